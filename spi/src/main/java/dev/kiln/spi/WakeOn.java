@@ -1,0 +1,30 @@
+package dev.kiln.spi;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * When a plugin's classes are loaded and its container is booted. Without this annotation an
+ * extension wakes its plugin when a request or the settings carry options for it. Routes, commands
+ * and offered names wake their plugin in any case.
+ */
+@Documented
+@ValueType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface WakeOn {
+  Wake value();
+
+  /** What wakes a plugin. */
+  enum Wake {
+    /** Options of this plugin in a request or in the settings. */
+    OPTION,
+    /** Any generation. */
+    GENERATION,
+    /** The start of the HTTP server. */
+    SERVER
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kiln.spi.generate;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Tensor;
+
+/**
+ * One evaluation of the denoising network on all its rows. Reused from evaluation to evaluation:
+ * valid during {@code intercept}, never to be kept.
+ */
+@ProvidedByHost
+public interface DenoiseCall {
+  StepView step();
+
+  /** How many rows are evaluated; dropped rows are not among them. */
+  int rows();
+
+  Row row(int index);
+
+  /**
+   * The network's input, [rows, channels, height/8, width/8]: the latents times 1/sqrt(sigma² + 1).
+   * May be changed before {@code proceed()}.
+   */
+  Tensor sample();
+
+  /** The time step that belongs to sigma, fractional, 0..999. */
+  double timestep();
+
+  /** The condition of a row, [tokens, width]. Shared between rows and steps: do not change it. */
+  Tensor conditioning(int row);
+
+  /**
+   * The prediction of the finished latents per row, [rows, channels, height/8, width/8]: written by
+   * {@code proceed()}, or by an interceptor that skips.
+   */
+  Tensor denoised();
+
+  /**
+   * Run the rest of the chain, at its end the network.
+   *
+   * @throws dev.kiln.spi.PluginProblem when called more often than {@code evaluations()} allows
+   */
+  void proceed();
+}

@@ -1,0 +1,16 @@
+package dev.kiln.spi.generate;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Tensor;
+
+/** One chunk on its way to an embedding. */
+@ProvidedByHost
+public interface EmbeddingCall {
+  EmbeddingKey key();
+
+  /**
+   * The next source's embedding, in the end the text encoder's: [tokens, width]. The encoder's
+   * session is made at the first call that gets that far.
+   */
+  Tensor proceed();
+}

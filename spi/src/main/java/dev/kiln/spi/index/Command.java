@@ -1,0 +1,24 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.ValueType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The command of a {@code CliContribution}. */
+@Documented
+@ValueType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Command {
+  /** One lower-case word. */
+  String name();
+
+  /** One sentence for {@code kiln --help}. */
+  String summary();
+
+  /** Names of the parameters, all required, in order. */
+  String[] parameters() default {};
+}

@@ -1,0 +1,30 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.ValueType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** One field of an options record. */
+@Documented
+@ValueType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Option {
+  /** What the page writes beside the control. */
+  String label();
+
+  /** The value where none is given, as text: "0.1", "true". */
+  String standard();
+
+  /** The smallest number allowed. */
+  double min() default Double.NEGATIVE_INFINITY;
+
+  /** The largest number allowed. */
+  double max() default Double.POSITIVE_INFINITY;
+
+  /** Fields of a webUI request, or of its override_settings, that mean this option. */
+  String[] webui() default {};
+}

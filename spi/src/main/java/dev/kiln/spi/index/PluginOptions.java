@@ -1,0 +1,36 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.ValueType;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks the record that a plugin's options are bound to, at most one of each {@link Scope} in a
+ * jar. Its components are {@code boolean}, {@code int}, {@code double} or {@code String}, each with
+ * an {@link Option}. From them the host draws the controls on the page, describes and checks the
+ * JSON, and maps webUI's arguments.
+ */
+@Documented
+@ValueType
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface PluginOptions {
+  Scope scope() default Scope.REQUEST;
+
+  /**
+   * The title under which webUI clients address it in {@code alwayson_scripts}, its arguments in
+   * the order of the components; empty for none.
+   */
+  String script() default "";
+
+  /** Who sets the options. */
+  enum Scope {
+    /** Each request, over the settings file. */
+    REQUEST,
+    /** The settings file alone. */
+    SETTINGS
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The contract between Kiln and its plugins. Open {@link dev.kiln.spi.hook.HookPoint} first: every
+ * thing a plugin can do is one of its sub-interfaces.
+ */
+@NullMarked
+package dev.kiln.spi;
+
+import org.jspecify.annotations.NullMarked;

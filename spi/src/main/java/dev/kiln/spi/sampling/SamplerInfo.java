@@ -1,0 +1,51 @@
+package dev.kiln.spi.sampling;
+
+import dev.kiln.spi.ValueType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a sampler is called and how it wants to be run.
+ *
+ * @param name as users know it: "DPM++ 2M"
+ * @param aliases further names: "k_dpmpp_2m"
+ * @param schedule the name of the schedule that "Automatic" means for it
+ * @param traits what the host must know of it
+ */
+@ValueType
+public record SamplerInfo(String name, List<String> aliases, String schedule, Set<Trait> traits) {
+  public enum Trait {
+    /** Two evaluations per step. */
+    SECOND_ORDER,
+    /** Draws {@code brownianNoise}. */
+    BROWNIAN_NOISE,
+    /** Draws {@code noise} in its steps, so that the noise seed delta applies. */
+    USES_ENSD,
+    /**
+     * Better without the smallest noise level: one more is asked for and the last but one dropped.
+     */
+    DISCARD_NEXT_TO_LAST_SIGMA
+  }
+
+  public SamplerInfo {
+    aliases = List.copyOf(aliases);
+    traits = Set.copyOf(traits);
+  }
+
+  public static SamplerInfo of(String name, String... aliases) {
+    return new SamplerInfo(name, List.of(aliases), "uniform", Set.of());
+  }
+
+  public SamplerInfo withSchedule(String schedule) {
+    return new SamplerInfo(name, aliases, schedule, traits);
+  }
+
+  public SamplerInfo with(Trait first, Trait... more) {
+    return new SamplerInfo(name, aliases, schedule, EnumSet.of(first, more));
+  }
+
+  public boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+}
