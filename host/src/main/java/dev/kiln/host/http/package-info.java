@@ -1,0 +1,5 @@
+/** The HTTP server. The only package that imports Javalin. Open ApiServer first. */
+@NullMarked
+package dev.kiln.host.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Pictures as files. */
+@NullMarked
+package dev.kiln.host.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationResult;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the queue. Safe from any thread. */
+public interface Job {
+  enum State {
+    QUEUED,
+    RUNNING,
+    DONE,
+    FAILED,
+    CANCELLED
+  }
+
+  /**
+   * How far a job is.
+   *
+   * @param state where it stands
+   * @param ahead jobs that run before it, the running one included; 0 when it runs
+   * @param step finished steps of the current batch
+   * @param steps steps of a batch
+   * @param batch finished batches
+   * @param batches all batches
+   * @param seconds since it began to run
+   * @param preview the latest preview as PNG, null when there is none
+   */
+  record Snapshot(
+      State state,
+      int ahead,
+      int step,
+      int steps,
+      int batch,
+      int batches,
+      double seconds,
+      byte @Nullable [] preview) {}
+
+  String id();
+
+  GenerationRequest request();
+
+  Snapshot snapshot();
+
+  /**
+   * The result; fails with the generation's exception, or with {@code CancellationException} when
+   * it was stopped before a picture was finished. A job stopped later gives the pictures it has.
+   */
+  CompletableFuture<GenerationResult> result();
+
+  /** Stop within one step. Does nothing to a finished job. */
+  void cancel();
+}

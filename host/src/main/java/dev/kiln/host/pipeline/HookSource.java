@@ -1,0 +1,59 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.spi.hook.HookPoint;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the pipeline gets extensions from: the plugin runtime, or nowhere. */
+public interface HookSource {
+  /** No plugins at all. */
+  HookSource NONE = request -> Hooks.NONE;
+
+  /**
+   * The extensions that take part in one request. Wakes the plugins that the request needs.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request has options for a plugin that is not there, or
+   *     options that do not fit
+   */
+  Hooks open(GenerationRequest request);
+
+  /**
+   * A snapshot that stays valid until it is closed, even when a jar is replaced meanwhile: what a
+   * generation began with, it finishes with.
+   */
+  interface Hooks extends AutoCloseable {
+    Hooks NONE =
+        new Hooks() {
+          @Override
+          public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
+            return List.of();
+          }
+
+          @Override
+          public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void fire(Object event) {}
+
+          @Override
+          public void close() {}
+        };
+
+    /** Extensions of one hook in their resolved order. */
+    <H extends HookPoint> List<Hook<H>> of(Class<H> type);
+
+    /** A plugin's options, request over settings; empty when neither has any. */
+    <T extends Record> Optional<T> options(String plugin, Class<T> type);
+
+    /** Fire an event into the containers of awake plugins; what observers throw is logged. */
+    void fire(Object event);
+
+    @Override
+    void close();
+  }
+
+  /** An extension with the id of the plugin that brought it. */
+  record Hook<H extends HookPoint>(String plugin, H extension) {}
+}
