@@ -1,0 +1,83 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/**
+ * SHA-256 of model files, kept in a file by path, size and modification time, so that a start reads
+ * no gigabytes. Safe from any thread; processes that share the file may compute a hash twice.
+ */
+public final class ModelHashes {
+  private final Path store;
+  private final ObjectMapper json = new ObjectMapper();
+  private final TreeMap<String, String> known;
+
+  /**
+   * @param store where the hashes are kept; made when missing, started anew when unreadable
+   */
+  public ModelHashes(Path store) {
+    this.store = store;
+    this.known = load();
+  }
+
+  /** The hash of a file, hexadecimal. */
+  public synchronized String of(Path file) {
+    try {
+      Path real = file.toRealPath();
+      String key = real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+      String hash = known.get(key);
+      if (hash == null) {
+        hash = compute(real);
+        known.keySet().removeIf(other -> other.startsWith(real + "|"));
+        known.put(key, hash);
+        save();
+      }
+      return hash;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String compute(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 20];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private TreeMap<String, String> load() {
+    try {
+      return json.readValue(store.toFile(), new TypeReference<>() {});
+    } catch (IOException missingOrDamaged) {
+      return new TreeMap<>();
+    }
+  }
+
+  private void save() {
+    try {
+      Files.createDirectories(store.getParent());
+      Path next = Files.createTempFile(store.getParent(), "hashes", ".tmp");
+      json.writeValue(next.toFile(), known);
+      Files.move(next, store, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException unwritable) {
+      // The hash itself is right; it will be computed again at the next start.
+      return;
+    }
+  }
+}

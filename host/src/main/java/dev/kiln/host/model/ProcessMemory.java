@@ -1,0 +1,38 @@
+package dev.kiln.host.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Memory as the operating system counts it; Linux only, elsewhere nothing is known. */
+public final class ProcessMemory {
+  private ProcessMemory() {}
+
+  /** Resident bytes of this process, 0 when unknown. */
+  public static long residentBytes() {
+    return field(Path.of("/proc/self/status"), "VmRSS:", 0);
+  }
+
+  /** The most that was ever resident, 0 when unknown. */
+  public static long peakResidentBytes() {
+    return field(Path.of("/proc/self/status"), "VmHWM:", 0);
+  }
+
+  /** Bytes that could be had without swapping; without limit when unknown. */
+  public static long availableBytes() {
+    return field(Path.of("/proc/meminfo"), "MemAvailable:", Long.MAX_VALUE);
+  }
+
+  private static long field(Path file, String name, long unknown) {
+    try {
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith(name)) {
+          return 1024 * Long.parseLong(line.substring(name.length()).replace("kB", "").trim());
+        }
+      }
+    } catch (IOException | NumberFormatException notLinux) {
+      return unknown;
+    }
+    return unknown;
+  }
+}

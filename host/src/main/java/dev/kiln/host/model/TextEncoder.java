@@ -1,0 +1,148 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.OnnxWeights;
+import dev.kiln.host.onnx.Binding;
+import dev.kiln.host.onnx.Network;
+import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.Embeddings.EncoderCost;
+import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CLIP's text model. The session is made at the first chunk that is really encoded. Safe from any
+ * thread, one chunk at a time.
+ */
+public final class TextEncoder implements AutoCloseable {
+  private final OrtRuntime runtime;
+  private final Path file;
+  private final int layers;
+  private @Nullable Network network;
+  private EncoderCost cost = new EncoderCost(0, 0, 0, 0, 0);
+
+  TextEncoder(OrtRuntime runtime, ModelFolder folder) {
+    this.runtime = runtime;
+    this.file = folder.network("text_encoder");
+    this.layers = folder.config("text_encoder").path("num_hidden_layers").asInt(12);
+  }
+
+  /**
+   * Encode one chunk.
+   *
+   * @param ids with start, end and padding tokens
+   * @param clipSkip 1 for the last layer; n &gt; 1 takes the n-th last hidden state through the
+   *     final norm
+   * @return [tokens, width]
+   */
+  public synchronized Tensor encode(List<Integer> ids, int clipSkip, RunControl control) {
+    if (clipSkip < 1 || clipSkip > layers) {
+      throw new BadRequest(
+          "clip skip is " + clipSkip + "; this model's text encoder takes 1 to " + layers);
+    }
+    Network encoder = network();
+    String output =
+        clipSkip == 1 ? "last_hidden_state" : "hidden_states." + (layers + 1 - clipSkip);
+    int tokens = ids.size();
+    int width = (int) encoder.output(output).shape()[2];
+    long start = System.nanoTime();
+    Tensor embedding = Tensor.zeros(tokens, width);
+    try (Binding binding =
+        encoder.bind(
+            Map.of("input_ids", new long[] {1, tokens}),
+            Map.of(output, new long[] {1, tokens, width}))) {
+      for (int i = 0; i < tokens; i++) {
+        binding.writeNumber("input_ids", i, ids.get(i));
+      }
+      binding.run(control);
+      binding.read(output, 0, embedding.data(), 0, embedding.size());
+    }
+    if (clipSkip > 1) {
+      finalNorm(embedding);
+    }
+    addRun((System.nanoTime() - start) / 1e9);
+    return embedding;
+  }
+
+  /** What this encoder cost since the process began. */
+  public synchronized EncoderCost cost() {
+    return cost;
+  }
+
+  private Network network() {
+    if (network == null) {
+      long before = ProcessMemory.residentBytes();
+      long start = System.nanoTime();
+      network = Network.open(runtime, file);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long bytes = Math.max(0, ProcessMemory.residentBytes() - before);
+      cost =
+          new EncoderCost(
+              cost.opens() + 1,
+              cost.openSeconds() + seconds,
+              cost.runs(),
+              cost.runSeconds(),
+              Math.max(cost.bytes(), bytes));
+    }
+    return network;
+  }
+
+  private void addRun(double seconds) {
+    cost =
+        new EncoderCost(
+            cost.opens(),
+            cost.openSeconds(),
+            cost.runs() + 1,
+            cost.runSeconds() + seconds,
+            cost.bytes());
+  }
+
+  /** y = (x - mean) / sqrt(variance + 1e-5) * weight + bias, over each token. */
+  private void finalNorm(Tensor embedding) {
+    float[] weight = norm("weight").data();
+    float[] bias = norm("bias").data();
+    int width = embedding.rowSize();
+    float[] data = embedding.data();
+    for (int row = 0; row < data.length; row += width) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = row; i < row + width; i++) {
+        sum += data[i];
+        squares += (double) data[i] * data[i];
+      }
+      double mean = sum / width;
+      double scale = 1 / Math.sqrt(squares / width - mean * mean + 1e-5);
+      for (int i = 0; i < width; i++) {
+        data[row + i] = (float) ((data[row + i] - mean) * scale * weight[i] + bias[i]);
+      }
+    }
+  }
+
+  private Tensor norm(String part) {
+    try {
+      return new OnnxWeights(file)
+          .find(name -> name.endsWith("final_layer_norm." + part))
+          .orElseThrow(
+              () ->
+                  new BadRequest(
+                      "clip skip needs the weights of final_layer_norm, which are not in "
+                          + file
+                          + "; use clip skip 1 or export the model with inline weights"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (network != null) {
+      network.close();
+      network = null;
+    }
+  }
+}
