@@ -21,7 +21,7 @@ class Graph:
         self.nodes, self.weights = [], []
 
     def weight(self, name, values):
-        array = np.ascontiguousarray(values)
+        array = np.array(values)
         if array.dtype == np.float64:
             array = array.astype(np.float32)
         self.weights.append(numpy_helper.from_array(array, name))
