@@ -80,6 +80,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
+    // First: routes enter the router that is there when they are declared.
+    DynamicRouter router = new DynamicRouter(config.unsafe);
+    config.unsafe.internalRouter = router;
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
     config.http.asyncTimeout = 0;
@@ -96,8 +99,6 @@ public final class ApiServer implements AutoCloseable {
       config.routes.addHttpHandler(method, route.path(), route.handler());
     }
     ErrorAnswers.register(config.routes);
-    DynamicRouter router = new DynamicRouter(config.unsafe);
-    config.unsafe.internalRouter = router;
     plugins.connect(router);
   }
 
