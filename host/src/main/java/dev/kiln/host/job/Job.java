@@ -2,6 +2,7 @@ package dev.kiln.host.job;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationResult;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ public interface Job {
   GenerationRequest request();
 
   Snapshot snapshot();
+
+  /**
+   * Wait until the job changed since the version seen, at most for as long as the patience lasts.
+   *
+   * @param seen what the last call returned, 0 at first
+   * @return the version now
+   */
+  long awaitChange(long seen, Duration patience) throws InterruptedException;
 
   /**
    * The result; fails with the generation's exception, or with {@code CancellationException} when

@@ -1,0 +1,25 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.Progress;
+
+/** What makes a request's pictures: the pipeline, or a stand-in in tests. */
+public interface Generator {
+  /**
+   * Refuse what cannot be done, before it waits in the queue. Called on the thread that submits.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request is wrong
+   */
+  default void check(GenerationRequest request) {}
+
+  /**
+   * Make the pictures. Called on the queue's one worker thread.
+   *
+   * @return all pictures, or those that were finished when it was cancelled
+   * @throws java.util.concurrent.CancellationException when it was cancelled before the first one
+   */
+  GenerationResult generate(
+      String job, GenerationRequest request, Progress progress, Cancellation cancellation);
+}

@@ -1,0 +1,53 @@
+package dev.kiln.host.job;
+
+import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The latest preview of each running job, while it runs. */
+public final class JobPreviews implements Previews {
+  private final ConcurrentMap<String, Slot> slots = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean wanted() {
+    return true;
+  }
+
+  @Override
+  public void publish(String job, Tensor picture) {
+    Slot slot = slots.get(job);
+    if (slot != null) {
+      slot.show(PreviewPicture.of(picture));
+    }
+  }
+
+  void open(String job, Runnable changed) {
+    slots.put(job, new Slot(changed));
+  }
+
+  void close(String job) {
+    slots.remove(job);
+  }
+
+  byte @Nullable [] latest(String job) {
+    Slot slot = slots.get(job);
+    PreviewPicture picture = slot == null ? null : slot.picture;
+    return picture == null ? null : picture.png();
+  }
+
+  private static final class Slot {
+    private final Runnable changed;
+    private volatile @Nullable PreviewPicture picture;
+
+    private Slot(Runnable changed) {
+      this.changed = changed;
+    }
+
+    private void show(PreviewPicture next) {
+      picture = next;
+      changed.run();
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.job.QueuedJob.Outcome;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.spi.BadRequest;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs in the order of their arrival, one at a time on one worker thread: a generation keeps all
+ * processors busy by itself. Safe from any thread.
+ */
+public final class JobQueue implements AutoCloseable {
+  private static final Outcome STOPPED =
+      new Outcome(null, new CancellationException("the generation was stopped"));
+  // How long a cancelled generation may take for the step that it is in.
+  private static final long LAST_STEP_MILLIS = 10_000;
+  private static final Pattern ID = Pattern.compile("[\\w.()-]{1,100}");
+
+  private final Generator generator;
+  private final JobPreviews previews;
+  private final Limits limits;
+  private final ArrayDeque<QueuedJob> waiting = new ArrayDeque<>();
+  private final FinishedJobs finished;
+  private final Thread worker = new Thread(this::work, "kiln-generation");
+  private @Nullable QueuedJob running;
+  private boolean closed;
+
+  /**
+   * How much is kept.
+   *
+   * @param waiting jobs that wait beside the running one
+   * @param finished jobs that can be asked for after their end
+   * @param finishedBytes memory for their pictures
+   */
+  public record Limits(int waiting, int finished, long finishedBytes) {
+    public static final Limits STANDARD = new Limits(16, 100, 256L << 20);
+  }
+
+  public JobQueue(Generator generator, JobPreviews previews, Limits limits) {
+    this.generator = generator;
+    this.previews = previews;
+    this.limits = limits;
+    this.finished = new FinishedJobs(limits.finished(), limits.finishedBytes());
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  /**
+   * Put a request into the queue.
+   *
+   * @param id a name that the client gives the job; null for a new one
+   * @throws BadRequest when the request is wrong, or a job of this name is not finished
+   * @throws QueueFull when too many wait, or the queue is closed
+   */
+  public Job submit(@Nullable String id, GenerationRequest request) {
+    if (id != null && !ID.matcher(id).matches()) {
+      throw new BadRequest(
+          "job id \""
+              + (id.length() > 100 ? id.substring(0, 100) + "..." : id)
+              + "\" is not 1 to 100 letters, digits or any of . _ ( ) -; give another or leave it"
+              + " out");
+    }
+    generator.check(request);
+    return enter(new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, this));
+  }
+
+  private synchronized Job enter(QueuedJob job) {
+    if (closed) {
+      throw new QueueFull("the server is stopping and takes no more jobs; try again later");
+    }
+    if (waiting.size() >= limits.waiting()) {
+      throw new QueueFull(
+          "the queue is full: " + waiting.size() + " jobs wait; try again when one is finished");
+    }
+    if (active().stream().anyMatch(other -> other.id().equals(job.id()))) {
+      throw new BadRequest(
+          "job \"" + job.id() + "\" is not finished; give another id or wait for its end");
+    }
+    finished.remove(job.id());
+    waiting.add(job);
+    notifyAll();
+    return job;
+  }
+
+  /** A job that waits, runs, or ended not long ago. */
+  public synchronized Optional<Job> find(String id) {
+    return active().stream()
+        .filter(job -> job.id().equals(id))
+        .findFirst()
+        .or(() -> finished.find(id))
+        .map(job -> job);
+  }
+
+  /** The running job. */
+  public synchronized Optional<Job> running() {
+    return Optional.ofNullable(running);
+  }
+
+  /** How many jobs wait. */
+  public synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Stop the running job within one step. Returns false when none runs. */
+  public boolean interruptRunning() {
+    Optional<Job> job = running();
+    job.ifPresent(Job::cancel);
+    return job.isPresent();
+  }
+
+  /** Take no more jobs, give up those that wait, and give the running one this long to finish. */
+  public void close(Duration grace) {
+    List<QueuedJob> dropped;
+    synchronized (this) {
+      closed = true;
+      dropped = List.copyOf(waiting);
+      waiting.clear();
+      notifyAll();
+    }
+    dropped.forEach(job -> end(job, STOPPED));
+    try {
+      worker.join(Math.max(1, grace.toMillis()));
+      interruptRunning();
+      worker.join(LAST_STEP_MILLIS);
+    } catch (InterruptedException e) {
+      interruptRunning();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ZERO);
+  }
+
+  /** A waiting job was cancelled: it need not wait for its turn to end. */
+  void withdraw(QueuedJob job) {
+    boolean removed;
+    synchronized (this) {
+      removed = waiting.remove(job);
+    }
+    if (removed) {
+      end(job, STOPPED);
+    }
+  }
+
+  synchronized int ahead(QueuedJob job) {
+    return Math.max(0, active().indexOf(job));
+  }
+
+  byte @Nullable [] preview(QueuedJob job) {
+    return previews.latest(job.id());
+  }
+
+  private List<QueuedJob> active() {
+    List<QueuedJob> jobs = new ArrayList<>(waiting);
+    if (running != null) {
+      jobs.add(0, running);
+    }
+    return jobs;
+  }
+
+  private void work() {
+    for (QueuedJob job = next(); job != null; job = next()) {
+      run(job);
+    }
+  }
+
+  private synchronized @Nullable QueuedJob next() {
+    try {
+      while (waiting.isEmpty()) {
+        if (closed) {
+          return null;
+        }
+        wait();
+      }
+    } catch (InterruptedException e) {
+      return null;
+    }
+    running = waiting.remove();
+    return running;
+  }
+
+  private void run(QueuedJob job) {
+    previews.open(job.id(), job::changed);
+    job.begin();
+    Outcome outcome;
+    try {
+      job.cancellation().throwIfCancelled();
+      outcome =
+          new Outcome(generator.generate(job.id(), job.request(), job, job.cancellation()), null);
+    } catch (Throwable problem) {
+      // Even an OutOfMemoryError of one job must not end the thread that all others wait for.
+      outcome = new Outcome(null, problem);
+    }
+    end(job, outcome);
+  }
+
+  private void end(QueuedJob job, Outcome outcome) {
+    previews.close(job.id());
+    synchronized (this) {
+      if (running == job) {
+        running = null;
+      }
+      job.end(outcome);
+      finished.add(job);
+      waiting.forEach(QueuedJob::changed);
+    }
+    job.settle();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.OutOfResources;
+
+/** No more jobs are taken now: HTTP 503. */
+public final class QueueFull extends OutOfResources {
+  QueueFull(String message) {
+    super(message);
+  }
+}

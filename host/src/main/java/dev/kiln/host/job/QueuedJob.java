@@ -1,0 +1,156 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.Progress;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change. */
+final class QueuedJob implements Job, Progress {
+  private final String id;
+  private final GenerationRequest request;
+  private final JobQueue queue;
+  private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
+  private final Cancellation cancellation = new Cancellation();
+  private volatile @Nullable Outcome outcome;
+  private State state = State.QUEUED;
+  private int step;
+  private int steps;
+  private int batch;
+  private int batches;
+  private long began;
+  private long ended;
+  private long version;
+
+  QueuedJob(String id, GenerationRequest request, JobQueue queue) {
+    this.id = id;
+    this.request = request;
+    this.queue = queue;
+    this.steps = request.steps();
+    this.batches = request.batchCount();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public GenerationRequest request() {
+    return request;
+  }
+
+  @Override
+  public CompletableFuture<GenerationResult> result() {
+    return result.copy();
+  }
+
+  @Override
+  public void cancel() {
+    cancellation.cancel();
+    queue.withdraw(this);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    int ahead = queue.ahead(this);
+    byte[] preview = queue.preview(this);
+    synchronized (this) {
+      long until = ended == 0 ? System.nanoTime() : ended;
+      double seconds = began == 0 ? 0 : (until - began) / 1e9;
+      return new Snapshot(state, ahead, step, steps, batch, batches, seconds, preview);
+    }
+  }
+
+  @Override
+  public synchronized long awaitChange(long seen, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long left = patience.toMillis();
+    while (version == seen && left > 0) {
+      wait(left);
+      left = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    return version;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  synchronized void begin() {
+    state = State.RUNNING;
+    began = System.nanoTime();
+    changed();
+  }
+
+  /** The end, as a snapshot shows it; {@link #settle} tells those who wait for the result. */
+  synchronized void end(Outcome how) {
+    outcome = how;
+    ended = System.nanoTime();
+    state = how.state();
+    if (state == State.DONE) {
+      batch = batches;
+      step = steps;
+    }
+    changed();
+  }
+
+  void settle() {
+    Outcome how = outcome;
+    if (how == null) {
+      throw new IllegalStateException("job " + id + " is not finished");
+    }
+    if (how.result() != null) {
+      result.complete(how.result());
+    } else {
+      result.completeExceptionally(how.problem());
+    }
+  }
+
+  /** Memory that the finished pictures hold. */
+  synchronized long bytes() {
+    return outcome == null ? 0 : outcome.bytes();
+  }
+
+  synchronized void changed() {
+    version++;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void stage(String name, int batch, int batches) {
+    if (this.batch != batch) {
+      step = 0;
+    }
+    this.batch = batch;
+    this.batches = batches;
+    changed();
+  }
+
+  @Override
+  public synchronized void step(int step, int steps) {
+    this.step = step;
+    this.steps = steps;
+    changed();
+  }
+
+  /** How a job ended: exactly one of the two is there. */
+  record Outcome(@Nullable GenerationResult result, @Nullable Throwable problem) {
+    State state() {
+      if (result != null) {
+        return State.DONE;
+      }
+      return problem instanceof CancellationException ? State.CANCELLED : State.FAILED;
+    }
+
+    long bytes() {
+      return result == null
+          ? 0
+          : result.images().stream().mapToLong(image -> image.rgb().length).sum();
+    }
+  }
+}
