@@ -144,7 +144,9 @@ class SourceRulesTest {
       LineMap map = file.getLineMap();
       long first = map.getLineNumber(positions.getStartPosition(file, method));
       long last = map.getLineNumber(Math.max(0, positions.getEndPosition(file, method)));
-      if (last - first >= METHOD_LINES) {
+      // One statement that is long is a table.
+      boolean table = method.getBody() == null || method.getBody().getStatements().size() == 1;
+      if (last - first >= METHOD_LINES && !table) {
         tooLarge.add(name + " has " + (last - first + 1) + " lines");
       }
       int parameters = method.getParameters().size();
