@@ -7,6 +7,7 @@ import static dev.kiln.spi.sampling.SamplerInfo.Trait.USES_ENSD;
 
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.SamplerInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The samplers that Kiln comes with, in webUI's order and with its names. */
@@ -14,6 +15,13 @@ final class HostSamplers {
   private HostSamplers() {}
 
   static List<SamplerProvider> all() {
+    List<SamplerProvider> all = new ArrayList<>(scheduled());
+    all.addAll(withOwnSteps());
+    all.add(new HostSampler(SamplerInfo.of("LCM", "k_lcm"), Lcm::new));
+    return all;
+  }
+
+  private static List<SamplerProvider> scheduled() {
     return List.of(
         new HostSampler(karras("DPM++ 2M", "k_dpmpp_2m"), Dpmpp2m::new),
         new HostSampler(
@@ -41,7 +49,11 @@ final class HostSamplers {
             karras("DPM2", "k_dpm_2").with(DISCARD_NEXT_TO_LAST_SIGMA, SECOND_ORDER), Dpm2::new),
         new HostSampler(
             karras("DPM2 a", "k_dpm_2_a").with(DISCARD_NEXT_TO_LAST_SIGMA, USES_ENSD, SECOND_ORDER),
-            Dpm2Ancestral::new),
+            Dpm2Ancestral::new));
+  }
+
+  private static List<SamplerProvider> withOwnSteps() {
+    return List.of(
         new SpanSampler(SamplerInfo.of("DPM fast", "k_dpm_fast").with(USES_ENSD), DpmFast::new),
         new SpanSampler(
             SamplerInfo.of("DPM adaptive", "k_dpm_ad").with(USES_ENSD), DpmAdaptive::new),
@@ -53,8 +65,7 @@ final class HostSamplers {
             VpSampler::leading,
             0),
         new VpSampler(SamplerInfo.of("PLMS", "plms"), Plms::new, VpSampler::leading, 0),
-        new VpSampler(SamplerInfo.of("UniPC", "unipc"), () -> new UniPc(true), VpSampler::even, 0),
-        new HostSampler(SamplerInfo.of("LCM", "k_lcm"), Lcm::new));
+        new VpSampler(SamplerInfo.of("UniPC", "unipc"), () -> new UniPc(true), VpSampler::even, 0));
   }
 
   private static SamplerInfo karras(String name, String alias) {
