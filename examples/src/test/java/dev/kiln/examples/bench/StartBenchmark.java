@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -31,19 +31,19 @@ final class StartBenchmark {
   Map<String, Start> measure() throws IOException, InterruptedException {
     Path none = Files.createDirectories(folder.resolve("none"));
     Path thirty = idlePlugins();
-    Map<String, List<Start>> all = new TreeMap<>();
+    Map<String, List<Start>> all = new LinkedHashMap<>();
     run(none, "on");
     for (int round = 0; round < ROUNDS; round++) {
-      add(all, "1 no class archive, no plugins", run(none, "off"));
-      add(all, "2 class archive, no plugins", run(none, "on"));
-      add(all, "3 class archive, 30 idle plugins", run(thirty, "on"));
-      add(all, "4 class archive, the shipped plugins", run(dist.resolve("plugins"), "on"));
+      add(all, "no class archive, no plugins", run(none, "off"));
+      add(all, "class archive, no plugins", run(none, "on"));
+      add(all, "class archive, 30 idle plugins", run(thirty, "on"));
+      add(all, "class archive, the shipped plugins", run(dist.resolve("plugins"), "on"));
     }
-    Map<String, Start> medians = new TreeMap<>();
+    Map<String, Start> medians = new LinkedHashMap<>();
     all.forEach(
         (name, starts) ->
             medians.put(
-                name.substring(2),
+                name,
                 new Start(
                     LoopBenchmark.median(starts.stream().mapToDouble(Start::seconds).toArray()),
                     LoopBenchmark.median(
