@@ -20,7 +20,7 @@ class Benchmark {
   @Test
   void run(@TempDir Path folder) throws IOException, InterruptedException {
     Path home = Files.createDirectories(folder.resolve("home"));
-    LoopBenchmark loop = new LoopBenchmark(DIST.resolve("models"), home);
+    LoopBenchmark loop = new LoopBenchmark(home);
     print("%nDenoise loop, default model, Euler, CFG: medians of a step%n");
     print("%-28s %9s %9s %14s %14s%n", "latents", "ms", "it/s", "host overhead", "heap bytes");
     for (int pixels : new int[] {128, 512}) {

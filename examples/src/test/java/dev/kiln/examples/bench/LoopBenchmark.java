@@ -1,25 +1,20 @@
 package dev.kiln.examples.bench;
 
-import dev.kiln.host.model.ModelCatalog;
-import dev.kiln.host.model.ModelHashes;
+import com.sun.management.ThreadMXBean;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.Unet;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.HookSource.Hook;
-import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.pipeline.Progress;
-import dev.kiln.spi.generate.DenoiseCall;
-import dev.kiln.spi.hook.DenoiseHook;
-import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.PassingHooks;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What the host adds to the network's own time and memory in each step of the denoise loop. */
 final class LoopBenchmark {
@@ -28,9 +23,8 @@ final class LoopBenchmark {
 
   private final ModelStore models;
 
-  LoopBenchmark(Path modelFolder, Path home) {
-    ModelHashes hashes = new ModelHashes(home.resolve("hashes.json"));
-    this.models = new ModelStore(OrtRuntime.open(), new ModelCatalog(modelFolder, hashes), hashes);
+  LoopBenchmark(Path home) {
+    this.models = DefaultModel.store(home);
   }
 
   /**
@@ -51,10 +45,9 @@ final class LoopBenchmark {
       Samples bare = new Samples();
       Samples hooked = new Samples();
       draw(pixels, HookSource.NONE, unet, new Samples());
-      draw(pixels, request -> new FiveHooks(), unet, new Samples());
       for (int round = 0; round < ROUNDS; round++) {
         draw(pixels, HookSource.NONE, unet, bare);
-        draw(pixels, request -> new FiveHooks(), unet, hooked);
+        draw(pixels, new PassingHooks(5), unet, hooked);
       }
       return new Loops(bare.medians(), hooked.medians());
     }
@@ -75,8 +68,7 @@ final class LoopBenchmark {
 
   /** Reads three clocks at the end of each step, into arrays that exist before. */
   private static final class Meter implements Progress {
-    private final com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Unet unet;
     private final long[] time = new long[STEPS];
     private final double[] inside = new double[STEPS];
@@ -95,7 +87,7 @@ final class LoopBenchmark {
   }
 
   private static final class Samples {
-    private final java.util.ArrayList<Step> steps = new java.util.ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
 
     void add(Meter meter) {
       for (int i = 1; i < STEPS; i++) {
@@ -117,31 +109,5 @@ final class LoopBenchmark {
   static double median(double[] values) {
     Arrays.sort(values);
     return values[values.length / 2];
-  }
-
-  /** Five interceptors that call proceed() and nothing else. */
-  private static final class FiveHooks implements Hooks {
-    private static final List<Hook<DenoiseHook>> HOOKS =
-        IntStream.range(0, 5)
-            .mapToObj(
-                i -> new Hook<DenoiseHook>("idle-" + i, pass -> Optional.of(DenoiseCall::proceed)))
-            .toList();
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-      return type == DenoiseHook.class ? (List<Hook<H>>) (List<?>) HOOKS : List.of();
-    }
-
-    @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void fire(Object event) {}
-
-    @Override
-    public void close() {}
   }
 }
