@@ -1,0 +1,40 @@
+package dev.kiln.host.http;
+
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleInfo;
+import java.util.List;
+
+/** What a client may choose from. Safe from any thread. */
+public interface Catalog {
+  /** Samplers in the order in which they are listed. */
+  List<SamplerInfo> samplers();
+
+  /** Schedules, "automatic" among them, in the order in which they are listed. */
+  List<ScheduleInfo> schedules();
+
+  /** Whether a sampler answers to a name, label or alias, with or without a schedule behind it. */
+  boolean hasSampler(String name);
+
+  /** All models, the default one first. */
+  List<ModelEntry> models();
+
+  /**
+   * One model.
+   *
+   * @param title webUI's "name [hash]"
+   * @param sha256 empty when it is not known
+   * @param file where it lies
+   * @param size the side of its own pictures in pixels
+   */
+  record ModelEntry(String name, String title, String sha256, String file, int size) {
+    String shortHash() {
+      return sha256.substring(0, Math.min(10, sha256.length()));
+    }
+
+    boolean answersTo(String wanted) {
+      return name.equalsIgnoreCase(wanted)
+          || title.equalsIgnoreCase(wanted)
+          || wanted.length() >= 8 && sha256.startsWith(wanted.toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.OutOfResources;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every error as JSON. The fields are webUI's: {@code error} is a kind, {@code detail} the sentence
+ * to show; values of a wrong type answer as FastAPI does, with a list.
+ */
+final class ErrorAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
+
+  private ErrorAnswers() {}
+
+  static void register(RoutesConfig routes) {
+    routes.exception(Exception.class, (problem, context) -> answer(problem, context));
+    // Without this, the more specific handler that Javalin brings would answer in plain text.
+    routes.exception(HttpResponseException.class, (problem, context) -> answer(problem, context));
+  }
+
+  private static void answer(Throwable problem, Context context) {
+    if (problem instanceof WrongTypes wrong) {
+      context.status(422).json(Map.of("detail", wrong.problems()));
+    } else if (problem instanceof HttpResponseException response) {
+      context.status(response.getStatus()).json(Map.of("detail", detail(response)));
+    } else if (problem instanceof HttpProblem http) {
+      answer(context, http.status(), "HTTPException", http.getMessage());
+    } else if (problem instanceof BadRequest) {
+      answer(context, 422, "BadRequest", problem.getMessage());
+    } else if (problem instanceof OutOfResources) {
+      answer(context, 503, problem.getClass().getSimpleName(), problem.getMessage());
+    } else if (problem instanceof CancellationException) {
+      String sentence = "the generation was stopped before a picture was finished";
+      answer(context, 409, "Interrupted", sentence);
+    } else if (problem instanceof PluginProblem) {
+      LOG.warn("{} {}: {}", context.method(), context.path(), problem.getMessage(), problem);
+      answer(context, 500, "PluginProblem", problem.getMessage());
+    } else {
+      LOG.error("{} {} failed", context.method(), context.path(), problem);
+      answer(context, 500, problem.getClass().getSimpleName(), sentence(problem));
+    }
+  }
+
+  private static void answer(Context context, int status, String error, String detail) {
+    context.status(status).json(Map.of("error", error, "detail", detail, "body", "", "errors", ""));
+  }
+
+  /** What a job's failure is called on the page. */
+  static String sentence(Throwable problem) {
+    boolean meant =
+        problem instanceof BadRequest
+            || problem instanceof OutOfResources
+            || problem instanceof PluginProblem;
+    return meant
+        ? problem.getMessage()
+        : "this is a fault of Kiln (" + problem + "); the log of the server says more";
+  }
+
+  private static String detail(HttpResponseException response) {
+    return switch (response.getStatus()) {
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      default -> response.getMessage();
+    };
+  }
+}

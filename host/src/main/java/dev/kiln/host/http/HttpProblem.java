@@ -1,0 +1,15 @@
+package dev.kiln.host.http;
+
+/** An error with a status of its own. */
+final class HttpProblem extends RuntimeException {
+  private final int status;
+
+  HttpProblem(int status, String detail) {
+    super(detail);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.job.Job;
+import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.pipeline.GenerationResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** A job in JSON. */
+final class JobView {
+  private final Job job;
+
+  JobView(Job job) {
+    this.job = job;
+  }
+
+  /** Where it stands, without pictures. */
+  static Map<String, Object> progress(Job.Snapshot now) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("state", now.state().name().toLowerCase(Locale.ROOT));
+    view.put("ahead", now.ahead());
+    view.put("step", now.step());
+    view.put("steps", now.steps());
+    view.put("batch", now.batch());
+    view.put("batches", now.batches());
+    view.put("seconds", now.seconds());
+    view.put(
+        "progress", now.state() == Job.State.RUNNING ? WebuiProgress.progress(now) : ended(now));
+    return view;
+  }
+
+  private static double ended(Job.Snapshot now) {
+    return now.state() == Job.State.DONE ? 1 : 0;
+  }
+
+  /** Where it stands; its pictures by their addresses, or why there are none. */
+  Map<String, Object> describe() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", job.id());
+    view.putAll(progress(job.snapshot()));
+    switch (job.snapshot().state()) {
+      case DONE -> view.putAll(result(result()));
+      case FAILED -> view.put("detail", ErrorAnswers.sentence(problem()));
+      default -> {}
+    }
+    return view;
+  }
+
+  GenerationResult result() {
+    return job.result().join();
+  }
+
+  /** One finished picture. */
+  Optional<GeneratedImage> image(int index) {
+    if (job.snapshot().state() != Job.State.DONE) {
+      return Optional.empty();
+    }
+    List<GeneratedImage> images = result().images();
+    return index < 0 || index >= images.size() ? Optional.empty() : Optional.of(images.get(index));
+  }
+
+  Map<String, Object> result(GenerationResult result) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    List<Map<String, Object>> images = new ArrayList<>();
+    for (GeneratedImage image : result.images()) {
+      images.add(image(image, images.size()));
+    }
+    view.put("images", images);
+    view.put("request", KilnFields.write(result.request()));
+    view.put("model", Map.of("name", result.modelName(), "hash", result.modelHash()));
+    view.put("infotext", result.infotext());
+    view.put("warnings", result.warnings());
+    return view;
+  }
+
+  private Map<String, Object> image(GeneratedImage image, int index) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("url", "/kiln/v1/jobs/" + job.id() + "/images/" + index);
+    view.put("width", image.width());
+    view.put("height", image.height());
+    view.put("seed", image.seed());
+    view.put("subseed", image.subseed());
+    view.put("infotext", image.infotext());
+    return view;
+  }
+
+  private Throwable problem() {
+    try {
+      job.result().join();
+      throw new IllegalStateException("job " + job.id() + " did not fail");
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+  }
+}

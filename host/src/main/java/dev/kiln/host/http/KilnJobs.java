@@ -1,0 +1,106 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.pipeline.GenerationResult;
+import io.javalin.http.Context;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Kiln's own generation routes: strict fields, named plugin options, jobs with ids. */
+final class KilnJobs {
+  private static final String JOB = "/kiln/v1/jobs/{id}";
+
+  private final JobQueue jobs;
+  private final PictureFiles pictures;
+  private final Json json;
+  private final JobEvents events;
+  private final FieldTable fields = KilnFields.generation();
+
+  KilnJobs(JobQueue jobs, PictureFiles pictures, Json json) {
+    this.jobs = jobs;
+    this.pictures = pictures;
+    this.json = json;
+    this.events = new JobEvents(json);
+  }
+
+  List<HostRoute> routes() {
+    return List.of(
+        HostRoute.post("/kiln/v1/txt2img", "Make pictures and wait for them", fields, this::wait),
+        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", fields, this::put),
+        HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
+        HostRoute.delete(JOB, "Stop a job", this::cancel),
+        HostRoute.get(JOB + "/images/{index}", "A finished picture as PNG", this::image),
+        HostRoute.get(
+            JOB + "/events",
+            "A job's progress as server-sent events",
+            context -> events.stream(job(context), context)));
+  }
+
+  private Job submit(Context context) {
+    Map<String, Object> body = json.body(context);
+    fields.refuseUnknown(body);
+    Values values = fields.read(body);
+    String id = values.text("id");
+    return jobs.submit(id.isEmpty() ? null : id, KilnFields.read(values));
+  }
+
+  private void put(Context context) {
+    context.status(202).json(new JobView(submit(context)).describe());
+  }
+
+  private void wait(Context context) {
+    Job job = submit(context);
+    context.future(
+        () -> job.result().thenAccept(result -> context.json(withPictures(job, result))));
+  }
+
+  private Map<String, Object> withPictures(Job job, GenerationResult result) {
+    Map<String, Object> view = new JobView(job).describe();
+    view.put(
+        "png",
+        result.images().stream()
+            .map(pictures::png)
+            .map(Base64.getEncoder()::encodeToString)
+            .toList());
+    return view;
+  }
+
+  private void show(Context context) {
+    context.json(new JobView(job(context)).describe());
+  }
+
+  private void cancel(Context context) {
+    Job job = job(context);
+    job.cancel();
+    context.json(new JobView(job).describe());
+  }
+
+  private void image(Context context) {
+    String index = context.pathParam("index");
+    Optional<GeneratedImage> image =
+        index.matches("\\d{1,6}")
+            ? new JobView(job(context)).image(Integer.parseInt(index))
+            : Optional.empty();
+    byte[] png =
+        image
+            .map(pictures::png)
+            .orElseThrow(
+                () ->
+                    new HttpProblem(
+                        404, "job \"" + context.pathParam("id") + "\" has no picture " + index));
+    context.contentType("image/png").header("Cache-Control", "private, max-age=3600").result(png);
+  }
+
+  private Job job(Context context) {
+    String id = context.pathParam("id");
+    return jobs.find(id)
+        .orElseThrow(
+            () ->
+                new HttpProblem(
+                    404, "there is no job \"" + id + "\"; only the last finished ones are kept"));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the plugins are, and what they bring to the page. */
+final class KilnPlugins {
+  private final PluginSite plugins;
+
+  KilnPlugins(PluginSite plugins) {
+    this.plugins = plugins;
+  }
+
+  List<HostRoute> routes() {
+    return List.of(
+        HostRoute.get(
+            "/kiln/v1/plugins", "Plugins, their hooks, order and conflicts", this::report),
+        HostRoute.get("/kiln/v1/panels", "The page's sections that plugins bring", this::panels));
+  }
+
+  private void report(Context context) {
+    Map<String, Object> report = new LinkedHashMap<>(plugins.report());
+    report.put("options", plugins.options().stream().map(KilnPlugins::group).toList());
+    context.json(report);
+  }
+
+  private void panels(Context context) {
+    context.json(plugins.panels());
+  }
+
+  private static Map<String, Object> group(OptionGroup group) {
+    return Map.of(
+        "plugin",
+        group.plugin(),
+        "fields",
+        group.fields().stream().map(KilnPlugins::field).toList());
+  }
+
+  private static Map<String, @Nullable Object> field(OptionField field) {
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("name", field.name());
+    view.put("label", field.label());
+    view.put("type", field.type());
+    view.put("standard", field.value());
+    view.put("min", field.lowest());
+    view.put("max", field.highest());
+    return view;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ApiCall;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request, as the plugin whose route it is sees it. */
+final class PluginCall implements ApiCall {
+  private final PluginRoute route;
+  private final Context context;
+  private final Json json;
+
+  PluginCall(PluginRoute route, Context context, Json json) {
+    this.route = route;
+    this.context = context;
+    this.json = json;
+  }
+
+  @Override
+  public String method() {
+    return route.method();
+  }
+
+  @Override
+  public String route() {
+    return route.path();
+  }
+
+  @Override
+  public String pathValue(String name) {
+    return context.pathParam(name);
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    return Optional.ofNullable(context.queryParam(name));
+  }
+
+  @Override
+  public Map<String, Object> body() {
+    try {
+      return json.body(context);
+    } catch (WrongTypes e) {
+      throw new BadRequest(
+          route.method() + " " + route.path() + " needs a JSON object as its body", e);
+    }
+  }
+}

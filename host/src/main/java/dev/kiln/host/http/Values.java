@@ -1,0 +1,97 @@
+package dev.kiln.host.http;
+
+import dev.kiln.spi.BadRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of a {@link FieldTable}, each of its field's type. */
+final class Values {
+  private final Map<String, @Nullable Object> values;
+
+  Values(Map<String, @Nullable Object> values) {
+    this.values = values;
+  }
+
+  Map<String, @Nullable Object> all() {
+    return values;
+  }
+
+  @Nullable Object value(String name) {
+    return values.get(name);
+  }
+
+  /** Empty text where there is no value. */
+  String text(String name) {
+    Object value = values.get(name);
+    return value == null ? "" : (String) value;
+  }
+
+  /**
+   * @throws BadRequest when the prompt is a list of several
+   */
+  String prompt(String name) {
+    if (values.get(name) instanceof List<?> list) {
+      if (list.size() != 1) {
+        throw new BadRequest(
+            name + " is a list of " + list.size() + " prompts; send one request for each");
+      }
+      return (String) list.get(0);
+    }
+    return text(name);
+  }
+
+  /** 0 where there is no value. */
+  long integer(String name) {
+    Object value = values.get(name);
+    return value == null ? 0 : (Long) value;
+  }
+
+  /**
+   * @throws BadRequest when the value does not fit into 32 bits
+   */
+  int count(String name) {
+    long value = integer(name);
+    if (value != (int) value) {
+      throw new BadRequest(name + " is " + value + ", which is out of all bounds");
+    }
+    return (int) value;
+  }
+
+  /** 0 where there is no value. */
+  double number(String name) {
+    Double value = optionalNumber(name);
+    return value == null ? 0 : value;
+  }
+
+  @Nullable Double optionalNumber(String name) {
+    return (Double) values.get(name);
+  }
+
+  boolean flag(String name) {
+    return Boolean.TRUE.equals(values.get(name));
+  }
+
+  /** Empty where there is no value. */
+  @SuppressWarnings("unchecked")
+  Map<String, Object> object(String name) {
+    Object value = values.get(name);
+    return value == null ? Map.of() : (Map<String, Object>) value;
+  }
+
+  /**
+   * @throws BadRequest when an entry is not an object, or holds a null
+   */
+  @SuppressWarnings("unchecked")
+  Map<String, Map<String, Object>> objects(String name) {
+    object(name)
+        .forEach(
+            (key, entry) -> {
+              if (!(entry instanceof Map<?, ?> fields) || fields.containsValue(null)) {
+                throw new BadRequest(
+                    name + "." + key + " is " + entry + "; expected an object without nulls");
+              }
+            });
+    return (Map<String, Map<String, Object>>) (Map<String, ?>) object(name);
+  }
+}

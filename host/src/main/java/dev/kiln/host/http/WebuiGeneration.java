@@ -1,0 +1,70 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.job.Job;
+import dev.kiln.host.pipeline.GenerationResult;
+import io.javalin.http.Context;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes pictures as webUI does: the answer comes when they are finished. */
+final class WebuiGeneration {
+  private final Backend backend;
+  private final Json json;
+  private final WebuiReader reader;
+  private final FieldTable fields = WebuiFields.txt2img();
+
+  WebuiGeneration(Backend backend, Json json, WebuiSettings settings) {
+    this.backend = backend;
+    this.json = json;
+    this.reader = new WebuiReader(backend.catalog(), backend.plugins(), settings);
+  }
+
+  List<HostRoute> routes() {
+    return List.of(
+        HostRoute.post(
+            "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img),
+        HostRoute.post("/sdapi/v1/interrupt", "Stop the running job", this::interrupt),
+        HostRoute.post(
+            "/sdapi/v1/skip",
+            "Stop the running job; Kiln has no other batch to go on with",
+            this::skip));
+  }
+
+  private void txt2img(Context context) {
+    Map<String, Object> body = json.body(context);
+    Values values = fields.read(body);
+    String id = values.text("force_task_id");
+    Job job = backend.jobs().submit(id.isEmpty() ? null : id, reader.read(body, values));
+    context.future(() -> job.result().thenAccept(result -> context.json(answer(result, values))));
+  }
+
+  private Map<String, Object> answer(GenerationResult result, Values values) {
+    if (values.flag("save_images")) {
+      result.images().forEach(backend.pictures()::save);
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("images", values.flag("send_images") ? pictures(result) : List.of());
+    answer.put("parameters", values.all());
+    answer.put("info", json.write(new WebuiInfo(result).describe(values, backend.version())));
+    return answer;
+  }
+
+  private List<String> pictures(GenerationResult result) {
+    return result.images().stream()
+        .map(backend.pictures()::png)
+        .map(Base64.getEncoder()::encodeToString)
+        .toList();
+  }
+
+  private void interrupt(Context context) {
+    backend.jobs().interruptRunning();
+    context.json(Map.of());
+  }
+
+  private void skip(Context context) {
+    backend.jobs().interruptRunning();
+    context.contentType("application/json").result("null");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationResult;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code info} of webUI's answer, with all of its keys. */
+final class WebuiInfo {
+  private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+
+  private final GenerationResult result;
+  private final GenerationRequest request;
+
+  WebuiInfo(GenerationResult result) {
+    this.result = result;
+    this.request = result.request();
+  }
+
+  /**
+   * @param values the request as it came
+   * @param version of Kiln
+   */
+  Map<String, @Nullable Object> describe(Values values, String version) {
+    Map<String, @Nullable Object> info = new LinkedHashMap<>();
+    pictures(info);
+    info.put("width", request.width());
+    info.put("height", request.height());
+    info.put("sampler_name", request.sampler());
+    info.put("cfg_scale", request.cfgScale());
+    info.put("steps", request.steps());
+    info.put("batch_size", request.batchSize());
+    info.put("restore_faces", false);
+    info.put("face_restoration_model", null);
+    info.put("sd_model_name", result.modelName());
+    info.put("sd_model_hash", result.modelHash());
+    info.put("sd_vae_name", null);
+    info.put("sd_vae_hash", null);
+    info.put("seed_resize_from_w", values.value("seed_resize_from_w"));
+    info.put("seed_resize_from_h", values.value("seed_resize_from_h"));
+    info.put("denoising_strength", values.value("denoising_strength"));
+    info.put("extra_generation_params", result.infotext());
+    info.put("index_of_first_image", 0);
+    info.put("infotexts", result.images().stream().map(GeneratedImage::infotext).toList());
+    info.put("styles", List.of());
+    info.put("job_timestamp", TIMESTAMP.format(LocalDateTime.now()));
+    info.put("clip_skip", request.clipSkip());
+    info.put("is_using_inpainting_conditioning", false);
+    info.put("version", version);
+    info.put("warnings", result.warnings());
+    return info;
+  }
+
+  private void pictures(Map<String, @Nullable Object> info) {
+    List<GeneratedImage> images = result.images();
+    info.put("prompt", request.prompt());
+    info.put("all_prompts", Collections.nCopies(images.size(), request.prompt()));
+    info.put("negative_prompt", request.negativePrompt());
+    info.put("all_negative_prompts", Collections.nCopies(images.size(), request.negativePrompt()));
+    info.put("seed", request.seed());
+    info.put("all_seeds", images.stream().map(GeneratedImage::seed).toList());
+    info.put("subseed", request.subseed());
+    info.put("all_subseeds", images.stream().map(GeneratedImage::subseed).toList());
+    info.put("subseed_strength", request.subseedStrength());
+  }
+}

@@ -1,0 +1,126 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** webUI's routes that list what there is. */
+final class WebuiLists {
+  // Lists that clients ask for and that are empty in a host without features.
+  private static final List<String> EMPTY =
+      List.of(
+          "upscalers",
+          "latent-upscale-modes",
+          "sd-vae",
+          "hypernetworks",
+          "face-restorers",
+          "realesrgan-models",
+          "prompt-styles",
+          "extensions");
+
+  private final Catalog catalog;
+  private final PluginSite plugins;
+
+  WebuiLists(Catalog catalog, PluginSite plugins) {
+    this.catalog = catalog;
+    this.plugins = plugins;
+  }
+
+  List<HostRoute> routes() {
+    List<HostRoute> routes = new ArrayList<>();
+    routes.add(
+        list("samplers", "All samplers", () -> catalog.samplers().stream().map(this::sampler)));
+    routes.add(
+        list(
+            "schedulers", "All schedules", () -> catalog.schedules().stream().map(this::schedule)));
+    routes.add(list("sd-models", "All models", () -> catalog.models().stream().map(this::model)));
+    routes.add(list("script-info", "Plugins' webUI arguments", () -> titled().map(this::script)));
+    routes.add(
+        HostRoute.get(
+            "/sdapi/v1/scripts",
+            "Titles of plugins for alwayson_scripts",
+            context -> context.json(scripts())));
+    for (String name : EMPTY) {
+      routes.add(list(name, "Empty: the host has none", Stream::empty));
+    }
+    return routes;
+  }
+
+  private static HostRoute list(String name, String summary, Supplier<Stream<?>> rows) {
+    return HostRoute.get(
+        "/sdapi/v1/" + name, summary, context -> context.json(rows.get().toList()));
+  }
+
+  private Map<String, Object> sampler(SamplerInfo info) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (!info.schedule().equals("uniform")) {
+      options.put("scheduler", info.schedule());
+    }
+    info.traits().stream()
+        .sorted()
+        .forEach(trait -> options.put(trait.name().toLowerCase(Locale.ROOT), true));
+    return Map.of("name", info.name(), "aliases", info.aliases(), "options", options);
+  }
+
+  private Map<String, Object> schedule(ScheduleInfo info) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", info.name());
+    row.put("label", info.label());
+    row.put("aliases", info.aliases());
+    // webUI's mark for a schedule without an exponent.
+    row.put("default_rho", info.rho() == 0 ? -1.0 : info.rho());
+    row.put("need_inner_model", info.needsTable());
+    return row;
+  }
+
+  private Map<String, @Nullable Object> model(ModelEntry model) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    row.put("title", model.title());
+    row.put("model_name", model.name());
+    row.put("hash", model.shortHash());
+    row.put("sha256", model.sha256());
+    row.put("filename", model.file());
+    row.put("config", null);
+    return row;
+  }
+
+  private Map<String, Object> scripts() {
+    List<String> titles =
+        titled().map(group -> group.script().toLowerCase(Locale.ROOT)).sorted().toList();
+    return Map.of("txt2img", titles, "img2img", List.of());
+  }
+
+  private Stream<OptionGroup> titled() {
+    return plugins.options().stream().filter(group -> !group.script().isEmpty());
+  }
+
+  private Map<String, Object> script(OptionGroup group) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", group.script().toLowerCase(Locale.ROOT));
+    row.put("is_alwayson", true);
+    row.put("is_img2img", false);
+    row.put("args", group.fields().stream().map(WebuiLists::argument).toList());
+    return row;
+  }
+
+  private static Map<String, @Nullable Object> argument(OptionField field) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    row.put("label", field.label());
+    row.put("value", field.value());
+    row.put("minimum", field.lowest());
+    row.put("maximum", field.highest());
+    row.put("step", null);
+    row.put("choices", null);
+    return row;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobQueue;
+import io.javalin.http.Context;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** webUI's progress of whatever runs. */
+final class WebuiProgress {
+  private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
+  private static final Job.Snapshot IDLE = new Job.Snapshot(Job.State.DONE, 0, 0, 0, 0, 0, 0, null);
+
+  private final JobQueue jobs;
+
+  WebuiProgress(JobQueue jobs) {
+    this.jobs = jobs;
+  }
+
+  HostRoute route() {
+    return HostRoute.get("/sdapi/v1/progress", "How far the running job is", this::handle);
+  }
+
+  private void handle(Context context) {
+    Job.Snapshot now = jobs.running().map(Job::snapshot).orElse(IDLE);
+    boolean picture = !Boolean.parseBoolean(context.queryParam("skip_current_image"));
+    double progress = progress(now);
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("progress", progress);
+    answer.put("eta_relative", progress == 0 ? 0 : now.seconds() / progress - now.seconds());
+    answer.put("state", state(now));
+    answer.put("current_image", picture ? base64(now.preview()) : null);
+    answer.put("textinfo", null);
+    context.json(answer);
+  }
+
+  /** webUI's formula: one hundredth for having begun, then batches and steps. */
+  static double progress(Job.Snapshot now) {
+    if (now.batches() == 0) {
+      return 0;
+    }
+    double done = now.batch() + (now.steps() == 0 ? 0 : (double) now.step() / now.steps());
+    return Math.min(1, 0.01 + done / now.batches());
+  }
+
+  private static Map<String, Object> state(Job.Snapshot now) {
+    boolean idle = now.batches() == 0;
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("skipped", false);
+    state.put("interrupted", false);
+    state.put("stopping_generation", false);
+    state.put("job", idle ? "" : "Batch " + (now.batch() + 1) + " out of " + now.batches());
+    state.put("job_count", now.batches());
+    state.put("job_timestamp", idle ? "0" : began(now));
+    state.put("job_no", now.batch());
+    state.put("sampling_step", now.step());
+    state.put("sampling_steps", now.steps());
+    return state;
+  }
+
+  private static String began(Job.Snapshot now) {
+    return TIMESTAMP.format(LocalDateTime.now().minusNanos((long) (now.seconds() * 1e9)));
+  }
+
+  private static @Nullable String base64(byte @Nullable [] picture) {
+    return picture == null ? null : Base64.getEncoder().encodeToString(picture);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.spi.BadRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** webUI's options: those that POST options has set, until the server ends. */
+final class WebuiSettings {
+  private final FieldTable table = WebuiFields.settings();
+  private final Catalog catalog;
+  private volatile Map<String, Object> changed = Map.of();
+
+  WebuiSettings(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  FieldTable table() {
+    return table;
+  }
+
+  /** The options of one request: its override_settings over those that were set. */
+  Values with(Map<String, Object> overrides) {
+    Map<String, Object> all = new LinkedHashMap<>(changed);
+    all.putAll(overrides);
+    return table.read(all);
+  }
+
+  /**
+   * Set options for all requests that come.
+   *
+   * @throws BadRequest when one is unknown, or there is no such model
+   */
+  synchronized void change(Map<String, Object> options) {
+    table.refuseUnknown(options);
+    Map<String, Object> next = new LinkedHashMap<>(changed);
+    next.putAll(options);
+    next.values().removeIf(value -> value == null);
+    Values values = table.read(next);
+    emphasis(values.text("emphasis"));
+    String model = values.text("sd_model_checkpoint");
+    if (!model.isEmpty() && model(model) == null) {
+      throw new BadRequest(
+          "unknown model \""
+              + model
+              + "\"; "
+              + Nearest.hint(model, catalog.models().stream().map(ModelEntry::title).toList()));
+    }
+    changed = Map.copyOf(next);
+  }
+
+  /** The options as GET options shows them, the model by its title. */
+  Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>(with(Map.of()).all());
+    ModelEntry model = model((String) shown.get("sd_model_checkpoint"));
+    shown.put("sd_model_checkpoint", model == null ? "" : model.title());
+    shown.put("sd_checkpoint_hash", model == null ? "" : model.sha256());
+    shown.put("samples_format", "png");
+    return shown;
+  }
+
+  static EmphasisMode emphasis(String label) {
+    for (EmphasisMode mode : EmphasisMode.values()) {
+      if (mode.label().equalsIgnoreCase(label)) {
+        return mode;
+      }
+    }
+    throw new BadRequest(
+        "emphasis is \"" + label + "\"; expected None, Ignore, Original or No norm");
+  }
+
+  private @Nullable ModelEntry model(String wanted) {
+    return catalog.models().stream()
+        .filter(entry -> wanted.isEmpty() || entry.answersTo(wanted))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.kiln.host.http;
+
+import java.util.List;
+
+/** A body whose values are not of the right type, or that is no JSON: 422 in FastAPI's form. */
+final class WrongTypes extends RuntimeException {
+  private final transient List<Problem> problems;
+
+  /** One wrong value. */
+  record Problem(List<Object> loc, String msg, String type) {
+    static Problem of(FieldTable.Field field) {
+      return new Problem(
+          List.of("body", field.name()), field.kind().message(), field.kind().code());
+    }
+  }
+
+  WrongTypes(List<Problem> problems) {
+    super(problems.toString());
+    this.problems = problems;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+}

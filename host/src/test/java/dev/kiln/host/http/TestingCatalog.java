@@ -1,0 +1,37 @@
+package dev.kiln.host.http;
+
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.SamplerInfo.Trait;
+import dev.kiln.spi.sampling.ScheduleInfo;
+import java.util.List;
+
+/** Three samplers, two schedules, two models. */
+final class TestingCatalog implements Catalog {
+  @Override
+  public List<SamplerInfo> samplers() {
+    return List.of(
+        SamplerInfo.of("DPM++ 2M", "k_dpmpp_2m").withSchedule("karras"),
+        SamplerInfo.of("Euler a", "k_euler_a").with(Trait.USES_ENSD),
+        SamplerInfo.of("Euler", "k_euler"));
+  }
+
+  @Override
+  public List<ScheduleInfo> schedules() {
+    return List.of(
+        new ScheduleInfo("automatic", "Automatic", List.of(), 0, false),
+        new ScheduleInfo("karras", "Karras", List.of("Karras alias"), 7, false));
+  }
+
+  @Override
+  public boolean hasSampler(String name) {
+    return samplers().stream().anyMatch(info -> name.equalsIgnoreCase(info.name()));
+  }
+
+  @Override
+  public List<ModelEntry> models() {
+    return List.of(
+        new ModelEntry(
+            "default", "default [0123456789]", "0123456789abcdef", "/models/default", 128),
+        new ModelEntry("other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512));
+  }
+}

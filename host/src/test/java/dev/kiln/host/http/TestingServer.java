@@ -1,0 +1,108 @@
+package dev.kiln.host.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.job.TestingGenerator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+
+/** A server on a free port, with a generator, a catalog and plugins of the test's own. */
+final class TestingServer implements AutoCloseable {
+  final TestingSite site = new TestingSite();
+  final TestingPictures pictures = new TestingPictures();
+  final TestingGenerator generator;
+  final JobQueue jobs;
+  final ApiServer api;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  /** An answer with its body read as JSON. */
+  record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {}
+
+  private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
+    this.generator = generator;
+    this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
+    var backend = new Backend(jobs, new TestingCatalog(), site, pictures, "Kiln 0.1.0");
+    this.api = new ApiServer(settings, backend).start();
+  }
+
+  /** Its generator never waits. */
+  static TestingServer free() {
+    var previews = new JobPreviews();
+    return new TestingServer(local(null), TestingGenerator.free(previews), previews);
+  }
+
+  /** Its generator waits for the test before each step. */
+  static TestingServer stepped() {
+    var previews = new JobPreviews();
+    return new TestingServer(local(null), TestingGenerator.stepped(previews), previews);
+  }
+
+  static TestingServer with(ApiSettings settings) {
+    var previews = new JobPreviews();
+    return new TestingServer(settings, TestingGenerator.free(previews), previews);
+  }
+
+  static ApiSettings local(@org.jspecify.annotations.Nullable String credentials) {
+    return new ApiSettings("127.0.0.1", 0, credentials);
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  Answer post(String path, String body) throws IOException, InterruptedException {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
+  CompletableFuture<Answer> postLater(String path, String body) {
+    return client
+        .sendAsync(
+            request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofByteArray())
+        .thenApply(this::answer);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(api.url() + path));
+  }
+
+  Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  JsonNode parse(String json) throws IOException {
+    return mapper.readTree(json);
+  }
+
+  private Answer answer(HttpResponse<byte[]> response) {
+    boolean json =
+        response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+    try {
+      JsonNode body = json ? mapper.readTree(response.body()) : mapper.missingNode();
+      return new Answer(response.statusCode(), body, response);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}
