@@ -74,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new WebuiOptions(options, json).routes());
     routes.addAll(new KilnJobs(backend.jobs(), backend.pictures(), json).routes());
-    routes.addAll(new KilnPlugins(backend.plugins()).routes());
+    routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
     routes.addAll(new Page().routes());
   }
