@@ -127,10 +127,10 @@ final class DevTools implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws Exception {
+    call("Browser.close", Map.of());
     socket.abort();
-    chromium.destroy();
-    if (!chromium.waitFor(10, TimeUnit.SECONDS)) {
+    if (!chromium.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       chromium.destroyForcibly().waitFor();
     }
   }
@@ -154,6 +154,7 @@ final class DevTools implements AutoCloseable {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            "--hide-scrollbars",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",

@@ -7,6 +7,9 @@ import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PanelView;
 import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +24,7 @@ class PageTest {
   private static final Path SHOTS = Path.of("target", "screenshots");
 
   @TempDir Path profile;
+
   private TestingServer server;
   private DevTools browser;
 
@@ -76,6 +80,136 @@ class PageTest {
     assertThat(browser.evaluate("document.querySelector('#running').hidden").asBoolean()).isTrue();
     assertThat(browser.complaints).isEmpty();
     lookEverywhere();
+  }
+
+  @Test
+  void theOptionsOfAPluginAreSentWhenItIsSwitchedOn() throws Exception {
+    server.generator.allow(40);
+    browser.click("summary");
+    browser.click("details .enable input");
+    browser.click("details input[name=threshold]");
+    browser.evaluate("document.activeElement.select()");
+    browser.type("0.25");
+    browser.screenshot(SHOTS.resolve("plugin-light.png"));
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 1");
+
+    assertThat(server.generator.requests.get(0).plugins())
+        .isEqualTo(Map.of("step-cache", Map.of("threshold", 0.25, "start", 2, "say", true)));
+    browser.click("details .enable input");
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+    assertThat(server.generator.requests.get(1).plugins()).isEmpty();
+  }
+
+  @Test
+  void everyControlReachesTheRequest() throws Exception {
+    server.generator.allow(40);
+    browser.evaluate(
+        "for (const [id, value] of Object.entries({negative: 'rain', model: 'other', size: '',"
+            + " width: 96, height: 64, sampler: 'Euler a', scheduler: 'karras', steps: 3, cfg: 5.5,"
+            + " seed: 42, count: 2})) {"
+            + " document.getElementById(id).value = value;"
+            + " if (id === 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
+    browser.click("#prompt");
+    browser.type("a cat");
+    browser.press("Tab", 9);
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+
+    assertThat(server.generator.requests.get(0))
+        .isEqualTo(
+            GenerationRequest.of("a cat")
+                .negativePrompt("rain")
+                .model("other")
+                .size(96, 64)
+                .sampler("Euler a")
+                .scheduler("karras")
+                .steps(3)
+                .cfgScale(5.5)
+                .seed(42)
+                .batch(1, 2)
+                .build());
+  }
+
+  @Test
+  void stopEndsTheJobAndKeepsThePicturesThatAreFinished() throws Exception {
+    browser.evaluate("document.querySelector('#steps').value = 4");
+    browser.evaluate("document.querySelector('#count').value = 9");
+    browser.click("#generate");
+    server.generator.allow(6);
+    browser.until(
+        "document.querySelector('#status').textContent === 'Picture 2 of 9, step 2 of 4'");
+    browser.click("#stop");
+
+    browser.until("document.querySelectorAll('figure').length === 1");
+    assertThat(browser.evaluate("document.querySelector('#stop').disabled").asBoolean()).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anErrorIsShownInItsPlaceAndTheFormStaysUsable() throws Exception {
+    server.generator.onCheck(
+        request -> {
+          throw new BadRequest("width is 100, which is not a multiple of 8; use 96 or 104");
+        });
+    browser.click("#generate");
+
+    browser.until("!document.querySelector('#error').hidden");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("width is 100, which is not a multiple of 8; use 96 or 104");
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isFalse();
+    browser.screenshot(SHOTS.resolve("error-light.png"));
+  }
+
+  @Test
+  void aFailureDuringTheWorkIsShown() throws Exception {
+    server.generator.onWork(
+        request -> {
+          throw new PluginProblem("plugin 'step-cache' failed in denoise at step 2 of 20: why");
+        });
+    browser.click("#generate");
+
+    browser.until("!document.querySelector('#error').hidden");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("plugin 'step-cache' failed in denoise at step 2 of 20: why");
+  }
+
+  @Test
+  void aPanelShowsDataAndItsButtonDeletes() throws Exception {
+    browser.until("document.querySelector('.panel p').textContent === '7 entries, 12 MB'");
+    browser.click(".panel button");
+
+    browser.until("document.querySelector('.panel p').textContent === '0 entries, 12 MB'");
+  }
+
+  @Test
+  void aScriptInAPanelCannotRun() throws Exception {
+    server.site.panels =
+        List.of(
+            new PanelView(
+                "evil",
+                "Evil",
+                "<img src=\"data:,\" onerror=\"document.body.dataset.evil = 1\">"
+                    + "<script>document.body.dataset.evil = 1</script><p>shown</p>"));
+    browser.open(server.api.url() + "/");
+    browser.until("document.querySelector('.panel p')?.textContent === 'shown'");
+
+    browser.until("document.querySelector('.panel img').complete");
+    assertThat(browser.evaluate("document.body.dataset.evil ?? 'nothing'").asText())
+        .isEqualTo("nothing");
+  }
+
+  @Test
+  void everyControlHasAName() throws Exception {
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('input, select, textarea, button')].filter(e =>"
+                        + " !(e.labels?.length || e.ariaLabel || e.textContent.trim())).length")
+                .asInt())
+        .isZero();
   }
 
   private void lookEverywhere() throws Exception {

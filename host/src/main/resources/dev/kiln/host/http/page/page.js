@@ -218,6 +218,9 @@ function request() {
 async function generate() {
   showError('');
   setRunning(true);
+  if (matchMedia('(max-width: 860px)').matches) {
+    find('output').scrollIntoView();
+  }
   try {
     job = (await call('POST', '/kiln/v1/jobs', request())).id;
     follow(job);
