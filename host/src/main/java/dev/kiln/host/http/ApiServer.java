@@ -85,7 +85,6 @@ public final class ApiServer implements AutoCloseable {
     config.unsafe.internalRouter = router;
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
-    config.http.asyncTimeout = 0;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
     config.routes.before(new HostGuard(settings.host()));

@@ -36,8 +36,9 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-function showError(message) {
+function showError(message, mild = false) {
   find('error').textContent = message;
+  find('error').classList.toggle('mild', mild);
   find('error').hidden = !message;
 }
 
@@ -248,7 +249,7 @@ function finish(view) {
   events.close();
   job = null;
   setRunning(false);
-  showError([view.detail, ...(view.warnings ?? [])].filter(Boolean).join(' '));
+  showError(view.detail ?? view.warnings?.join(' '), !view.detail);
   view.images?.toReversed().forEach((image) => find('gallery').prepend(picture(image)));
   find('empty').hidden = find('gallery').children.length > 0;
 }
