@@ -31,6 +31,30 @@ public final class GenerationRequestBuilder {
     this.prompt = prompt;
   }
 
+  /** Begin with what another request says. */
+  GenerationRequestBuilder(GenerationRequest other) {
+    prompt = other.prompt();
+    negativePrompt = other.negativePrompt();
+    model = other.model();
+    seed = other.seed();
+    subseed = other.subseed();
+    subseedStrength = other.subseedStrength();
+    sampler = other.sampler();
+    scheduler = other.scheduler();
+    sampling = other.sampling();
+    steps = other.steps();
+    cfgScale = other.cfgScale();
+    width = other.width();
+    height = other.height();
+    batchSize = other.batchSize();
+    batchCount = other.batchCount();
+    clipSkip = other.clipSkip();
+    emphasis = other.emphasis();
+    padConditions = other.padConditions();
+    guidance = other.guidance();
+    plugins.putAll(other.plugins());
+  }
+
   public GenerationRequestBuilder negativePrompt(String value) {
     negativePrompt = value;
     return this;
@@ -112,6 +136,12 @@ public final class GenerationRequestBuilder {
   /** Set the options of one plugin. */
   public GenerationRequestBuilder plugin(String id, Map<String, Object> options) {
     plugins.put(id, options);
+    return this;
+  }
+
+  /** Set the options of several plugins. */
+  public GenerationRequestBuilder plugins(Map<String, Map<String, Object>> options) {
+    plugins.putAll(options);
     return this;
   }
 

@@ -35,4 +35,9 @@ public interface SamplerProvider extends HookPoint {
   default double initialScale(double firstSigma) {
     return firstSigma;
   }
+
+  /** What {@code eta} is where the user says nothing: 1 for k-diffusion's samplers, 0 for DDIM. */
+  default double standardEta() {
+    return 1;
+  }
 }

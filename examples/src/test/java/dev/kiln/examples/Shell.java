@@ -1,0 +1,58 @@
+package dev.kiln.examples;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs programs as a user would: in a folder, with an environment, both outputs kept apart. */
+final class Shell {
+  private final Path folder;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  Shell(Path folder) {
+    this.folder = folder;
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  record Result(int exit, String out, String err) {}
+
+  Shell with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  Result run(String... command) throws IOException, InterruptedException {
+    return start(command).end();
+  }
+
+  Running start(String... command) throws IOException {
+    Path out = Files.createTempFile("out", ".txt");
+    Path err = Files.createTempFile("err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(List.of(command))
+            .directory(folder.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("KILN_"));
+    builder.environment().putAll(environment);
+    builder.environment().values().removeIf(String::isEmpty);
+    return new Running(builder.start(), out, err);
+  }
+
+  record Running(Process process, Path out, Path err) {
+    Result end() throws IOException, InterruptedException {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            "still running after five minutes: " + process.info().commandLine());
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.kiln.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds {@code examples/tint} with its own pom, as a stranger would, and drops it into a host. */
+@DisabledOnOs(OS.WINDOWS)
+class StandAlonePluginTest {
+  private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
+  private static final String PROMPT = "a girl, meadow";
+
+  @TempDir Path folder;
+
+  @Test
+  void aPluginFromOutsideChangesThePictureOfThoseWhoAskForIt() throws Exception {
+    Shell shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    Path plugins = Files.createDirectories(folder.resolve("plugins"));
+    Files.copy(build(shell), plugins.resolve("tint-1.0.0.jar"));
+
+    byte[] plain = draw(shell, "plain.png");
+    assertThat(draw(shell, "again.png")).isEqualTo(plain);
+    assertThat(draw(shell, "tinted.png", "--with", "tint.amount=0.5")).isNotEqualTo(plain);
+    assertThat(draw(shell, "untinted.png", "--with", "tint.amount=0")).isEqualTo(plain);
+  }
+
+  @Test
+  void itsReadmeShowsItsSource() throws IOException {
+    String source =
+        Files.readString(ROOT.resolve("examples/tint/src/main/java/com/example/tint/Tint.java"));
+
+    assertThat(ROOT.resolve("spi/README.md"))
+        .content()
+        .contains(source.substring(source.indexOf("/**")));
+  }
+
+  private Path build(Shell shell) throws IOException, InterruptedException {
+    Path project = folder.resolve("tint");
+    copy(ROOT.resolve("examples/tint/pom.xml"), project.resolve("pom.xml"));
+    String source = "src/main/java/com/example/tint/Tint.java";
+    copy(ROOT.resolve("examples/tint").resolve(source), project.resolve(source));
+    // A local repository of its own over the user's: an older build of the same version is not
+    // found there.
+    Shell.Result result =
+        shell.run(
+            System.getProperty("maven.home") + "/bin/mvn",
+            "-q",
+            "-B",
+            "-f",
+            project.toString(),
+            "-Dkiln.home=" + ROOT,
+            "-Dmaven.repo.local=" + folder.resolve("repository"),
+            "-Dmaven.repo.local.tail=" + System.getProperty("maven.repository"),
+            "package");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    return project.resolve("target/tint-1.0.0.jar");
+  }
+
+  private byte[] draw(Shell shell, String file, String... flags)
+      throws IOException, InterruptedException {
+    String[] command = {
+      ROOT.resolve("dist/kiln").toString(),
+      "txt2img",
+      PROMPT,
+      "--seed",
+      "1",
+      "--steps",
+      "4",
+      "--plugins",
+      "plugins",
+      "-o",
+      file
+    };
+    String[] all = java.util.Arrays.copyOf(command, command.length + flags.length);
+    System.arraycopy(flags, 0, all, command.length, flags.length);
+    Shell.Result result = shell.run(all);
+    assertThat(result.exit()).as(result.err()).isZero();
+    return Files.readAllBytes(folder.resolve(file));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.OutOfResources;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import java.io.PrintStream;
+import java.util.concurrent.CancellationException;
+
+/** What a command that failed leaves behind: one sentence on stderr and an exit code. */
+final class Failure {
+  static final int WRONG_INPUT = 2;
+  private static final int BUG = 1;
+  private static final int INTERRUPTED = 130;
+
+  private Failure() {}
+
+  static int report(Throwable failure, PrintStream err) {
+    if (failure instanceof CancellationException) {
+      err.println("kiln: stopped");
+      return INTERRUPTED;
+    }
+    if (failure instanceof OutOfMemoryError) {
+      err.println(
+          "kiln: the Java heap is too small for this; ask for a smaller size or batch, or set"
+              + " JAVA_TOOL_OPTIONS=-Xmx8g");
+      return WRONG_INPUT;
+    }
+    err.println("kiln: " + message(failure));
+    if (failure instanceof BadRequest || failure instanceof OutOfResources) {
+      return WRONG_INPUT;
+    }
+    if (Boolean.getBoolean("kiln.debug")) {
+      failure.printStackTrace(err);
+    } else if (!(failure instanceof PluginProblem)) {
+      err.println(
+          "kiln: this is a bug; JAVA_TOOL_OPTIONS=-Dkiln.debug=true shows where it happened");
+    }
+    return BUG;
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getName() : message;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.pipeline.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Shows steps and it/s on stderr: a moving bar on a terminal, a line a batch elsewhere. */
+final class ProgressBar implements Progress {
+  private static final int WIDTH = 30;
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private long began;
+  private String batch = "";
+
+  ProgressBar(PrintStream err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void stage(String name, int index, int batches) {
+    batch = batches > 1 ? "batch " + (index + 1) + "/" + batches + " " : "";
+    if (name.equals("denoise")) {
+      began = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void step(int step, int steps) {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    String rate =
+        String.format(
+            Locale.ROOT,
+            "%s%d/%d steps, %.2f it/s, %.1f s",
+            batch,
+            step,
+            steps,
+            step / seconds,
+            seconds);
+    if (terminal) {
+      int filled = WIDTH * step / steps;
+      String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
+      err.print("\r[" + bar + "] " + rate + (step == steps ? "\n" : ""));
+      err.flush();
+    } else if (step == steps) {
+      err.println(rate);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.image.OutputPlace;
+import dev.kiln.host.image.PngFile;
+import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kiln txt2img PROMPT}: makes pictures and prints where they are. */
+@Command(name = "txt2img", description = "make pictures from a prompt")
+final class Txt2ImgCommand implements Callable<Integer> {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private HostOptions host;
+  @Mixin private SamplingFlags sampling;
+  @Mixin private PluginFlags plugins;
+
+  @Parameters(paramLabel = "PROMPT", description = "what to draw; may be empty")
+  private String prompt;
+
+  @Option(
+      names = {"-n", "--negative"},
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "what not to draw")
+  private String negative;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "",
+      description = "name, hash or folder of a model")
+  private String model;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "in pixels, multiples of 8 (the model's own size)")
+  private @Nullable String size;
+
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "pictures at once")
+  private int batch;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "batches one after the other")
+  private int count;
+
+  @Option(
+      names = "-o",
+      paramLabel = "FILE.png",
+      description = "where to write (outputs/<seed>-<n>.png)")
+  private @Nullable Path output;
+
+  Txt2ImgCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    GenerationRequest request = request();
+    OutputPlace place = output == null ? OutputPlace.standard() : OutputPlace.of(output);
+    place.check();
+    Cancellation cancellation = new Cancellation();
+    try (Interrupt interrupt = new Interrupt(cancellation);
+        Wiring wiring = Wiring.commandLine(host)) {
+      wiring.pipeline().check(request);
+      ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
+      GenerationResult result =
+          wiring
+              .pipeline()
+              .generate("txt2img", request, writing(place, bar, request), cancellation);
+      result.warnings().forEach(warning -> err.println("kiln: " + warning));
+      return 0;
+    }
+  }
+
+  /** Pictures are written as they are finished, so that a stop loses none. */
+  private Progress writing(OutputPlace place, ProgressBar bar, GenerationRequest request) {
+    int all = request.batchSize() * request.batchCount();
+    return new Progress() {
+      @Override
+      public void stage(String name, int index, int batches) {
+        bar.stage(name, index, batches);
+      }
+
+      @Override
+      public void step(int step, int steps) {
+        bar.step(step, steps);
+      }
+
+      @Override
+      public void image(int index, GeneratedImage image) {
+        Path file = place.file(image.seed(), index, all);
+        PngFile.write(file, image.width(), image.height(), image.rgb(), image.infotext());
+        out.println(file);
+      }
+    };
+  }
+
+  private GenerationRequest request() {
+    int[] sides = size == null ? new int[2] : SizeText.parse(size);
+    return sampling
+        .apply(GenerationRequest.of(prompt))
+        .negativePrompt(negative)
+        .model(model)
+        .size(sides[0], sides[1])
+        .batch(batch, count)
+        .plugins(plugins.options())
+        .build();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.DenoiseCall;
+import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.StepView;
+import dev.kiln.spi.hook.DenoiseInterceptor;
+import dev.kiln.spi.hook.DenoiseInterceptor.Evaluations;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation on its way through the interceptors of a pass to the network. The same object for
+ * all evaluations: an array and a depth, so that a step makes no garbage however many hooks there
+ * are.
+ */
+final class DenoiseChain implements DenoiseCall {
+  /** An opened interceptor and whose it is. */
+  record Link(String plugin, DenoiseInterceptor interceptor) {}
+
+  private final Link[] links;
+  private final int[] proceeds;
+  private final StepClock clock;
+  private final RowSet rows;
+  private final Runnable network;
+  private @Nullable EvaluationTensors tensors;
+  private int depth;
+  private @Nullable RuntimeException below;
+
+  /**
+   * @param network fills {@code denoised()} of the current rows
+   */
+  DenoiseChain(List<Link> links, StepClock clock, RowSet rows, Runnable network) {
+    this.links = links.toArray(Link[]::new);
+    this.proceeds = new int[this.links.length];
+    this.clock = clock;
+    this.rows = rows;
+    this.network = network;
+  }
+
+  /** Run all interceptors and the network on the tensors of this evaluation. */
+  void run(EvaluationTensors tensors) {
+    this.tensors = tensors;
+    below = null;
+    enter(0);
+  }
+
+  @Override
+  public void proceed() {
+    int caller = depth;
+    if (++proceeds[caller] > 1
+        && links[caller].interceptor().evaluations() != Evaluations.REPEATS) {
+      throw new PluginProblem("proceed() was called twice, but evaluations() is not REPEATS");
+    }
+    try {
+      enter(caller + 1);
+    } catch (RuntimeException e) {
+      below = e;
+      throw e;
+    } finally {
+      depth = caller;
+    }
+  }
+
+  private void enter(int index) {
+    if (index == links.length) {
+      network.run();
+      return;
+    }
+    depth = index;
+    proceeds[index] = 0;
+    Link link = links[index];
+    try {
+      link.interceptor().intercept(this);
+      if (proceeds[index] == 0 && link.interceptor().evaluations() != Evaluations.SKIPS) {
+        throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
+      }
+    } catch (RuntimeException e) {
+      throw e == below ? e : Attribution.of(e, link.plugin(), "denoise", clock);
+    }
+  }
+
+  @Override
+  public StepView step() {
+    return clock;
+  }
+
+  @Override
+  public int rows() {
+    return rows.activeCount();
+  }
+
+  @Override
+  public Row row(int index) {
+    return rows.active(index);
+  }
+
+  @Override
+  public Tensor sample() {
+    return tensors.sample();
+  }
+
+  @Override
+  public double timestep() {
+    return tensors.timestep();
+  }
+
+  @Override
+  public Tensor conditioning(int row) {
+    return tensors.conditions()[row];
+  }
+
+  @Override
+  public Tensor denoised() {
+    return tensors.denoised();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.pipeline.HookSource.Hook;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.RowPlan;
+import dev.kiln.spi.generate.StepView;
+import dev.kiln.spi.hook.DenoiseHook;
+import dev.kiln.spi.hook.DenoiseInterceptor;
+import dev.kiln.spi.hook.Guidance;
+import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.RowFilter;
+import dev.kiln.spi.hook.RowHook;
+import dev.kiln.spi.hook.StepListener;
+import dev.kiln.spi.hook.StepObserver;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the hooks opened for one pass; closes all of it when the pass ends. */
+final class PassHooks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PassHooks.class);
+
+  private record Opened<T extends AutoCloseable>(String plugin, T part) {}
+
+  private final List<Opened<RowFilter>> filters = new ArrayList<>();
+  private final List<Opened<DenoiseInterceptor>> interceptors = new ArrayList<>();
+  private final List<Opened<StepObserver>> observers = new ArrayList<>();
+  private final String guidancePlugin;
+  private final Guidance guidance;
+
+  /**
+   * @param views a pass context for each plugin id
+   * @param wantedGuidance the name that the request gives, empty for none
+   */
+  PassHooks(Hooks hooks, Function<String, PassContext> views, String wantedGuidance) {
+    try {
+      open(hooks, RowHook.class, filters, (hook, plugin) -> hook.open(views.apply(plugin)));
+      open(
+          hooks, DenoiseHook.class, interceptors, (hook, plugin) -> hook.open(views.apply(plugin)));
+      openObservers(hooks, views);
+      Hook<GuidanceHook> winner = new GuidanceChoice(hooks, views).choose(wantedGuidance);
+      guidancePlugin = winner.plugin();
+      guidance = winner.extension().open(views.apply(guidancePlugin));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private interface Opener<H, T> {
+    Optional<? extends T> open(H hook, String plugin);
+  }
+
+  private static <H extends HookPoint, T extends AutoCloseable> void open(
+      Hooks hooks, Class<H> type, List<Opened<T>> opened, Opener<H, T> opener) {
+    for (Hook<H> hook : hooks.of(type)) {
+      try {
+        opener
+            .open(hook.extension(), hook.plugin())
+            .ifPresent(part -> opened.add(new Opened<>(hook.plugin(), part)));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), type.getSimpleName() + ".open");
+      }
+    }
+  }
+
+  private void openObservers(Hooks hooks, Function<String, PassContext> views) {
+    for (Hook<StepListener> hook : hooks.of(StepListener.class)) {
+      try {
+        hook.extension()
+            .open(views.apply(hook.plugin()))
+            .ifPresent(part -> observers.add(new Opened<>(hook.plugin(), part)));
+      } catch (RuntimeException e) {
+        LOG.warn("plugin '{}' cannot watch this pass: {}", hook.plugin(), e.getMessage());
+      }
+    }
+  }
+
+  List<DenoiseChain.Link> interceptors() {
+    return interceptors.stream()
+        .map(opened -> new DenoiseChain.Link(opened.plugin(), opened.part()))
+        .toList();
+  }
+
+  void filter(RowPlan plan) {
+    for (int i = 0; i < filters.size(); i++) {
+      try {
+        filters.get(i).part().filter(plan);
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, filters.get(i).plugin(), "rows", plan.step());
+      }
+    }
+  }
+
+  void guide(ModelDenoiser call) {
+    try {
+      guidance.combine(call);
+    } catch (RuntimeException e) {
+      throw Attribution.of(e, guidancePlugin, "guidance", call.step());
+    }
+  }
+
+  /** Tell the observers; one that fails is told no more. */
+  void stepEnded(StepView step, Tensor denoised) {
+    for (int i = observers.size() - 1; i >= 0; i--) {
+      try {
+        observers.get(i).part().stepEnded(step, denoised);
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "plugin '{}' stopped watching at step {}: {}",
+            observers.get(i).plugin(),
+            step.step(),
+            String.valueOf(e.getMessage()));
+        observers.remove(i);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    filters.forEach(PassHooks::close);
+    interceptors.forEach(PassHooks::close);
+    observers.forEach(PassHooks::close);
+  }
+
+  private static void close(Opened<?> opened) {
+    try {
+      opened.part().close();
+    } catch (Exception e) {
+      LOG.warn("plugin '{}' failed at the end of a pass: {}", opened.plugin(), e.getMessage());
+    }
+  }
+}

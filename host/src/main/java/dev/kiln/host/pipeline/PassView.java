@@ -1,0 +1,72 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Vae;
+
+/** One pass as one plugin sees it. */
+final class PassView extends ConditioningView implements PassContext {
+  /** What all plugins see alike. */
+  record Facts(
+      String job,
+      int images,
+      int width,
+      int height,
+      int steps,
+      double cfgScale,
+      double[] sigmas,
+      int latentSize,
+      Vae vae) {}
+
+  private final Facts facts;
+
+  PassView(String plugin, Hooks hooks, Report report, Facts facts) {
+    super(plugin, hooks, report);
+    this.facts = facts;
+  }
+
+  @Override
+  public String job() {
+    return facts.job;
+  }
+
+  @Override
+  public int images() {
+    return facts.images;
+  }
+
+  @Override
+  public int width() {
+    return facts.width;
+  }
+
+  @Override
+  public int height() {
+    return facts.height;
+  }
+
+  @Override
+  public int steps() {
+    return facts.steps;
+  }
+
+  @Override
+  public double cfgScale() {
+    return facts.cfgScale;
+  }
+
+  @Override
+  public double[] sigmas() {
+    return facts.sigmas.clone();
+  }
+
+  @Override
+  public int latentSize() {
+    return facts.latentSize;
+  }
+
+  @Override
+  public Vae vae() {
+    return facts.vae;
+  }
+}

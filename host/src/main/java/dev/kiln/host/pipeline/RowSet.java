@@ -1,0 +1,105 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.Row.Role;
+import dev.kiln.spi.generate.RowPlan;
+import dev.kiln.spi.generate.StepView;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All rows of a pass, image by image, the negative prompt last, and which of them the current
+ * evaluation computes.
+ */
+final class RowSet implements RowPlan {
+  private final StepClock clock;
+  private final int images;
+  private final Row[] rows;
+  private final Conditions.Timeline[] timelines;
+  private final boolean[] dropped;
+  private final int[] active;
+  private int activeCount;
+
+  RowSet(StepClock clock, int images, Conditions conditions) {
+    this.clock = clock;
+    this.images = images;
+    List<Row> all = new ArrayList<>();
+    List<Conditions.Timeline> lines = new ArrayList<>();
+    for (int image = 0; image < images; image++) {
+      for (int part = 0; part < conditions.parts().size(); part++) {
+        all.add(new Row(image, Role.COND, part, conditions.parts().get(part).weight()));
+        lines.add(conditions.parts().get(part).timeline());
+      }
+      all.add(new Row(image, Role.UNCOND, 0, 1));
+      lines.add(conditions.negative());
+    }
+    rows = all.toArray(Row[]::new);
+    timelines = lines.toArray(Conditions.Timeline[]::new);
+    dropped = new boolean[rows.length];
+    active = new int[rows.length];
+  }
+
+  /** Take all rows in again. */
+  void reset() {
+    Arrays.fill(dropped, false);
+  }
+
+  /** Settle which rows are computed. */
+  void settle() {
+    activeCount = 0;
+    int lastImage = -1;
+    for (int i = 0; i < rows.length; i++) {
+      if (!dropped[i]) {
+        if (rows[i].image() > lastImage + 1) {
+          break;
+        }
+        lastImage = rows[i].image();
+        active[activeCount++] = i;
+      }
+    }
+    if (lastImage != images - 1) {
+      throw new PluginProblem(
+          "every row of image " + (lastImage + 1) + " was dropped; an image must keep one");
+    }
+  }
+
+  int activeCount() {
+    return activeCount;
+  }
+
+  Row active(int index) {
+    return rows[active[index]];
+  }
+
+  Tensor condition(int index) {
+    return timelines[active[index]].at(clock.evaluation());
+  }
+
+  @Override
+  public StepView step() {
+    return clock;
+  }
+
+  @Override
+  public int size() {
+    return rows.length;
+  }
+
+  @Override
+  public Row row(int index) {
+    return rows[index];
+  }
+
+  @Override
+  public boolean dropped(int index) {
+    return dropped[index];
+  }
+
+  @Override
+  public void drop(int index) {
+    dropped[index] = true;
+  }
+}

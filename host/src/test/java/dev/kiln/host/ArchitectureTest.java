@@ -1,0 +1,145 @@
+package dev.kiln.host;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.haveOnlyFinalFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.kiln.spi.hook.HookPoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pf4j.Extension;
+
+/** Who may know whom. A rule that stands in the way is changed here, with its reason, or obeyed. */
+class ArchitectureTest {
+  private static final JavaClasses HOST =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  /** From the ground up; a package knows only those of the lines below it. */
+  private static final List<List<String>> LAYERS =
+      List.of(
+          List.of("onnx", "noise", "prompt", "image"),
+          List.of("graph"),
+          List.of("model", "sampler"),
+          List.of("pipeline"),
+          List.of("job", "plugin"),
+          List.of("http"),
+          List.of("app"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "ai.onnxruntime, onnx, ",
+    "io.javalin, http, ",
+    "com.google.protobuf, graph, ",
+    "org.pf4j, plugin, ",
+    "org.jboss.weld, plugin, app",
+    "jakarta.enterprise, plugin, app",
+    "picocli, app, ",
+    "org.apache.commons.math3, sampler, "
+  })
+  void aLibraryIsKnownInItsOwnPackageAlone(String library, String owner, String other) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.kiln.host." + owner + "..", "dev.kiln.host." + other + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library + "..")
+        .allowEmptyShould(true)
+        .check(HOST);
+  }
+
+  @Test
+  void packagesKnowOnlyThoseBelowThem() {
+    for (int layer = 0; layer < LAYERS.size(); layer++) {
+      noClasses()
+          .that()
+          .resideInAnyPackage(names(LAYERS.subList(layer, layer + 1)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(names(LAYERS.subList(layer + 1, LAYERS.size())))
+          .allowEmptyShould(true)
+          .check(HOST);
+    }
+  }
+
+  @Test
+  void eachPackageHasALayer() {
+    classes()
+        .that()
+        .resideOutsideOfPackage("dev.kiln.host")
+        .should()
+        .resideInAnyPackage(names(LAYERS))
+        .check(HOST);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.kiln.host.(*)..").should().beFreeOfCycles().check(HOST);
+  }
+
+  @Test
+  void theHostKnowsNoPluginAndNoTestLibrary() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.kiln.plugin..", "org.junit..", "org.assertj..")
+        .check(HOST);
+  }
+
+  @Test
+  void nothingIsMutableAndStatic() {
+    fields().that().areStatic().should().beFinal().check(HOST);
+  }
+
+  @Test
+  void anExtensionKeepsNoStateOfItsOwn() {
+    classes()
+        .that()
+        .areAssignableTo(HookPoint.class)
+        .should(haveOnlyFinalFields())
+        .because("it serves several generations at once; state belongs to what open returns")
+        .allowEmptyShould(true)
+        .check(HOST);
+  }
+
+  @Test
+  void orderIsDeclaredByHookOrderAlone() {
+    noClasses()
+        .should()
+        .beAnnotatedWith(Extension.class)
+        .because("the host's own extensions are not found but named, and ordinals are load order")
+        .check(HOST);
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheStandardStreams() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kiln.host.app..")
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+        .check(HOST);
+  }
+
+  @Test
+  void failuresHaveATypeAndLogsGoToSlf4j() {
+    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(HOST);
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOST);
+  }
+
+  private static String[] names(List<List<String>> layers) {
+    return layers.stream()
+        .flatMap(List::stream)
+        .flatMap(name -> Stream.of("dev.kiln.host." + name + ".."))
+        .toArray(String[]::new);
+  }
+}

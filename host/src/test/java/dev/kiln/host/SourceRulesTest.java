@@ -1,0 +1,159 @@
+package dev.kiln.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/** What only the source shows: sizes, and whether the host names a feature. */
+class SourceRulesTest {
+  private static final int FILE_LINES = 300;
+  private static final int METHOD_LINES = 40;
+  private static final int PARAMETERS = 6;
+  private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
+
+  @Test
+  void filesAreShort() {
+    assertThat(javaFiles("src"))
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(lines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(FILE_LINES));
+  }
+
+  @Test
+  void methodsAreShortAndTakeFewParameters() throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null,
+                  files,
+                  null,
+                  List.of("-proc:none"),
+                  null,
+                  files.getJavaFileObjectsFromPaths(javaFiles("src/main")));
+      Sizes sizes = new Sizes(Trees.instance(task).getSourcePositions());
+      task.parse().forEach(sizes::measure);
+      assertThat(sizes.tooLarge).isEmpty();
+    }
+  }
+
+  @Test
+  void theHostNamesNoFeature() {
+    Set<String> ids = pluginIds();
+    assertThat(ids).isNotEmpty();
+    Pattern quoted = Pattern.compile("[\"'`](" + String.join("|", ids) + ")[\"'`]");
+    assertThat(files(ROOT.resolve("host/src/main")))
+        .isNotEmpty()
+        .allSatisfy(
+            file ->
+                assertThat(lines(file))
+                    .as(file.toString())
+                    .noneMatch(line -> quoted.matcher(line).find()));
+  }
+
+  private static Set<String> pluginIds() {
+    try (Stream<Path> folders = Files.list(ROOT.resolve("plugins"))) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("pom.xml")))
+          .map(folder -> folder.getFileName().toString())
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> javaFiles(String folder) {
+    return Stream.of("spi", "host", "plugins")
+        .flatMap(module -> files(ROOT.resolve(module)).stream())
+        .filter(file -> file.toString().endsWith(".java"))
+        .filter(file -> file.toString().replace('\\', '/').contains("/" + folder + "/"))
+        .toList();
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().contains("target"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A record may have as many components as it has: that is what it is for. */
+  private static final class Sizes extends TreeScanner<Void, CompilationUnitTree> {
+    private final SourcePositions positions;
+    private final List<String> tooLarge = new ArrayList<>();
+    private ClassTree type;
+
+    Sizes(SourcePositions positions) {
+      this.positions = positions;
+    }
+
+    void measure(CompilationUnitTree file) {
+      scan(file, file);
+    }
+
+    @Override
+    public Void visitClass(ClassTree tree, CompilationUnitTree file) {
+      ClassTree outer = type;
+      type = tree;
+      super.visitClass(tree, file);
+      type = outer;
+      return null;
+    }
+
+    @Override
+    public Void visitMethod(MethodTree method, CompilationUnitTree file) {
+      String name = type.getSimpleName() + "." + method.getName();
+      LineMap map = file.getLineMap();
+      long first = map.getLineNumber(positions.getStartPosition(file, method));
+      long last = map.getLineNumber(Math.max(0, positions.getEndPosition(file, method)));
+      // One statement that is long is a table.
+      boolean table = method.getBody() == null || method.getBody().getStatements().size() == 1;
+      if (last - first >= METHOD_LINES && !table) {
+        tooLarge.add(name + " has " + (last - first + 1) + " lines");
+      }
+      int parameters = method.getParameters().size();
+      if (parameters > PARAMETERS && type.getKind() != Tree.Kind.RECORD) {
+        tooLarge.add(name + " has " + parameters + " parameters");
+      }
+      return super.visitMethod(method, file);
+    }
+  }
+}
