@@ -14,6 +14,7 @@ import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What plugins give beside hooks in a generation: routes, commands, panels, options. */
@@ -168,6 +169,22 @@ public final class PluginServices {
             plugin ->
                 plugin.options(Scope.REQUEST).stream()
                     .map(options -> new OptionsLine(plugin.id(), options)))
+        .toList();
+  }
+
+  /**
+   * The options that a webUI request means, by plugin id.
+   *
+   * @throws BadRequest when it names a script that no plugin has
+   */
+  public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
+    return new WebuiOptions(options()).of(request);
+  }
+
+  /** The names that plugins answer to for one hook, by its simple name: "SamplerProvider". */
+  public List<String> offers(String hook) {
+    return runtime.contributions().of(hook).stream()
+        .flatMap(slot -> slot.extension().offers().stream())
         .toList();
   }
 
