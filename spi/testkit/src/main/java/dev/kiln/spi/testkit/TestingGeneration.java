@@ -36,19 +36,25 @@ public final class TestingGeneration {
   /** An extension, whose it is, and the options that the request carries for it. */
   record Part(String plugin, HookPoint extension, List<Record> options) {}
 
+  private final String prompt;
   private final List<Part> parts;
   private final UnaryOperator<GenerationRequestBuilder> request;
   private final Runnable afterStep;
 
   private TestingGeneration(
-      List<Part> parts, UnaryOperator<GenerationRequestBuilder> request, Runnable afterStep) {
+      String prompt,
+      List<Part> parts,
+      UnaryOperator<GenerationRequestBuilder> request,
+      Runnable afterStep) {
+    this.prompt = prompt;
     this.parts = parts;
     this.request = request;
     this.afterStep = afterStep;
   }
 
   public static TestingGeneration standard() {
-    return new TestingGeneration(List.of(), request -> request, () -> {});
+    return new TestingGeneration(
+        "a girl with long red hair in a green meadow", List.of(), request -> request, () -> {});
   }
 
   /**
@@ -60,17 +66,21 @@ public final class TestingGeneration {
   public TestingGeneration plugin(String id, HookPoint extension, Record... options) {
     List<Part> more = new ArrayList<>(parts);
     more.add(new Part(id, extension, List.of(options)));
-    return new TestingGeneration(List.copyOf(more), request, afterStep);
+    return new TestingGeneration(prompt, List.copyOf(more), request, afterStep);
   }
 
-  /** Change the request: steps, sampler, seed, prompt, batch. */
+  public TestingGeneration prompt(String text) {
+    return new TestingGeneration(text, parts, request, afterStep);
+  }
+
+  /** Change the rest of the request: steps, sampler, seed, batch. */
   public TestingGeneration request(UnaryOperator<GenerationRequestBuilder> change) {
-    return new TestingGeneration(parts, r -> change.apply(request.apply(r)), afterStep);
+    return new TestingGeneration(prompt, parts, r -> change.apply(request.apply(r)), afterStep);
   }
 
   /** Do something after each step, on the generation's thread. */
   public TestingGeneration afterEachStep(Runnable action) {
-    return new TestingGeneration(parts, request, action);
+    return new TestingGeneration(prompt, parts, request, action);
   }
 
   /**
@@ -117,7 +127,7 @@ public final class TestingGeneration {
     ModelCatalog catalog = new ModelCatalog(TinyModel.copyTo(folder.resolve("models")), hashes);
     try (ModelStore models = new ModelStore(OrtRuntime.open(), catalog, hashes)) {
       GenerationRequestBuilder wish =
-          GenerationRequest.of("a girl with long red hair in a green meadow")
+          GenerationRequest.of(prompt)
               .negativePrompt("rain")
               .model("tiny")
               .sampler("Euler")
