@@ -40,10 +40,11 @@ final class JobView {
 
   /** Where it stands; its pictures by their addresses, or why there are none. */
   Map<String, Object> describe() {
+    Job.Snapshot now = job.snapshot();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", job.id());
-    view.putAll(progress(job.snapshot()));
-    switch (job.snapshot().state()) {
+    view.putAll(progress(now));
+    switch (now.state()) {
       case DONE -> view.putAll(result(result()));
       case FAILED -> view.put("detail", ErrorAnswers.sentence(problem()));
       default -> {}
@@ -51,8 +52,21 @@ final class JobView {
     return view;
   }
 
-  GenerationResult result() {
+  private GenerationResult result() {
     return job.result().join();
+  }
+
+  /**
+   * Wait for the end of a job on the thread of its request: the queue's bound is theirs too.
+   *
+   * @throws RuntimeException what the job failed with
+   */
+  static GenerationResult await(Job job) {
+    try {
+      return job.result().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
   }
 
   /** One finished picture. */
@@ -64,7 +78,7 @@ final class JobView {
     return index < 0 || index >= images.size() ? Optional.empty() : Optional.of(images.get(index));
   }
 
-  Map<String, Object> result(GenerationResult result) {
+  private Map<String, Object> result(GenerationResult result) {
     Map<String, Object> view = new LinkedHashMap<>();
     List<Map<String, Object>> images = new ArrayList<>();
     for (GeneratedImage image : result.images()) {

@@ -54,8 +54,7 @@ final class KilnJobs {
 
   private void wait(Context context) {
     Job job = submit(context);
-    context.future(
-        () -> job.result().thenAccept(result -> context.json(withPictures(job, result))));
+    context.json(withPictures(job, JobView.await(job)));
   }
 
   private Map<String, Object> withPictures(Job job, GenerationResult result) {
