@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PngFile;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationResult;
@@ -90,6 +91,10 @@ final class JobView {
     view.put("infotext", result.infotext());
     view.put("warnings", result.warnings());
     return view;
+  }
+
+  static byte[] png(GeneratedImage image) {
+    return PngFile.encode(image.width(), image.height(), image.rgb(), image.infotext());
   }
 
   private Map<String, Object> image(GeneratedImage image, int index) {

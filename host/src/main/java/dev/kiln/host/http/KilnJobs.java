@@ -15,14 +15,12 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final PictureFiles pictures;
   private final Json json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
 
-  KilnJobs(JobQueue jobs, PictureFiles pictures, Json json) {
+  KilnJobs(JobQueue jobs, Json json) {
     this.jobs = jobs;
-    this.pictures = pictures;
     this.json = json;
     this.events = new JobEvents(json);
   }
@@ -62,7 +60,7 @@ final class KilnJobs {
     view.put(
         "png",
         result.images().stream()
-            .map(pictures::png)
+            .map(JobView::png)
             .map(Base64.getEncoder()::encodeToString)
             .toList());
     return view;
@@ -86,7 +84,7 @@ final class KilnJobs {
             : Optional.empty();
     byte[] png =
         image
-            .map(pictures::png)
+            .map(JobView::png)
             .orElseThrow(
                 () ->
                     new HttpProblem(
