@@ -151,8 +151,7 @@ class ApiServerTest {
     Answer page = server.get("/");
 
     assertThat(page.status()).isEqualTo(200);
-    assertThat(page.raw().headers().firstValue("Content-Type"))
-        .contains("text/html; charset=utf-8");
+    assertThat(page.raw().headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
     assertThat(page.raw().headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "script-src 'self'")
         .doesNotContain("unsafe");

@@ -125,7 +125,7 @@ class WebuiListsTest {
       delimiter = '|',
       textBlock =
           """
-          {"sd_model_checkpoin":"x"}  | unknown field "sd_model_checkpoin"; nearest: sd_model_checkpoint, s_noise, rho
+          {"sd_model_checkpoin":"x"}  | unknown field "sd_model_checkpoin"; nearest: sd_model_checkpoint, pad_cond_uncond, s_churn
           {"sd_model_checkpoint":"x"} | unknown model "x"; nearest: other [fedcba9876], default [0123456789]
           {"emphasis":"x"}            | emphasis is "x"; expected None, Ignore, Original or No norm
           """)
