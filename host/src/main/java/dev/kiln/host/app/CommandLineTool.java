@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +44,11 @@ final class CommandLineTool {
   int run(String... arguments) {
     CommandLine kiln = new CommandLine(new Root());
     kiln.getCommandSpec().version("kiln " + Distribution.version());
-    List.of(new Txt2ImgCommand(out, err), new ModelsCommand(out))
+    List.of(
+            new Txt2ImgCommand(out, err),
+            new ServeCommand(out, err),
+            new PluginsCommand(out),
+            new ModelsCommand(out))
         .forEach(command -> kiln.addSubcommand(command));
     kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);
     kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
@@ -51,17 +56,23 @@ final class CommandLineTool {
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     try {
       return runOn(kiln, arguments);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (Exception | OutOfMemoryError e) {
       return Failure.report(e, err);
     }
   }
 
-  private int runOn(CommandLine kiln, String... arguments) {
+  private int runOn(CommandLine kiln, String... arguments) throws Exception {
+    ContributedCommands contributed = new ContributedCommands(out, err);
     if (arguments.length == 0 || List.of("-h", "--help", "help").contains(arguments[0])) {
       kiln.usage(arguments.length == 0 ? err : out);
+      contributed.list(arguments.length == 0 ? err : out);
       return arguments.length == 0 ? Failure.WRONG_INPUT : 0;
     }
-    return kiln.execute(arguments);
+    boolean own = arguments[0].startsWith("-") || kiln.getSubcommands().containsKey(arguments[0]);
+    if (own) {
+      return kiln.execute(arguments);
+    }
+    return contributed.run(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
   }
 
   private static void addHelp(CommandLine command) {

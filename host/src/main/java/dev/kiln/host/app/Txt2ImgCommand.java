@@ -77,7 +77,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
     place.check();
     Cancellation cancellation = new Cancellation();
     try (Interrupt interrupt = new Interrupt(cancellation);
-        Wiring wiring = Wiring.commandLine(host)) {
+        Wiring wiring = new Wiring(host, new NoPreviews())) {
       wiring.pipeline().check(request);
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
       GenerationResult result =

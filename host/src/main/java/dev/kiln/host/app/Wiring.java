@@ -6,28 +6,59 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.onnx.NativeLibrary;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Previews;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** How the host is put together: reads top to bottom as the order of the start. */
 final class Wiring implements AutoCloseable {
   private final ModelStore models;
+  private final PluginRuntime plugins;
   private final GenerationPipeline pipeline;
 
-  private Wiring(HostOptions options) {
+  /**
+   * @param previews where plugins show unfinished pictures
+   */
+  Wiring(HostOptions options, Previews previews) {
     NativeLibrary.unpack(options.home());
     ModelHashes hashes = hashes(options.home());
     models = new ModelStore(OrtRuntime.open(), new ModelCatalog(options.models(), hashes), hashes);
-    pipeline = new GenerationPipeline(models, HookSource.NONE);
+    plugins =
+        plugins(
+            options,
+            Map.of(
+                Previews.class,
+                previews,
+                Embeddings.class,
+                // The runtime lends what in turn asks the runtime for hooks.
+                new TextEmbeddings(models, this::hooks)));
+    pipeline = new GenerationPipeline(models, plugins);
   }
 
-  static Wiring commandLine(HostOptions options) {
-    return new Wiring(options);
+  private HookSource.Hooks hooks(GenerationRequest request) {
+    return plugins.open(request);
   }
 
   /** The models alone: enough to list them. */
   static ModelCatalog catalog(HostOptions options) {
     return new ModelCatalog(options.models(), hashes(options.home()));
+  }
+
+  /** The plugins alone: enough to list them and to switch them. */
+  static PluginRuntime plugins(HostOptions options) {
+    return plugins(options, Map.of());
+  }
+
+  private static PluginRuntime plugins(HostOptions options, Map<Class<?>, Object> services) {
+    return new PluginRuntime(
+        new PluginRuntime.Settings(
+            options.plugins(), options.home(), options.safeMode(), Distribution.spiVersion()),
+        services);
   }
 
   private static ModelHashes hashes(Path home) {
@@ -38,8 +69,17 @@ final class Wiring implements AutoCloseable {
     return pipeline;
   }
 
+  PluginRuntime plugins() {
+    return plugins;
+  }
+
+  ModelCatalog models() {
+    return models.catalog();
+  }
+
   @Override
   public void close() {
+    plugins.close();
     models.close();
   }
 }

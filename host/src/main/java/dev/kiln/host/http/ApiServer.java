@@ -73,8 +73,8 @@ public final class ApiServer implements AutoCloseable {
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new WebuiOptions(options, json).routes());
-    routes.addAll(new KilnJobs(backend.jobs(), backend.pictures(), json).routes());
-    routes.addAll(new KilnPlugins(backend.plugins()).routes());
+    routes.addAll(new KilnJobs(backend.jobs(), json).routes());
+    routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
     routes.addAll(new Page().routes());
   }
@@ -85,7 +85,6 @@ public final class ApiServer implements AutoCloseable {
     config.unsafe.internalRouter = router;
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
-    config.http.asyncTimeout = 0;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
     config.routes.before(new HostGuard(settings.host()));

@@ -3,8 +3,8 @@ package dev.kiln.host.http;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.Job;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class JobEvents {
     try {
       context.disableCompression();
       context.contentType("text/event-stream").header("Cache-Control", "no-store");
-      follow(job, context.outputStream());
+      follow(job, context.res());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -48,7 +48,7 @@ final class JobEvents {
     }
   }
 
-  private void follow(Job job, OutputStream out) throws IOException, InterruptedException {
+  private void follow(Job job, HttpServletResponse out) throws IOException, InterruptedException {
     byte[] shown = null;
     long version = -1;
     while (true) {
@@ -68,10 +68,11 @@ final class JobEvents {
     }
   }
 
-  private void send(OutputStream out, String event, Object data) throws IOException {
+  private void send(HttpServletResponse out, String event, Object data) throws IOException {
     String text = "event: " + event + "\ndata: " + json.write(data) + "\n\n";
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    out.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    // Not the stream's flush, which does nothing in Javalin's wrapper.
+    out.flushBuffer();
   }
 
   private static String dataUri(byte @Nullable [] png) {

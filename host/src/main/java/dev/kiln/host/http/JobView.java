@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PngFile;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationResult;
@@ -40,10 +41,11 @@ final class JobView {
 
   /** Where it stands; its pictures by their addresses, or why there are none. */
   Map<String, Object> describe() {
+    Job.Snapshot now = job.snapshot();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", job.id());
-    view.putAll(progress(job.snapshot()));
-    switch (job.snapshot().state()) {
+    view.putAll(progress(now));
+    switch (now.state()) {
       case DONE -> view.putAll(result(result()));
       case FAILED -> view.put("detail", ErrorAnswers.sentence(problem()));
       default -> {}
@@ -51,8 +53,21 @@ final class JobView {
     return view;
   }
 
-  GenerationResult result() {
+  private GenerationResult result() {
     return job.result().join();
+  }
+
+  /**
+   * Wait for the end of a job on the thread of its request: the queue's bound is theirs too.
+   *
+   * @throws RuntimeException what the job failed with
+   */
+  static GenerationResult await(Job job) {
+    try {
+      return job.result().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
   }
 
   /** One finished picture. */
@@ -64,7 +79,7 @@ final class JobView {
     return index < 0 || index >= images.size() ? Optional.empty() : Optional.of(images.get(index));
   }
 
-  Map<String, Object> result(GenerationResult result) {
+  private Map<String, Object> result(GenerationResult result) {
     Map<String, Object> view = new LinkedHashMap<>();
     List<Map<String, Object>> images = new ArrayList<>();
     for (GeneratedImage image : result.images()) {
@@ -76,6 +91,10 @@ final class JobView {
     view.put("infotext", result.infotext());
     view.put("warnings", result.warnings());
     return view;
+  }
+
+  static byte[] png(GeneratedImage image) {
+    return PngFile.encode(image.width(), image.height(), image.rgb(), image.infotext());
   }
 
   private Map<String, Object> image(GeneratedImage image, int index) {

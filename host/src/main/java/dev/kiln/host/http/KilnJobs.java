@@ -15,14 +15,12 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final PictureFiles pictures;
   private final Json json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
 
-  KilnJobs(JobQueue jobs, PictureFiles pictures, Json json) {
+  KilnJobs(JobQueue jobs, Json json) {
     this.jobs = jobs;
-    this.pictures = pictures;
     this.json = json;
     this.events = new JobEvents(json);
   }
@@ -54,8 +52,7 @@ final class KilnJobs {
 
   private void wait(Context context) {
     Job job = submit(context);
-    context.future(
-        () -> job.result().thenAccept(result -> context.json(withPictures(job, result))));
+    context.json(withPictures(job, JobView.await(job)));
   }
 
   private Map<String, Object> withPictures(Job job, GenerationResult result) {
@@ -63,7 +60,7 @@ final class KilnJobs {
     view.put(
         "png",
         result.images().stream()
-            .map(pictures::png)
+            .map(JobView::png)
             .map(Base64.getEncoder()::encodeToString)
             .toList());
     return view;
@@ -87,7 +84,7 @@ final class KilnJobs {
             : Optional.empty();
     byte[] png =
         image
-            .map(pictures::png)
+            .map(JobView::png)
             .orElseThrow(
                 () ->
                     new HttpProblem(

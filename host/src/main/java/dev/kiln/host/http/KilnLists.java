@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the plugins are, and what they bring to the page. */
-final class KilnPlugins {
+/** What there is: models, plugins, and what they bring to the page. */
+final class KilnLists {
+  private final Catalog catalog;
   private final PluginSite plugins;
 
-  KilnPlugins(PluginSite plugins) {
+  KilnLists(Catalog catalog, PluginSite plugins) {
+    this.catalog = catalog;
     this.plugins = plugins;
   }
 
   List<HostRoute> routes() {
     return List.of(
+        HostRoute.get(
+            "/kiln/v1/models",
+            "Models, the default one first, with the size of their own pictures",
+            context -> context.json(catalog.models())),
         HostRoute.get(
             "/kiln/v1/plugins", "Plugins, their hooks, order and conflicts", this::report),
         HostRoute.get("/kiln/v1/panels", "The page's sections that plugins bring", this::panels));
@@ -25,7 +31,7 @@ final class KilnPlugins {
 
   private void report(Context context) {
     Map<String, Object> report = new LinkedHashMap<>(plugins.report());
-    report.put("options", plugins.options().stream().map(KilnPlugins::group).toList());
+    report.put("options", plugins.options().stream().map(KilnLists::group).toList());
     context.json(report);
   }
 
@@ -35,10 +41,7 @@ final class KilnPlugins {
 
   private static Map<String, Object> group(OptionGroup group) {
     return Map.of(
-        "plugin",
-        group.plugin(),
-        "fields",
-        group.fields().stream().map(KilnPlugins::field).toList());
+        "plugin", group.plugin(), "fields", group.fields().stream().map(KilnLists::field).toList());
   }
 
   private static Map<String, @Nullable Object> field(OptionField field) {

@@ -1,0 +1,129 @@
+package dev.kiln.examples.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** How long a new process takes to its first picture, and how much memory: forked, in turns. */
+final class StartBenchmark {
+  private static final int ROUNDS = 5;
+
+  private final Path dist;
+  private final Path folder;
+
+  StartBenchmark(Path dist, Path folder) {
+    this.dist = dist;
+    this.folder = folder;
+  }
+
+  /** Medians of one way to start. */
+  record Start(double seconds, double peakBytes) {}
+
+  /** One picture in each way, {@value #ROUNDS} times round. */
+  Map<String, Start> measure() throws IOException, InterruptedException {
+    Path none = Files.createDirectories(folder.resolve("none"));
+    Path thirty = idlePlugins();
+    Map<String, List<Start>> all = new LinkedHashMap<>();
+    run(none, "on");
+    for (int round = 0; round < ROUNDS; round++) {
+      add(all, "no class archive, no plugins", run(none, "off"));
+      add(all, "class archive, no plugins", run(none, "on"));
+      add(all, "class archive, 30 idle plugins", run(thirty, "on"));
+      add(all, "class archive, the shipped plugins", run(dist.resolve("plugins"), "on"));
+    }
+    Map<String, Start> medians = new LinkedHashMap<>();
+    all.forEach(
+        (name, starts) ->
+            medians.put(
+                name,
+                new Start(
+                    LoopBenchmark.median(starts.stream().mapToDouble(Start::seconds).toArray()),
+                    LoopBenchmark.median(
+                        starts.stream().mapToDouble(Start::peakBytes).toArray()))));
+    return medians;
+  }
+
+  private static void add(Map<String, List<Start>> all, String name, Start start) {
+    all.computeIfAbsent(name, key -> new ArrayList<>()).add(start);
+  }
+
+  private Start run(Path plugins, String archive) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            dist.resolve("kiln").toString(),
+            "txt2img",
+            "a girl, meadow",
+            "--seed",
+            "1",
+            "--plugins",
+            plugins.toString(),
+            "-o",
+            "picture.png");
+    builder
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("KILN_HOME", folder.resolve("home").toString());
+    builder.environment().put("KILN_CDS", archive);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    double peak = 0;
+    while (process.isAlive()) {
+      peak = Math.max(peak, peak(process.pid()));
+      Thread.sleep(5);
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(Files.readString(folder.resolve("log")));
+    }
+    return new Start((System.nanoTime() - start) / 1e9, peak);
+  }
+
+  /** Most resident bytes of a process so far; 0 where the system does not say or it is gone. */
+  private static double peak(long process) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return 1024.0 * Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+    } catch (IOException ended) {
+      return 0;
+    }
+    return 0;
+  }
+
+  /** Thirty copies of a plugin that wakes only when it is asked for, each with an id of its own. */
+  private Path idlePlugins() throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("thirty"));
+    Path original;
+    try (var jars = Files.newDirectoryStream(dist.resolve("plugins"), "step-cache-*.jar")) {
+      original = jars.iterator().next();
+    }
+    for (int i = 0; i < 30; i++) {
+      copyAs("idle-" + i, original, plugins.resolve("idle-" + i + ".jar"));
+    }
+    return plugins;
+  }
+
+  private static void copyAs(String id, Path from, Path to) throws IOException {
+    try (JarFile jar = new JarFile(from.toFile())) {
+      Manifest manifest = new Manifest(jar.getManifest());
+      manifest.getMainAttributes().putValue("Plugin-Id", id);
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(to), manifest)) {
+        for (JarEntry entry :
+            jar.stream().filter(it -> !it.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          jar.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.kiln.host.app;
+
+import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.tensor.Tensor;
+
+/** On the command line nobody looks at unfinished pictures. */
+final class NoPreviews implements Previews {
+  @Override
+  public boolean wanted() {
+    return false;
+  }
+
+  @Override
+  public void publish(String job, Tensor picture) {}
+}

@@ -1,0 +1,87 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.plugin.PluginReport;
+import dev.kiln.host.plugin.PluginReport.State;
+import dev.kiln.host.plugin.PluginRuntime;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code kiln plugins}: what runs, in which order, and what stands in the way. */
+@Command(name = "plugins", description = "list plugins; enable or disable one")
+final class PluginsCommand implements Callable<Integer> {
+  private final PrintStream out;
+
+  @Mixin private HostOptions host;
+
+  PluginsCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    try (PluginRuntime plugins = Wiring.plugins(host)) {
+      print(plugins.report());
+    }
+    return 0;
+  }
+
+  @Command(name = "enable", description = "switch a plugin on, in running hosts too")
+  int enable(@Mixin HostOptions options, @Parameters(paramLabel = "ID") String id) {
+    return change(options, plugins -> plugins.enable(id, true));
+  }
+
+  @Command(name = "disable", description = "switch a plugin off, in running hosts too")
+  int disable(@Mixin HostOptions options, @Parameters(paramLabel = "ID") String id) {
+    return change(options, plugins -> plugins.enable(id, false));
+  }
+
+  private int change(HostOptions options, Consumer<PluginRuntime> change) {
+    try (PluginRuntime plugins = Wiring.plugins(options)) {
+      change.accept(plugins);
+      print(plugins.report());
+    }
+    return 0;
+  }
+
+  private void print(PluginReport report) {
+    Table plugins = new Table("ID", "VERSION", "STATE", "HOOKS", "REASON");
+    report
+        .plugins()
+        .forEach(
+            it ->
+                plugins.row(
+                    it.id(),
+                    it.version(),
+                    it.state().name(),
+                    String.join(" ", it.hooks()),
+                    it.reason().isEmpty() && it.state() == State.IDLE
+                        ? it.description()
+                        : it.reason()));
+    plugins.print(out);
+    if (!report.hooks().isEmpty()) {
+      out.println();
+      Table hooks = new Table("HOOK", "ORDER");
+      report.hooks().forEach(it -> hooks.row(it.hook(), String.join(" > ", it.plugins())));
+      hooks.print(out);
+    }
+    if (!report.conflicts().isEmpty()) {
+      out.println();
+      Table conflicts = new Table("CONFLICT", "KEY", "CLAIMED BY", "WINNER", "WHY");
+      report
+          .conflicts()
+          .forEach(
+              it ->
+                  conflicts.row(
+                      it.point(),
+                      it.key(),
+                      String.join(", ", it.claimants()),
+                      it.winner().isEmpty() ? "(none)" : it.winner(),
+                      it.why()));
+      conflicts.print(out);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.http.ApiServer;
+import dev.kiln.host.http.ApiSettings;
+import dev.kiln.host.http.Backend;
+import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobQueue;
+import dev.kiln.spi.BadRequest;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kiln serve}: the HTTP API and the page. */
+@Command(name = "serve", description = "answer webUI's HTTP API and show the page")
+final class ServeCommand implements Callable<Integer> {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Mixin private HostOptions host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "7860",
+      description = "0 takes a free one (${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(names = "--listen", description = "answer on all addresses, not only this machine's own")
+  private boolean listen;
+
+  @Option(
+      names = "--api-auth",
+      paramLabel = "USER:PASSWORD",
+      description = "ask for these on every route")
+  private @Nullable String credentials;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "jobs that may wait (${DEFAULT-VALUE})")
+  private int queue;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "time a running job has to finish at the end (${DEFAULT-VALUE})")
+  private int grace;
+
+  ServeCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    JobPreviews previews = new JobPreviews();
+    Wiring wiring = new Wiring(host, previews);
+    JobQueue jobs =
+        new JobQueue(
+            new Generations(wiring.pipeline()),
+            previews,
+            new JobQueue.Limits(
+                queue,
+                JobQueue.Limits.STANDARD.finished(),
+                JobQueue.Limits.STANDARD.finishedBytes()));
+    ApiServer server = server(wiring, jobs);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.stop(Duration.ofSeconds(grace));
+                  wiring.close();
+                  ended.countDown();
+                },
+                "kiln-stop"));
+    wiring.plugins().serverStarted();
+    wiring.plugins().watch();
+    out.println(server.url());
+    err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
+    ended.await();
+    return 0;
+  }
+
+  private void check() {
+    if (port < 0 || port > 65535) {
+      throw new BadRequest("port is " + port + "; it must be 0 to 65535");
+    }
+    if (queue < 1 || queue > 10_000) {
+      throw new BadRequest("queue is " + queue + "; it must be 1 to 10000");
+    }
+    if (credentials != null && credentials.indexOf(':') < 1) {
+      throw new BadRequest("--api-auth needs a user and a password: USER:PASSWORD");
+    }
+  }
+
+  private ApiServer server(Wiring wiring, JobQueue jobs) {
+    ApiSettings settings = new ApiSettings(listen ? "0.0.0.0" : "127.0.0.1", port, credentials);
+    Backend backend =
+        new Backend(
+            jobs,
+            new ServerCatalog(wiring.models(), wiring.plugins().services()),
+            new ServerPlugins(wiring.plugins()),
+            new SavedPictures(),
+            Distribution.version());
+    try {
+      return new ApiServer(settings, backend).start();
+    } catch (RuntimeException e) {
+      jobs.close();
+      wiring.close();
+      throw new BadRequest(
+          "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
+    }
+  }
+}

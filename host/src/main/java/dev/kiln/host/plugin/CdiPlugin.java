@@ -1,0 +1,87 @@
+package dev.kiln.host.plugin;
+
+import org.jboss.weld.Container;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Plugin;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plugin's life as PF4J sees it: start boots a CDI container of its own, stop closes it. */
+final class CdiPlugin extends Plugin {
+  private static final Logger LOG = LoggerFactory.getLogger(CdiPlugin.class);
+
+  private final PluginWrapper plugin;
+  private final ContainerBoot boot;
+  private @Nullable WeldContainer container;
+
+  CdiPlugin(PluginWrapper plugin, ContainerBoot boot) {
+    this.plugin = plugin;
+    this.boot = boot;
+  }
+
+  WeldContainer container() {
+    if (container == null) {
+      throw new IllegalStateException("plugin " + plugin.getPluginId() + " is not awake");
+    }
+    return container;
+  }
+
+  @Override
+  public void start() {
+    String id = "plugin:" + plugin.getPluginId();
+    ClassLoader loader = plugin.getPluginClassLoader();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      container =
+          new Weld(id)
+              .setClassLoader(loader)
+              .disableDiscovery()
+              .addBeanClasses(
+                  new BeanClasses(plugin.getPluginPath(), loader)
+                      .of(boot.extensionTypes(plugin.getPluginId())))
+              .addExtension(new HostBridge(boot.services(plugin.getPluginId())))
+              .property(Weld.SHUTDOWN_HOOK_SYSTEM_PROPERTY, false)
+              .initialize();
+    } catch (RuntimeException | Error e) {
+      // Weld SE keeps a static entry of a container that failed, and with it the class loader.
+      if (Container.isSet(id)) {
+        Container.instance(id).cleanup();
+      }
+      // The message alone: the exception would hold on to the plugin's classes.
+      throw new PluginRuntimeException(reason(e));
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return cause instanceof LinkageError || message.isBlank() || message.equals("null")
+        ? cause.getClass().getSimpleName() + ": " + message
+        : message;
+  }
+
+  /** Never throws: PF4J would keep the class loader. */
+  @Override
+  public void stop() {
+    WeldContainer closing = container;
+    container = null;
+    try {
+      if (closing != null && closing.isRunning()) {
+        closing.shutdown();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("plugin '{}' failed at its end: {}", plugin.getPluginId(), e.getMessage());
+    }
+  }
+}

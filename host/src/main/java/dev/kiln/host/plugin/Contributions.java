@@ -1,0 +1,101 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.HookOrdering.Entry;
+import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
+import dev.kiln.host.plugin.PluginReport.Conflict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that the running plugins offer, in order: extensions by hook, and places that only one can
+ * have. A place goes to the plugin whose id comes first; the others are told.
+ */
+final class Contributions {
+  private final Map<String, List<Slot>> byHook = new TreeMap<>();
+  private final Map<String, Slot> places = new LinkedHashMap<>();
+  private final List<Conflict> conflicts = new ArrayList<>();
+
+  /** One extension of one plugin. */
+  record Slot(LoadedPlugin plugin, ExtensionIndex extension) {}
+
+  Contributions(Collection<LoadedPlugin> plugins) {
+    List<Slot> slots =
+        plugins.stream()
+            .sorted(Comparator.comparing(LoadedPlugin::id))
+            .flatMap(it -> it.jar().index().extensions().stream().map(ext -> new Slot(it, ext)))
+            .toList();
+    for (Slot slot : slots) {
+      slot.extension.hooks().forEach(hook -> hooked(hook).add(slot));
+      slot.extension.routes().forEach(route -> claim("route", route.key(), slot));
+      slot.extension.commands().forEach(command -> claim("command", command.name(), slot));
+      slot.extension.offers().forEach(name -> claim("name", name, slot));
+    }
+    byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
+  }
+
+  private List<Slot> hooked(String hook) {
+    return byHook.computeIfAbsent(hook, it -> new ArrayList<>());
+  }
+
+  private void claim(String point, String key, Slot slot) {
+    Slot first = places.putIfAbsent(point + " " + key.toLowerCase(Locale.ROOT), slot);
+    if (first != null && first.plugin != slot.plugin) {
+      conflicts.add(
+          new Conflict(
+              point,
+              key,
+              List.of(first.plugin.id(), slot.plugin.id()),
+              first.plugin.id(),
+              "its id comes first; disable one of the two"));
+    }
+  }
+
+  private List<Slot> ordered(String hook, List<Slot> unordered) {
+    Map<Entry, Slot> slots = new HashMap<>();
+    for (Slot slot : unordered) {
+      ExtensionIndex it = slot.extension;
+      slots.put(new Entry(slot.plugin.id(), it.type(), it.phase(), it.before(), it.after()), slot);
+    }
+    return HookOrdering.sort(
+            List.copyOf(slots.keySet()),
+            cycle ->
+                conflicts.add(
+                    new Conflict(
+                        "order",
+                        hook,
+                        cycle,
+                        "",
+                        "before and after form a circle: "
+                            + String.join(" -> ", cycle)
+                            + "; plugin ids decide instead")))
+        .stream()
+        .map(slots::get)
+        .toList();
+  }
+
+  /** The extensions of a hook, by its simple name, in their resolved order. */
+  List<Slot> of(String hook) {
+    return byHook.getOrDefault(hook, List.of());
+  }
+
+  Map<String, List<Slot>> byHook() {
+    return byHook;
+  }
+
+  /** Who has a place: point "route", "command" or "name". */
+  Optional<Slot> holder(String point, String key) {
+    return Optional.ofNullable(places.get(point + " " + key.toLowerCase(Locale.ROOT)));
+  }
+
+  List<Conflict> conflicts() {
+    return conflicts;
+  }
+}

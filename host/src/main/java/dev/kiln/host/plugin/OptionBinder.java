@@ -1,0 +1,142 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.spi.BadRequest;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks JSON values against a plugin's declared options and binds them to its record. */
+final class OptionBinder {
+  private final String plugin;
+  private final OptionsIndex options;
+
+  OptionBinder(String plugin, OptionsIndex options) {
+    this.plugin = plugin;
+    this.options = options;
+  }
+
+  /**
+   * @throws BadRequest when a field is unknown, of a wrong type or out of range
+   */
+  void check(Map<String, ?> values) {
+    values.forEach((name, value) -> value(field(name), value));
+  }
+
+  /** A record of the plugin; what the values leave out is standard. */
+  <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
+    check(values);
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Object[] arguments = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      FieldIndex field = field(components[i].getName());
+      Object given = values.get(field.name());
+      arguments[i] = given == null ? standard(field) : value(field, given);
+    }
+    try {
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof BadRequest wrong) {
+        throw wrong;
+      }
+      throw new BadRequest(
+          "plugin '" + plugin + "' refuses its options: " + e.getCause().getMessage());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  private FieldIndex field(String name) {
+    return options.fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadRequest(
+                    "plugin '"
+                        + plugin
+                        + "' has no option \""
+                        + name
+                        + "\"; it has: "
+                        + String.join(", ", names())));
+  }
+
+  private List<String> names() {
+    return options.fields().stream().map(FieldIndex::name).toList();
+  }
+
+  private static Object standard(FieldIndex field) {
+    return switch (field.type()) {
+      case "boolean" -> Boolean.valueOf(field.standard());
+      case "int" -> Integer.valueOf(field.standard());
+      case "double" -> Double.valueOf(field.standard());
+      default -> field.standard();
+    };
+  }
+
+  private Object value(FieldIndex field, @Nullable Object json) {
+    Optional<Object> value =
+        switch (field.type()) {
+          case "boolean" -> Optional.ofNullable(json).filter(Boolean.class::isInstance);
+          case "int" -> whole(json);
+          case "double" ->
+              json instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+          default -> Optional.ofNullable(json).filter(String.class::isInstance);
+        };
+    Object found = value.orElseThrow(() -> wrongType(field, json));
+    if (found instanceof Number number) {
+      double it = number.doubleValue();
+      if (!(it >= field.min() && it <= field.max())) {
+        throw outOfRange(field, number);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Object> whole(@Nullable Object json) {
+    if (json instanceof Number number) {
+      double value = number.doubleValue();
+      return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
+          ? Optional.of(number.intValue())
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private BadRequest wrongType(FieldIndex field, @Nullable Object json) {
+    String kind =
+        switch (field.type()) {
+          case "boolean" -> "true or false";
+          case "int" -> "a whole number";
+          case "double" -> "a number";
+          default -> "text";
+        };
+    return new BadRequest(
+        "plugin '" + plugin + "': " + field.name() + " is " + json + "; it must be " + kind);
+  }
+
+  private BadRequest outOfRange(FieldIndex field, Number number) {
+    String range =
+        Double.isInfinite(field.max())
+            ? "at least " + text(field.min())
+            : Double.isInfinite(field.min())
+                ? "at most " + text(field.max())
+                : text(field.min()) + " to " + text(field.max());
+    return new BadRequest(
+        "plugin '" + plugin + "': " + field.name() + " is " + number + "; it must be " + range);
+  }
+
+  private static String text(double bound) {
+    return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
+  }
+}

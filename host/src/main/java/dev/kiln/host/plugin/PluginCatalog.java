@@ -1,0 +1,115 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.DropFolder.Found;
+import dev.kiln.host.plugin.PluginReport.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.PluginDependency;
+
+/** Decides which jars of a folder run, and why the others do not. */
+final class PluginCatalog {
+  private final DefaultVersionManager versions = new DefaultVersionManager();
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, DroppedJar> winners = new HashMap<>();
+
+  /** A jar and what becomes of it; IDLE when it may run. */
+  record Line(Found found, State state, String reason) {}
+
+  PluginCatalog(List<Found> found, Set<String> disabled) {
+    found.stream().map(Found::jar).filter(jar -> jar != null).forEach(this::compete);
+    found.forEach(it -> lines.add(line(it, disabled)));
+    // A dependency may fail because of its own: repeat until nothing more falls.
+    while (dropUnmet()) {
+      continue;
+    }
+  }
+
+  List<Line> lines() {
+    return lines;
+  }
+
+  /** The jars that run, by plugin id. */
+  Map<String, DroppedJar> running() {
+    Map<String, DroppedJar> running = new HashMap<>();
+    for (Line line : lines) {
+      if (line.state == State.IDLE) {
+        running.put(line.found.id(), line.found.jar());
+      }
+    }
+    return running;
+  }
+
+  private void compete(DroppedJar jar) {
+    winners.merge(
+        jar.id(),
+        jar,
+        (first, second) ->
+            versions.compareVersions(second.version(), first.version()) > 0 ? second : first);
+  }
+
+  private Line line(Found found, Set<String> disabled) {
+    DroppedJar jar = found.jar();
+    if (jar == null) {
+      return new Line(found, State.FAILED, found.problem());
+    }
+    DroppedJar winner = winners.get(jar.id());
+    if (winner != jar) {
+      return new Line(
+          found,
+          State.SHADOWED,
+          winner.file().getFileName() + " of version " + winner.version() + " runs instead");
+    }
+    if (disabled.contains(jar.id())) {
+      return new Line(
+          found,
+          State.DISABLED,
+          "switched off; switch it on with: kiln plugins enable " + jar.id());
+    }
+    return new Line(found, State.IDLE, "");
+  }
+
+  private boolean dropUnmet() {
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      Optional<String> unmet =
+          line.state == State.IDLE ? unmet(line.found.jar()) : Optional.empty();
+      if (unmet.isPresent()) {
+        lines.set(i, new Line(line.found, State.FAILED, unmet.get()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<String> unmet(DroppedJar jar) {
+    Map<String, DroppedJar> running = running();
+    for (PluginDependency dependency : jar.dependencies()) {
+      DroppedJar there = running.get(dependency.getPluginId());
+      String range = dependency.getPluginVersionSupport();
+      if (there == null && !dependency.isOptional()) {
+        return Optional.of(
+            "it needs the plugin '"
+                + dependency.getPluginId()
+                + "' "
+                + range
+                + ", which does not run here; put its jar into the same folder and enable it");
+      }
+      if (there != null && !versions.checkVersionConstraint(there.version(), range)) {
+        return Optional.of(
+            "it needs the plugin '"
+                + dependency.getPluginId()
+                + "' "
+                + range
+                + ", and "
+                + there.version()
+                + " is there; replace one of the two");
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.spi.host.PluginHome;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One plugin's folder and settings. */
+record PluginData(LoadedPlugin plugin, PluginFiles files) implements PluginHome {
+  @Override
+  public String id() {
+    return plugin.id();
+  }
+
+  @Override
+  public Path folder() {
+    return files.dataFolder(id());
+  }
+
+  @Override
+  public <T extends Record> T settings(Class<T> type) {
+    Map<String, Object> section = files.settings().getOrDefault(id(), Map.of());
+    return plugin.bind(Scope.SETTINGS, plugin.section(Scope.SETTINGS, section), type);
+  }
+}

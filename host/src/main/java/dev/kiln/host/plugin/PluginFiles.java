@@ -1,0 +1,85 @@
+package dev.kiln.host.plugin;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the home folder says about plugins: which are switched off, and their settings. */
+final class PluginFiles {
+  private final Path home;
+  private final ObjectMapper json = new ObjectMapper();
+
+  PluginFiles(Path home) {
+    this.home = home;
+  }
+
+  /** A folder for one plugin's data; made when missing. */
+  Path dataFolder(String plugin) {
+    try {
+      return Files.createDirectories(home.resolve("data").resolve(plugin));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path disabledFile() {
+    return home.resolve("disabled-plugins.txt");
+  }
+
+  Set<String> disabled() {
+    try {
+      Set<String> ids = new TreeSet<>();
+      Files.readAllLines(disabledFile()).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .forEach(ids::add);
+      return ids;
+    } catch (IOException none) {
+      return Set.of();
+    }
+  }
+
+  /** Switch a plugin on or off, for this host and every running one of the same home. */
+  void disable(String plugin, boolean off) {
+    Set<String> ids = new TreeSet<>(disabled());
+    boolean changed = off ? ids.add(plugin) : ids.remove(plugin);
+    if (!changed) {
+      return;
+    }
+    try {
+      Files.createDirectories(home);
+      Path next = Files.createTempFile(home, "disabled", ".tmp");
+      Files.write(next, ids);
+      Files.move(next, disabledFile(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new BadRequest(disabledFile() + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Each plugin's section of {@code settings.json}. */
+  Map<String, Map<String, Object>> settings() {
+    Path file = home.resolve("settings.json");
+    if (!Files.isRegularFile(file)) {
+      return Map.of();
+    }
+    try {
+      JsonNode plugins = json.readTree(file.toFile()).path("plugins");
+      return plugins.isMissingNode()
+          ? Map.of()
+          : json.convertValue(plugins, new TypeReference<>() {});
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadRequest(
+          file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
+          e);
+    }
+  }
+}

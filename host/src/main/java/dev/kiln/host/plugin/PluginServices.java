@@ -1,0 +1,198 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.Contributions.Slot;
+import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.Panel;
+import dev.kiln.spi.host.ApiCall;
+import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What plugins give beside hooks in a generation: routes, commands, panels, options. */
+public final class PluginServices {
+  private final PluginRuntime runtime;
+
+  PluginServices(PluginRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** A route as a plugin declares it. */
+  public record RouteLine(String plugin, String method, String path, String summary) {}
+
+  /** A command as a plugin declares it. */
+  public record CommandLine(String plugin, String name, String summary, List<String> parameters) {}
+
+  /** A panel: plain HTML, or the message of the plugin that failed to give it. */
+  public record PanelLine(String plugin, String title, String html) {}
+
+  /** The request options of one plugin. */
+  public record OptionsLine(String plugin, OptionsIndex options) {}
+
+  public List<RouteLine> routes() {
+    List<RouteLine> routes = new ArrayList<>();
+    Contributions contributions = runtime.contributions();
+    for (Slot slot : contributions.of("HttpEndpoint")) {
+      slot.extension().routes().stream()
+          .filter(route -> holds(contributions, "route", route.key(), slot))
+          .map(it -> new RouteLine(slot.plugin().id(), it.method(), it.path(), it.summary()))
+          .forEach(routes::add);
+    }
+    return routes;
+  }
+
+  private static boolean holds(Contributions all, String point, String key, Slot slot) {
+    return all.holder(point, key).filter(holder -> holder.plugin() == slot.plugin()).isPresent();
+  }
+
+  /**
+   * Answer a request on a plugin's route.
+   *
+   * @return empty when no plugin has the route any more
+   */
+  public Optional<ApiResponse> call(String method, String path, ApiCall call) throws Exception {
+    Optional<Slot> slot =
+        runtime.contributions().holder("route", method + " " + path).flatMap(runtime::borrow);
+    if (slot.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      LoadedPlugin plugin = slot.get().plugin();
+      return Optional.of(
+          plugin.extension(slot.get().extension().type(), HttpEndpoint.class).handle(call));
+    } catch (RuntimeException e) {
+      throw attributed(e, slot.get(), method + " " + path);
+    } finally {
+      runtime.giveBack(slot.get());
+    }
+  }
+
+  public List<CommandLine> commands() {
+    return runtime.contributions().of("CliContribution").stream()
+        .flatMap(
+            slot ->
+                slot.extension().commands().stream()
+                    .map(
+                        it ->
+                            new CommandLine(
+                                slot.plugin().id(), it.name(), it.summary(), it.parameters())))
+        .toList();
+  }
+
+  /**
+   * Run a plugin's command.
+   *
+   * @return its exit code; empty when no plugin has such a command
+   */
+  public Optional<Integer> run(String name, CliCall call) throws Exception {
+    Optional<Slot> holder = runtime.contributions().holder("command", name);
+    if (holder.isEmpty()) {
+      return Optional.empty();
+    }
+    checkParameters(holder.get(), call);
+    Slot slot =
+        runtime
+            .borrow(holder.get())
+            .orElseThrow(
+                () ->
+                    new BadRequest(
+                        "plugin '"
+                            + holder.get().plugin().id()
+                            + "' cannot be used: "
+                            + holder.get().plugin().failure()));
+    try {
+      return Optional.of(
+          slot.plugin().extension(slot.extension().type(), CliContribution.class).run(call));
+    } catch (RuntimeException e) {
+      throw attributed(e, slot, "command " + name);
+    } finally {
+      runtime.giveBack(slot);
+    }
+  }
+
+  private static void checkParameters(Slot slot, CliCall call) {
+    CommandIndex command = slot.extension().commands().get(0);
+    if (call.parameters().size() != command.parameters().size()) {
+      throw new BadRequest(
+          "kiln "
+              + command.name()
+              + " takes "
+              + (command.parameters().isEmpty()
+                  ? "no parameters"
+                  : String.join(" ", command.parameters()))
+              + ", found "
+              + call.parameters().size());
+    }
+  }
+
+  /** All panels; wakes their plugins. */
+  public List<PanelLine> panels() {
+    List<PanelLine> panels = new ArrayList<>();
+    for (Slot declared : runtime.contributions().of("Panel")) {
+      runtime
+          .borrow(declared)
+          .ifPresent(
+              slot -> {
+                try {
+                  panels.add(panel(slot));
+                } finally {
+                  runtime.giveBack(slot);
+                }
+              });
+    }
+    return panels;
+  }
+
+  private static PanelLine panel(Slot slot) {
+    String id = slot.plugin().id();
+    try {
+      Panel panel = slot.plugin().extension(slot.extension().type(), Panel.class);
+      return new PanelLine(id, panel.title(), panel.html());
+    } catch (RuntimeException e) {
+      return new PanelLine(
+          id, id, "This panel failed: " + String.valueOf(e.getMessage()).replace("<", "&lt;"));
+    }
+  }
+
+  /** The request options of all running plugins. */
+  public List<OptionsLine> options() {
+    return runtime.running().stream()
+        .flatMap(
+            plugin ->
+                plugin.options(Scope.REQUEST).stream()
+                    .map(options -> new OptionsLine(plugin.id(), options)))
+        .toList();
+  }
+
+  /**
+   * The options that a webUI request means, by plugin id.
+   *
+   * @throws BadRequest when it names a script that no plugin has
+   */
+  public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
+    return new WebuiOptions(options()).of(request);
+  }
+
+  /** The names that plugins answer to for one hook, by its simple name: "SamplerProvider". */
+  public List<String> offers(String hook) {
+    return runtime.contributions().of(hook).stream()
+        .flatMap(slot -> slot.extension().offers().stream())
+        .toList();
+  }
+
+  private static RuntimeException attributed(RuntimeException failure, Slot slot, String what) {
+    return failure instanceof BadRequest
+        ? failure
+        : new PluginProblem(
+            "plugin '" + slot.plugin().id() + "' failed in " + what + ": " + failure.getMessage(),
+            failure);
+  }
+}

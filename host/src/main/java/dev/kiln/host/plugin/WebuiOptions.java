@@ -1,0 +1,76 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginServices.OptionsLine;
+import dev.kiln.spi.BadRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a webUI request means to plugins: its fields and override_settings by the names that options
+ * declare, its alwayson_scripts by title, arguments in the order of the fields.
+ */
+final class WebuiOptions {
+  private final List<OptionsLine> plugins;
+  private final Map<String, Map<String, Object>> meant = new LinkedHashMap<>();
+
+  WebuiOptions(List<OptionsLine> plugins) {
+    this.plugins = plugins;
+  }
+
+  Map<String, Map<String, Object>> of(Map<String, Object> request) {
+    named(request);
+    if (request.get("override_settings") instanceof Map<?, ?> overrides) {
+      named(overrides);
+    }
+    if (request.get("alwayson_scripts") instanceof Map<?, ?> scripts) {
+      scripts.forEach((title, body) -> script(String.valueOf(title), body));
+    }
+    return meant;
+  }
+
+  private void named(Map<?, ?> fields) {
+    for (OptionsLine plugin : plugins) {
+      for (FieldIndex field : plugin.options().fields()) {
+        for (String name : field.webui()) {
+          Object value = fields.get(name);
+          // Clients send every field; one at its standard value asks for nothing.
+          if (value != null && !standard(field, value)) {
+            set(plugin, field, value);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean standard(FieldIndex field, Object value) {
+    return value instanceof Number number && !field.type().equals("String")
+        ? number.doubleValue() == Double.parseDouble(field.standard())
+        : value.toString().equals(field.standard());
+  }
+
+  private void script(String title, @Nullable Object body) {
+    OptionsLine plugin =
+        plugins.stream()
+            .filter(it -> !it.options().script().isEmpty())
+            .filter(it -> it.options().script().equalsIgnoreCase(title))
+            .findFirst()
+            .orElseThrow(() -> new BadRequest("always on script " + title + " not found"));
+    meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>());
+    Object arguments = body instanceof Map<?, ?> map ? map.get("args") : null;
+    List<?> values = arguments instanceof List<?> list ? list : new ArrayList<>();
+    List<FieldIndex> fields = plugin.options().fields();
+    for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
+      if (values.get(i) != null) {
+        set(plugin, fields.get(i), values.get(i));
+      }
+    }
+  }
+
+  private void set(OptionsLine plugin, FieldIndex field, Object value) {
+    meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>()).put(field.name(), value);
+  }
+}

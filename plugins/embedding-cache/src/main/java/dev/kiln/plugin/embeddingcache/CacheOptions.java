@@ -1,0 +1,18 @@
+package dev.kiln.plugin.embeddingcache;
+
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.PluginOptions;
+
+/**
+ * How much may be kept.
+ *
+ * @param maxMegabytes the size on disk, in 10^6 bytes; the least recently used entries go first
+ */
+@PluginOptions(scope = PluginOptions.Scope.SETTINGS)
+public record CacheOptions(
+    @Option(
+            label = "Keep embeddings up to this many megabytes",
+            standard = "256",
+            min = 0,
+            max = 1_000_000)
+        int maxMegabytes) {}

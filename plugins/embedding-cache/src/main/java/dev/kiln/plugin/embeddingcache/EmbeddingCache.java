@@ -1,0 +1,54 @@
+package dev.kiln.plugin.embeddingcache;
+
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.EmbeddingCall;
+import dev.kiln.spi.hook.ConditioningHook;
+import dev.kiln.spi.hook.EmbeddingSource;
+import dev.kiln.spi.host.PluginHome;
+import dev.kiln.spi.tensor.Tensor;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Answers from the store, and asks the text encoder only for what is not in it. */
+@Extension
+@Singleton
+@WakeOn(WakeOn.Wake.GENERATION)
+public final class EmbeddingCache implements ConditioningHook {
+  private final EmbeddingStore store;
+  private final PluginHome home;
+
+  @Inject
+  EmbeddingCache(EmbeddingStore store, PluginHome home) {
+    this.store = store;
+    this.home = home;
+  }
+
+  @Override
+  public Optional<EmbeddingSource> open(ConditioningContext context) {
+    return Optional.of(this::embed);
+  }
+
+  private Tensor embed(EmbeddingCall call) {
+    return store.read(call.key()).orElseGet(() -> compute(call));
+  }
+
+  private Tensor compute(EmbeddingCall call) {
+    Tensor embedding = call.proceed();
+    store.write(call.key(), embedding);
+    return embedding;
+  }
+
+  /** Not in the middle of a generation, which would wait for it. */
+  void trim(@Observes GenerationEnded ended) {
+    trim();
+  }
+
+  void trim() {
+    store.trim(1_000_000L * home.settings(CacheOptions.class).maxMegabytes());
+  }
+}

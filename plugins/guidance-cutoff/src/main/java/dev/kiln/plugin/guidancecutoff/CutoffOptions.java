@@ -1,0 +1,33 @@
+package dev.kiln.plugin.guidancecutoff;
+
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.PluginOptions;
+
+/**
+ * When the negative prompt is left out; the standard values leave it out never.
+ *
+ * @param ngms below this sigma it is left out of every other evaluation; 0 for never
+ * @param ngmsAll leave it out of every evaluation below {@code ngms}
+ * @param skipEarly leave it out of this fraction of the evaluations, from the start; 0 for never
+ */
+@PluginOptions
+public record CutoffOptions(
+    @Option(
+            label = "Negative Guidance minimum sigma",
+            standard = "0",
+            min = 0,
+            max = 15,
+            webui = "s_min_uncond")
+        double ngms,
+    @Option(
+            label = "Negative Guidance minimum sigma all steps",
+            standard = "false",
+            webui = "s_min_uncond_all")
+        boolean ngmsAll,
+    @Option(
+            label = "Ignore negative prompt during early sampling",
+            standard = "0",
+            min = 0,
+            max = 1,
+            webui = "skip_early_cond")
+        double skipEarly) {}

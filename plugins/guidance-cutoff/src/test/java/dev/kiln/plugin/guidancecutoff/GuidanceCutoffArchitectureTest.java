@@ -1,0 +1,5 @@
+package dev.kiln.plugin.guidancecutoff;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class GuidanceCutoffArchitectureTest extends PluginArchitectureContract {}

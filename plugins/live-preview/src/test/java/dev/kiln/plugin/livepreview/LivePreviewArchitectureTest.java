@@ -1,0 +1,5 @@
+package dev.kiln.plugin.livepreview;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class LivePreviewArchitectureTest extends PluginArchitectureContract {}

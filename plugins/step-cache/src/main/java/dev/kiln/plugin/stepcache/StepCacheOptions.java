@@ -1,0 +1,21 @@
+package dev.kiln.plugin.stepcache;
+
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.PluginOptions;
+
+/**
+ * How much may be skipped.
+ *
+ * @param threshold how far the predicted noise may drift, relative to itself, before the network is
+ *     asked again; 0 skips nothing
+ * @param start the fraction of the steps before which nothing is skipped
+ * @param end the fraction of the steps after which nothing is skipped
+ */
+@PluginOptions
+public record StepCacheOptions(
+    @Option(label = "Skip while the predicted change is below", standard = "0.1", min = 0, max = 1)
+        double threshold,
+    @Option(label = "From this fraction of the steps", standard = "0.15", min = 0, max = 1)
+        double start,
+    @Option(label = "To this fraction of the steps", standard = "0.95", min = 0, max = 1)
+        double end) {}

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.stepcache;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class StepCacheArchitectureTest extends PluginArchitectureContract {}

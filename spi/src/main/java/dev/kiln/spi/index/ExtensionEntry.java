@@ -1,0 +1,129 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.HookOrder.Phase;
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.index.IndexProcessor.WrongUse;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+
+/** What one extension class says about itself. */
+final class ExtensionEntry {
+  private final TypeElement type;
+  private final ProcessingEnvironment environment;
+  private final Set<String> hooks = new TreeSet<>();
+
+  ExtensionEntry(TypeElement type, ProcessingEnvironment environment) {
+    this.type = type;
+    this.environment = environment;
+  }
+
+  Map<String, Object> describe(String name) {
+    collectHooks(type.asType());
+    if (hooks.isEmpty()) {
+      throw new WrongUse("an @Extension implements at least one hook of dev.kiln.spi.hook");
+    }
+    HookOrder order = type.getAnnotation(HookOrder.class);
+    WakeOn wake = type.getAnnotation(WakeOn.class);
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("type", name);
+    entry.put("hooks", hooks);
+    entry.put("phase", order == null ? Phase.NORMAL : order.phase());
+    entry.put("before", order == null ? List.of() : List.of(order.before()));
+    entry.put("after", order == null ? List.of() : List.of(order.after()));
+    entry.put("wake", wake == null ? Wake.OPTION : wake.value());
+    entry.put("offers", offers());
+    entry.put("routes", routes());
+    entry.put("commands", commands());
+    return entry;
+  }
+
+  private void collectHooks(TypeMirror mirror) {
+    String hookPoint = HookPoint.class.getName();
+    String hookPackage = HookPoint.class.getPackageName() + ".";
+    for (TypeMirror parent : environment.getTypeUtils().directSupertypes(mirror)) {
+      TypeElement element = (TypeElement) ((DeclaredType) parent).asElement();
+      String name = element.getQualifiedName().toString();
+      boolean isHook =
+          environment.getTypeUtils().directSupertypes(parent).stream()
+              .anyMatch(it -> it.toString().equals(hookPoint));
+      if (name.startsWith(hookPackage) && isHook) {
+        hooks.add(element.getSimpleName().toString());
+      }
+      collectHooks(parent);
+    }
+  }
+
+  private List<String> offers() {
+    Offers offers = type.getAnnotation(Offers.class);
+    boolean named =
+        has(SamplerProvider.class) || has(ScheduleProvider.class) || has(GuidanceHook.class);
+    if (offers == null && (has(SamplerProvider.class) || has(ScheduleProvider.class))) {
+      throw new WrongUse("a sampler or schedule needs @Offers with the names that it answers to");
+    }
+    if (offers != null && !named) {
+      throw new WrongUse("@Offers is for samplers, schedules and guidances");
+    }
+    return offers == null ? List.of() : List.of(offers.value());
+  }
+
+  private List<Map<String, Object>> routes() {
+    Route[] routes = type.getAnnotationsByType(Route.class);
+    if (has(HttpEndpoint.class) != routes.length > 0) {
+      throw new WrongUse("@Route and HttpEndpoint go together: a class has both or neither");
+    }
+    return Arrays.stream(routes).map(ExtensionEntry::route).toList();
+  }
+
+  private static Map<String, Object> route(Route route) {
+    if (!route.path().startsWith("/") || !route.method().matches("[A-Z]+")) {
+      throw new WrongUse(
+          "a route is an upper-case method and an absolute path, found "
+              + route.method()
+              + " "
+              + route.path());
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("method", route.method());
+    entry.put("path", route.path());
+    entry.put("summary", route.summary());
+    return entry;
+  }
+
+  private List<Map<String, Object>> commands() {
+    Command command = type.getAnnotation(Command.class);
+    if (has(CliContribution.class) != (command != null)) {
+      throw new WrongUse("@Command and CliContribution go together: a class has both or neither");
+    }
+    if (command == null) {
+      return List.of();
+    }
+    if (!command.name().matches("[a-z][a-z0-9-]*")) {
+      throw new WrongUse("a command is one lower-case word, found \"" + command.name() + "\"");
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", command.name());
+    entry.put("summary", command.summary());
+    entry.put("parameters", List.of(command.parameters()));
+    return List.of(entry);
+  }
+
+  private boolean has(Class<?> hook) {
+    return hooks.contains(hook.getSimpleName());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.ValueType;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic.Kind;
+import javax.tools.StandardLocation;
+
+/**
+ * Writes down what a plugin jar offers, so that the host can read it without loading a class:
+ * {@code META-INF/kiln/index.json}, and PF4J's own {@code META-INF/extensions.idx}. Name it as
+ * annotation processor of a plugin's build.
+ */
+@ValueType
+public final class IndexProcessor extends AbstractProcessor {
+  private static final String EXTENSION = "org.pf4j.Extension";
+  private static final String OPTIONS = PluginOptions.class.getName();
+
+  private final Map<String, Map<String, Object>> extensions = new TreeMap<>();
+  private final Map<String, Map<String, Object>> options = new TreeMap<>();
+
+  /** Called by the compiler. */
+  public IndexProcessor() {}
+
+  @Override
+  public Set<String> getSupportedAnnotationTypes() {
+    return Set.of(EXTENSION, OPTIONS);
+  }
+
+  @Override
+  public SourceVersion getSupportedSourceVersion() {
+    return SourceVersion.latestSupported();
+  }
+
+  @Override
+  public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    for (TypeElement annotation : annotations) {
+      for (Element element : round.getElementsAnnotatedWith(annotation)) {
+        try {
+          add(annotation.getQualifiedName().contentEquals(EXTENSION), (TypeElement) element);
+        } catch (WrongUse e) {
+          processingEnv.getMessager().printMessage(Kind.ERROR, e.getMessage(), element);
+        }
+      }
+    }
+    if (round.processingOver() && !round.errorRaised()) {
+      write();
+    }
+    return false;
+  }
+
+  private void add(boolean extension, TypeElement type) {
+    String name = processingEnv.getElementUtils().getBinaryName(type).toString();
+    if (extension) {
+      extensions.put(name, new ExtensionEntry(type, processingEnv).describe(name));
+      return;
+    }
+    Map<String, Object> entry = new OptionsEntry(type).describe(name);
+    Object scope = entry.get("scope");
+    if (options.put(String.valueOf(scope), entry) != null) {
+      throw new WrongUse("a jar has at most one @PluginOptions record of scope " + scope);
+    }
+  }
+
+  private void write() {
+    Map<String, Object> index = new LinkedHashMap<>();
+    index.put("extensions", extensions.values());
+    index.put("options", options.values());
+    writeFile("META-INF/kiln/index.json", JsonText.of(index) + "\n");
+    writeFile(
+        "META-INF/extensions.idx",
+        extensions.keySet().stream().map(name -> name + "\n").collect(Collectors.joining()));
+  }
+
+  private void writeFile(String path, String text) {
+    try (Writer out =
+        processingEnv
+            .getFiler()
+            .createResource(StandardLocation.CLASS_OUTPUT, "", path)
+            .openWriter()) {
+      out.write(text);
+    } catch (IOException e) {
+      processingEnv.getMessager().printMessage(Kind.ERROR, path + " was not written: " + e);
+    }
+  }
+
+  /** An annotation that says something that cannot be. */
+  static final class WrongUse extends RuntimeException {
+    WrongUse(String message) {
+      super(message);
+    }
+  }
+}

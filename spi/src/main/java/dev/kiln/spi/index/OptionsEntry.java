@@ -1,0 +1,81 @@
+package dev.kiln.spi.index;
+
+import dev.kiln.spi.index.IndexProcessor.WrongUse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+
+/** What one options record says about itself. */
+final class OptionsEntry {
+  private static final List<String> TYPES = List.of("boolean", "int", "double", "String");
+
+  private final TypeElement type;
+
+  OptionsEntry(TypeElement type) {
+    this.type = type;
+  }
+
+  Map<String, Object> describe(String name) {
+    if (type.getKind() != ElementKind.RECORD) {
+      throw new WrongUse("@PluginOptions is for records");
+    }
+    PluginOptions options = type.getAnnotation(PluginOptions.class);
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("type", name);
+    entry.put("scope", options.scope());
+    entry.put("script", options.script());
+    entry.put("fields", type.getRecordComponents().stream().map(this::field).toList());
+    return entry;
+  }
+
+  private Map<String, Object> field(RecordComponentElement component) {
+    String name = component.getSimpleName().toString();
+    String full = component.asType().toString();
+    String kind = full.equals("java.lang.String") ? "String" : full;
+    Option option = component.getAnnotation(Option.class);
+    if (option == null) {
+      throw new WrongUse("component " + name + " has no @Option");
+    }
+    if (!TYPES.contains(kind)) {
+      throw new WrongUse("component " + name + " is " + full + "; it must be one of " + TYPES);
+    }
+    checkStandard(name, kind, option);
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", name);
+    entry.put("type", kind);
+    entry.put("label", option.label());
+    entry.put("standard", option.standard());
+    entry.put("min", option.min());
+    entry.put("max", option.max());
+    entry.put("webui", List.of(option.webui()));
+    return entry;
+  }
+
+  private static void checkStandard(String name, String kind, Option option) {
+    try {
+      switch (kind) {
+        case "int" -> inRange(name, Integer.parseInt(option.standard()), option);
+        case "double" -> inRange(name, Double.parseDouble(option.standard()), option);
+        case "boolean" -> {
+          if (!List.of("true", "false").contains(option.standard())) {
+            throw new NumberFormatException();
+          }
+        }
+        default -> {}
+      }
+    } catch (NumberFormatException e) {
+      throw new WrongUse(
+          "component " + name + ": standard \"" + option.standard() + "\" is no " + kind);
+    }
+  }
+
+  private static void inRange(String name, double standard, Option option) {
+    if (standard < option.min() || standard > option.max()) {
+      throw new WrongUse(
+          "component " + name + ": standard " + option.standard() + " is outside min and max");
+    }
+  }
+}

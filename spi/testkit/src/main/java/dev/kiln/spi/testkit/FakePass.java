@@ -1,0 +1,109 @@
+package dev.kiln.spi.testkit;
+
+import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Vae;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pass of one picture of 64x64 pixels in 20 steps, for tests that open a hook directly. It
+ * remembers what a hook told it.
+ */
+public final class FakePass implements PassContext {
+  private final List<Record> options;
+  private final Vae vae;
+  private final Map<String, String> infotext = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  private FakePass(List<Record> options, Vae vae) {
+    this.options = options;
+    this.vae = vae;
+  }
+
+  /** A pass whose request carries options, one record of a type. */
+  public static FakePass with(Record... options) {
+    return new FakePass(
+        List.of(options), new FakeVae("none", 4, pictures -> Tensor.zeros(1, 4, 8, 8)));
+  }
+
+  public FakePass vae(Vae codec) {
+    return new FakePass(options, codec);
+  }
+
+  /** What the hook wrote into the infotext, in order. */
+  public Map<String, String> infotext() {
+    return infotext;
+  }
+
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public <T extends Record> Optional<T> options(Class<T> type) {
+    return options.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  @Override
+  public void infotext(String key, String value) {
+    infotext.put(key, value);
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  @Override
+  public String job() {
+    return "job-1";
+  }
+
+  @Override
+  public int images() {
+    return 1;
+  }
+
+  @Override
+  public int width() {
+    return 64;
+  }
+
+  @Override
+  public int height() {
+    return 64;
+  }
+
+  @Override
+  public int steps() {
+    return 20;
+  }
+
+  @Override
+  public double cfgScale() {
+    return 7;
+  }
+
+  @Override
+  public double[] sigmas() {
+    double[] sigmas = new double[steps() + 1];
+    for (int i = 0; i < steps(); i++) {
+      sigmas[i] = 14.6 * Math.pow(0.03 / 14.6, i / (steps() - 1.0));
+    }
+    return sigmas;
+  }
+
+  @Override
+  public int latentSize() {
+    return 4 * 8 * 8;
+  }
+
+  @Override
+  public Vae vae() {
+    return vae;
+  }
+}
