@@ -7,6 +7,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginReport.State;
+import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.hook.DenoiseHook;
