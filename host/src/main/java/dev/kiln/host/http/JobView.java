@@ -70,6 +70,12 @@ final class JobView {
     }
   }
 
+  static Throwable cause(Throwable problem) {
+    return problem instanceof CompletionException && problem.getCause() != null
+        ? problem.getCause()
+        : problem;
+  }
+
   /** One finished picture. */
   Optional<GeneratedImage> image(int index) {
     if (job.snapshot().state() != Job.State.DONE) {
@@ -113,7 +119,7 @@ final class JobView {
       job.result().join();
       throw new IllegalStateException("job " + job.id() + " did not fail");
     } catch (CompletionException e) {
-      return e.getCause();
+      return cause(e);
     }
   }
 }

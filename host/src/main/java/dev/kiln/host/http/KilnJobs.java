@@ -47,7 +47,15 @@ final class KilnJobs {
   }
 
   private void put(Context context) {
-    context.status(202).json(new JobView(submit(context)).describe());
+    Job job = submit(context);
+    // Nobody may ever ask how it ended.
+    job.result()
+        .exceptionally(
+            problem -> {
+              ErrorAnswers.log("job " + job.id(), JobView.cause(problem));
+              return null;
+            });
+    context.status(202).json(new JobView(job).describe());
   }
 
   private void wait(Context context) {

@@ -13,9 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A server on a free port, with a generator, a catalog and plugins of the test's own. */
 final class TestingServer implements AutoCloseable {
@@ -75,6 +77,17 @@ final class TestingServer implements AutoCloseable {
         .sendAsync(
             request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofByteArray())
         .thenApply(this::answer);
+  }
+
+  /** Wait until a job runs. */
+  void awaitRunning(String id) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (jobs.running().filter(job -> job.id().equals(id)).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("job " + id + " does not run");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   HttpRequest.Builder request(String path) {
