@@ -37,8 +37,7 @@ class StandAlonePluginTest {
 
   @Test
   void itsReadmeShowsItsSource() throws IOException {
-    String source =
-        Files.readString(ROOT.resolve("examples/tint").resolve(SOURCE));
+    String source = Files.readString(ROOT.resolve("examples/tint").resolve(SOURCE));
 
     assertThat(ROOT.resolve("spi/README.md"))
         .content()
@@ -47,8 +46,7 @@ class StandAlonePluginTest {
 
   private Path build(Shell shell) throws IOException, InterruptedException {
     Path project = folder.resolve("tint");
-    for (String file :
-        List.of("pom.xml", SOURCE, "src/test/java/com/example/tint/TintTest.java")) {
+    for (String file : List.of("pom.xml", SOURCE, "src/test/java/com/example/tint/TintTest.java")) {
       copy(ROOT.resolve("examples/tint").resolve(file), project.resolve(file));
     }
     // A local repository of its own over the user's: an older build of the same version is not
