@@ -12,8 +12,7 @@ public final class Philox {
   private static final int WEYL_1 = 0xBB67AE85;
   private static final long UNSIGNED = 0xFFFFFFFFL;
 
-  private static final float TO_UNIT = 2.3283064e-10f;
-  private static final float TO_ANGLE = (float) (2.3283064e-10 * 6.2831855);
+  private static final double WORDS = 0x1p32;
 
   private final long seed;
   private int calls;
@@ -83,12 +82,12 @@ public final class Philox {
     word3 = c3;
   }
 
-  /** Box-Muller's radius; the single-precision constants are the original's. */
+  /** Box-Muller's radius of a uniform number at the middle of its interval, so never 0 or 1. */
   private static double radius(int word) {
-    return Math.sqrt(-2 * Math.log((word & UNSIGNED) * (double) TO_UNIT + TO_UNIT / 2));
+    return Math.sqrt(-2 * Math.log(((word & UNSIGNED) + 0.5) / WORDS));
   }
 
   private static double angle(int word) {
-    return (word & UNSIGNED) * (double) TO_ANGLE + TO_ANGLE / 2;
+    return 2 * Math.PI * (((word & UNSIGNED) + 0.5) / WORDS);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class DdimCfgPlusPlusTest {
     TestingRun ddim = new TestingRun(new GaussianModel(y), y, SIGMAS);
     for (TestingRun run : new TestingRun[] {plus, ddim}) {
       run.options = TestingRun.eta(eta);
-      run.noise = out -> java.util.Arrays.fill(out.data(), 0.3f);
+      run.noise = out -> Arrays.fill(out.data(), 0.3f);
     }
     new DdimCfgPlusPlus().sample(plus);
     new Ddim().sample(ddim);

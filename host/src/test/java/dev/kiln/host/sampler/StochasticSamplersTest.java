@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Samplers that put noise back, on normal data of deviation s and its perfect denoiser: whatever
- * the sampler, what comes out has the variance s². 32 seeds of 1024 values each: the variance found
- * has a deviation of 0.8 % by chance; 5 % are allowed, since Euler's own error is 3 %.
+ * the sampler, what comes out has the variance s². 16 seeds of 1024 values each: the variance found
+ * has a deviation of 1.1 % by chance; 5 % are allowed, since Euler's own error is 3 %.
  */
 class StochasticSamplersTest {
-  private static final int SEEDS = 32;
+  private static final int SEEDS = 16;
   private static final double VARIANCE = GaussianModel.DEVIATION * GaussianModel.DEVIATION;
 
   /** How much of the first noise is still there says that noise was put back at all. */
@@ -70,8 +70,8 @@ class StochasticSamplersTest {
   @ParameterizedTest
   @ValueSource(strings = {"DPM++ SDE", "DPM++ 2M SDE", "DPM++ 2M SDE Heun", "DPM++ 3M SDE"})
   void moreStepsAlongTheSameBrownianMotionLeadToTheSameResult(String name) {
-    TestingRun few = run(HostSchedules.karras(50, 0.03, 10, 7), TestingRun.eta(1));
-    TestingRun many = run(HostSchedules.karras(200, 0.03, 10, 7), TestingRun.eta(1));
+    TestingRun few = run(HostSchedules.karras(40, 0.03, 10, 7), TestingRun.eta(1));
+    TestingRun many = run(HostSchedules.karras(160, 0.03, 10, 7), TestingRun.eta(1));
     HostSamplersTest.named(name).create().sample(few);
     HostSamplersTest.named(name).create().sample(many);
     assertThat(correlation(few.latents(), many.latents())).isGreaterThan(0.99);
