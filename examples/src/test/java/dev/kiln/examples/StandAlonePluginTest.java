@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class StandAlonePluginTest {
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
+  private static final String SOURCE = "src/main/java/com/example/tint/Tint.java";
   private static final String PROMPT = "a girl, meadow";
 
   @TempDir Path folder;
@@ -35,8 +37,7 @@ class StandAlonePluginTest {
 
   @Test
   void itsReadmeShowsItsSource() throws IOException {
-    String source =
-        Files.readString(ROOT.resolve("examples/tint/src/main/java/com/example/tint/Tint.java"));
+    String source = Files.readString(ROOT.resolve("examples/tint").resolve(SOURCE));
 
     assertThat(ROOT.resolve("spi/README.md"))
         .content()
@@ -45,9 +46,9 @@ class StandAlonePluginTest {
 
   private Path build(Shell shell) throws IOException, InterruptedException {
     Path project = folder.resolve("tint");
-    copy(ROOT.resolve("examples/tint/pom.xml"), project.resolve("pom.xml"));
-    String source = "src/main/java/com/example/tint/Tint.java";
-    copy(ROOT.resolve("examples/tint").resolve(source), project.resolve(source));
+    for (String file : List.of("pom.xml", SOURCE, "src/test/java/com/example/tint/TintTest.java")) {
+      copy(ROOT.resolve("examples/tint").resolve(file), project.resolve(file));
+    }
     // A local repository of its own over the user's: an older build of the same version is not
     // found there.
     Shell.Result result =

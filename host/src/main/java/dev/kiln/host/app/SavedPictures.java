@@ -1,19 +1,14 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.http.PictureFiles;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.image.PngFile;
 import dev.kiln.host.pipeline.GeneratedImage;
+import java.util.function.Consumer;
 
-/** Pictures of the server as PNG. */
-final class SavedPictures implements PictureFiles {
+/** Pictures that a client asked the server to save: {@code outputs/<seed>-<n>.png}. */
+final class SavedPictures implements Consumer<GeneratedImage> {
   @Override
-  public byte[] png(GeneratedImage image) {
-    return PngFile.encode(image.width(), image.height(), image.rgb(), image.infotext());
-  }
-
-  @Override
-  public synchronized void save(GeneratedImage image) {
+  public synchronized void accept(GeneratedImage image) {
     PngFile.write(
         OutputPlace.standard().file(image.seed(), 0, 1),
         image.width(),

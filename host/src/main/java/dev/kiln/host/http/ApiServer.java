@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
@@ -17,6 +19,8 @@ import java.util.Locale;
 public final class ApiServer implements AutoCloseable {
   // What a finished job's answer may take to be written when the server stops.
   private static final long FLUSH_MILLIS = 2_000;
+  // What the stop waits for a client that only keeps its connection open.
+  private static final long IDLE_MILLIS = 50;
 
   private final ApiSettings settings;
   private final Backend backend;
@@ -40,6 +44,9 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer start() {
     javalin.start(settings.host(), settings.port());
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
+    }
     return this;
   }
 
@@ -73,7 +80,7 @@ public final class ApiServer implements AutoCloseable {
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new WebuiOptions(options, json).routes());
-    routes.addAll(new KilnJobs(backend.jobs(), backend.pictures(), json).routes());
+    routes.addAll(new KilnJobs(backend.jobs(), json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
     routes.addAll(new Page().routes());

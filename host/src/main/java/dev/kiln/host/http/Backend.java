@@ -1,11 +1,18 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.pipeline.GeneratedImage;
+import java.util.function.Consumer;
 
 /**
  * All that the server stands in front of.
  *
+ * @param save writes a picture into the output folder
  * @param version of Kiln, as it is written into answers
  */
 public record Backend(
-    JobQueue jobs, Catalog catalog, PluginSite plugins, PictureFiles pictures, String version) {}
+    JobQueue jobs,
+    Catalog catalog,
+    PluginSite plugins,
+    Consumer<GeneratedImage> save,
+    String version) {}

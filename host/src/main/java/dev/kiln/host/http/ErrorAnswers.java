@@ -20,6 +20,9 @@ final class ErrorAnswers {
 
   private ErrorAnswers() {}
 
+  /** webUI's form; the last two are always empty, as they are there. */
+  private record Problem(String error, String detail, String body, String errors) {}
+
   static void register(RoutesConfig routes) {
     routes.exception(Exception.class, (problem, context) -> answer(problem, context));
     // Without this, the more specific handler that Javalin brings would answer in plain text.
@@ -35,22 +38,27 @@ final class ErrorAnswers {
       answer(context, http.status(), "HTTPException", http.getMessage());
     } else if (problem instanceof BadRequest) {
       answer(context, 422, "BadRequest", problem.getMessage());
-    } else if (problem instanceof OutOfResources) {
-      answer(context, 503, problem.getClass().getSimpleName(), problem.getMessage());
     } else if (problem instanceof CancellationException) {
       String sentence = "the generation was stopped before a picture was finished";
       answer(context, 409, "Interrupted", sentence);
-    } else if (problem instanceof PluginProblem) {
-      LOG.warn("{} {}: {}", context.method(), context.path(), problem.getMessage(), problem);
-      answer(context, 500, "PluginProblem", problem.getMessage());
     } else {
-      LOG.error("{} {} failed", context.method(), context.path(), problem);
-      answer(context, 500, problem.getClass().getSimpleName(), sentence(problem));
+      log(context.method() + " " + context.path(), problem);
+      int status = problem instanceof OutOfResources ? 503 : 500;
+      answer(context, status, problem.getClass().getSimpleName(), sentence(problem));
+    }
+  }
+
+  /** Write down what is no fault of the request. */
+  static void log(String where, Throwable problem) {
+    if (problem instanceof OutOfResources) {
+      LOG.warn("{}: {}", where, problem.getMessage());
+    } else if (!(problem instanceof BadRequest || problem instanceof CancellationException)) {
+      LOG.error("{} failed", where, problem);
     }
   }
 
   private static void answer(Context context, int status, String error, String detail) {
-    context.status(status).json(Map.of("error", error, "detail", detail, "body", "", "errors", ""));
+    context.status(status).json(new Problem(error, detail, "", ""));
   }
 
   /** What a job's failure is called on the page. */

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,13 +63,13 @@ final class FieldTable {
   /**
    * Refuse fields that are not in this table.
    *
-   * @throws BadRequest naming the first one, and the known one that is nearest to it
+   * @throws BadRequest naming the first one, and the known ones that are nearest to it
    */
   void refuseUnknown(Map<String, ?> json) {
     for (String given : json.keySet()) {
       if (!fields.containsKey(given)) {
         throw new BadRequest(
-            "unknown field \"" + given + "\"; " + Nearest.hint(given, fields.keySet()));
+            "unknown field \"" + given + "\"; nearest: " + NearestNames.of(given, fields.keySet()));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PngFile;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationResult;
@@ -69,6 +70,12 @@ final class JobView {
     }
   }
 
+  static Throwable cause(Throwable problem) {
+    return problem instanceof CompletionException && problem.getCause() != null
+        ? problem.getCause()
+        : problem;
+  }
+
   /** One finished picture. */
   Optional<GeneratedImage> image(int index) {
     if (job.snapshot().state() != Job.State.DONE) {
@@ -92,6 +99,10 @@ final class JobView {
     return view;
   }
 
+  static byte[] png(GeneratedImage image) {
+    return PngFile.encode(image.width(), image.height(), image.rgb(), image.infotext());
+  }
+
   private Map<String, Object> image(GeneratedImage image, int index) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("url", "/kiln/v1/jobs/" + job.id() + "/images/" + index);
@@ -108,7 +119,7 @@ final class JobView {
       job.result().join();
       throw new IllegalStateException("job " + job.id() + " did not fail");
     } catch (CompletionException e) {
-      return e.getCause();
+      return cause(e);
     }
   }
 }

@@ -15,14 +15,12 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final PictureFiles pictures;
   private final Json json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
 
-  KilnJobs(JobQueue jobs, PictureFiles pictures, Json json) {
+  KilnJobs(JobQueue jobs, Json json) {
     this.jobs = jobs;
-    this.pictures = pictures;
     this.json = json;
     this.events = new JobEvents(json);
   }
@@ -49,7 +47,15 @@ final class KilnJobs {
   }
 
   private void put(Context context) {
-    context.status(202).json(new JobView(submit(context)).describe());
+    Job job = submit(context);
+    // Nobody may ever ask how it ended.
+    job.result()
+        .exceptionally(
+            problem -> {
+              ErrorAnswers.log("job " + job.id(), JobView.cause(problem));
+              return null;
+            });
+    context.status(202).json(new JobView(job).describe());
   }
 
   private void wait(Context context) {
@@ -62,7 +68,7 @@ final class KilnJobs {
     view.put(
         "png",
         result.images().stream()
-            .map(pictures::png)
+            .map(JobView::png)
             .map(Base64.getEncoder()::encodeToString)
             .toList());
     return view;
@@ -86,7 +92,7 @@ final class KilnJobs {
             : Optional.empty();
     byte[] png =
         image
-            .map(pictures::png)
+            .map(JobView::png)
             .orElseThrow(
                 () ->
                     new HttpProblem(

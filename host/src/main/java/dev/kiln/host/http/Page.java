@@ -27,7 +27,7 @@ final class Page {
 
   private static void answer(Context context, String type, byte[] content) {
     context
-        .contentType(type + "; charset=utf-8")
+        .contentType(type + ";charset=utf-8")
         .header("Content-Security-Policy", POLICY)
         .header("Cache-Control", "no-cache")
         .result(content);

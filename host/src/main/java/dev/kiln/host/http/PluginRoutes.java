@@ -40,19 +40,20 @@ final class PluginRoutes {
   }
 
   private synchronized void refresh(DynamicRouter router) {
+    for (PluginRoute route : site.routes()) {
+      if (!free(route)) {
+        LOG.warn(
+            "plugin '{}' declares {} {}, which is a route of the host; it is not served",
+            route.plugin(),
+            route.method(),
+            route.path());
+      }
+    }
     router.replace(served().stream().map(this::endpoint).toList());
   }
 
   private boolean free(PluginRoute route) {
-    boolean free = !taken.contains(key(route.method(), route.path()));
-    if (!free) {
-      LOG.warn(
-          "plugin '{}' declares {} {}, which is a route of the host; it is not served",
-          route.plugin(),
-          route.method(),
-          route.path());
-    }
-    return free;
+    return !taken.contains(key(route.method(), route.path()));
   }
 
   private Endpoint endpoint(PluginRoute route) {
@@ -85,7 +86,7 @@ final class PluginRoutes {
   }
 
   /** Two routes clash when they differ at most in the names of their parts. */
-  static String key(String method, String path) {
+  private static String key(String method, String path) {
     return method + " " + path.replaceAll("\\{[^}]*}", "{}");
   }
 }

@@ -42,7 +42,7 @@ final class WebuiGeneration {
 
   private Map<String, Object> answer(GenerationResult result, Values values) {
     if (values.flag("save_images")) {
-      result.images().forEach(backend.pictures()::save);
+      result.images().forEach(backend.save());
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("images", values.flag("send_images") ? pictures(result) : List.of());
@@ -53,7 +53,7 @@ final class WebuiGeneration {
 
   private List<String> pictures(GenerationResult result) {
     return result.images().stream()
-        .map(backend.pictures()::png)
+        .map(JobView::png)
         .map(Base64.getEncoder()::encodeToString)
         .toList();
   }

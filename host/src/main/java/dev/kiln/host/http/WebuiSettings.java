@@ -2,6 +2,7 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,8 +46,8 @@ final class WebuiSettings {
       throw new BadRequest(
           "unknown model \""
               + model
-              + "\"; "
-              + Nearest.hint(model, catalog.models().stream().map(ModelEntry::title).toList()));
+              + "\"; nearest: "
+              + NearestNames.of(model, catalog.models().stream().map(ModelEntry::title).toList()));
     }
     changed = Map.copyOf(next);
   }

@@ -1,5 +1,6 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.spi.BadRequest;
@@ -197,8 +198,12 @@ public final class JobQueue implements AutoCloseable {
       job.cancellation().throwIfCancelled();
       outcome =
           new Outcome(generator.generate(job.id(), job.request(), job, job.cancellation()), null);
+    } catch (OutOfMemoryError e) {
+      String sentence =
+          "the memory does not suffice for this request; ask for a smaller size or batch";
+      outcome = new Outcome(null, new OutOfResources(sentence, e));
     } catch (Throwable problem) {
-      // Even an OutOfMemoryError of one job must not end the thread that all others wait for.
+      // Even an error of one job must not end the thread that all others wait for.
       outcome = new Outcome(null, problem);
     }
     end(job, outcome);

@@ -9,13 +9,12 @@ import java.util.Arrays;
  * generator counted by the middle's place: so it does not matter what was asked before, nor how the
  * way is cut into steps.
  *
- * <p>Intervals are halved in ln σ, along which schedules spread their levels about evenly, and 16
- * times: levels nearer to each other than a ten-thousandth are one. Not thread-safe.
+ * <p>Intervals are halved in ln σ, along which schedules spread their levels about evenly, into
+ * 4096 parts: levels nearer to each other than a part are one. Not thread-safe.
  */
 public final class BrownianTree {
-  private static final int DEPTH = 16;
+  private static final int DEPTH = 12;
   private static final int LEAVES = 1 << DEPTH;
-  private static final int STREAM = 1;
 
   private final Philox[] generators;
   private final int rowSize;
@@ -130,7 +129,7 @@ public final class BrownianTree {
 
   private void draw(float[] out, int node) {
     for (int i = 0; i < generators.length; i++) {
-      generators[i].fill(out, i * rowSize, rowSize, node, STREAM);
+      generators[i].fillPacked(out, i * rowSize, rowSize, node);
     }
   }
 }

@@ -84,6 +84,18 @@ record DroppedJar(
       throw new Unusable(
           id, "it contains the SPI itself (dev/kiln/spi); give kiln-spi the scope provided");
     }
+    return new DroppedJar(
+        file,
+        hash(file),
+        id,
+        version,
+        text(manifest, "Plugin-Description"),
+        text(manifest, "Plugin-Provider"),
+        dependencies(manifest.getValue("Plugin-Dependencies")),
+        index(id, jar));
+  }
+
+  private static PluginIndex index(String id, JarFile jar) throws IOException, Unusable {
     ZipEntry entry = jar.getEntry(PluginIndex.FILE);
     if (entry == null) {
       throw new Unusable(
@@ -99,15 +111,7 @@ record DroppedJar(
     if (index.extensions().isEmpty()) {
       throw new Unusable(id, "it declares no extensions; annotate a hook class with @Extension");
     }
-    return new DroppedJar(
-        file,
-        hash(file),
-        id,
-        version,
-        text(manifest, "Plugin-Description"),
-        text(manifest, "Plugin-Provider"),
-        dependencies(manifest.getValue("Plugin-Dependencies")),
-        index);
+    return index;
   }
 
   private static void checkVersion(String id, String version) throws Unusable {

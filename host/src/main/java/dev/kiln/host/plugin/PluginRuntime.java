@@ -7,7 +7,6 @@ import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginReport.HookLine;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.host.PluginHome;
@@ -245,7 +244,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   public synchronized PluginReport report() {
-    List<PluginLine> plugins = lines.stream().map(this::line).toList();
+    List<PluginLine> plugins =
+        lines.stream().map(line -> PluginLine.of(line, running.get(line.found().id()))).toList();
     List<HookLine> hooks =
         contributions.byHook().entrySet().stream()
             .map(
@@ -255,46 +255,6 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                         entry.getValue().stream().map(slot -> slot.plugin().id()).toList()))
             .toList();
     return new PluginReport(plugins, hooks, contributions.conflicts());
-  }
-
-  private PluginLine line(Line line) {
-    DroppedJar jar = line.found().jar();
-    String file = line.found().file().getFileName().toString();
-    if (jar == null) {
-      return new PluginLine(
-          line.found().id(),
-          "",
-          State.FAILED,
-          line.reason(),
-          file,
-          "",
-          "",
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of());
-    }
-    LoadedPlugin plugin = running.get(jar.id());
-    boolean runs = line.state() == State.IDLE && plugin != null;
-    State state = !runs ? line.state() : plugin.awake() ? State.AWAKE : State.IDLE;
-    String reason = line.reason();
-    if (runs && !plugin.failure().isEmpty()) {
-      state = State.FAILED;
-      reason = plugin.failure();
-    }
-    var extensions = jar.index().extensions();
-    return new PluginLine(
-        jar.id(),
-        jar.version(),
-        state,
-        reason,
-        file,
-        jar.description(),
-        jar.provider(),
-        extensions.stream().flatMap(it -> it.hooks().stream()).distinct().sorted().toList(),
-        jar.index().options(),
-        extensions.stream().flatMap(it -> it.routes().stream()).toList(),
-        extensions.stream().flatMap(it -> it.commands().stream()).toList());
   }
 
   @Override

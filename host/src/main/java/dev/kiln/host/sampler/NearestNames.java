@@ -1,17 +1,17 @@
 package dev.kiln.host.sampler;
 
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 
 /** The names that a mistyped one may have meant. */
-final class NearestNames {
+public final class NearestNames {
   private static final int SHOWN = 3;
 
   private NearestNames() {}
 
   /** The three nearest by edit distance, whatever their case, joined by commas. */
-  static String of(String wanted, List<String> names) {
+  public static String of(String wanted, Collection<String> names) {
     String low = wanted.toLowerCase(Locale.ROOT);
     Comparator<String> byDistance =
         Comparator.comparingInt(name -> distance(low, name.toLowerCase(Locale.ROOT)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
+import dev.kiln.host.pipeline.GeneratedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,12 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A server on a free port, with a generator, a catalog and plugins of the test's own. */
 final class TestingServer implements AutoCloseable {
   final TestingSite site = new TestingSite();
-  final TestingPictures pictures = new TestingPictures();
+  final List<GeneratedImage> saved = new CopyOnWriteArrayList<>();
   final TestingGenerator generator;
   final JobQueue jobs;
   final ApiServer api;
@@ -30,7 +35,7 @@ final class TestingServer implements AutoCloseable {
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
     this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
-    var backend = new Backend(jobs, new TestingCatalog(), site, pictures, "Kiln 0.1.0");
+    var backend = new Backend(jobs, new TestingCatalog(), site, saved::add, "Kiln 0.1.0");
     this.api = new ApiServer(settings, backend).start();
   }
 
@@ -72,6 +77,17 @@ final class TestingServer implements AutoCloseable {
         .sendAsync(
             request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofByteArray())
         .thenApply(this::answer);
+  }
+
+  /** Wait until a job runs. */
+  void awaitRunning(String id) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (jobs.running().filter(job -> job.id().equals(id)).isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("job " + id + " does not run");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   HttpRequest.Builder request(String path) {

@@ -3,11 +3,18 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.image.PngFile;
 import dev.kiln.host.pipeline.GenerationRequest;
-import java.io.ByteArrayInputStream;
+import dev.kiln.host.pipeline.SamplingOptions;
+import dev.kiln.host.prompt.EmphasisMode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Base64;
-import javax.imageio.ImageIO;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,30 +29,168 @@ class WebuiGenerationTest {
 
   @Test
   void anEmptyRequestHasTheDefaultsOfWebuiAndTheSizeOfTheModel() throws Exception {
-    assertThat(server.post(ROUTE, "{}").status()).isEqualTo(200);
-
-    GenerationRequest request = server.generator.requests.get(0);
-    assertThat(request.steps()).isEqualTo(50);
-    assertThat(request.cfgScale()).isEqualTo(7);
-    assertThat(request.sampler()).isEqualTo("Euler");
-    assertThat(request.scheduler()).isEqualTo("automatic");
-    assertThat(request.width()).isZero();
-    assertThat(request.height()).isZero();
-    assertThat(request.seed()).isEqualTo(-1);
+    assertThat(made("{}"))
+        .isEqualTo(GenerationRequest.of("").steps(50).cfgScale(7).sampler("Euler").build());
   }
 
   @Test
   void theAnswerHoldsPicturesParametersAndInfo() throws Exception {
-    Answer answer =
-        server.post(ROUTE, "{\"prompt\":\"a cat\",\"seed\":5,\"batch_size\":2,\"unknown\":1}");
+    Answer answer = server.post(ROUTE, "{\"prompt\":\"a cat\",\"seed\":5,\"batch_size\":2}");
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("images")).hasSize(2);
-    byte[] png = Base64.getDecoder().decode(answer.json().at("/images/0").asText());
-    assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(64);
+    byte[] png = Base64.getDecoder().decode(answer.json().at("/images/1").asText());
+    assertThat(PngFile.parameters(png))
+        .contains("a cat\nSteps: 50, Sampler: Euler, Seed: 6, Size: 64x64");
     assertThat(answer.json().at("/parameters/steps").asInt()).isEqualTo(50);
+    assertThat(answer.raw().headers().firstValue("X-Process-Time").orElseThrow())
+        .matches("\\d+\\.\\d{4}");
+  }
+
+  @Test
+  void theInfoHasAllKeysOfWebui() throws Exception {
+    Answer answer = server.post(ROUTE, "{\"prompt\":\"a cat\",\"seed\":5,\"n_iter\":2}");
+
     JsonNode info = server.parse(answer.json().get("info").asText());
+    assertThat(info.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "prompt",
+            "all_prompts",
+            "negative_prompt",
+            "all_negative_prompts",
+            "seed",
+            "all_seeds",
+            "subseed",
+            "all_subseeds",
+            "subseed_strength",
+            "width",
+            "height",
+            "sampler_name",
+            "cfg_scale",
+            "steps",
+            "batch_size",
+            "restore_faces",
+            "face_restoration_model",
+            "sd_model_name",
+            "sd_model_hash",
+            "sd_vae_name",
+            "sd_vae_hash",
+            "seed_resize_from_w",
+            "seed_resize_from_h",
+            "denoising_strength",
+            "extra_generation_params",
+            "index_of_first_image",
+            "infotexts",
+            "styles",
+            "job_timestamp",
+            "clip_skip",
+            "is_using_inpainting_conditioning",
+            "version",
+            "warnings");
+    assertThat(info.get("all_prompts").toString()).isEqualTo("[\"a cat\",\"a cat\"]");
     assertThat(info.get("all_seeds").toString()).isEqualTo("[5,6]");
-    assertThat(answer.raw().headers().firstValue("X-Process-Time")).isPresent();
+    assertThat(info.get("infotexts")).hasSize(2);
+    assertThat(info.get("extra_generation_params").toString()).isEqualTo("{\"Fake\":\"yes\"}");
+    assertThat(info.get("job_timestamp").asText()).matches("\\d{14}");
+  }
+
+  @Test
+  void whatTheClientWebuiapiSendsIsTaken() throws Exception {
+    GenerationRequest request = made(resource("webuiapi-txt2img.json"));
+
+    assertThat(request)
+        .isEqualTo(
+            GenerationRequest.of("cute squirrel")
+                .negativePrompt("ugly, out of frame")
+                .seed(1003)
+                .variation(-1, 0)
+                .sampler("Euler a")
+                .scheduler("automatic")
+                .sampling(new SamplingOptions(1.0, 0, 0, 0, 1, 0, 0, 0, false, 0, false))
+                .steps(20)
+                .cfgScale(7)
+                .size(512, 512)
+                .build());
+  }
+
+  @Test
+  void nullsAreDefaultsNumbersMayBeTextAndUnknownFieldsAreIgnored() throws Exception {
+    GenerationRequest request =
+        made(
+            "{\"prompt\":null,\"steps\":\"12\",\"cfg_scale\":\"4.5\",\"seed\":null,\"width\":64.0,"
+                + "\"height\":64,\"sampler_index\":\"Euler a\",\"sampler_name\":\"\",\"new\":{}}");
+
+    assertThat(request)
+        .isEqualTo(
+            GenerationRequest.of("")
+                .steps(12)
+                .cfgScale(4.5)
+                .size(64, 64)
+                .sampler("Euler a")
+                .build());
+  }
+
+  @Test
+  void settingsOfTheRequestAreTaken() throws Exception {
+    GenerationRequest request =
+        made(
+            "{\"s_churn\":0.5,\"override_settings\":{\"CLIP_stop_at_last_layers\":2,"
+                + "\"sd_model_checkpoint\":\"other\",\"pad_cond_uncond\":true,\"s_churn\":0.9,"
+                + "\"eta_noise_seed_delta\":31337,\"emphasis\":\"no norm\",\"s_noise\":1.1,"
+                + "\"sigma_min\":0.1,\"sigma_max\":10,\"rho\":5,\"sgm_noise_multiplier\":true,"
+                + "\"always_discard_next_to_last_sigma\":true,\"unknown_option\":1}}");
+
+    assertThat(request)
+        .isEqualTo(
+            GenerationRequest.of("")
+                .sampler("Euler")
+                .steps(50)
+                .model("other")
+                .clipSkip(2)
+                .padConditions(true)
+                .emphasis(EmphasisMode.NO_NORM)
+                .sampling(new SamplingOptions(null, 0.5, 0, 0, 1.1, 0.1, 10, 5, true, 31337, true))
+                .build());
+  }
+
+  @Test
+  void optionsThatAPluginMapsArePassedToIt() throws Exception {
+    var field = new OptionField("scale", "Scale", "double", "2", 0, 9, List.of("s_min_uncond"));
+    server.site.options = List.of(new OptionGroup("notes", "Notes", List.of(field)));
+    server.site.mapped = Map.of("notes", Map.of("scale", 3.0));
+
+    GenerationRequest request =
+        made("{\"s_min_uncond\":3,\"alwayson_scripts\":{\"NOTES\":{\"args\":[3]}}}");
+    assertThat(request.plugins()).isEqualTo(Map.of("notes", Map.of("scale", 3.0)));
+  }
+
+  @Test
+  void picturesAreLeftOutAndSavedAsTheRequestSays() throws Exception {
+    Answer answer = server.post(ROUTE, "{\"send_images\":false,\"save_images\":true}");
+
+    assertThat(answer.json().get("images")).isEmpty();
+    assertThat(server.saved).hasSize(1);
+    server.post(ROUTE, "{}");
+    assertThat(server.saved).hasSize(1);
+  }
+
+  @Test
+  void theTaskIdIsTheIdOfTheJob() throws Exception {
+    server.post(ROUTE, "{\"force_task_id\":\"task(txt2img-ABCDEFG)\"}");
+
+    assertThat(server.jobs.find("task(txt2img-ABCDEFG)")).isPresent();
+  }
+
+  private GenerationRequest made(String body) throws Exception {
+    Answer answer = server.post(ROUTE, body);
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+    return server.generator.requests.get(0);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = WebuiGenerationTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
   }
 }

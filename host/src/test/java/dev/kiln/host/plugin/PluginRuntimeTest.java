@@ -29,20 +29,20 @@ class PluginRuntimeTest {
 
   @Test
   void idlePluginIsListedWithoutBeingWoken() {
-    plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime()) {
       PluginLine line = runtime.report().plugins().get(0);
       assertThat(line.id()).isEqualTo("echo");
       assertThat(line.state()).isEqualTo(State.IDLE);
       assertThat(line.hooks()).containsExactly("DenoiseHook");
-      runtime.open(request(Map.of())).close();
+      runtime.open(GenerationRequest.of("").build()).close();
       assertThat(state(runtime, "echo")).isEqualTo(State.IDLE);
     }
   }
 
   @Test
   void optionsWakeAPluginAndReachIt() {
-    plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime();
         Hooks hooks = runtime.open(request(Map.of("threshold", 0.25)))) {
       assertThat(state(runtime, "echo")).isEqualTo(State.AWAKE);
@@ -55,7 +55,7 @@ class PluginRuntimeTest {
 
   @Test
   void wrongOptionsAreRefusedWithTheKnownOnes() {
-    plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime()) {
       refused(
           runtime,
@@ -75,10 +75,10 @@ class PluginRuntimeTest {
 
   @Test
   void replacedJarServesNewCodeToNewRequestsAndOldCodeToRunningOnes() {
-    plugin("echo", "1.0.0", "old").dropInto(jars(), "echo.jar");
+    EchoPlugin.named("echo", "1.0.0", "old").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime()) {
       Hooks running = runtime.open(request(Map.of()));
-      plugin("echo", "1.0.0", "new").dropInto(jars(), "echo.jar");
+      EchoPlugin.named("echo", "1.0.0", "new").dropInto(jars(), "echo.jar");
       runtime.refresh();
       try (Hooks next = runtime.open(request(Map.of()))) {
         assertThat(next.of(DenoiseHook.class).get(0).extension()).hasToString("new");
@@ -93,7 +93,7 @@ class PluginRuntimeTest {
     Files.createDirectories(jars());
     try (PluginRuntime runtime = runtime()) {
       runtime.watch();
-      Path jar = plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+      Path jar = EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
       await(() -> runtime.report().plugins().size() == 1);
       new PluginFiles(home()).disable("echo", true);
       await(() -> state(runtime, "echo") == State.DISABLED);
@@ -106,25 +106,25 @@ class PluginRuntimeTest {
 
   @Test
   void badJarsFailWithAReasonAndStopNothingElse() throws IOException {
-    plugin("good", "1.0.0", "fine").dropInto(jars(), "good.jar");
-    plugin("old", "1.0.0", "x").dropInto(jars(), "old-1.jar");
-    plugin("old", "1.1.0", "x").dropInto(jars(), "old-2.jar");
-    plugin("future", "1.0.0", "x")
+    EchoPlugin.named("good", "1.0.0", "fine").dropInto(jars(), "good.jar");
+    EchoPlugin.named("old", "1.0.0", "x").dropInto(jars(), "old-1.jar");
+    EchoPlugin.named("old", "1.1.0", "x").dropInto(jars(), "old-2.jar");
+    EchoPlugin.named("future", "1.0.0", "x")
         .manifest("Plugin-Requires", ">=9.0.0")
         .dropInto(jars(), "future.jar");
-    plugin("needy", "1.0.0", "x")
+    EchoPlugin.named("needy", "1.0.0", "x")
         .manifest("Plugin-Dependencies", "absent@>=1.0.0")
         .dropInto(jars(), "needy.jar");
-    plugin("picky", "1.0.0", "x")
+    EchoPlugin.named("picky", "1.0.0", "x")
         .manifest("Plugin-Dependencies", "good@>=2.0.0")
         .dropInto(jars(), "picky.jar");
-    plugin("vague", "x", "x").dropInto(jars(), "vague.jar");
-    plugin("", "1.0.0", "x").dropInto(jars(), "nameless.jar");
+    EchoPlugin.named("vague", "x", "x").dropInto(jars(), "vague.jar");
+    EchoPlugin.named("", "1.0.0", "x").dropInto(jars(), "nameless.jar");
     PluginJar.of("empty", "1.0.0").dropInto(jars(), "empty.jar");
     Files.write(
         jars().resolve("truncated.jar"),
         java.util.Arrays.copyOf(Files.readAllBytes(jars().resolve("good.jar")), 500));
-    throwing("angry").dropInto(jars(), "angry.jar");
+    EchoPlugin.throwing("angry").dropInto(jars(), "angry.jar");
     try (PluginRuntime runtime = runtime()) {
       reason(
           runtime,
@@ -167,7 +167,7 @@ class PluginRuntimeTest {
 
   @Test
   void safeModeRunsNothing() {
-    plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime =
         new PluginRuntime(new PluginRuntime.Settings(jars(), home(), true, "0.1.0"), Map.of())) {
       assertThat(runtime.report().plugins()).isEmpty();
@@ -176,8 +176,8 @@ class PluginRuntimeTest {
 
   @Test
   void fiftyLivesOfAPluginLeaveNoClassLoader() throws Exception {
-    plugin("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
-    throwing("angry").dropInto(jars(), "angry.jar");
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    EchoPlugin.throwing("angry").dropInto(jars(), "angry.jar");
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       loaders.add(new WeakReference<>(oneLife()));
@@ -266,79 +266,5 @@ class PluginRuntimeTest {
       assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
       Thread.sleep(50);
     }
-  }
-
-  /**
-   * A plugin with a hook, a private bean, an observer and options; its hook is called {@code name}.
-   */
-  private static PluginJar plugin(String id, String version, String name) {
-    return PluginJar.of(id, version)
-        .source(
-            "demo.Echo",
-            """
-            package demo;
-            import dev.kiln.spi.event.GenerationEnded;
-            import dev.kiln.spi.generate.PassContext;
-            import dev.kiln.spi.hook.*;
-            import dev.kiln.spi.host.Previews;
-            import dev.kiln.spi.tensor.Tensor;
-            import jakarta.enterprise.context.ApplicationScoped;
-            import jakarta.enterprise.event.Observes;
-            import jakarta.inject.*;
-            import java.util.Optional;
-            @org.pf4j.Extension
-            @Singleton
-            public class Echo implements DenoiseHook {
-              private final Memory memory;
-              private final Previews previews;
-              @Inject Echo(Memory memory, Previews previews) { this.memory = memory; this.previews = previews; }
-              public Optional<DenoiseInterceptor> open(PassContext pass) { return Optional.empty(); }
-              void ended(@Observes GenerationEnded event) { previews.publish(memory.name() + " saw " + event.job(), Tensor.zeros(1)); }
-              @Override public String toString() { return memory.name(); }
-            }
-            """)
-        .source(
-            "demo.Memory",
-            """
-            package demo;
-            @jakarta.enterprise.context.ApplicationScoped
-            public class Memory { public String name() { return "NAME"; } }
-            """
-                .replace("NAME", name))
-        .source(
-            "demo.Options",
-            """
-            package demo;
-            import dev.kiln.spi.index.*;
-            @PluginOptions
-            public record Options(
-              @Option(label = "Threshold", standard = "0.1", min = 0, max = 1) double threshold,
-              @Option(label = "On", standard = "true") boolean on) {}
-            """);
-  }
-
-  private static PluginJar throwing(String id) {
-    return PluginJar.of(id, "1.0.0")
-        .source(
-            "demo.Angry",
-            """
-            package demo;
-            import dev.kiln.spi.generate.PassContext;
-            import dev.kiln.spi.hook.*;
-            import java.util.Optional;
-            @org.pf4j.Extension
-            @jakarta.inject.Singleton
-            public class Angry implements DenoiseHook {
-              public Angry() { throw new IllegalStateException("no temper today"); }
-              public Optional<DenoiseInterceptor> open(PassContext pass) { return Optional.empty(); }
-            }
-            """)
-        .source(
-            "demo.Options",
-            """
-            package demo;
-            @dev.kiln.spi.index.PluginOptions
-            public record Options() {}
-            """);
   }
 }

@@ -7,7 +7,6 @@ import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
-import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.tensor.Tensor;
@@ -82,9 +81,26 @@ class GoldenSamplersTest {
     String[] parts = key.split("\\.");
     double[] sigmas = doubles(GOLDEN.tensor("sigmas." + parts[1]));
     TestingRun run = run(sigmas, sigmas[0]);
-    sampler(NAMES.get(parts[0])).create().sample(run);
+    HostSamplersTest.named(NAMES.get(parts[0])).create().sample(run);
     assertThat(Safetensors.difference(run.latents(), GOLDEN.tensor(key))).isLessThan(TOLERANCE);
     assertThat(run.ended).containsExactlyElementsOf(IntStream.range(0, STEPS).boxed().toList());
+  }
+
+  /** 2/255 in the mean; the golden's bytes are [height, width, 3]. */
+  @Test
+  void decodedPictureEqualsDiffusers() {
+    double[] sigmas = doubles(GOLDEN.tensor("sigmas.karras"));
+    TestingRun run = run(sigmas, sigmas[0]);
+    HostSamplersTest.named("DPM++ 2M").create().sample(run);
+    Tensor picture = lease.model().codec().decode(run.latents(), 0, control);
+    Tensor rgb = GOLDEN.tensor("dpmpp_2m.karras.rgb");
+    int plane = rgb.size() / 3;
+    double sum = 0;
+    for (int i = 0; i < rgb.size(); i++) {
+      double unit = (picture.data()[i % 3 * plane + i / 3] + 1) / 2;
+      sum += Math.abs(255 * Math.max(0, Math.min(1, unit)) - rgb.data()[i]);
+    }
+    assertThat(sum / rgb.size()).isLessThan(2);
   }
 
   @Test
@@ -92,7 +108,7 @@ class GoldenSamplersTest {
     double[] sigmas = doubles(GOLDEN.tensor("sigmas.karras"));
     TestingRun run = run(sigmas, sigmas[0]);
     run.options = new SamplerOptions(1, 4, 0.1, 10, 1.003);
-    sampler("Euler").create().sample(run);
+    HostSamplersTest.named("Euler").create().sample(run);
     assertThat(Safetensors.difference(run.latents(), GOLDEN.tensor("euler_churn")))
         .isLessThan(TOLERANCE);
   }
@@ -100,12 +116,12 @@ class GoldenSamplersTest {
   @ParameterizedTest
   @CsvSource({"DPM fast,dpm_fast", "DPM adaptive,dpm_adaptive"})
   void dpmSolverEqualsKDiffusion(String name, String key) {
-    double[] sigmas = sampler(name).ownSigmas(STEPS, TestingRun.TABLE).orElseThrow();
+    double[] sigmas = HostSamplersTest.named(name).ownSigmas(STEPS, TestingRun.TABLE).orElseThrow();
     TestingRun run = run(sigmas, sigmas[0]);
     run.steps = STEPS;
     run.options = TestingRun.eta(0);
     run.noise = out -> noise(0, out);
-    sampler(name).create().sample(run);
+    HostSamplersTest.named(name).create().sample(run);
     assertThat(Safetensors.difference(run.latents(), GOLDEN.tensor(key))).isLessThan(TOLERANCE);
   }
 
@@ -119,9 +135,9 @@ class GoldenSamplersTest {
             .distinct()
             .map(t -> TestingRun.TABLE.at((int) t))
             .toArray();
-    TestingRun run = run(sigmas, sampler(name).initialScale(sigmas[0]));
-    run.options = TestingRun.eta(sampler(name).standardEta());
-    sampler(name).create().sample(run);
+    TestingRun run = run(sigmas, HostSamplersTest.named(name).initialScale(sigmas[0]));
+    run.options = TestingRun.eta(HostSamplersTest.named(name).standardEta());
+    HostSamplersTest.named(name).create().sample(run);
     assertThat(Safetensors.difference(run.latents(), GOLDEN.tensor(key))).isLessThan(TOLERANCE);
   }
 
@@ -144,13 +160,6 @@ class GoldenSamplersTest {
   private static void noise(int call, Tensor out) {
     System.arraycopy(
         GOLDEN.tensor("step_noise").data(), call * out.size(), out.data(), 0, out.size());
-  }
-
-  private static SamplerProvider sampler(String name) {
-    return HostSamplers.all().stream()
-        .filter(sampler -> sampler.info().name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static double[] doubles(Tensor tensor) {

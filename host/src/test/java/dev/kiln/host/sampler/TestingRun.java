@@ -6,6 +6,7 @@ import dev.kiln.spi.sampling.SamplerRun;
 import dev.kiln.spi.sampling.SigmaTable;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ final class TestingRun implements SamplerRun {
   private final double[] sigmas;
   int steps;
   SamplerOptions options = eta(1);
-  Consumer<Tensor> noise = out -> java.util.Arrays.fill(out.data(), 0);
+  Consumer<Tensor> noise = out -> Arrays.fill(out.data(), 0);
   Brownian brownian = (sigma, next, out) -> noise.accept(out);
   final List<Integer> ended = new ArrayList<>();
 

@@ -12,18 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingCacheJarTest {
-  private static Map<String, ?> state(TestingHost host, String method) throws Exception {
+  private static Map<String, Object> state(TestingHost host, String method) throws Exception {
     String path = EmbeddingCacheRoutes.PATH;
-    return host.plugins()
-        .services()
-        .call(method, path, new FakeApiCall(method, path))
-        .orElseThrow()
-        .json();
+    FakeApiCall call = new FakeApiCall(method, path);
+    return Map.copyOf(host.plugins().services().call(method, path, call).orElseThrow().json());
   }
 
   @Test
-  void droppedInItAnswersTheSecondGenerationWithTheSameBits(@TempDir Path folder)
-      throws Exception {
+  void droppedInItAnswersTheSecondGenerationWithTheSameBits(@TempDir Path folder) throws Exception {
     try (TestingHost host = new TestingHost(folder)) {
       byte[] plain = host.generate(request -> request).images().get(0).rgb();
       host.drop("embedding-cache", Path.of("target", "classes"));

@@ -1,0 +1,92 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.spi.host.ApiResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+  private TestingServer server = TestingServer.free();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedPluginsToo() throws Exception {
+    var route = new PluginRoute("notes", "GET", "/kiln/v1/notes/{name}", "One note");
+    server.site.serve(Map.of(route, call -> ApiResponse.ok(Map.of())));
+    JsonNode document = server.get("/openapi.json").json();
+
+    Set<String> described = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      path.getValue()
+          .fieldNames()
+          .forEachRemaining(
+              method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey()));
+    }
+    Set<String> served = new TreeSet<>(server.api.routes());
+    served.add("GET /kiln/v1/notes/{name}");
+    assertThat(described).isEqualTo(served);
+    JsonNode plugin = document.at("/paths/~1kiln~1v1~1notes~1{name}/get");
+    assertThat(plugin.get("summary").asText()).isEqualTo("One note");
+    assertThat(plugin.at("/tags/0").asText()).isEqualTo("notes");
+  }
+
+  @Test
+  void theDocumentIsSound() throws Exception {
+    JsonNode document = server.get("/openapi.json").json();
+
+    assertThat(document.get("openapi").asText()).isEqualTo("3.1.0");
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      for (JsonNode operation : path.getValue()) {
+        assertThat(operation.get("summary").asText()).as(path.getKey()).isNotBlank();
+        assertThat(operation.get("responses")).as(path.getKey()).isNotEmpty();
+        List<String> declared = new ArrayList<>();
+        operation.get("parameters").forEach(one -> declared.add(one.get("name").asText()));
+        assertThat(declared).isEqualTo(parts(path.getKey()));
+      }
+    }
+    for (JsonNode reference : document.findValues("$ref")) {
+      assertThat(document.at(reference.asText().substring(1)).isMissingNode())
+          .as(reference.asText())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void aBodyIsDescribedByItsFields() throws Exception {
+    JsonNode fields =
+        server.get("/openapi.json").json().at("/components/schemas/Txt2Img/properties");
+
+    assertThat(fields.get("steps").toString())
+        .isEqualTo("{\"type\":[\"integer\",\"null\"],\"default\":50}");
+    assertThat(fields.at("/alwayson_scripts/type/0").asText()).isEqualTo("object");
+  }
+
+  @Test
+  void credentialsAreMentionedWhenTheyAreNeeded() throws Exception {
+    assertThat(server.get("/openapi.json").json().has("security")).isFalse();
+    server.close();
+    server = TestingServer.with(TestingServer.local("a:b"));
+
+    JsonNode document =
+        server.send(server.request("/openapi.json").header("Authorization", "Basic YTpi")).json();
+    assertThat(document.at("/components/securitySchemes/basic/scheme").asText()).isEqualTo("basic");
+  }
+
+  private static List<String> parts(String path) {
+    return Pattern.compile("\\{([^}]+)}").matcher(path).results().map(one -> one.group(1)).toList();
+  }
+}

@@ -1,0 +1,166 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
+import dev.kiln.host.http.PluginSite.PanelView;
+import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ApiResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PluginRoutesTest {
+  private static final PluginRoute ECHO =
+      new PluginRoute("notes", "POST", "/kiln/v1/notes/{name}", "Keep a note");
+  private static final PluginRoute LIST =
+      new PluginRoute("notes", "GET", "/kiln/v1/notes", "All notes");
+
+  private final TestingServer server = TestingServer.free();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aRouteSeesItsPartsQueryAndBody() throws Exception {
+    server.site.serve(
+        Map.of(
+            ECHO,
+            call ->
+                new ApiResponse(
+                    201,
+                    Map.of(
+                        "route", call.method() + " " + call.route(),
+                        "name", call.pathValue("name"),
+                        "tag", call.query("tag").orElse("none"),
+                        "body", call.body()))));
+    Answer answer = server.post("/kiln/v1/notes/a%20b?tag=x", "{\"text\":[1,null]}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json())
+        .isEqualTo(
+            server.parse(
+                """
+                {"route":"POST /kiln/v1/notes/{name}","name":"a b","tag":"x",
+                 "body":{"text":[1,null]}}
+                """));
+  }
+
+  @Test
+  void aRouteIsThereAsLongAsItsPlugin() throws Exception {
+    assertThat(server.get("/kiln/v1/notes").status()).isEqualTo(404);
+    server.site.serve(Map.of(LIST, call -> ApiResponse.ok(Map.of("notes", List.of()))));
+    assertThat(server.get("/kiln/v1/notes").status()).isEqualTo(200);
+    assertThat(server.post("/kiln/v1/notes", "{}").status()).isEqualTo(405);
+    assertThat(server.delete("/kiln/v1/notes").status()).isEqualTo(405);
+    server.site.serve(Map.of());
+    assertThat(server.get("/kiln/v1/notes").json().toString())
+        .isEqualTo("{\"detail\":\"Not Found\"}");
+  }
+
+  @Test
+  void errorsOfARouteSayWhoseTheyAre() throws Exception {
+    server.site.serve(
+        Map.of(
+            LIST,
+            call -> {
+              throw new IllegalStateException("lost");
+            },
+            ECHO,
+            call -> {
+              call.body();
+              throw new BadRequest("a note has no text; add one");
+            }));
+
+    Answer failure = server.get("/kiln/v1/notes");
+    assertThat(failure.status()).isEqualTo(500);
+    assertThat(failure.json().get("detail").asText())
+        .isEqualTo(
+            "plugin 'notes' failed in GET /kiln/v1/notes: java.lang.IllegalStateException: lost");
+    Answer refusal = server.post("/kiln/v1/notes/x", "{}");
+    assertThat(refusal.status()).isEqualTo(422);
+    assertThat(refusal.json().get("detail").asText()).isEqualTo("a note has no text; add one");
+    Answer noJson = server.post("/kiln/v1/notes/x", "text");
+    assertThat(noJson.status()).isEqualTo(422);
+    assertThat(noJson.json().get("detail").asText())
+        .isEqualTo("POST /kiln/v1/notes/{name} needs a JSON object as its body");
+  }
+
+  @Test
+  void aRouteOfTheHostCannotBeTaken() throws Exception {
+    server.site.serve(
+        Map.of(
+            new PluginRoute("evil", "GET", "/kiln/v1/jobs/{name}", "Spy"),
+            call -> ApiResponse.ok(Map.of("evil", true))));
+
+    assertThat(server.get("/kiln/v1/jobs/x").status()).isEqualTo(404);
+    assertThat(server.get("/openapi.json").json().toString()).doesNotContain("Spy");
+    assertThat(server.api.routes()).contains("GET /kiln/v1/jobs/{id}", "POST /sdapi/v1/txt2img");
+  }
+
+  @Test
+  void routesComeAndGoUnderLoadWithoutAnyOtherAnswer() throws Exception {
+    AtomicBoolean changing = new AtomicBoolean(true);
+    List<CompletableFuture<List<Integer>>> clients =
+        IntStream.range(0, 2)
+            .mapToObj(client -> CompletableFuture.supplyAsync(() -> ask(changing)))
+            .toList();
+    for (int i = 0; i < 200; i++) {
+      server.site.serve(Map.of(LIST, call -> ApiResponse.ok(Map.of())));
+      server.site.serve(Map.of());
+    }
+    server.site.serve(Map.of(LIST, call -> ApiResponse.ok(Map.of())));
+    assertThat(server.get("/kiln/v1/notes").status()).isEqualTo(200);
+    changing.set(false);
+
+    for (CompletableFuture<List<Integer>> client : clients) {
+      assertThat(client.get()).isNotEmpty().isSubsetOf(200, 404);
+    }
+  }
+
+  @Test
+  void theReportHasTheOptionsOfEachPlugin() throws Exception {
+    var field =
+        new OptionField("scale", "Scale", "double", "2", 0, Double.POSITIVE_INFINITY, List.of());
+    server.site.options = List.of(new OptionGroup("notes", "", List.of(field)));
+
+    assertThat(server.get("/kiln/v1/plugins").json())
+        .isEqualTo(
+            server.parse(
+                """
+                {"plugins":[{"id":"notes","state":"STARTED"}],"options":[{"plugin":"notes",
+                 "fields":[{"name":"scale","label":"Scale","type":"double","standard":2.0,
+                  "min":0.0,"max":null}]}]}
+                """));
+  }
+
+  @Test
+  void panelsAreListed() throws Exception {
+    server.site.panels = List.of(new PanelView("notes", "Notes", "<p>hello</p>"));
+
+    assertThat(server.get("/kiln/v1/panels").json())
+        .isEqualTo(
+            server.parse("[{\"plugin\":\"notes\",\"title\":\"Notes\",\"html\":\"<p>hello</p>\"}]"));
+  }
+
+  private List<Integer> ask(AtomicBoolean going) {
+    List<Integer> answers = new java.util.ArrayList<>();
+    while (going.get()) {
+      try {
+        answers.add(server.get("/kiln/v1/notes").status());
+      } catch (java.io.IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return answers;
+  }
+}

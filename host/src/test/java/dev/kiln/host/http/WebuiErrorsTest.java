@@ -1,0 +1,132 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.spi.BadRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebuiErrorsTest {
+  private static final String ROUTE = "/sdapi/v1/txt2img";
+  private final TestingServer server = TestingServer.free();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anUnknownSamplerIs400() throws Exception {
+    Answer answer = server.post(ROUTE, "{\"sampler_name\":\"Eular\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().toString()).isEqualTo(error("HTTPException", "Sampler not found"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"enable_hr":true}              | enable_hr is set, but no installed plugin offers it; leave it out or install one that does
+          {"restore_faces":true}          | restore_faces is set, but no installed plugin offers it; leave it out or install one that does
+          {"styles":["x"]}                | styles is set, but no installed plugin offers it; leave it out or install one that does
+          {"seed_resize_from_h":64}       | seed_resize_from_h is set, but no installed plugin offers it; leave it out or install one that does
+          {"prompt":["a","b"]}            | prompt is a list of 2 prompts; send one request for each
+          {"steps":1000000000000}         | steps is 1000000000000, which is out of all bounds
+          {"override_settings":{"emphasis":"x"}} | emphasis is "x"; expected None, Ignore, Original or No norm
+          {"force_task_id":"a b"}         | job id "a b" is not 1 to 100 letters, digits or any of . _ ( ) -; give another or leave it out
+          """)
+  void whatCannotBeDoneIs422(String body, String detail) throws Exception {
+    Answer answer = server.post(ROUTE, body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json())
+        .isEqualTo(server.parse(error("BadRequest", detail.replace("\"", "\\\""))));
+    assertThat(server.generator.requests).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"script_name":"x/y/z plot"}            | Script 'x/y/z plot' not found
+          {"alwayson_scripts":{"ADetailer":{}}}   | always on script ADetailer not found
+          """)
+  void anUnknownScriptIs422(String body, String detail) throws Exception {
+    Answer answer = server.post(ROUTE, body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().toString()).isEqualTo(error("HTTPException", detail));
+  }
+
+  @Test
+  void valuesOfTheWrongTypeAreAllNamedInTheFormOfFastApi() throws Exception {
+    Answer answer =
+        server.post(
+            ROUTE,
+            "{\"steps\":\"many\",\"cfg_scale\":[],\"prompt\":{},\"tiling\":\"perhaps\","
+                + "\"styles\":\"a\",\"override_settings\":1,\"width\":64.5}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json())
+        .isEqualTo(
+            server.parse(
+                """
+                {"detail":[
+                {"loc":["body","prompt"],"msg":"str type expected","type":"type_error.str"},
+                {"loc":["body","styles"],"msg":"value is not a valid list","type":"type_error.list"},
+                {"loc":["body","steps"],"msg":"value is not a valid integer","type":"type_error.integer"},
+                {"loc":["body","cfg_scale"],"msg":"value is not a valid float","type":"type_error.float"},
+                {"loc":["body","width"],"msg":"value is not a valid integer","type":"type_error.integer"},
+                {"loc":["body","tiling"],"msg":"value could not be parsed to a boolean","type":"type_error.bool"},
+                {"loc":["body","override_settings"],"msg":"value is not a valid dict","type":"type_error.dict"}]}
+                """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "{\"prompt\":\"a}", "{'a':1}"})
+  void whatIsNoJsonIs422(String body) throws Exception {
+    Answer answer = server.post(ROUTE, body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/detail/0/loc/0").asText()).isEqualTo("body");
+    assertThat(answer.json().at("/detail/0/type").asText()).isEqualTo("value_error.jsondecode");
+  }
+
+  @Test
+  void jsonThatIsNoObjectIs422() throws Exception {
+    Answer answer = server.post(ROUTE, "[]");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().toString())
+        .isEqualTo(
+            "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"value is not a valid dict\","
+                + "\"type\":\"type_error.dict\"}]}");
+  }
+
+  @Test
+  void aGuidanceThatIsNoNumberReachesTheCheckOfTheRequest() throws Exception {
+    server.generator.onCheck(
+        request -> {
+          throw new BadRequest("cfg scale is " + request.cfgScale());
+        });
+    Answer answer = server.post(ROUTE, "{\"cfg_scale\":NaN}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().toString()).isEqualTo(error("BadRequest", "cfg scale is NaN"));
+  }
+
+  private static String error(String kind, String detail) {
+    return "{\"error\":\""
+        + kind
+        + "\",\"detail\":\""
+        + detail
+        + "\",\"body\":\"\",\"errors\":\"\"}";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
+import dev.kiln.host.http.TestingServer.Answer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebuiListsTest {
+  private final TestingServer server = TestingServer.free();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void samplersHaveNamesAliasesAndOptions() throws Exception {
+    assertThat(get("/sdapi/v1/samplers"))
+        .isEqualTo(
+            server.parse(
+                """
+                [{"name":"DPM++ 2M","aliases":["k_dpmpp_2m"],"options":{"scheduler":"karras"}},
+                 {"name":"Euler a","aliases":["k_euler_a"],"options":{"uses_ensd":true}},
+                 {"name":"Euler","aliases":["k_euler"],"options":{}}]
+                """));
+  }
+
+  @Test
+  void schedulersHaveTheirExponent() throws Exception {
+    assertThat(get("/sdapi/v1/schedulers"))
+        .isEqualTo(
+            server.parse(
+                """
+                [{"name":"automatic","label":"Automatic","aliases":[],"default_rho":-1.0,
+                  "need_inner_model":false},
+                 {"name":"karras","label":"Karras","aliases":["Karras alias"],"default_rho":7.0,
+                  "need_inner_model":false}]
+                """));
+  }
+
+  @Test
+  void modelsHaveTitlesAndHashes() throws Exception {
+    JsonNode models = get("/sdapi/v1/sd-models");
+
+    assertThat(models).hasSize(2);
+    assertThat(models.get(0))
+        .isEqualTo(
+            server.parse(
+                """
+                {"title":"default [0123456789]","model_name":"default","hash":"0123456789",
+                 "sha256":"0123456789abcdef","filename":"/models/default","config":null}
+                """));
+    assertThat(get("/kiln/v1/models").at("/1/size").asInt()).isEqualTo(512);
+  }
+
+  @Test
+  void scriptsAreThePluginsThatHaveATitle() throws Exception {
+    var field =
+        new OptionField("scale", "Scale", "int", "2", 0, Double.POSITIVE_INFINITY, List.of());
+    server.site.options =
+        List.of(
+            new OptionGroup("notes", "Notes", List.of(field)),
+            new OptionGroup("untitled", "", List.of(field)));
+
+    assertThat(get("/sdapi/v1/scripts").toString())
+        .isIn(
+            "{\"txt2img\":[\"notes\"],\"img2img\":[]}", "{\"img2img\":[],\"txt2img\":[\"notes\"]}");
+    assertThat(get("/sdapi/v1/script-info"))
+        .isEqualTo(
+            server.parse(
+                """
+                [{"name":"notes","is_alwayson":true,"is_img2img":false,"args":[
+                  {"label":"Scale","value":2,"minimum":0.0,"maximum":null,"step":null,
+                   "choices":null}]}]
+                """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upscalers",
+        "latent-upscale-modes",
+        "sd-vae",
+        "hypernetworks",
+        "face-restorers",
+        "realesrgan-models",
+        "prompt-styles",
+        "extensions"
+      })
+  void whatTheHostHasNoneOfIsAnEmptyList(String name) throws Exception {
+    assertThat(get("/sdapi/v1/" + name).toString()).isEqualTo("[]");
+  }
+
+  @Test
+  void optionsShowTheModelByItsTitleAndCanBeSet() throws Exception {
+    assertThat(get("/sdapi/v1/options").get("sd_model_checkpoint").asText())
+        .isEqualTo("default [0123456789]");
+    Answer set =
+        server.post(
+            "/sdapi/v1/options",
+            "{\"sd_model_checkpoint\":\"other [fedcba9876]\",\"CLIP_stop_at_last_layers\":2}");
+    assertThat(set.status()).isEqualTo(200);
+    assertThat(set.json().isNull()).isTrue();
+
+    JsonNode options = get("/sdapi/v1/options");
+    assertThat(options.get("sd_model_checkpoint").asText()).isEqualTo("other [fedcba9876]");
+    assertThat(options.get("sd_checkpoint_hash").asText()).isEqualTo("fedcba9876543210");
+    server.post("/sdapi/v1/txt2img", "{\"override_settings\":{\"CLIP_stop_at_last_layers\":3}}");
+    server.post("/sdapi/v1/txt2img", "{}");
+    assertThat(server.generator.requests.get(0).model()).isEqualTo("other [fedcba9876]");
+    assertThat(server.generator.requests.get(0).clipSkip()).isEqualTo(3);
+    assertThat(server.generator.requests.get(1).clipSkip()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"sd_model_checkpoin":"x"}  | unknown field "sd_model_checkpoin"; nearest: sd_model_checkpoint, pad_cond_uncond, s_churn
+          {"sd_model_checkpoint":"x"} | unknown model "x"; nearest: other [fedcba9876], default [0123456789]
+          {"emphasis":"x"}            | emphasis is "x"; expected None, Ignore, Original or No norm
+          """)
+  void anOptionThatCannotBeSetIs422AndChangesNothing(String body, String detail) throws Exception {
+    JsonNode before = get("/sdapi/v1/options");
+    Answer answer = server.post("/sdapi/v1/options", body);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().get("detail").asText()).isEqualTo(detail);
+    assertThat(get("/sdapi/v1/options")).isEqualTo(before);
+  }
+
+  @Test
+  void theServerTellsOfItself() throws Exception {
+    assertThat(get("/internal/ping").toString()).isEqualTo("{}");
+    assertThat(get("/sdapi/v1/cmd-flags").get("api").asBoolean()).isTrue();
+    assertThat(get("/sdapi/v1/embeddings").get("loaded")).isEmpty();
+    JsonNode memory = get("/sdapi/v1/memory").get("ram");
+    assertThat(memory.get("free").asLong() + memory.get("used").asLong())
+        .isEqualTo(memory.get("total").asLong());
+    assertThat(server.post("/sdapi/v1/refresh-checkpoints", "").json().isNull()).isTrue();
+  }
+
+  private JsonNode get(String path) throws Exception {
+    Answer answer = server.get(path);
+    assertThat(answer.status()).isEqualTo(200);
+    return answer.json();
+  }
+}

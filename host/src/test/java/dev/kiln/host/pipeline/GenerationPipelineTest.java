@@ -1,0 +1,257 @@
+package dev.kiln.host.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.OutOfResources;
+import dev.kiln.host.image.Infotext;
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole generations on the default model, few steps each. */
+class GenerationPipelineTest {
+  private static final String PROMPT = "a girl with long red hair in a green meadow, sunset";
+
+  @TempDir static Path temp;
+  private static ModelStore models;
+  private static GenerationPipeline pipeline;
+
+  @BeforeAll
+  static void open() {
+    models = DefaultModel.store(temp);
+    pipeline = new GenerationPipeline(models, HookSource.NONE);
+  }
+
+  @AfterAll
+  static void close() {
+    models.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DPM++ 2M", "Euler a", "DPM++ SDE", "DDIM"})
+  void imageOfABatchEqualsTheSameSeedMadeAlone(String sampler) {
+    List<GeneratedImage> batch = images(request().sampler(sampler).seed(4294967295L).batch(2, 2));
+    assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 0L, 1L, 2L);
+    for (GeneratedImage image : batch) {
+      GeneratedImage alone = images(request().sampler(sampler).seed(image.seed())).get(0);
+      assertThat(image.rgb()).isEqualTo(alone.rgb());
+    }
+  }
+
+  @Test
+  void randomSeedIsReportedAndMakesThePictureAgain() {
+    GeneratedImage first = images(request().seed(-1)).get(0);
+    assertThat(images(request().seed(first.seed())).get(0).rgb()).isEqualTo(first.rgb());
+  }
+
+  @Test
+  void variationTurnsFromSeedToSubseed() {
+    byte[] seed = images(request().seed(1)).get(0).rgb();
+    byte[] subseed = images(request().seed(2)).get(0).rgb();
+    byte[] near = images(request().seed(1).variation(2, 0.1)).get(0).rgb();
+    assertThat(distance(near, seed)).isPositive().isLessThan(distance(near, subseed));
+    List<GeneratedImage> two = images(request().seed(1).variation(2, 0.1).batch(2, 1));
+    assertThat(two).extracting(GeneratedImage::seed).containsExactly(1L, 1L);
+    assertThat(two).extracting(GeneratedImage::subseed).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void sizeIsTheModelsOwnUnlessGiven() {
+    GeneratedImage own = images(request()).get(0);
+    assertThat(List.of(own.width(), own.height())).containsExactly(128, 128);
+    GeneratedImage odd = images(request().size(136, 72)).get(0);
+    assertThat(List.of(odd.width(), odd.height())).containsExactly(136, 72);
+    assertThat(odd.rgb()).hasSize(3 * 136 * 72);
+  }
+
+  @Test
+  void longPromptRunsApartFromAShortNegativeOneOrPadded() {
+    String words = "a girl, ".repeat(30);
+    byte[] apart = images(request(words).negativePrompt("a boy")).get(0).rgb();
+    byte[] padded = images(request(words).negativePrompt("a boy").padConditions(true)).get(0).rgb();
+    assertThat(distance(apart, padded)).isPositive();
+  }
+
+  @Test
+  void andOfEqualPartsIsThePartItself() {
+    byte[] one = images(request("a girl")).get(0).rgb();
+    byte[] halves = images(request("a girl :0.5 AND a girl :0.5")).get(0).rgb();
+    // Equal but for rounding: c - u is added in halves.
+    assertThat(distance(halves, one)).isLessThan(0.05);
+  }
+
+  @Test
+  void scheduledPromptFollowsItsText() {
+    byte[] boy = images(request("a boy")).get(0).rgb();
+    assertThat(images(request("a [girl:boy:0]")).get(0).rgb()).isEqualTo(boy);
+    assertThat(images(request("a [boy:girl:1.0]")).get(0).rgb()).isEqualTo(boy);
+    assertThat(images(request("a [boy|girl]")).get(0).rgb()).isNotEqualTo(boy);
+  }
+
+  @Test
+  void clipSkipChangesThePictureAndTheInfotext() {
+    GeneratedImage skipped = images(request().clipSkip(2)).get(0);
+    assertThat(skipped.rgb()).isNotEqualTo(images(request()).get(0).rgb());
+    assertThat(Infotext.parse(skipped.infotext()).keys()).containsEntry("Clip skip", "2");
+    refused(request().clipSkip(3), "clip skip is 3; this model's text encoder takes 1 to 2");
+  }
+
+  @Test
+  void infotextSaysHowThePictureWasMade() {
+    GeneratedImage image = images(request().negativePrompt("snow").cfgScale(5.5)).get(0);
+    assertThat(image.infotext())
+        .isEqualTo(
+            PROMPT
+                + "\nNegative prompt: snow\nSteps: 4, Sampler: DPM++ 2M, Schedule type: Karras,"
+                + " CFG scale: 5.5, Seed: 7, Size: 128x128, Model hash: 423bfbf86e, Model: default,"
+                + " RNG: NV, Version: Kiln 0.1.0");
+  }
+
+  @Test
+  void emptyPromptIsValid() {
+    assertThat(images(request(""))).hasSize(1);
+  }
+
+  @Test
+  void unknownNamesAreRefusedWithTheNearest() {
+    refused(
+        request().sampler("Eulr a"), "unknown sampler \"Eulr a\"; nearest: Euler a, Euler, DPM2 a");
+    refused(request().guidance("none"), "unknown guidance \"none\"; there are: classifier-free");
+    assertThatThrownBy(() -> images(request().model("absent")))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith("unknown model \"absent\"; in ")
+        .hasMessageContaining("default");
+  }
+
+  @Test
+  void sizeWhoseMemoryCannotBeHadIsRefusedBeforeWork() {
+    assertThatThrownBy(() -> images(request().size(8192, 8192)))
+        .isInstanceOf(OutOfResources.class)
+        .hasMessageMatching(
+            "8192x8192 needs about [\\d.]+ GB for attention and [\\d.]+ GB are free; ask for a"
+                + " smaller size");
+  }
+
+  @Test
+  void cancellationEndsWithinAStep() {
+    Cancellation cancellation = new Cancellation();
+    List<Integer> steps = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            steps.add(step);
+            if (step == 2) {
+              cancellation.cancel();
+            }
+          }
+        };
+    assertThatThrownBy(
+            () -> pipeline.generate("job", request().steps(50).build(), progress, cancellation))
+        .isInstanceOf(CancellationException.class);
+    assertThat(steps).containsExactly(1, 2);
+  }
+
+  @Test
+  void cancellationFromAnotherThreadStopsTheRunningStep() throws InterruptedException {
+    Cancellation cancellation = new Cancellation();
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(700);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              cancellation.cancel();
+            });
+    other.start();
+    assertThatThrownBy(
+            () ->
+                pipeline.generate(
+                    "job",
+                    request().size(512, 512).steps(500).build(),
+                    Progress.SILENT,
+                    cancellation))
+        .isInstanceOf(CancellationException.class);
+    other.join();
+  }
+
+  @Test
+  void picturesThatWereFinishedSurviveACancellation() {
+    Cancellation cancellation = new Cancellation();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void image(int index, GeneratedImage image) {
+            cancellation.cancel();
+          }
+        };
+    GenerationResult result =
+        pipeline.generate("job", request().batch(1, 3).build(), progress, cancellation);
+    assertThat(result.images()).hasSize(1);
+    assertThat(result.warnings()).containsExactly("stopped after 1 of 3 pictures");
+  }
+
+  @Test
+  void damagedModelIsOneSentence() throws IOException {
+    Path folder = DamagedModel.copy(temp.resolve("damaged"));
+    DamagedModel.truncate(folder.resolve("unet/model.onnx"));
+    assertThatThrownBy(() -> images(request().model(folder.toString())))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith(
+            folder.resolve("unet/model.onnx")
+                + " cannot be opened as an ONNX network: the file is damaged, incomplete or of a"
+                + " newer kind; copy or export it again (")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void missingModelFileIsNamed() throws IOException {
+    Path folder = DamagedModel.copy(temp.resolve("missing"));
+    Files.delete(folder.resolve("vae_decoder/model.onnx"));
+    refused(
+        request().model(folder.toString()),
+        "model 'missing' has no vae_decoder/model.onnx in "
+            + folder
+            + "; copy the missing file there or export the model again");
+  }
+
+  private static GenerationRequestBuilder request() {
+    return request(PROMPT);
+  }
+
+  private static GenerationRequestBuilder request(String prompt) {
+    return GenerationRequest.of(prompt).steps(4).seed(7);
+  }
+
+  private static List<GeneratedImage> images(GenerationRequestBuilder request) {
+    return pipeline.generate("job", request.build(), Progress.SILENT, new Cancellation()).images();
+  }
+
+  private static void refused(GenerationRequestBuilder request, String message) {
+    assertThatThrownBy(() -> images(request)).isInstanceOf(BadRequest.class).hasMessage(message);
+  }
+
+  /** Mean difference of two pictures, of 255. */
+  private static double distance(byte[] a, byte[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs((a[i] & 0xff) - (b[i] & 0xff));
+    }
+    return sum / a.length;
+  }
+}

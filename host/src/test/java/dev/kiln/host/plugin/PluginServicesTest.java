@@ -1,0 +1,148 @@
+package dev.kiln.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.testing.PluginJar;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.host.ApiCall;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What plugins give beside hooks, with two plugins that both want one route. */
+class PluginServicesTest {
+  @TempDir private Path temp;
+  private PluginRuntime runtime;
+  private PluginServices services;
+
+  @BeforeEach
+  void start() {
+    plugin("one").dropInto(temp.resolve("plugins"), "one.jar");
+    plugin("two").dropInto(temp.resolve("plugins"), "two.jar");
+    runtime =
+        new PluginRuntime(
+            new PluginRuntime.Settings(
+                temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0"),
+            Map.of());
+    services = runtime.services();
+  }
+
+  @AfterEach
+  void stop() {
+    runtime.close();
+  }
+
+  @Test
+  void routeBelongsToOnePluginAndTheOtherIsReported() {
+    assertThat(services.routes())
+        .extracting(route -> route.plugin() + " " + route.path())
+        .containsExactly("one /kiln/v1/shared", "one /kiln/v1/one", "two /kiln/v1/two");
+    assertThat(runtime.report().conflicts())
+        .containsExactly(
+            new PluginReport.Conflict(
+                "route",
+                "GET /kiln/v1/shared",
+                List.of("one", "two"),
+                "one",
+                "its id comes first; disable one of the two"));
+  }
+
+  @Test
+  void requestForARouteWakesItsPlugin() throws Exception {
+    assertThat(services.call("GET", "/kiln/v1/two", new Call("/kiln/v1/two")).orElseThrow().json())
+        .isEqualTo(Map.of("route", "/kiln/v1/two"));
+    assertThat(services.call("GET", "/kiln/v1/none", new Call("/kiln/v1/none"))).isEmpty();
+    assertThat(runtime.report().plugins())
+        .extracting(line -> line.id() + " " + line.state())
+        .containsExactly("one IDLE", "two AWAKE");
+  }
+
+  @Test
+  void failureOfARouteNamesItsPlugin() {
+    assertThatThrownBy(() -> services.call("GET", "/kiln/v1/one", new Call("/kiln/v1/fail")))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage("plugin 'one' failed in GET /kiln/v1/one: as told");
+  }
+
+  @Test
+  void webuiFieldsScriptsAndOverridesMeanOptions() {
+    assertThat(services.fromWebui(Map.of("one_level", 2, "unrelated", 1)))
+        .isEqualTo(Map.of("one", Map.of("level", 2)));
+    assertThat(services.fromWebui(Map.of("one_level", 0))).isEmpty();
+    assertThat(services.fromWebui(Map.of("override_settings", Map.of("two_level", 3))))
+        .isEqualTo(Map.of("two", Map.of("level", 3)));
+    assertThat(
+            services.fromWebui(
+                Map.of(
+                    "alwayson_scripts", Map.of("Script ONE", Map.of("args", List.of(4, "x", 9))))))
+        .isEqualTo(Map.of("one", Map.of("level", 4, "name", "x")));
+    assertThatThrownBy(
+            () -> services.fromWebui(Map.of("alwayson_scripts", Map.of("Absent", Map.of()))))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("always on script Absent not found");
+  }
+
+  private record Call(String route) implements ApiCall {
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String pathValue(String name) {
+      return "";
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Map.of();
+    }
+  }
+
+  private static PluginJar plugin(String id) {
+    return PluginJar.of(id, "1.0.0")
+        .source(
+            "demo.Shared",
+            """
+            package demo;
+            import dev.kiln.spi.hook.HttpEndpoint;
+            import dev.kiln.spi.host.*;
+            import dev.kiln.spi.index.Route;
+            import java.util.Map;
+            @org.pf4j.Extension
+            @jakarta.inject.Singleton
+            @Route(method = "GET", path = "/kiln/v1/shared", summary = "Both want it")
+            @Route(method = "GET", path = "/kiln/v1/ID", summary = "Its own")
+            public class Shared implements HttpEndpoint {
+              public ApiResponse handle(ApiCall call) {
+                if (call.route().endsWith("fail")) { throw new IllegalStateException("as told"); }
+                return ApiResponse.ok(Map.of("route", call.route()));
+              }
+            }
+            """
+                .replace("ID", id))
+        .source(
+            "demo.Options",
+            """
+            package demo;
+            import dev.kiln.spi.index.*;
+            @PluginOptions(script = "Script ID")
+            public record Options(
+              @Option(label = "Level", standard = "0", webui = "ID_level") int level,
+              @Option(label = "Name", standard = "") String name) {}
+            """
+                .replace("ID", id));
+  }
+}
