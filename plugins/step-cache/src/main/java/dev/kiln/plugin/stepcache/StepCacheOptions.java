@@ -13,7 +13,7 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions
 public record StepCacheOptions(
-    @Option(label = "Skip while the predicted change is below", standard = "0.1", min = 0, max = 1)
+    @Option(label = "Skip while the predicted change is below", standard = "0.05", min = 0, max = 1)
         double threshold,
     @Option(label = "From this fraction of the steps", standard = "0.15", min = 0, max = 1)
         double start,

@@ -14,6 +14,7 @@ import dev.kiln.spi.testkit.FakeStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CachingInterceptorTest {
@@ -21,6 +22,10 @@ class CachingInterceptorTest {
   private static final Row UNCOND = new Row(0, Row.Role.UNCOND, 0, 1);
   private static final Tensor PROMPT = Tensor.zeros(77, 8);
   private static final Tensor NEGATIVE = Tensor.zeros(77, 8);
+
+  /** Descending by half. */
+  private static final double[] LEVELS =
+      IntStream.range(0, 20).mapToDouble(i -> 8 * Math.pow(0.5, i)).toArray();
 
   private final FakePass pass = FakePass.with();
   private final List<Integer> evaluated = new ArrayList<>();
@@ -61,7 +66,7 @@ class CachingInterceptorTest {
     try (DenoiseInterceptor interceptor = interceptor(0.1)) {
       for (int i = 0; i < 9; i++) {
         // Each input moves by 0.1, so e by 0.05 of about 1.1: the second skip would reach 0.1.
-        interceptor.intercept(call(i, 1, 0.1f * i, COND, UNCOND));
+        interceptor.intercept(call(i, LEVELS[i], 0.1f * i, COND, UNCOND));
       }
     }
     assertThat(evaluated).containsExactly(0, 1, 4, 7);
@@ -69,40 +74,59 @@ class CachingInterceptorTest {
   }
 
   @Test
-  void aSkippedResultFollowsFromTheLastNoiseAtTheNewNoiseLevel() {
+  void aSkippedResultFollowsTheNoiseOnItsWay() {
+    // e = 1.05, then 1.1; half as far again in log sigma it is 1.125, twice as far still 1.15.
+    assertThat(skippedAfter(4, 2, Math.sqrt(2))).isCloseTo(1.125f, within(1e-5f));
+    assertThat(skippedAfter(4, 2, 0.5)).isCloseTo(1.15f, within(1e-5f));
+    assertThat(skippedAfter(4, 2, 2)).isCloseTo(1.1f, within(1e-5f));
+    assertThat(skippedAfter(4, 2, 3)).isCloseTo(1.1f, within(1e-5f));
+  }
+
+  /** The noise e that a skipped third call used, from D = x - sigma e. */
+  private float skippedAfter(double first, double second, double third) {
+    evaluated.clear();
     DenoiseInterceptor interceptor = interceptor(0.1);
-    interceptor.intercept(call(0, 3, 0.1f, COND));
-    interceptor.intercept(call(1, 2.5, 0.2f, COND));
-    FakeDenoiseCall skipped = call(2, 2, 0.3f, COND);
+    interceptor.intercept(call(0, first, 0.1f, COND));
+    interceptor.intercept(call(1, second, 0.2f, COND));
+    FakeDenoiseCall skipped = call(2, third, 0.3f, COND);
     interceptor.intercept(skipped);
     assertThat(evaluated).containsExactly(0, 1);
-    // e = 1 + 0.5 * 0.2 of evaluation 1; D = x - sigma e with x = 0.3 sqrt(2² + 1).
-    float expected = (float) (0.3 * Math.sqrt(5) - 2 * 1.1);
-    for (float value : skipped.denoised().data()) {
-      assertThat(value).isCloseTo(expected, within(1e-5f));
-    }
+    double x = 0.3 * Math.sqrt(third * third + 1);
+    return (float) ((x - skipped.denoised().data()[100]) / third);
+  }
+
+  @Test
+  void aCorrectorAtTheSameNoiseLevelDoesNotCountAsARate() {
+    DenoiseInterceptor interceptor = interceptor(0.1);
+    interceptor.intercept(call(0, 4, 0.1f, COND));
+    interceptor.intercept(call(1, 4, 0.2f, COND));
+    interceptor.intercept(call(2, 4, 0.3f, COND));
+    interceptor.intercept(call(3, 2, 0.4f, COND));
+    assertThat(evaluated).containsExactly(0, 1, 2, 3);
+    interceptor.intercept(call(4, LEVELS[4], 0.5f, COND));
+    assertThat(evaluated).containsExactly(0, 1, 2, 3);
   }
 
   @Test
   void aRowThatWasNotInTheLastEvaluationIsEvaluated() {
     DenoiseInterceptor interceptor = interceptor(1);
-    interceptor.intercept(call(0, 1, 0.1f, COND));
-    interceptor.intercept(call(1, 1, 0.2f, COND));
-    interceptor.intercept(call(2, 1, 0.3f, COND, UNCOND));
-    interceptor.intercept(call(3, 1, 0.4f, UNCOND, COND));
+    interceptor.intercept(call(0, LEVELS[0], 0.1f, COND));
+    interceptor.intercept(call(1, LEVELS[1], 0.2f, COND));
+    interceptor.intercept(call(2, LEVELS[2], 0.3f, COND, UNCOND));
+    interceptor.intercept(call(3, LEVELS[3], 0.4f, UNCOND, COND));
     assertThat(evaluated).containsExactly(0, 1, 2);
   }
 
   @Test
   void aDroppedRowIsForgottenWithTheNextEvaluationOnly() {
     DenoiseInterceptor interceptor = interceptor(0.1);
-    interceptor.intercept(call(0, 1, 0.1f, COND, UNCOND));
-    interceptor.intercept(call(1, 1, 0.2f, COND, UNCOND));
-    interceptor.intercept(call(2, 1, 0.25f, COND));
-    interceptor.intercept(call(3, 1, 0.3f, COND, UNCOND));
+    interceptor.intercept(call(0, LEVELS[0], 0.1f, COND, UNCOND));
+    interceptor.intercept(call(1, LEVELS[1], 0.2f, COND, UNCOND));
+    interceptor.intercept(call(2, LEVELS[2], 0.25f, COND));
+    interceptor.intercept(call(3, LEVELS[3], 0.3f, COND, UNCOND));
     assertThat(evaluated).containsExactly(0, 1);
-    interceptor.intercept(call(4, 1, 3, COND));
-    interceptor.intercept(call(5, 1, 3, COND, UNCOND));
+    interceptor.intercept(call(4, LEVELS[4], 3, COND));
+    interceptor.intercept(call(5, LEVELS[5], 3, COND, UNCOND));
     assertThat(evaluated).containsExactly(0, 1, 4, 5);
   }
 
@@ -110,26 +134,26 @@ class CachingInterceptorTest {
   void rowsKeepTheirOwnResultWhenTheirPlacesChange() {
     DenoiseInterceptor interceptor = interceptor(1);
     for (int i = 0; i < 2; i++) {
-      FakeDenoiseCall call = call(i, 1, 0.1f * i, COND, UNCOND);
+      FakeDenoiseCall call = call(i, LEVELS[i], 0.1f * i, COND, UNCOND);
       Arrays.fill(call.sample().data(), 4 * 64, 8 * 64, 2 + 0.1f * i);
       interceptor.intercept(call);
     }
-    FakeDenoiseCall swapped = call(2, 1, 0.1f, UNCOND, COND);
+    FakeDenoiseCall swapped = call(2, LEVELS[2], 0.1f, UNCOND, COND);
     Arrays.fill(swapped.sample().data(), 0, 4 * 64, 2.1f);
     interceptor.intercept(swapped);
     assertThat(evaluated).containsExactly(0, 1);
     assertThat(swapped.denoised().data()[0])
-        .isCloseTo((float) (2.1 * Math.sqrt(2) - 1 - 0.5 * 2.1), within(1e-5f));
+        .isCloseTo((float) (2.1 * Math.sqrt(5) - 2 * (1 + 0.5 * 2.2)), within(1e-5f));
     assertThat(swapped.denoised().data()[4 * 64])
-        .isCloseTo((float) (0.1 * Math.sqrt(2) - 1 - 0.5 * 0.1), within(1e-5f));
+        .isCloseTo((float) (0.1 * Math.sqrt(5) - 2 * (1 + 0.5 * 0.2)), within(1e-5f));
   }
 
   @Test
   void aChangedConditionIsEvaluated() {
     DenoiseInterceptor interceptor = interceptor(1);
-    interceptor.intercept(call(0, 1, 0.1f, COND));
-    interceptor.intercept(call(1, 1, 0.2f, COND));
-    FakeDenoiseCall call = call(2, 1, 0.2f, COND);
+    interceptor.intercept(call(0, LEVELS[0], 0.1f, COND));
+    interceptor.intercept(call(1, LEVELS[1], 0.2f, COND));
+    FakeDenoiseCall call = call(2, LEVELS[2], 0.2f, COND);
     interceptor.intercept(
         new FakeDenoiseCall(
             call.step(),
@@ -145,7 +169,7 @@ class CachingInterceptorTest {
   void theNoiseIsThatOfTheInputBeforeOthersChangedIt() {
     DenoiseInterceptor interceptor = interceptor(1);
     for (int i = 0; i < 2; i++) {
-      FakeDenoiseCall call = call(i, 1, 0.1f * i, COND);
+      FakeDenoiseCall call = call(i, LEVELS[i], 0.1f * i, COND);
       interceptor.intercept(
           new FakeDenoiseCall(
               call.step(),
@@ -158,11 +182,11 @@ class CachingInterceptorTest {
                 Arrays.fill(inner.sample().data(), Float.NaN);
               }));
     }
-    FakeDenoiseCall skipped = call(2, 1, 0.1f, COND);
+    FakeDenoiseCall skipped = call(2, LEVELS[2], 0.1f, COND);
     interceptor.intercept(skipped);
     assertThat(evaluated).containsExactly(0, 1);
     assertThat(skipped.denoised().data()[0])
-        .isCloseTo((float) (0.1 * Math.sqrt(2) - 1.05), within(1e-5f));
+        .isCloseTo((float) (0.1 * Math.sqrt(5) - 2 * 1.1), within(1e-5f));
   }
 
   @Test
@@ -170,7 +194,7 @@ class CachingInterceptorTest {
     DenoiseInterceptor interceptor =
         new CachingInterceptor(new StepCacheOptions(1, 0.25, 0.5), pass);
     for (int i = 0; i < 20; i++) {
-      interceptor.intercept(call(i, 1, 0.001f * i, COND));
+      interceptor.intercept(call(i, LEVELS[i], 0.001f * i, COND));
     }
     assertThat(evaluated).containsExactly(0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19);
   }

@@ -1,0 +1,126 @@
+package dev.kiln.spi.testkit;
+
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelHashes;
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
+import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.testing.PluginJar;
+import dev.kiln.host.testing.TinyModel;
+import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The real host on the tiny model with plugins as jars in its drop folder: read from their index,
+ * woken, bound to options and injected as users have it.
+ */
+public final class TestingHost implements AutoCloseable, Previews {
+  private static final String SPI_VERSION = "0.1.0";
+
+  private final Path folder;
+  private final ModelStore models;
+  private final PluginRuntime plugins;
+  private final List<String> published = Collections.synchronizedList(new ArrayList<>());
+  private int jobs;
+
+  /**
+   * @param folder an empty one of the test
+   */
+  public TestingHost(Path folder) {
+    this.folder = folder;
+    try {
+      ModelHashes hashes = new ModelHashes(folder.resolve("hashes.json"));
+      Path tiny = TinyModel.copyTo(folder.resolve("models")).resolve("tiny");
+      // Embeddings outside of a generation are those of the default model.
+      Files.move(tiny, tiny.resolveSibling("default"));
+      ModelCatalog catalog = new ModelCatalog(folder.resolve("models"), hashes);
+      Path drop = Files.createDirectories(folder.resolve("plugins"));
+      models = new ModelStore(OrtRuntime.open(), catalog, hashes);
+      plugins =
+          new PluginRuntime(
+              new PluginRuntime.Settings(drop, folder.resolve("home"), false, SPI_VERSION),
+              Map.of(
+                  Previews.class,
+                  this,
+                  Embeddings.class,
+                  new TextEmbeddings(models, request -> plugins().open(request))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Drop a plugin in as a jar made of compiled classes, the annotation processor's index among
+   * them.
+   *
+   * @param classes {@code target/classes} in a plugin's own tests
+   */
+  public TestingHost drop(String id, Path classes) {
+    PluginJar jar = PluginJar.of(id, SPI_VERSION).manifest("Plugin-Requires", ">=" + SPI_VERSION);
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = classes.relativize(file).toString().replace('\\', '/');
+        jar.file(name, Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    jar.dropInto(folder.resolve("plugins"), id + ".jar");
+    plugins.refresh();
+    return this;
+  }
+
+  /** The plugins of this host: their state, routes, commands and panels. */
+  public PluginRuntime plugins() {
+    return plugins;
+  }
+
+  /** Make a picture of 64x64 pixels: eight steps of Euler, seed 1, unless changed. */
+  public GenerationResult generate(UnaryOperator<GenerationRequestBuilder> change) {
+    GenerationRequestBuilder request =
+        GenerationRequest.of("a girl with long red hair").sampler("Euler").steps(8).seed(1);
+    jobs++;
+    return new GenerationPipeline(models, plugins)
+        .generate(
+            "job-" + jobs, change.apply(request).build(), Progress.SILENT, new Cancellation());
+  }
+
+  /** The previews of all generations: job and shape. */
+  public List<String> published() {
+    return published;
+  }
+
+  @Override
+  public boolean wanted() {
+    return true;
+  }
+
+  @Override
+  public void publish(String job, Tensor picture) {
+    published.add(job + " " + picture);
+  }
+
+  @Override
+  public void close() {
+    plugins.close();
+    models.close();
+  }
+}
