@@ -94,6 +94,20 @@ class GenerationPipelineTest {
   }
 
   @Test
+  void negativePromptHasNoSayAtScaleOneAndIsNotComputed() {
+    byte[] without = images(request().cfgScale(1)).get(0).rgb();
+    assertThat(images(request().cfgScale(1).negativePrompt("a boy")).get(0).rgb())
+        .isEqualTo(without);
+    // At a scale next to 1 it is computed: the same picture but for rounding.
+    byte[] nearly = images(request().cfgScale(1.000001)).get(0).rgb();
+    assertThat(distance(nearly, without)).isLessThan(0.05);
+    byte[] plusPlus = images(request().sampler("DDIM CFG++").cfgScale(1)).get(0).rgb();
+    assertThat(images(request().sampler("DDIM CFG++").cfgScale(1).negativePrompt("a boy")))
+        .extracting(GeneratedImage::rgb)
+        .doesNotContain(plusPlus);
+  }
+
+  @Test
   void scheduledPromptFollowsItsText() {
     byte[] boy = images(request("a boy")).get(0).rgb();
     assertThat(images(request("a [girl:boy:0]")).get(0).rgb()).isEqualTo(boy);
