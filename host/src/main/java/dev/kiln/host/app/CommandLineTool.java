@@ -48,7 +48,8 @@ final class CommandLineTool {
             new Txt2ImgCommand(out, err),
             new ServeCommand(out, err),
             new PluginsCommand(out),
-            new ModelsCommand(out))
+            new ModelsCommand(out),
+            new WarmUpCommand())
         .forEach(command -> kiln.addSubcommand(command));
     kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);
     kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

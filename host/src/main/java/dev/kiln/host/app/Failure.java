@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 final class Failure {
   static final int WRONG_INPUT = 2;
   private static final int BUG = 1;
-  private static final int INTERRUPTED = 130;
+  static final int INTERRUPTED = 130;
 
   private Failure() {}
 

@@ -12,6 +12,7 @@ final class ProgressBar implements Progress {
   private final boolean terminal;
   private long began;
   private String batch = "";
+  private String last = "";
 
   ProgressBar(PrintStream err, boolean terminal) {
     this.err = err;
@@ -24,12 +25,16 @@ final class ProgressBar implements Progress {
     if (name.equals("denoise")) {
       began = System.nanoTime();
     }
+    if (name.equals("decode")) {
+      err.println(terminal ? "" : last);
+    }
   }
 
+  /** Some samplers take fewer steps than were asked for: the stage after tells the end. */
   @Override
   public void step(int step, int steps) {
     double seconds = (System.nanoTime() - began) / 1e9;
-    String rate =
+    last =
         String.format(
             Locale.ROOT,
             "%s%d/%d steps, %.2f it/s, %.1f s",
@@ -40,11 +45,8 @@ final class ProgressBar implements Progress {
             seconds);
     if (terminal) {
       int filled = WIDTH * step / steps;
-      String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
-      err.print("\r[" + bar + "] " + rate + (step == steps ? "\n" : ""));
+      err.print("\r[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + last);
       err.flush();
-    } else if (step == steps) {
-      err.println(rate);
     }
   }
 }

@@ -72,21 +72,17 @@ final class ServeCommand implements Callable<Integer> {
                 JobQueue.Limits.STANDARD.finished(),
                 JobQueue.Limits.STANDARD.finishedBytes()));
     ApiServer server = server(wiring, jobs);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.stop(Duration.ofSeconds(grace));
-                  wiring.close();
-                  ended.countDown();
-                },
-                "kiln-stop"));
-    wiring.plugins().serverStarted();
-    wiring.plugins().watch();
-    out.println(server.url());
-    err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
-    ended.await();
+    CountDownLatch asked = new CountDownLatch(1);
+    try (StopSignals signals = new StopSignals(asked::countDown)) {
+      wiring.plugins().serverStarted();
+      wiring.plugins().watch();
+      out.println(server.url());
+      err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
+      asked.await();
+      err.println("kiln: stopping; Ctrl-C again stops at once");
+      server.stop(Duration.ofSeconds(grace));
+      wiring.close();
+    }
     return 0;
   }
 

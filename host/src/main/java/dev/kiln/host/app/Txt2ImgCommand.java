@@ -76,7 +76,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
     OutputPlace place = output == null ? OutputPlace.standard() : OutputPlace.of(output);
     place.check();
     Cancellation cancellation = new Cancellation();
-    try (Interrupt interrupt = new Interrupt(cancellation);
+    try (StopSignals signals = new StopSignals(cancellation::cancel);
         Wiring wiring = new Wiring(host, new NoPreviews())) {
       wiring.pipeline().check(request);
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
@@ -85,7 +85,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
               .pipeline()
               .generate("txt2img", request, writing(place, bar, request), cancellation);
       result.warnings().forEach(warning -> err.println("kiln: " + warning));
-      return 0;
+      return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
+import java.util.Locale;
 
 /** What a client may choose from. Safe from any thread. */
 public interface Catalog {
@@ -34,7 +35,7 @@ public interface Catalog {
     boolean answersTo(String wanted) {
       return name.equalsIgnoreCase(wanted)
           || title.equalsIgnoreCase(wanted)
-          || wanted.length() >= 8 && sha256.startsWith(wanted.toLowerCase(java.util.Locale.ROOT));
+          || wanted.length() >= 8 && sha256.startsWith(wanted.toLowerCase(Locale.ROOT));
     }
   }
 }

@@ -69,7 +69,11 @@ final class WebuiLists {
     info.traits().stream()
         .sorted()
         .forEach(trait -> options.put(trait.name().toLowerCase(Locale.ROOT), true));
-    return Map.of("name", info.name(), "aliases", info.aliases(), "options", options);
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", info.name());
+    row.put("aliases", info.aliases());
+    row.put("options", options);
+    return row;
   }
 
   private Map<String, Object> schedule(ScheduleInfo info) {

@@ -7,6 +7,7 @@ import dev.kiln.spi.BadRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a webUI request into Kiln's. */
 final class WebuiReader {
@@ -101,7 +102,7 @@ final class WebuiReader {
     }
   }
 
-  private static boolean asked(@org.jspecify.annotations.Nullable Object value) {
+  private static boolean asked(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.doubleValue() > 0;
     }

@@ -79,20 +79,20 @@ public final class GenerationPipeline {
       try {
         // 1. Prompt: text to weighted chunks of tokens.
         ClipTokenizer tokenizer = ClipTokenizer.read(model.folder().tokenizer());
-        progress.stage("conditioning", 0, settled.request().batchCount());
+        progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: chunks to embeddings.
         Conditions conditions = conditions(settled, tokenizer, report);
-        for (int batch = 0; batch < settled.request().batchCount(); batch++) {
+        for (int pass = 0; pass < settled.passes(); pass++) {
           cancellation.throwIfCancelled();
           // 3. Latents: seeded noise.
-          SeededNoise noise = settled.noise(batch, settled.latentSize(model.codec().channels()));
+          SeededNoise noise = settled.noise(pass, settled.latentSize(model.codec().channels()));
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
-          progress.stage("denoise", batch, settled.request().batchCount());
+          progress.stage("denoise", pass, settled.passes());
           denoise(settled, conditions, latents, noise, report);
           // 5. Decode: latents to pictures.
-          progress.stage("decode", batch, settled.request().batchCount());
-          decode(settled, latents, batch, report, images);
+          progress.stage("decode", pass, settled.passes());
+          decode(settled, latents, pass, report, images);
         }
       } catch (CancellationException e) {
         if (images.isEmpty()) {
@@ -181,10 +181,10 @@ public final class GenerationPipeline {
     }
 
     private void decode(
-        Settled settled, Tensor latents, int batch, Report report, List<GeneratedImage> images) {
+        Settled settled, Tensor latents, int pass, Report report, List<GeneratedImage> images) {
       for (int i = 0; i < latents.dim(0); i++) {
         Pixels pixels = new Pixels(model.codec().decode(latents, i, control));
-        int index = batch * settled.request().batchSize() + i;
+        int index = pass * settled.passSize() + i;
         GeneratedImage image = settled.image(index, pixels, report);
         images.add(image);
         progress.image(index, image);

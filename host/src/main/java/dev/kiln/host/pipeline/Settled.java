@@ -109,6 +109,15 @@ record Settled(
     return request.batchSize() * request.batchCount();
   }
 
+  /** How many images one pass makes: an adaptive sampler would let one decide for another. */
+  int passSize() {
+    return choice.sampler().info().has(Trait.ADAPTIVE) ? 1 : request.batchSize();
+  }
+
+  int passes() {
+    return images() / passSize();
+  }
+
   int evaluations() {
     return request.steps() * (choice.sampler().info().has(Trait.SECOND_ORDER) ? 2 : 1);
   }
@@ -130,10 +139,10 @@ record Settled(
     return seed & 0xffffffffL;
   }
 
-  SeededNoise noise(int batch, int latentSize) {
+  SeededNoise noise(int pass, int latentSize) {
     List<ImageSeed> seeds = new ArrayList<>();
-    for (int i = 0; i < request.batchSize(); i++) {
-      int index = batch * request.batchSize() + i;
+    for (int i = 0; i < passSize(); i++) {
+      int index = pass * passSize() + i;
       seeds.add(new ImageSeed(seed(index), subseed(index), request.subseedStrength()));
     }
     return new SeededNoise(seeds, request.sampling().seedDelta(), latentSize, sigmas);
@@ -145,7 +154,7 @@ record Settled(
 
   /** Unit noise scaled to where the sampler begins. */
   Tensor firstLatents(SeededNoise noise, int channels) {
-    Tensor latents = Tensor.zeros(request.batchSize(), channels, height() / 8, width() / 8);
+    Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
     noise.first(latents);
     double sigma = sigmas[0];
     float scale =

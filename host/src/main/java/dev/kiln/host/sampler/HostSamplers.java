@@ -1,5 +1,6 @@
 package dev.kiln.host.sampler;
 
+import static dev.kiln.spi.sampling.SamplerInfo.Trait.ADAPTIVE;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.BROWNIAN_NOISE;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.DISCARD_NEXT_TO_LAST_SIGMA;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.SECOND_ORDER;
@@ -56,7 +57,7 @@ final class HostSamplers {
     return List.of(
         new SpanSampler(SamplerInfo.of("DPM fast", "k_dpm_fast").with(USES_ENSD), DpmFast::new),
         new SpanSampler(
-            SamplerInfo.of("DPM adaptive", "k_dpm_ad").with(USES_ENSD), DpmAdaptive::new),
+            SamplerInfo.of("DPM adaptive", "k_dpm_ad").with(USES_ENSD, ADAPTIVE), DpmAdaptive::new),
         new HostSampler(karras("Restart", "restart").with(SECOND_ORDER), Restart::new),
         new VpSampler(SamplerInfo.of("DDIM", "ddim"), Ddim::new, VpSampler::leading, 0),
         new VpSampler(

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +43,10 @@ class ApiServerTest {
   @Test
   void aBodyThatIsTooLargeIs413EvenWhenItHidesItsLength() throws Exception {
     byte[] body = new byte[Json.MOST_BYTES + 1];
-    for (var publisher :
-        new java.net.http.HttpRequest.BodyPublisher[] {
-          BodyPublishers.ofByteArray(body),
-          BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
-        }) {
+    for (BodyPublisher publisher :
+        List.of(
+            BodyPublishers.ofByteArray(body),
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))) {
       Answer answer = server.send(server.request("/sdapi/v1/txt2img").POST(publisher));
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.json().toString())

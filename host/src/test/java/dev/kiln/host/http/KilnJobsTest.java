@@ -10,14 +10,17 @@ import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -242,16 +245,32 @@ class KilnJobsTest {
     assertThat(last.at("/data/images")).hasSize(2);
   }
 
+  @Test
+  void listenersAreBounded() throws Exception {
+    server.post("/kiln/v1/jobs", "{\"id\":\"job\",\"steps\":2}");
+    HttpRequest listen = server.request("/kiln/v1/jobs/job/events").build();
+    List<HttpResponse<Stream<String>>> listeners = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      listeners.add(server.client().send(listen, BodyHandlers.ofLines()));
+    }
+    Answer refused = server.get("/kiln/v1/jobs/job/events");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.json().get("detail").asText())
+        .isEqualTo("64 listeners follow jobs already; ask for the job's state instead");
+
+    server.generator.allow(2);
+    listeners.forEach(listener -> assertThat(listener.body()).contains("event: done"));
+  }
+
   /** All events of a job; after each one something is done. */
-  private List<JsonNode> events(String job, java.util.function.Consumer<JsonNode> after)
-      throws Exception {
+  private List<JsonNode> events(String job, Consumer<JsonNode> after) throws Exception {
     HttpResponse<Stream<String>> response =
         server
             .client()
             .send(
                 server.request("/kiln/v1/jobs/" + job + "/events").build(), BodyHandlers.ofLines());
     assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
-    List<JsonNode> events = new java.util.ArrayList<>();
+    List<JsonNode> events = new ArrayList<>();
     for (Iterator<String> lines = response.body().iterator(); lines.hasNext(); ) {
       String name = lines.next().substring("event: ".length());
       String data = lines.next().substring("data: ".length());

@@ -9,6 +9,8 @@ import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -153,11 +155,11 @@ class PluginRoutesTest {
   }
 
   private List<Integer> ask(AtomicBoolean going) {
-    List<Integer> answers = new java.util.ArrayList<>();
+    List<Integer> answers = new ArrayList<>();
     while (going.get()) {
       try {
         answers.add(server.get("/kiln/v1/notes").status());
-      } catch (java.io.IOException | InterruptedException e) {
+      } catch (IOException | InterruptedException e) {
         throw new AssertionError(e);
       }
     }

@@ -7,6 +7,7 @@ import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
 import dev.kiln.host.pipeline.GeneratedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, with a generator, a catalog and plugins of the test's own. */
 final class TestingServer implements AutoCloseable {
@@ -56,7 +58,7 @@ final class TestingServer implements AutoCloseable {
     return new TestingServer(settings, TestingGenerator.free(previews), previews);
   }
 
-  static ApiSettings local(@org.jspecify.annotations.Nullable String credentials) {
+  static ApiSettings local(@Nullable String credentials) {
     return new ApiSettings("127.0.0.1", 0, credentials);
   }
 
@@ -113,7 +115,7 @@ final class TestingServer implements AutoCloseable {
       JsonNode body = json ? mapper.readTree(response.body()) : mapper.missingNode();
       return new Answer(response.statusCode(), body, response);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +191,7 @@ class WebuiGenerationTest {
 
   private static String resource(String name) throws IOException {
     try (InputStream in = WebuiGenerationTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -41,7 +41,7 @@ class GenerationPipelineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DPM++ 2M", "Euler a", "DPM++ SDE", "DDIM"})
+  @ValueSource(strings = {"DPM++ 2M", "Euler a", "DPM++ SDE", "DDIM", "DPM adaptive"})
   void imageOfABatchEqualsTheSameSeedMadeAlone(String sampler) {
     List<GeneratedImage> batch = images(request().sampler(sampler).seed(4294967295L).batch(2, 2));
     assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 0L, 1L, 2L);

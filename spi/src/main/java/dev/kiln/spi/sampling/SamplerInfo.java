@@ -25,7 +25,9 @@ public record SamplerInfo(String name, List<String> aliases, String schedule, Se
     /**
      * Better without the smallest noise level: one more is asked for and the last but one dropped.
      */
-    DISCARD_NEXT_TO_LAST_SIGMA
+    DISCARD_NEXT_TO_LAST_SIGMA,
+    /** Chooses its steps by what it sees: each image gets a pass of its own. */
+    ADAPTIVE
   }
 
   public SamplerInfo {

@@ -252,6 +252,7 @@ function finish(view) {
   showError(view.detail ?? view.warnings?.join(' '), !view.detail);
   view.images?.toReversed().forEach((image) => find('gallery').prepend(picture(image)));
   find('empty').hidden = find('gallery').children.length > 0;
+  fill(find('panels'));
 }
 
 function setRunning(running) {

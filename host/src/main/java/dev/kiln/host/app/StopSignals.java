@@ -1,0 +1,74 @@
+package dev.kiln.host.app;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ctrl-C and {@code kill}, taken before the JVM begins to shut down: then all shutdown hooks run at
+ * once, and one of them is ONNX Runtime's, which frees its library under a run that is not over.
+ * The first signal asks for the end; the second one ends the process where it stands.
+ */
+final class StopSignals implements AutoCloseable {
+
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final Map<Object, Object> former = new HashMap<>();
+  private final Runnable stop;
+
+  /**
+   * @param stop runs on a thread of its own
+   */
+  StopSignals(Runnable stop) {
+    this.stop = stop;
+    List.of("INT", "TERM").forEach(this::take);
+  }
+
+  private void signalled() {
+    if (asked.getAndSet(true)) {
+      Runtime.getRuntime().halt(Failure.INTERRUPTED);
+    }
+    stop.run();
+  }
+
+  // By reflection: javac warns of every use of sun.misc.Signal, and Java has no other way.
+  private void take(String name) {
+    try {
+      Class<?> type = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler onSignal =
+          (proxy, method, arguments) -> {
+            signalled();
+            return null;
+          };
+      Object handler =
+          Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, onSignal);
+      Object signal =
+          Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
+      former.put(signal, handle(signal, handler));
+    } catch (ReflectiveOperationException unavailable) {
+      // A JVM that keeps the signal for itself (-Xrs) ends without asking.
+      return;
+    }
+  }
+
+  private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
+    return signal
+        .getClass()
+        .getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"))
+        .invoke(null, signal, handler);
+  }
+
+  @Override
+  public void close() {
+    former.forEach(
+        (signal, handler) -> {
+          try {
+            handle(signal, handler);
+          } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+}

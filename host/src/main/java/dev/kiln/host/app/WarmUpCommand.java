@@ -1,0 +1,69 @@
+package dev.kiln.host.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code kiln warm-up}: draws once from the command line and once over HTTP. The launcher runs it
+ * to write down the classes that this takes (AppCDS), so that later starts need not parse them.
+ */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+  private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+
+  @Parameters(paramLabel = "DIR", description = "where the picture goes")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    int exit = tool(NOWHERE).run(draw());
+    return exit != 0 ? exit : serve();
+  }
+
+  private String[] draw() {
+    String picture = folder.resolve("picture.png").toString();
+    return new String[] {"txt2img", "scenery", "--steps", "1", "-o", picture};
+  }
+
+  /** The server ends with the process. */
+  private static int serve() throws IOException {
+    PipedInputStream in = new PipedInputStream();
+    PrintStream out = new PrintStream(new PipedOutputStream(in), true, StandardCharsets.UTF_8);
+    Thread server = new Thread(() -> tool(out).run("serve", "--port", "0"), "kiln-warm-up");
+    server.setDaemon(true);
+    server.start();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    String url = lines.readLine();
+    ask(url + "/", "");
+    ask(url + "/sdapi/v1/samplers", "");
+    ask(url + "/sdapi/v1/txt2img", "{\"prompt\": \"scenery\", \"steps\": 1}");
+    return 0;
+  }
+
+  private static void ask(String url, String body) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    connection.setReadTimeout(60_000);
+    if (!body.isEmpty()) {
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/json");
+      connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    connection.getInputStream().readAllBytes();
+  }
+
+  private static CommandLineTool tool(PrintStream out) {
+    return new CommandLineTool(out, NOWHERE);
+  }
+}
