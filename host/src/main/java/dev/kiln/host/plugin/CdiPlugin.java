@@ -1,5 +1,7 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
+import java.util.Map;
 import org.jboss.weld.Container;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
@@ -15,12 +17,17 @@ final class CdiPlugin extends Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(CdiPlugin.class);
 
   private final PluginWrapper plugin;
-  private final ContainerBoot boot;
+  private final PluginIndex index;
+  private final Map<Class<?>, Object> services;
   private @Nullable WeldContainer container;
 
-  CdiPlugin(PluginWrapper plugin, ContainerBoot boot) {
+  /**
+   * @param services that its beans may inject, by their SPI interface
+   */
+  CdiPlugin(PluginWrapper plugin, PluginIndex index, Map<Class<?>, Object> services) {
     this.plugin = plugin;
-    this.boot = boot;
+    this.index = index;
+    this.services = services;
   }
 
   WeldContainer container() {
@@ -32,7 +39,8 @@ final class CdiPlugin extends Plugin {
 
   @Override
   public void start() {
-    String id = "plugin:" + plugin.getPluginId();
+    // Weld keeps its containers by id in one table per process: the path is unique there.
+    String id = "plugin:" + plugin.getPluginPath();
     ClassLoader loader = plugin.getPluginClassLoader();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -44,8 +52,8 @@ final class CdiPlugin extends Plugin {
               .disableDiscovery()
               .addBeanClasses(
                   new BeanClasses(plugin.getPluginPath(), loader)
-                      .of(boot.extensionTypes(plugin.getPluginId())))
-              .addExtension(new HostBridge(boot.services(plugin.getPluginId())))
+                      .of(index.extensions().stream().map(ExtensionIndex::type).toList()))
+              .addExtension(new HostBridge(services))
               .property(Weld.SHUTDOWN_HOOK_SYSTEM_PROPERTY, false)
               .initialize();
     } catch (RuntimeException | Error e) {

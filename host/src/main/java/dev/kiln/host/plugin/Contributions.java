@@ -2,6 +2,7 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginReport.Conflict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,11 +21,23 @@ import java.util.TreeMap;
  */
 final class Contributions {
   private final Map<String, List<Slot>> byHook = new TreeMap<>();
-  private final Map<String, Slot> places = new LinkedHashMap<>();
+  private final Map<Place, Slot> places = new LinkedHashMap<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   /** One extension of one plugin. */
   record Slot(LoadedPlugin plugin, ExtensionIndex extension) {}
+
+  /**
+   * What only one can have.
+   *
+   * @param point "route", "command", "script", or the hook whose names are offered
+   */
+  private record Place(String point, String key) {
+    static Place of(String point, String key) {
+      // Two routes clash when they differ at most in the names of their parts.
+      return new Place(point, key.toLowerCase(Locale.ROOT).replaceAll("\\{[^}]*}", "{}"));
+    }
+  }
 
   Contributions(Collection<LoadedPlugin> plugins) {
     List<Slot> slots =
@@ -33,10 +46,17 @@ final class Contributions {
             .flatMap(it -> it.jar().index().extensions().stream().map(ext -> new Slot(it, ext)))
             .toList();
     for (Slot slot : slots) {
-      slot.extension.hooks().forEach(hook -> hooked(hook).add(slot));
-      slot.extension.routes().forEach(route -> claim("route", route.key(), slot));
-      slot.extension.commands().forEach(command -> claim("command", command.name(), slot));
-      slot.extension.offers().forEach(name -> claim("name", name, slot));
+      ExtensionIndex extension = slot.extension;
+      extension.hooks().forEach(hook -> hooked(hook).add(slot));
+      extension.routes().forEach(route -> claim("route", route.key(), slot));
+      extension.commands().forEach(command -> claim("command", command.name(), slot));
+      extension
+          .hooks()
+          .forEach(hook -> extension.offers().forEach(name -> claim(hook, name, slot)));
+      slot.plugin.jar().index().options().stream()
+          .map(OptionsIndex::script)
+          .filter(title -> !title.isEmpty())
+          .forEach(title -> claim("script", title, slot));
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
   }
@@ -46,7 +66,7 @@ final class Contributions {
   }
 
   private void claim(String point, String key, Slot slot) {
-    Slot first = places.putIfAbsent(point + " " + key.toLowerCase(Locale.ROOT), slot);
+    Slot first = places.putIfAbsent(Place.of(point, key), slot);
     if (first != null && first.plugin != slot.plugin) {
       conflicts.add(
           new Conflict(
@@ -65,20 +85,21 @@ final class Contributions {
       slots.put(new Entry(slot.plugin.id(), it.type(), it.phase(), it.before(), it.after()), slot);
     }
     return HookOrdering.sort(
-            List.copyOf(slots.keySet()),
-            cycle ->
-                conflicts.add(
-                    new Conflict(
-                        "order",
-                        hook,
-                        cycle,
-                        "",
-                        "before and after form a circle: "
-                            + String.join(" -> ", cycle)
-                            + "; plugin ids decide instead")))
+            List.copyOf(slots.keySet()), cycle -> conflicts.add(circle(hook, cycle)))
         .stream()
         .map(slots::get)
         .toList();
+  }
+
+  private static Conflict circle(String hook, List<String> cycle) {
+    return new Conflict(
+        "order",
+        hook,
+        cycle.subList(0, cycle.size() - 1),
+        cycle.get(0),
+        "before and after form a circle: "
+            + String.join(" -> ", cycle)
+            + "; the id that comes first goes first");
   }
 
   /** The extensions of a hook, by its simple name, in their resolved order. */
@@ -90,9 +111,19 @@ final class Contributions {
     return byHook;
   }
 
-  /** Who has a place: point "route", "command" or "name". */
+  /** Who has a place: point "route", "command", or the hook whose name is offered. */
   Optional<Slot> holder(String point, String key) {
-    return Optional.ofNullable(places.get(point + " " + key.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(places.get(Place.of(point, key)));
+  }
+
+  /** Whether a place that an extension claims is its plugin's. */
+  boolean holds(Slot slot, String point, String key) {
+    return holder(point, key).filter(it -> it.plugin == slot.plugin).isPresent();
+  }
+
+  /** Whether another plugin has the name that an extension is listed under. */
+  boolean lostItsName(String hook, Slot slot) {
+    return slot.extension.offers().stream().limit(1).anyMatch(name -> !holds(slot, hook, name));
   }
 
   List<Conflict> conflicts() {

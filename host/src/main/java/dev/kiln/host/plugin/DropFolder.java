@@ -1,15 +1,20 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.DroppedJar.Unusable;
+import dev.kiln.spi.BadRequest;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that plugin jars lie in. A jar is read again only when its size or time changed. */
@@ -31,22 +36,35 @@ final class DropFolder {
    */
   record Found(Path file, String id, @Nullable DroppedJar jar, String problem) {}
 
-  /** File names with size and time: equal as long as nothing changed. */
+  /**
+   * File names with size and time: equal as long as nothing changed.
+   *
+   * @throws BadRequest when the folder is there and cannot be read
+   */
   Map<String, String> listing() {
     Map<String, String> listing = new TreeMap<>();
-    if (!Files.isDirectory(folder)) {
-      return listing;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(it -> it.toString().endsWith(".jar")).toList()) {
-        listing.put(
-            file.getFileName().toString(),
-            Files.size(file) + "/" + Files.getLastModifiedTime(file).toMillis());
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
+      for (Path jar : jars) {
+        stamp(jar).ifPresent(stamp -> listing.put(jar.getFileName().toString(), stamp));
       }
-    } catch (IOException goneMeanwhile) {
-      return listing;
+    } catch (NoSuchFileException none) {
+      return Map.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new BadRequest(
+          "the plugin folder " + folder + " cannot be read; name a folder with --plugins", e);
     }
     return listing;
+  }
+
+  private static Optional<String> stamp(Path jar) {
+    try {
+      BasicFileAttributes it = Files.readAttributes(jar, BasicFileAttributes.class);
+      return it.isRegularFile()
+          ? Optional.of(it.size() + "/" + it.lastModifiedTime() + "/" + it.fileKey())
+          : Optional.empty();
+    } catch (IOException goneMeanwhile) {
+      return Optional.empty();
+    }
   }
 
   /** All jars, by file name. */

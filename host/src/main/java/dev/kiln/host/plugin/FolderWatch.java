@@ -25,27 +25,33 @@ final class FolderWatch implements AutoCloseable {
 
   synchronized void start() {
     if (thread == null) {
-      Object first = look.get();
-      thread = new Thread(() -> run(first), "kiln-plugin-watch");
+      thread = new Thread(this::run, "kiln-plugin-watch");
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private void run(Object first) {
-    Object acted = first;
-    Object last = first;
+  /** Acts once at first: what changed between the last read and the start must not be missed. */
+  private void run() {
+    Object acted = null;
+    Object last = null;
+    String told = "";
     while (pause()) {
-      Object now = look.get();
-      if (now.equals(last) && !now.equals(acted)) {
-        acted = now;
-        try {
+      try {
+        Object now = look.get();
+        if (now.equals(last) && !now.equals(acted)) {
+          acted = now;
           act.run();
-        } catch (RuntimeException e) {
-          LOG.warn("plugins could not be read again: {}", e.getMessage());
         }
+        last = now;
+      } catch (RuntimeException e) {
+        // A network folder that is away for a moment is no reason to stop plugins or to look away.
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.equals(told)) {
+          LOG.warn("plugins could not be read again: {}", reason);
+        }
+        told = reason;
       }
-      last = now;
     }
   }
 

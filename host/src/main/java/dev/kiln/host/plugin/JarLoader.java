@@ -1,98 +1,107 @@
 package dev.kiln.host.plugin;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.JarPluginLoader;
 import org.pf4j.JarPluginManager;
-import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginClassLoader;
+import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
-import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
 /**
- * PF4J as Kiln uses it: jars alone, each loaded from a private copy under an id that carries the
- * jar's hash, so that an old and a new build of one plugin live side by side. Not thread-safe.
+ * PF4J as Kiln uses it: jars alone, each loaded from a private copy under an id of its own, so that
+ * an old and a new build of one plugin live side by side. Not thread-safe.
  */
 final class JarLoader extends JarPluginManager {
   private final SharedClasses shared = new SharedClasses(JarLoader.class.getClassLoader());
-  private final ContainerBoot boot;
-  private final Path copies;
+  private final JarCopies copies;
+  private int loads;
+  private PluginDescriptor loading = new DefaultPluginDescriptor();
 
   /**
-   * @param copies a folder of this process alone
+   * @param work the folder for private copies
    */
-  JarLoader(Path copies, ContainerBoot boot) {
-    super(copies);
-    this.copies = copies;
-    this.boot = boot;
+  JarLoader(Path work) {
+    super(work);
+    this.copies = new JarCopies(work);
     // The JDK's cache of open jars would serve old resources and keep files open.
     URLConnection.setDefaultUseCaches("jar", false);
   }
 
-  static String uniqueId(DroppedJar jar) {
-    return jar.id() + "@" + jar.sha256().substring(0, 12);
-  }
-
-  /** Load a jar; its classes are found from now on, none is initialised. */
-  PluginWrapper load(DroppedJar jar) {
-    String unique = uniqueId(jar);
-    Path copy = copies.resolve(unique + ".jar");
-    try {
-      Files.createDirectories(copies);
-      if (!Files.exists(copy)) {
-        Files.copy(jar.file(), copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (getPlugin(unique) == null) {
-      loadPlugin(copy);
-      resolvePlugins();
-    }
-    return getPlugin(unique);
-  }
-
-  /** Boot a plugin's container; what it threw is in the wrapper when the state is FAILED. */
-  PluginState start(PluginWrapper wrapper) {
-    return startPlugin(wrapper.getPluginId());
+  /**
+   * Load a jar and boot its container; what failed is in the wrapper when its state is FAILED.
+   *
+   * @param dependencies loaded plugins whose classes it may use
+   * @param services that its beans may inject, by their SPI interface
+   */
+  PluginWrapper start(
+      DroppedJar jar, List<PluginWrapper> dependencies, Map<Class<?>, Object> services) {
+    // Counted: a jar that went and came back is loaded anew while its first load is still in use.
+    String unique = jar.id() + "_" + jar.sha256().substring(0, 12) + "_" + ++loads;
+    loading = new LoadDescriptor(unique, jar, dependencies);
+    loadPlugin(copies.take(jar, unique));
+    PluginWrapper wrapper = getPlugin(unique);
+    wrapper.setPluginFactory(it -> new CdiPlugin(it, jar.index(), services));
+    startPlugin(unique);
+    return wrapper;
   }
 
   /** Close a plugin's container and its class loader, and forget its copy. */
   void unload(PluginWrapper wrapper) {
     unloadPlugin(wrapper.getPluginId());
-    try {
-      Files.deleteIfExists(wrapper.getPluginPath());
-    } catch (IOException stillOpen) {
-      // A system that locks open files: the folder is cleared at the next start.
-      wrapper.getPluginPath().toFile().deleteOnExit();
-    }
+    copies.drop(wrapper.getPluginPath());
+  }
+
+  /** Forget all copies; to be called when nothing is loaded any more. */
+  void close() {
+    copies.close();
+  }
+
+  boolean idle() {
+    return getPlugins().isEmpty();
+  }
+
+  static String failure(PluginWrapper wrapper) {
+    Throwable reason = wrapper.getFailedException();
+    return reason == null
+        ? "its state is " + wrapper.getPluginState()
+        : String.valueOf(reason.getMessage());
+  }
+
+  static boolean started(PluginWrapper wrapper) {
+    return wrapper.getPluginState() == PluginState.STARTED;
   }
 
   @Override
   protected PluginDescriptorFinder createPluginDescriptorFinder() {
-    return new ManifestPluginDescriptorFinder() {
+    return new PluginDescriptorFinder() {
+      @Override
+      public boolean isApplicable(Path copy) {
+        return true;
+      }
+
       @Override
       public PluginDescriptor find(Path copy) {
-        return new CopyDescriptor(super.find(copy), copy);
+        return loading;
       }
     };
   }
 
-  /** A descriptor under the unique id; versions and dependencies were checked before. */
-  private static final class CopyDescriptor extends DefaultPluginDescriptor {
-    CopyDescriptor(PluginDescriptor jar, Path copy) {
-      setPluginId(copy.getFileName().toString().replaceFirst("\\.jar$", ""));
-      setPluginVersion(jar.getVersion());
+  /** Versions were checked before; the dependencies are those that are loaded. */
+  private static final class LoadDescriptor extends DefaultPluginDescriptor {
+    LoadDescriptor(String unique, DroppedJar jar, List<PluginWrapper> dependencies) {
+      setPluginId(unique);
+      setPluginVersion(jar.version());
       setPluginClass("org.pf4j.Plugin");
       setRequires("*");
+      dependencies.forEach(it -> addDependency(new PluginDependency(it.getPluginId())));
     }
   }
 
@@ -109,10 +118,5 @@ final class JarLoader extends JarPluginManager {
         };
       }
     };
-  }
-
-  @Override
-  protected PluginFactory createPluginFactory() {
-    return wrapper -> new CdiPlugin(wrapper, boot);
   }
 }

@@ -1,15 +1,14 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.JarCopies.JarChanged;
 import dev.kiln.spi.event.HostEvent;
 import dev.kiln.spi.hook.HookPoint;
-import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.jspecify.annotations.Nullable;
-import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +22,43 @@ final class LoadedPlugin {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedPlugin.class);
 
   private final DroppedJar jar;
+  private final List<LoadedPlugin> dependencies;
   private final JarLoader loader;
+  private final Map<Class<?>, Object> services;
   private final Map<String, Object> extensions = new HashMap<>();
+  private final AtomicInteger failedObservers = new AtomicInteger();
   private @Nullable PluginWrapper wrapper;
   private @Nullable WeldContainer container;
   private String failure = "";
   private int users;
   private boolean retired;
+  private boolean outdated;
 
-  LoadedPlugin(DroppedJar jar, JarLoader loader) {
+  /**
+   * @param dependencies whose classes it may use; each is in use as long as this one is awake
+   * @param services that its beans may inject, by their SPI interface
+   */
+  LoadedPlugin(
+      DroppedJar jar,
+      List<LoadedPlugin> dependencies,
+      JarLoader loader,
+      Map<Class<?>, Object> services) {
     this.jar = jar;
+    this.dependencies = dependencies;
     this.loader = loader;
+    this.services = services;
   }
 
   DroppedJar jar() {
     return jar;
+  }
+
+  List<LoadedPlugin> dependencies() {
+    return dependencies;
+  }
+
+  JarOptions options() {
+    return new JarOptions(jar);
   }
 
   String id() {
@@ -53,26 +74,43 @@ final class LoadedPlugin {
     return failure;
   }
 
+  /** Whether its jar was found to be another one: the next look at the folder makes it anew. */
+  boolean outdated() {
+    return outdated;
+  }
+
+  /** How often its observers threw. */
+  int failedObservers() {
+    return failedObservers.get();
+  }
+
   /** Boot the container. Returns whether the plugin is awake. */
   boolean wake() {
     if (awake() || !failure.isEmpty()) {
       return awake();
     }
+    for (LoadedPlugin dependency : dependencies) {
+      if (!dependency.wake()) {
+        failure = "it needs the plugin '" + dependency.id() + "': " + dependency.failure;
+        return false;
+      }
+    }
+    dependencies.forEach(LoadedPlugin::use);
     try {
-      wrapper = loader.load(jar);
-      PluginState state = loader.start(wrapper);
-      if (state != PluginState.STARTED) {
-        Throwable reason = wrapper.getFailedException();
-        throw new IllegalStateException(reason == null ? "state " + state : reason.getMessage());
+      wrapper = loader.start(jar, dependencies.stream().map(it -> it.wrapper).toList(), services);
+      if (!JarLoader.started(wrapper)) {
+        throw new IllegalStateException(JarLoader.failure(wrapper));
       }
       WeldContainer booted = ((CdiPlugin) wrapper.getPlugin()).container();
       instantiate(booted);
       container = booted;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      outdated = e instanceof JarChanged;
       failure =
           "it failed to start: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       LOG.warn("plugin '{}': {}", id(), failure);
       unload();
+      dependencies.forEach(LoadedPlugin::release);
     }
     return awake();
   }
@@ -94,7 +132,7 @@ final class LoadedPlugin {
     return hook.cast(extensions.get(type));
   }
 
-  /** Tell its observers; what they throw is logged. */
+  /** Tell its observers; what they throw is logged and counted. */
   void fire(Object event) {
     WeldContainer awake = container;
     if (awake == null || !(event instanceof HostEvent)) {
@@ -102,40 +140,11 @@ final class LoadedPlugin {
     }
     try {
       awake.event().fire(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      failedObservers.incrementAndGet();
       LOG.warn(
           "plugin '{}' failed at {}: {}", id(), event.getClass().getSimpleName(), e.getMessage());
     }
-  }
-
-  /** Bind what a request says. */
-  <T extends Record> T bind(Scope scope, Map<String, ?> values, Class<T> type) {
-    OptionsIndex options =
-        options(scope)
-            .filter(it -> it.type().equals(type.getName()))
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        type.getName() + " is not annotated with @PluginOptions(" + scope + ")"));
-    return new OptionBinder(id(), options).bind(values, type);
-  }
-
-  /**
-   * The part of a plugin's settings that belongs to one scope; both stand in one section of the
-   * file.
-   */
-  Map<String, Object> section(Scope scope, Map<String, Object> settings) {
-    Map<String, Object> section = new HashMap<>(settings);
-    for (OptionsIndex other : jar.index().options()) {
-      if (other.scope() != scope) {
-        other.fields().forEach(field -> section.remove(field.name()));
-      }
-    }
-    return section;
-  }
-
-  Optional<OptionsIndex> options(Scope scope) {
-    return jar.index().options(scope);
   }
 
   void use() {
@@ -153,14 +162,13 @@ final class LoadedPlugin {
     unloadWhenDone();
   }
 
-  /** Whether it was retired and nothing of it is left. */
-  boolean gone() {
-    return retired && users == 0;
-  }
-
   private void unloadWhenDone() {
-    if (gone()) {
+    if (retired && users == 0) {
+      boolean awake = awake();
       unload();
+      if (awake) {
+        dependencies.forEach(LoadedPlugin::release);
+      }
     }
   }
 

@@ -4,10 +4,13 @@ import dev.kiln.host.plugin.DropFolder.Found;
 import dev.kiln.host.plugin.PluginReport.State;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pf4j.DefaultVersionManager;
 import org.pf4j.PluginDependency;
 
@@ -18,13 +21,17 @@ final class PluginCatalog {
   private final Map<String, DroppedJar> winners = new HashMap<>();
 
   /** A jar and what becomes of it; IDLE when it may run. */
-  record Line(Found found, State state, String reason) {}
+  record Line(Found found, State state, String reason) {
+    String fileName() {
+      return found.file().getFileName().toString();
+    }
+  }
 
   PluginCatalog(List<Found> found, Set<String> disabled) {
     found.stream().map(Found::jar).filter(jar -> jar != null).forEach(this::compete);
     found.forEach(it -> lines.add(line(it, disabled)));
     // A dependency may fail because of its own: repeat until nothing more falls.
-    while (dropUnmet()) {
+    while (dropUnmet() || dropCircle()) {
       continue;
     }
   }
@@ -33,15 +40,63 @@ final class PluginCatalog {
     return lines;
   }
 
-  /** The jars that run, by plugin id. */
-  Map<String, DroppedJar> running() {
-    Map<String, DroppedJar> running = new HashMap<>();
+  /** The jars that run, by plugin id, in the order of their files. */
+  private Map<String, DroppedJar> running() {
+    Map<String, DroppedJar> running = new LinkedHashMap<>();
     for (Line line : lines) {
       if (line.state == State.IDLE) {
         running.put(line.found.id(), line.found.jar());
       }
     }
     return running;
+  }
+
+  /** The jars that run, each behind those that it depends on. */
+  List<DroppedJar> inOrder() {
+    Map<String, DroppedJar> waiting = running();
+    List<DroppedJar> ordered = new ArrayList<>();
+    boolean moved = true;
+    while (moved) {
+      List<DroppedJar> next =
+          waiting.values().stream().filter(jar -> needed(jar, waiting).isEmpty()).toList();
+      next.forEach(jar -> waiting.remove(jar.id()));
+      ordered.addAll(next);
+      moved = !next.isEmpty();
+    }
+    return ordered;
+  }
+
+  private static List<DroppedJar> needed(DroppedJar jar, Map<String, DroppedJar> among) {
+    return jar.manifest().dependencies().stream()
+        .map(it -> among.get(it.getPluginId()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Fails the plugins of one circle of dependencies, if there is one. */
+  private boolean dropCircle() {
+    Map<String, DroppedJar> stuck = running();
+    inOrder().forEach(jar -> stuck.remove(jar.id()));
+    if (stuck.isEmpty()) {
+      return false;
+    }
+    List<DroppedJar> path = new ArrayList<>();
+    DroppedJar next = stuck.values().iterator().next();
+    while (!path.contains(next)) {
+      path.add(next);
+      next = needed(next, stuck).get(0);
+    }
+    List<DroppedJar> circle = path.subList(path.indexOf(next), path.size());
+    String ids = circle.stream().map(DroppedJar::id).collect(Collectors.joining(", "));
+    lines.replaceAll(
+        line ->
+            circle.contains(line.found.jar())
+                ? new Line(
+                    line.found,
+                    State.FAILED,
+                    "the Plugin-Dependencies of " + ids + " form a circle; take one of them out")
+                : line);
+    return true;
   }
 
   private void compete(DroppedJar jar) {
@@ -88,7 +143,7 @@ final class PluginCatalog {
 
   private Optional<String> unmet(DroppedJar jar) {
     Map<String, DroppedJar> running = running();
-    for (PluginDependency dependency : jar.dependencies()) {
+    for (PluginDependency dependency : jar.manifest().dependencies()) {
       DroppedJar there = running.get(dependency.getPluginId());
       String range = dependency.getPluginVersionSupport();
       if (there == null && !dependency.isOptional()) {

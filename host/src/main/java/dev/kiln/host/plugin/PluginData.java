@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** One plugin's folder and settings. */
-record PluginData(LoadedPlugin plugin, PluginFiles files) implements PluginHome {
+record PluginData(DroppedJar jar, PluginFiles files) implements PluginHome {
   @Override
   public String id() {
-    return plugin.id();
+    return jar.id();
   }
 
   @Override
@@ -19,7 +19,8 @@ record PluginData(LoadedPlugin plugin, PluginFiles files) implements PluginHome 
 
   @Override
   public <T extends Record> T settings(Class<T> type) {
+    JarOptions options = new JarOptions(jar);
     Map<String, Object> section = files.settings().getOrDefault(id(), Map.of());
-    return plugin.bind(Scope.SETTINGS, plugin.section(Scope.SETTINGS, section), type);
+    return options.bind(Scope.SETTINGS, options.section(Scope.SETTINGS, section), type);
   }
 }

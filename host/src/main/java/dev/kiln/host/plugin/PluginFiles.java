@@ -7,9 +7,11 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,6 +37,9 @@ final class PluginFiles {
     return home.resolve("disabled-plugins.txt");
   }
 
+  /**
+   * @throws BadRequest when the list is there and cannot be read: no plugin may run by mistake
+   */
   Set<String> disabled() {
     try {
       Set<String> ids = new TreeSet<>();
@@ -43,8 +48,11 @@ final class PluginFiles {
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
           .forEach(ids::add);
       return ids;
-    } catch (IOException none) {
+    } catch (NoSuchFileException none) {
       return Set.of();
+    } catch (IOException e) {
+      throw new BadRequest(
+          disabledFile() + " cannot be read; mend it: plain text, one plugin id a line", e);
     }
   }
 
@@ -73,9 +81,13 @@ final class PluginFiles {
     }
     try {
       JsonNode plugins = json.readTree(file.toFile()).path("plugins");
-      return plugins.isMissingNode()
-          ? Map.of()
-          : json.convertValue(plugins, new TypeReference<>() {});
+      if (plugins.isMissingNode() || plugins.isNull()) {
+        return Map.of();
+      }
+      Map<String, Map<String, Object>> sections =
+          json.convertValue(plugins, new TypeReference<>() {});
+      sections.values().removeIf(Objects::isNull);
+      return sections;
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
           file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",

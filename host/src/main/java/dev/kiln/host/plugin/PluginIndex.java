@@ -2,12 +2,14 @@ package dev.kiln.host.plugin;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.kiln.spi.HookOrder.Phase;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,15 @@ import java.util.Optional;
  */
 public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> options) {
   static final String FILE = "META-INF/kiln/index.json";
+  private static final ObjectReader READER =
+      new ObjectMapper()
+          .readerFor(PluginIndex.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  public PluginIndex {
+    extensions = List.copyOf(extensions);
+    options = List.copyOf(options);
+  }
 
   /** One extension class. */
   public record ExtensionIndex(
@@ -26,7 +37,20 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       Wake wake,
       List<String> offers,
       List<RouteIndex> routes,
-      List<CommandIndex> commands) {}
+      List<CommandIndex> commands) {
+    /** What lacks a part was written by something else: it is refused here, not when it is used. */
+    public ExtensionIndex {
+      Objects.requireNonNull(type);
+      Objects.requireNonNull(phase);
+      Objects.requireNonNull(wake);
+      hooks = List.copyOf(hooks);
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+      offers = List.copyOf(offers);
+      routes = List.copyOf(routes);
+      commands = List.copyOf(commands);
+    }
+  }
 
   /** One route of an endpoint. */
   public record RouteIndex(String method, String path, String summary) {
@@ -62,9 +86,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   static PluginIndex read(InputStream in) throws IOException {
-    return new ObjectMapper()
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .readValue(in, PluginIndex.class);
+    return READER.readValue(in);
   }
 
   Optional<OptionsIndex> options(Scope scope) {

@@ -24,7 +24,11 @@ public record PluginReport(
     SHADOWED
   }
 
-  /** One jar. */
+  /**
+   * One jar.
+   *
+   * @param failedObservers how often its observers of events threw since it woke
+   */
   public record PluginLine(
       String id,
       String version,
@@ -36,50 +40,50 @@ public record PluginReport(
       List<String> hooks,
       List<OptionsIndex> options,
       List<RouteIndex> routes,
-      List<CommandIndex> commands) {
+      List<CommandIndex> commands,
+      int failedObservers) {
 
     /**
      * @param running what runs under the id of the line, this jar or a newer one
      */
     static PluginLine of(Line line, @Nullable LoadedPlugin running) {
-      String file = line.found().file().getFileName().toString();
       DroppedJar jar = line.found().jar();
       if (jar == null) {
-        return new PluginLine(
-            line.found().id(),
-            "",
-            State.FAILED,
-            line.reason(),
-            file,
-            "",
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+        return unreadable(line);
       }
-      State state = line.state();
-      String reason = line.reason();
-      if (state == State.IDLE && running != null) {
-        state = running.awake() ? State.AWAKE : State.IDLE;
-        if (!running.failure().isEmpty()) {
-          state = State.FAILED;
-          reason = running.failure();
-        }
-      }
+      boolean runs = line.state() == State.IDLE && running != null;
+      boolean failed = runs && !running.failure().isEmpty();
+      boolean awake = runs && running.awake();
       var extensions = jar.index().extensions();
       return new PluginLine(
           jar.id(),
           jar.version(),
-          state,
-          reason,
-          file,
-          jar.description(),
-          jar.provider(),
+          failed ? State.FAILED : awake ? State.AWAKE : line.state(),
+          failed ? running.failure() : line.reason(),
+          line.fileName(),
+          jar.manifest().description(),
+          jar.manifest().provider(),
           extensions.stream().flatMap(it -> it.hooks().stream()).distinct().sorted().toList(),
           jar.index().options(),
           extensions.stream().flatMap(it -> it.routes().stream()).toList(),
-          extensions.stream().flatMap(it -> it.commands().stream()).toList());
+          extensions.stream().flatMap(it -> it.commands().stream()).toList(),
+          awake ? running.failedObservers() : 0);
+    }
+
+    private static PluginLine unreadable(Line line) {
+      return new PluginLine(
+          line.found().id(),
+          "",
+          line.state(),
+          line.reason(),
+          line.fileName(),
+          "",
+          "",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          0);
     }
   }
 
@@ -89,7 +93,8 @@ public record PluginReport(
   /**
    * A place that several wanted.
    *
-   * @param point what kind of place: "route", "command", "sampler", "order", ...
+   * @param point what kind of place: "route", "command", "script", "order", or the hook whose names
+   *     are offered
    * @param winner who has it; empty for none
    */
   public record Conflict(

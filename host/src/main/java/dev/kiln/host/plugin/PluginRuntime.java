@@ -4,24 +4,22 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.plugin.Contributions.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
-import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginReport.HookLine;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.host.PluginHome;
-import dev.kiln.spi.index.PluginOptions.Scope;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins of a host: which jars run, when they wake, and what takes part in a request. Jars may
@@ -29,18 +27,19 @@ import java.util.stream.Stream;
  * under one lock.
  */
 public final class PluginRuntime implements HookSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
+
   private final Settings settings;
   private final Map<Class<?>, Object> services;
   private final DropFolder folder;
   private final PluginFiles files;
   private final JarLoader loader;
-  private final Map<String, LoadedPlugin> running = new HashMap<>();
-  private final Map<String, LoadedPlugin> byUniqueId = new HashMap<>();
-  private final List<Runnable> listeners = new ArrayList<>();
+  private final RunningPlugins running;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
-  private Contributions contributions = new Contributions(List.of());
   private boolean serving;
+  private boolean closed;
 
   /**
    * Where a runtime finds things.
@@ -56,44 +55,46 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
    * Read the folder; no class of any plugin is loaded.
    *
    * @param services that plugins may inject, by their SPI interface
+   * @throws BadRequest when the folder cannot be read
    */
   public PluginRuntime(Settings settings, Map<Class<?>, Object> services) {
     this.settings = settings;
     this.services = services;
     this.files = new PluginFiles(settings.home());
     this.folder = new DropFolder(settings.folder(), settings.spiVersion());
-    Path copies =
-        settings.home().resolve("work").resolve("plugins-" + ProcessHandle.current().pid());
-    this.loader = new JarLoader(copies, new Boot());
+    this.loader = new JarLoader(settings.home().resolve("work"));
+    this.running = new RunningPlugins(loader, this::servicesOf);
     refresh();
   }
 
+  private Map<Class<?>, Object> servicesOf(DroppedJar jar) {
+    Map<Class<?>, Object> lent = new HashMap<>(services);
+    lent.put(PluginHome.class, new PluginData(jar, files));
+    return lent;
+  }
+
   /** Look at the folder and the list of disabled plugins, and follow what changed. */
-  public synchronized void refresh() {
+  public void refresh() {
+    follow();
+    // Without the lock: a listener may hold one of its own, and another thread wait in it for ours.
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.warn("the change of plugins could not be followed everywhere", e);
+      }
+    }
+  }
+
+  private synchronized void follow() {
+    if (closed) {
+      return;
+    }
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
-    Map<String, DroppedJar> wanted = catalog.running();
-    for (LoadedPlugin old : List.copyOf(running.values())) {
-      DroppedJar jar = wanted.get(old.id());
-      if (jar == null || !jar.sha256().equals(old.jar().sha256())) {
-        running.remove(old.id());
-        old.retire();
-      }
-    }
-    byUniqueId.values().removeIf(LoadedPlugin::gone);
-    wanted.forEach(
-        (id, jar) -> running.computeIfAbsent(id, it -> remember(new LoadedPlugin(jar, loader))));
-    contributions = new Contributions(running.values());
-    if (serving) {
-      wake(slot -> slot.extension().wake() == Wake.SERVER);
-    }
-    List.copyOf(listeners).forEach(Runnable::run);
-  }
-
-  private LoadedPlugin remember(LoadedPlugin plugin) {
-    byUniqueId.put(JarLoader.uniqueId(plugin.jar()), plugin);
-    return plugin;
+    running.follow(catalog.inOrder());
+    wakeForServer();
   }
 
   /** From now on follow the folder by itself. */
@@ -108,87 +109,68 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   /** The server runs: wake what waits for it. */
   public synchronized void serverStarted() {
     serving = true;
-    wake(slot -> slot.extension().wake() == Wake.SERVER);
+    wakeForServer();
   }
 
-  private void wake(Predicate<Slot> which) {
-    contributions.byHook().values().stream()
-        .flatMap(List::stream)
-        .filter(which)
-        .map(Slot::plugin)
-        .distinct()
-        .forEach(LoadedPlugin::wake);
+  private void wakeForServer() {
+    if (serving) {
+      running.contributions().byHook().values().stream()
+          .flatMap(List::stream)
+          .filter(slot -> slot.extension().wake() == Wake.SERVER)
+          .forEach(slot -> slot.plugin().wake());
+    }
   }
 
-  /** Be told whenever plugins came or went. */
-  public synchronized void onChange(Runnable listener) {
+  /** Be told whenever plugins may have come or gone. */
+  public void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
   @Override
   public synchronized Hooks open(GenerationRequest request) {
-    Map<String, Map<String, Object>> defaults = files.settings();
-    request.plugins().forEach(this::checkOptions);
-    Set<String> named =
-        Stream.of(request.sampler(), request.scheduler(), request.guidance())
-            .filter(name -> !name.isBlank())
-            .collect(Collectors.toSet());
-    Set<LoadedPlugin> used = new LinkedHashSet<>();
-    Map<String, List<Slot>> slots = new HashMap<>();
-    contributions
-        .byHook()
+    Wishes wishes = new Wishes(request, files.settings());
+    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
+    Contributions all = running.contributions();
+    Map<String, List<Slot>> taking = new HashMap<>();
+    all.byHook()
         .forEach(
-            (hook, all) -> {
-              List<Slot> taking =
-                  all.stream()
-                      .filter(slot -> takesPart(slot, request, defaults, named))
-                      .filter(slot -> awake(slot.plugin(), request))
-                      .toList();
-              taking.forEach(slot -> used.add(slot.plugin()));
-              slots.put(hook, taking);
-            });
-    used.forEach(LoadedPlugin::use);
-    return new RequestHooks(used, slots, request.plugins(), defaults, () -> release(used));
+            (hook, slots) ->
+                taking.put(
+                    hook,
+                    slots.stream()
+                        .filter(slot -> !all.lostItsName(hook, slot))
+                        .filter(slot -> takesPart(slot, wishes))
+                        .filter(slot -> wake(slot, wishes))
+                        .toList()));
+    Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
+    awake.removeIf(plugin -> !plugin.awake());
+    awake.forEach(LoadedPlugin::use);
+    return new RequestHooks(wishes, awake, taking, () -> release(awake));
   }
 
-  private synchronized void release(Set<LoadedPlugin> used) {
-    used.forEach(LoadedPlugin::release);
-  }
-
-  private boolean takesPart(
-      Slot slot,
-      GenerationRequest request,
-      Map<String, Map<String, Object>> defaults,
-      Set<String> named) {
-    String id = slot.plugin().id();
-    boolean offered =
-        slot.extension().offers().stream()
-            .anyMatch(name -> named.stream().anyMatch(name::equalsIgnoreCase));
+  private boolean takesPart(Slot slot, Wishes wishes) {
     return switch (slot.extension().wake()) {
       case GENERATION -> true;
       case SERVER -> serving;
-      case OPTION -> offered || request.plugins().containsKey(id) || defaults.containsKey(id);
+      case OPTION -> wishes.name(slot) || wishes.haveOptions(slot.plugin().id());
     };
   }
 
-  /** Wake a plugin; one that was asked for by name and cannot is the request's failure. */
-  private boolean awake(LoadedPlugin plugin, GenerationRequest request) {
-    if (!plugin.wake() && request.plugins().containsKey(plugin.id())) {
+  /** Wake a plugin; one that was asked for and cannot is the request's failure. */
+  private static boolean wake(Slot slot, Wishes wishes) {
+    LoadedPlugin plugin = slot.plugin();
+    if (!plugin.wake() && wishes.name(slot)) {
       throw new BadRequest("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
+    }
+    if (plugin.awake()) {
+      // Settings that do not fit are told before any work.
+      wishes.options(plugin);
     }
     return plugin.awake();
   }
 
-  private void checkOptions(String id, Map<String, Object> values) {
-    LoadedPlugin plugin = running.get(id);
-    if (plugin == null) {
-      throw new BadRequest(notThere(id));
-    }
-    OptionsIndex options =
-        plugin
-            .options(Scope.REQUEST)
-            .orElseThrow(() -> new BadRequest("plugin '" + id + "' takes no options"));
-    new OptionBinder(id, options).check(values);
+  private LoadedPlugin named(String id) {
+    return running.find(id).orElseThrow(() -> new BadRequest(notThere(id)));
   }
 
   private String notThere(String id) {
@@ -201,9 +183,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                 "there is no plugin '"
                     + id
                     + "'; there are: "
-                    + (running.isEmpty()
-                        ? "none"
-                        : running.keySet().stream().sorted().collect(Collectors.joining(", "))));
+                    + (running.ids().isEmpty() ? "none" : String.join(", ", running.ids())));
+  }
+
+  private synchronized void release(Set<LoadedPlugin> used) {
+    used.forEach(LoadedPlugin::release);
+    forgetCopies();
   }
 
   /** What plugins give beside hooks: routes, commands, panels, options. */
@@ -212,18 +197,26 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   synchronized List<LoadedPlugin> running() {
-    return running.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).toList();
+    return running.all();
   }
 
   synchronized Contributions contributions() {
-    return contributions;
+    return running.contributions();
   }
 
-  /** Hold a plugin awake while something of it runs; empty when it is gone or cannot wake. */
+  /**
+   * Hold a plugin awake while something of it runs.
+   *
+   * @return empty when the plugin is gone
+   * @throws PluginProblem when it cannot wake
+   */
   synchronized Optional<Slot> borrow(Slot slot) {
-    LoadedPlugin plugin = running.get(slot.plugin().id());
-    if (plugin != slot.plugin() || !plugin.wake()) {
+    LoadedPlugin plugin = slot.plugin();
+    if (!running.has(plugin)) {
       return Optional.empty();
+    }
+    if (!plugin.wake()) {
+      throw new PluginProblem("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
     }
     plugin.use();
     return Optional.of(slot);
@@ -231,21 +224,26 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   synchronized void giveBack(Slot slot) {
     slot.plugin().release();
+    forgetCopies();
   }
 
   /** Switch a plugin on or off, here and in every running host of the same home. */
   public void enable(String id, boolean on) {
-    boolean known = lines.stream().anyMatch(line -> line.found().id().equals(id));
-    if (!known) {
-      throw new BadRequest(notThere(id));
+    synchronized (this) {
+      if (lines.stream().noneMatch(line -> line.found().id().equals(id))) {
+        throw new BadRequest(notThere(id));
+      }
+      files.disable(id, !on);
     }
-    files.disable(id, !on);
     refresh();
   }
 
   public synchronized PluginReport report() {
     List<PluginLine> plugins =
-        lines.stream().map(line -> PluginLine.of(line, running.get(line.found().id()))).toList();
+        lines.stream()
+            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null)))
+            .toList();
+    Contributions contributions = running.contributions();
     List<HookLine> hooks =
         contributions.byHook().entrySet().stream()
             .map(
@@ -257,30 +255,21 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return new PluginReport(plugins, hooks, contributions.conflicts());
   }
 
+  /** Stop all plugins; those that a generation still uses stop with it. */
   @Override
   public void close() {
     watch.close();
     synchronized (this) {
-      List.copyOf(running.values()).forEach(LoadedPlugin::retire);
-      running.clear();
-      contributions = new Contributions(List.of());
+      closed = true;
+      lines = List.of();
+      running.follow(List.of());
+      forgetCopies();
     }
   }
 
-  /** What a container is made of. */
-  private final class Boot implements ContainerBoot {
-    @Override
-    public List<String> extensionTypes(String uniqueId) {
-      return byUniqueId.get(uniqueId).jar().index().extensions().stream()
-          .map(PluginIndex.ExtensionIndex::type)
-          .toList();
-    }
-
-    @Override
-    public Map<Class<?>, Object> services(String uniqueId) {
-      Map<Class<?>, Object> lent = new HashMap<>(services);
-      lent.put(PluginHome.class, new PluginData(byUniqueId.get(uniqueId), files));
-      return lent;
+  private void forgetCopies() {
+    if (closed && loader.idle()) {
+      loader.close();
     }
   }
 }

@@ -42,15 +42,11 @@ public final class PluginServices {
     Contributions contributions = runtime.contributions();
     for (Slot slot : contributions.of("HttpEndpoint")) {
       slot.extension().routes().stream()
-          .filter(route -> holds(contributions, "route", route.key(), slot))
+          .filter(route -> contributions.holds(slot, "route", route.key()))
           .map(it -> new RouteLine(slot.plugin().id(), it.method(), it.path(), it.summary()))
           .forEach(routes::add);
     }
     return routes;
-  }
-
-  private static boolean holds(Contributions all, String point, String key, Slot slot) {
-    return all.holder(point, key).filter(holder -> holder.plugin() == slot.plugin()).isPresent();
   }
 
   /**
@@ -68,7 +64,7 @@ public final class PluginServices {
       LoadedPlugin plugin = slot.get().plugin();
       return Optional.of(
           plugin.extension(slot.get().extension().type(), HttpEndpoint.class).handle(call));
-    } catch (RuntimeException e) {
+    } catch (Exception | LinkageError | AssertionError e) {
       throw attributed(e, slot.get(), method + " " + path);
     } finally {
       runtime.giveBack(slot.get());
@@ -76,15 +72,15 @@ public final class PluginServices {
   }
 
   public List<CommandLine> commands() {
-    return runtime.contributions().of("CliContribution").stream()
-        .flatMap(
-            slot ->
-                slot.extension().commands().stream()
-                    .map(
-                        it ->
-                            new CommandLine(
-                                slot.plugin().id(), it.name(), it.summary(), it.parameters())))
-        .toList();
+    List<CommandLine> commands = new ArrayList<>();
+    Contributions contributions = runtime.contributions();
+    for (Slot slot : contributions.of("CliContribution")) {
+      slot.extension().commands().stream()
+          .filter(command -> contributions.holds(slot, "command", command.name()))
+          .map(it -> new CommandLine(slot.plugin().id(), it.name(), it.summary(), it.parameters()))
+          .forEach(commands::add);
+    }
+    return commands;
   }
 
   /**
@@ -93,28 +89,20 @@ public final class PluginServices {
    * @return its exit code; empty when no plugin has such a command
    */
   public Optional<Integer> run(String name, CliCall call) throws Exception {
-    Optional<Slot> holder = runtime.contributions().holder("command", name);
-    if (holder.isEmpty()) {
+    Optional<Slot> slot = runtime.contributions().holder("command", name);
+    slot.ifPresent(it -> checkParameters(it, call));
+    slot = slot.flatMap(runtime::borrow);
+    if (slot.isEmpty()) {
       return Optional.empty();
     }
-    checkParameters(holder.get(), call);
-    Slot slot =
-        runtime
-            .borrow(holder.get())
-            .orElseThrow(
-                () ->
-                    new BadRequest(
-                        "plugin '"
-                            + holder.get().plugin().id()
-                            + "' cannot be used: "
-                            + holder.get().plugin().failure()));
     try {
+      LoadedPlugin plugin = slot.get().plugin();
       return Optional.of(
-          slot.plugin().extension(slot.extension().type(), CliContribution.class).run(call));
-    } catch (RuntimeException e) {
-      throw attributed(e, slot, "command " + name);
+          plugin.extension(slot.get().extension().type(), CliContribution.class).run(call));
+    } catch (Exception | LinkageError | AssertionError e) {
+      throw attributed(e, slot.get(), "command " + name);
     } finally {
-      runtime.giveBack(slot);
+      runtime.giveBack(slot.get());
     }
   }
 
@@ -135,30 +123,24 @@ public final class PluginServices {
 
   /** All panels; wakes their plugins. */
   public List<PanelLine> panels() {
-    List<PanelLine> panels = new ArrayList<>();
-    for (Slot declared : runtime.contributions().of("Panel")) {
-      runtime
-          .borrow(declared)
-          .ifPresent(
-              slot -> {
-                try {
-                  panels.add(panel(slot));
-                } finally {
-                  runtime.giveBack(slot);
-                }
-              });
-    }
-    return panels;
+    return runtime.contributions().of("Panel").stream()
+        .flatMap(slot -> panel(slot).stream())
+        .toList();
   }
 
-  private static PanelLine panel(Slot slot) {
-    String id = slot.plugin().id();
+  private Optional<PanelLine> panel(Slot declared) {
+    String id = declared.plugin().id();
     try {
-      Panel panel = slot.plugin().extension(slot.extension().type(), Panel.class);
-      return new PanelLine(id, panel.title(), panel.html());
-    } catch (RuntimeException e) {
-      return new PanelLine(
-          id, id, "This panel failed: " + String.valueOf(e.getMessage()).replace("<", "&lt;"));
+      Optional<Slot> slot = runtime.borrow(declared);
+      try {
+        return slot.map(it -> it.plugin().extension(it.extension().type(), Panel.class))
+            .map(panel -> new PanelLine(id, panel.title(), panel.html()));
+      } finally {
+        slot.ifPresent(runtime::giveBack);
+      }
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      String reason = String.valueOf(e.getMessage()).replace("&", "&amp;").replace("<", "&lt;");
+      return Optional.of(new PanelLine(id, id, "This panel failed: " + reason));
     }
   }
 
@@ -167,7 +149,7 @@ public final class PluginServices {
     return runtime.running().stream()
         .flatMap(
             plugin ->
-                plugin.options(Scope.REQUEST).stream()
+                plugin.options().of(Scope.REQUEST).stream()
                     .map(options -> new OptionsLine(plugin.id(), options)))
         .toList();
   }
@@ -183,14 +165,18 @@ public final class PluginServices {
 
   /** The names that plugins answer to for one hook, by its simple name: "SamplerProvider". */
   public List<String> offers(String hook) {
-    return runtime.contributions().of(hook).stream()
-        .flatMap(slot -> slot.extension().offers().stream())
+    Contributions contributions = runtime.contributions();
+    return contributions.of(hook).stream()
+        .flatMap(
+            slot ->
+                slot.extension().offers().stream()
+                    .filter(name -> contributions.holds(slot, hook, name)))
         .toList();
   }
 
-  private static RuntimeException attributed(RuntimeException failure, Slot slot, String what) {
-    return failure instanceof BadRequest
-        ? failure
+  private static RuntimeException attributed(Throwable failure, Slot slot, String what) {
+    return failure instanceof BadRequest wrong
+        ? wrong
         : new PluginProblem(
             "plugin '" + slot.plugin().id() + "' failed in " + what + ": " + failure.getMessage(),
             failure);

@@ -5,35 +5,29 @@ import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.Contributions.Slot;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.index.PluginOptions.Scope;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The plugins that take part in one request, held until it is over. */
+/** The plugins as one request found them, held until it is over. */
 final class RequestHooks implements Hooks {
-  private final Set<LoadedPlugin> plugins;
+  private final Wishes wishes;
+  private final Set<LoadedPlugin> awake;
   private final Map<String, List<Slot>> slots;
-  private final Map<String, Map<String, Object>> requested;
-  private final Map<String, Map<String, Object>> settings;
-  private final Runnable release;
+  private final AtomicReference<Runnable> release;
 
   /**
-   * @param plugins awake, in use until {@code release} runs
-   * @param slots their extensions by hook, in order
+   * @param awake all that are awake, in use until {@code release} runs
+   * @param slots the extensions that take part, by hook, in order
    */
   RequestHooks(
-      Set<LoadedPlugin> plugins,
-      Map<String, List<Slot>> slots,
-      Map<String, Map<String, Object>> requested,
-      Map<String, Map<String, Object>> settings,
-      Runnable release) {
-    this.plugins = plugins;
+      Wishes wishes, Set<LoadedPlugin> awake, Map<String, List<Slot>> slots, Runnable release) {
+    this.wishes = wishes;
+    this.awake = awake;
     this.slots = slots;
-    this.requested = requested;
-    this.settings = settings;
-    this.release = release;
+    this.release = new AtomicReference<>(release);
   }
 
   @Override
@@ -48,25 +42,25 @@ final class RequestHooks implements Hooks {
 
   @Override
   public <T extends Record> Optional<T> options(String id, Class<T> type) {
-    LoadedPlugin plugin =
-        plugins.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
-    boolean named = requested.containsKey(id) || settings.containsKey(id);
-    if (!named) {
-      return Optional.empty();
-    }
-    Map<String, Object> values =
-        new HashMap<>(plugin.section(Scope.REQUEST, settings.getOrDefault(id, Map.of())));
-    values.putAll(requested.getOrDefault(id, Map.of()));
-    return Optional.of(plugin.bind(Scope.REQUEST, values, type));
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .flatMap(
+            plugin ->
+                wishes
+                    .options(plugin)
+                    .map(values -> plugin.options().bind(Scope.REQUEST, values, type)));
   }
 
   @Override
   public void fire(Object event) {
-    plugins.forEach(plugin -> plugin.fire(event));
+    awake.forEach(plugin -> plugin.fire(event));
   }
 
+  /** A second call does nothing: it would take away what another request uses. */
   @Override
   public void close() {
-    release.run();
+    Runnable first = release.getAndSet(() -> {});
+    first.run();
   }
 }

@@ -47,7 +47,8 @@ final class WebuiOptions {
   }
 
   private static boolean standard(FieldIndex field, Object value) {
-    return value instanceof Number number && !field.type().equals("String")
+    boolean numeric = field.type().equals("int") || field.type().equals("double");
+    return numeric && value instanceof Number number
         ? number.doubleValue() == Double.parseDouble(field.standard())
         : value.toString().equals(field.standard());
   }

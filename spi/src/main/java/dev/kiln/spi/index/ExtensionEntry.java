@@ -17,7 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -33,7 +38,12 @@ final class ExtensionEntry {
     this.environment = environment;
   }
 
+  static boolean isExtension(AnnotationMirror annotation) {
+    return annotation.getAnnotationType().toString().equals("org.pf4j.Extension");
+  }
+
   Map<String, Object> describe(String name) {
+    checkClass();
     collectHooks(type.asType());
     if (hooks.isEmpty()) {
       throw new WrongUse("an @Extension implements at least one hook of dev.kiln.spi.hook");
@@ -51,6 +61,35 @@ final class ExtensionEntry {
     entry.put("routes", routes());
     entry.put("commands", commands());
     return entry;
+  }
+
+  /** Its routes and its command: what only one extension of a jar can have. */
+  List<String> places() {
+    Stream<String> routes =
+        Arrays.stream(type.getAnnotationsByType(Route.class))
+            .map(route -> "the route " + route.method() + " " + route.path());
+    Stream<String> commands =
+        Arrays.stream(type.getAnnotationsByType(Command.class))
+            .map(command -> "the command " + command.name());
+    return Stream.concat(routes, commands).toList();
+  }
+
+  private void checkClass() {
+    Set<Modifier> modifiers = type.getModifiers();
+    boolean inner =
+        type.getNestingKind() != NestingKind.TOP_LEVEL && !modifiers.contains(Modifier.STATIC);
+    if (type.getKind() != ElementKind.CLASS || modifiers.contains(Modifier.ABSTRACT) || inner) {
+      throw new WrongUse("an @Extension is a class that can be made: not abstract, not inner");
+    }
+    boolean ordinal =
+        type.getAnnotationMirrors().stream()
+            .filter(ExtensionEntry::isExtension)
+            .flatMap(annotation -> annotation.getElementValues().keySet().stream())
+            .anyMatch(value -> value.getSimpleName().contentEquals("ordinal"));
+    if (ordinal) {
+      throw new WrongUse(
+          "@Extension(ordinal) is not used: say with @HookOrder what it runs before or after");
+    }
   }
 
   private void collectHooks(TypeMirror mirror) {
@@ -79,6 +118,9 @@ final class ExtensionEntry {
     if (offers != null && !named) {
       throw new WrongUse("@Offers is for samplers, schedules and guidances");
     }
+    if (offers != null && Arrays.stream(offers.value()).allMatch(String::isBlank)) {
+      throw new WrongUse("@Offers needs a name");
+    }
     return offers == null ? List.of() : List.of(offers.value());
   }
 
@@ -91,9 +133,10 @@ final class ExtensionEntry {
   }
 
   private static Map<String, Object> route(Route route) {
-    if (!route.path().startsWith("/") || !route.method().matches("[A-Z]+")) {
+    boolean path = route.path().matches("(/([^/{}\\s]|\\{[a-zA-Z][a-zA-Z0-9_]*})+)+");
+    if (!path || !route.method().matches("[A-Z]+")) {
       throw new WrongUse(
-          "a route is an upper-case method and an absolute path, found "
+          "a route is an upper-case method and a path like /kiln/v1/things/{name}, found "
               + route.method()
               + " "
               + route.path());

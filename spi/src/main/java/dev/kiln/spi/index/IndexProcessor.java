@@ -1,13 +1,17 @@
 package dev.kiln.spi.index;
 
+import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.ValueType;
+import dev.kiln.spi.WakeOn;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -25,16 +29,30 @@ import javax.tools.StandardLocation;
 public final class IndexProcessor extends AbstractProcessor {
   private static final String EXTENSION = "org.pf4j.Extension";
   private static final String OPTIONS = PluginOptions.class.getName();
+  // Each says something about an extension and nothing by itself.
+  private static final Set<String> OF_EXTENSIONS =
+      Stream.of(
+              Command.class,
+              Offers.class,
+              Route.class,
+              Route.List.class,
+              HookOrder.class,
+              WakeOn.class)
+          .map(Class::getCanonicalName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Map<String, Map<String, Object>> extensions = new TreeMap<>();
   private final Map<String, Map<String, Object>> options = new TreeMap<>();
+  private final Set<String> optionNames = new HashSet<>();
+  private final Set<String> places = new HashSet<>();
 
   /** Called by the compiler. */
   public IndexProcessor() {}
 
   @Override
   public Set<String> getSupportedAnnotationTypes() {
-    return Set.of(EXTENSION, OPTIONS);
+    return Stream.concat(Stream.of(EXTENSION, OPTIONS), OF_EXTENSIONS.stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -47,7 +65,7 @@ public final class IndexProcessor extends AbstractProcessor {
     for (TypeElement annotation : annotations) {
       for (Element element : round.getElementsAnnotatedWith(annotation)) {
         try {
-          add(annotation.getQualifiedName().contentEquals(EXTENSION), (TypeElement) element);
+          add(annotation.getQualifiedName().toString(), (TypeElement) element);
         } catch (WrongUse e) {
           processingEnv.getMessager().printMessage(Kind.ERROR, e.getMessage(), element);
         }
@@ -59,16 +77,44 @@ public final class IndexProcessor extends AbstractProcessor {
     return false;
   }
 
-  private void add(boolean extension, TypeElement type) {
+  private void add(String annotation, TypeElement type) {
     String name = processingEnv.getElementUtils().getBinaryName(type).toString();
-    if (extension) {
-      extensions.put(name, new ExtensionEntry(type, processingEnv).describe(name));
-      return;
+    if (annotation.equals(EXTENSION)) {
+      addExtension(name, type);
+    } else if (annotation.equals(OPTIONS)) {
+      addOptions(name, type);
+    } else if (type.getAnnotationMirrors().stream().noneMatch(ExtensionEntry::isExtension)) {
+      throw new WrongUse(
+          "@"
+              + annotation.replaceFirst("\\.List$", "").replaceFirst(".*\\.", "")
+              + " is for extensions: annotate the class with @org.pf4j.Extension too");
     }
-    Map<String, Object> entry = new OptionsEntry(type).describe(name);
+  }
+
+  private void addExtension(String name, TypeElement type) {
+    ExtensionEntry extension = new ExtensionEntry(type, processingEnv);
+    extensions.put(name, extension.describe(name));
+    for (String place : extension.places()) {
+      if (!places.add(place)) {
+        throw new WrongUse(place + " is declared twice in this jar; one of them must go");
+      }
+    }
+  }
+
+  private void addOptions(String name, TypeElement type) {
+    OptionsEntry record = new OptionsEntry(type);
+    Map<String, Object> entry = record.describe(name);
     Object scope = entry.get("scope");
     if (options.put(String.valueOf(scope), entry) != null) {
       throw new WrongUse("a jar has at most one @PluginOptions record of scope " + scope);
+    }
+    for (String field : record.names()) {
+      if (!optionNames.add(field)) {
+        throw new WrongUse(
+            "component "
+                + field
+                + " is in two records; both stand in one section of settings.json");
+      }
     }
   }
 

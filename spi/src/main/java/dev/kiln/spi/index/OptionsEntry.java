@@ -1,6 +1,7 @@
 package dev.kiln.spi.index;
 
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,19 @@ final class OptionsEntry {
       throw new WrongUse("@PluginOptions is for records");
     }
     PluginOptions options = type.getAnnotation(PluginOptions.class);
+    if (options.scope() == Scope.SETTINGS && !options.script().isEmpty()) {
+      throw new WrongUse("a script is part of requests: options of scope SETTINGS have none");
+    }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("type", name);
     entry.put("scope", options.scope());
     entry.put("script", options.script());
     entry.put("fields", type.getRecordComponents().stream().map(this::field).toList());
     return entry;
+  }
+
+  List<String> names() {
+    return type.getRecordComponents().stream().map(it -> it.getSimpleName().toString()).toList();
   }
 
   private Map<String, Object> field(RecordComponentElement component) {
@@ -43,6 +51,10 @@ final class OptionsEntry {
       throw new WrongUse("component " + name + " is " + full + "; it must be one of " + TYPES);
     }
     checkStandard(name, kind, option);
+    boolean number = kind.equals("int") || kind.equals("double");
+    if (!number && !(Double.isInfinite(option.min()) && Double.isInfinite(option.max()))) {
+      throw new WrongUse("component " + name + " is " + kind + ": min and max are for numbers");
+    }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", name);
     entry.put("type", kind);
@@ -73,7 +85,7 @@ final class OptionsEntry {
   }
 
   private static void inRange(String name, double standard, Option option) {
-    if (standard < option.min() || standard > option.max()) {
+    if (!(standard >= option.min() && standard <= option.max())) {
       throw new WrongUse(
           "component " + name + ": standard " + option.standard() + " is outside min and max");
     }

@@ -1,0 +1,58 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.Contributions.Slot;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a request, over the settings file, asks of plugins.
+ *
+ * @param settings sections of the settings file by plugin id
+ */
+record Wishes(GenerationRequest request, Map<String, Map<String, Object>> settings) {
+  /** Whether the request itself names the plugin or what the extension offers. */
+  boolean name(Slot slot) {
+    return request.plugins().containsKey(slot.plugin().id())
+        || slot.extension().hooks().stream()
+            .anyMatch(
+                hook -> slot.extension().offers().stream().anyMatch(name -> choose(hook, name)));
+  }
+
+  /** A schedule may stand behind the sampler's name, as in "Euler Karras". */
+  private boolean choose(String hook, String name) {
+    String offered = name.toLowerCase(Locale.ROOT);
+    String sampler = request.sampler().toLowerCase(Locale.ROOT);
+    return switch (hook) {
+      case "SamplerProvider" -> sampler.equals(offered) || sampler.startsWith(offered + " ");
+      case "ScheduleProvider" ->
+          request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
+      case "GuidanceHook" -> request.guidance().equalsIgnoreCase(offered);
+      default -> false;
+    };
+  }
+
+  /** Whether request or settings carry options for a plugin. */
+  boolean haveOptions(String plugin) {
+    return request.plugins().containsKey(plugin) || settings.containsKey(plugin);
+  }
+
+  /**
+   * The options for a plugin, the request's over the settings'; empty when neither has any.
+   *
+   * @throws dev.kiln.spi.BadRequest when the settings do not fit
+   */
+  Optional<Map<String, Object>> options(LoadedPlugin plugin) {
+    String id = plugin.id();
+    if (!haveOptions(id)) {
+      return Optional.empty();
+    }
+    Map<String, Object> section = settings.getOrDefault(id, Map.of());
+    Map<String, Object> values = new HashMap<>(plugin.options().section(Scope.REQUEST, section));
+    values.putAll(request.plugins().getOrDefault(id, Map.of()));
+    return Optional.of(values);
+  }
+}

@@ -1,0 +1,229 @@
+package dev.kiln.spi.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexProcessorTest {
+  private static final String ENDPOINT_METHOD =
+      "public ApiResponse handle(ApiCall call) { return ApiResponse.ok(java.util.Map.of()); }";
+
+  @TempDir private Path classes;
+
+  @Test
+  void extensionIsWrittenDownWithAllThatItDeclares() throws IOException {
+    assertThat(
+            errors(
+                """
+                @org.pf4j.Extension
+                @HookOrder(phase = HookOrder.Phase.EARLY, before = {"a", "b"}, after = "c")
+                @WakeOn(WakeOn.Wake.SERVER)
+                @Route(method = "GET", path = "/kiln/v1/things", summary = "List \\"things\\"")
+                @Route(method = "DELETE", path = "/kiln/v1/things/{name}", summary = "Delete one")
+                @Command(name = "things", summary = "Count things", parameters = {"FILE", "N"})
+                class Things implements HttpEndpoint, CliContribution {
+                  %s
+                  public int run(CliCall call) { return 0; }
+                }
+                """
+                    .formatted(ENDPOINT_METHOD)))
+        .isEmpty();
+    assertThat(index())
+        .isEqualToIgnoringNewLines(
+            """
+            {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
+            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],\
+            "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\""},\
+            {"method":"DELETE","path":"/kiln/v1/things/{name}","summary":"Delete one"}],\
+            "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}]}],\
+            "options":[]}
+            """);
+    assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
+  }
+
+  @Test
+  void hooksAreFoundThroughInterfacesAndBaseClasses() throws IOException {
+    assertThat(
+            errors(
+                """
+                interface Both extends Panel, HttpEndpoint {}
+                abstract class Base implements Both { public String html() { return ""; } }
+                @org.pf4j.Extension
+                @Route(method = "GET", path = "/x", summary = "x")
+                class Last extends Base {
+                  public String title() { return ""; }
+                  %s
+                }
+                """
+                    .formatted(ENDPOINT_METHOD)))
+        .isEmpty();
+    assertThat(index()).contains("\"hooks\":[\"HttpEndpoint\",\"Panel\"]");
+  }
+
+  @Test
+  void nestedExtensionHasItsBinaryName() throws IOException {
+    assertThat(errors("class Outer { @org.pf4j.Extension static class Inner %s }".formatted(PANEL)))
+        .isEmpty();
+    assertThat(index()).contains("\"type\":\"demo.Outer$Inner\"");
+  }
+
+  @Test
+  void optionsAreWrittenDownInTheOrderOfTheComponents() throws IOException {
+    assertThat(
+            errors(
+                """
+                @PluginOptions(script = "My Script")
+                record Mine(
+                  @Option(label = "On", standard = "true") boolean on,
+                  @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}) int size,
+                  @Option(label = "Scale", standard = "0.5", min = 0) double scale,
+                  @Option(label = "Name", standard = "") String name) {}
+                """))
+        .isEmpty();
+    assertThat(index())
+        .isEqualToIgnoringNewLines(
+            """
+            {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
+            "fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
+            "max":null,"webui":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
+            "min":1.0,"max":8.0,"webui":["size","my_size"]},{"name":"scale","type":"double",\
+            "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[]},{"name":"name",\
+            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[]}]}]}
+            """);
+  }
+
+  private static final String PANEL =
+      "implements Panel { public String title() { return \"\"; }"
+          + " public String html() { return \"\"; } }";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          @org.pf4j.Extension class X {}                                     | an @Extension implements at least one hook of dev.kiln.spi.hook
+          @org.pf4j.Extension abstract class X implements Panel {}           | an @Extension is a class that can be made: not abstract, not inner
+          @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
+          @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
+          @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules and guidances
+          @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
+          @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
+          @PluginOptions class X {}                                          | @PluginOptions is for records
+          @PluginOptions record X(int a) {}                                  | component a has no @Option
+          @PluginOptions record X(@Option(label = "", standard = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String]
+          @PluginOptions record X(@Option(label = "", standard = "x") int a) {} | component a: standard "x" is no int
+          @PluginOptions record X(@Option(label = "", standard = "yes") boolean a) {} | component a: standard "yes" is no boolean
+          @PluginOptions record X(@Option(label = "", standard = "2", max = 1) double a) {} | component a: standard 2 is outside min and max
+          @PluginOptions record X(@Option(label = "", standard = "NaN") double a) {} | component a: standard NaN is outside min and max
+          @PluginOptions record X(@Option(label = "", standard = "x", max = 1) String a) {} | component a is String: min and max are for numbers
+          @PluginOptions record X() {} @PluginOptions record Y() {}          | a jar has at most one @PluginOptions record of scope REQUEST
+          @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
+          """)
+  void wrongUseDoesNotCompile(String source, String message) {
+    assertThat(errors(source.replace("PANEL", PANEL))).containsExactly(message);
+  }
+
+  @Test
+  void routeIsAnUpperCaseMethodAndAnAbsolutePath() {
+    for (String route : List.of("get /x", "GET x", "GET /x/", "GET /x{", "GET /{a b}")) {
+      String[] parts = route.split(" ", 2);
+      assertThat(errors(endpoint("X", parts[0], parts[1])))
+          .containsExactly(
+              "a route is an upper-case method and a path like /kiln/v1/things/{name}, found "
+                  + route);
+    }
+  }
+
+  @Test
+  void routeOrCommandStandsOnceInAJar() {
+    assertThat(errors(endpoint("X", "GET", "/x") + endpoint("Y", "GET", "/x")))
+        .containsExactly("the route GET /x is declared twice in this jar; one of them must go");
+  }
+
+  @Test
+  void componentStandsInOneRecordOnly() {
+    assertThat(
+            errors(
+                """
+                @PluginOptions record X(@Option(label = "", standard = "1") int size) {}
+                @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
+                record Y(@Option(label = "", standard = "1") int size) {}
+                """))
+        .containsExactly(
+            "component size is in two records; both stand in one section of settings.json");
+  }
+
+  @Test
+  void sourceThatIsRefusedLeavesNoIndex() {
+    assertThat(errors("@org.pf4j.Extension class X {}")).isNotEmpty();
+    assertThat(classes.resolve("META-INF/kiln/index.json")).doesNotExist();
+  }
+
+  private static String endpoint(String type, String method, String path) {
+    return """
+    @org.pf4j.Extension @Route(method = "%s", path = "%s", summary = "")
+    class %s implements HttpEndpoint { %s }
+    """
+        .formatted(method, path, type, ENDPOINT_METHOD);
+  }
+
+  private String index() throws IOException {
+    return Files.readString(classes.resolve("META-INF/kiln/index.json"));
+  }
+
+  private List<String> errors(String body) {
+    String source =
+        """
+        package demo;
+        import dev.kiln.spi.*;
+        import dev.kiln.spi.hook.*;
+        import dev.kiln.spi.host.*;
+        import dev.kiln.spi.index.*;
+        """
+            + body;
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
+    List<String> options =
+        List.of(
+            "-d",
+            classes.toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "-processor",
+            IndexProcessor.class.getName());
+    compiler.getTask(null, null, messages, options, null, List.of(new Text(source))).call();
+    return messages.getDiagnostics().stream()
+        .filter(message -> message.getKind() == Diagnostic.Kind.ERROR)
+        .map(message -> message.getMessage(null))
+        .toList();
+  }
+
+  private static final class Text extends SimpleJavaFileObject {
+    private final String text;
+
+    Text(String text) {
+      super(URI.create("string:///demo/Source.java"), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}
