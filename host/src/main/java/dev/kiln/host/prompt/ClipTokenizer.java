@@ -1,0 +1,134 @@
+package dev.kiln.host.prompt;
+
+import dev.kiln.spi.BadRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** CLIP's text to token ids, as transformers' CLIPTokenizer does it. Safe from any thread. */
+public final class ClipTokenizer {
+  private static final String END_OF_WORD = "</w>";
+  private static final Pattern BLANKS = Pattern.compile("(?U)\\s+");
+
+  /** Contractions, runs of letters, single digits, runs of anything else but blanks. */
+  private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
+
+  private final Pattern words;
+  private final Map<String, Integer> specials;
+  private final BytePairs pairs;
+
+  /** Ids of the 256 bytes inside a word, then of the same bytes at its end. */
+  private final int[] inner;
+
+  private final int[] last;
+
+  private final int start;
+  private final int end;
+  private final int padding;
+  private final Optional<Integer> comma;
+
+  private ClipTokenizer(TokenizerFiles files) {
+    Map<String, Integer> vocabulary = files.vocabulary();
+    pairs = new BytePairs(files.merges(vocabulary));
+    String startToken = files.special("bos_token", "<|startoftext|>");
+    String endToken = files.special("eos_token", "<|endoftext|>");
+    start = id(vocabulary, startToken);
+    end = id(vocabulary, endToken);
+    padding = id(vocabulary, files.special("pad_token", endToken));
+    comma = Optional.ofNullable(vocabulary.get("," + END_OF_WORD));
+    specials = Map.of(startToken, start, endToken, end);
+    words =
+        Pattern.compile(
+            "(?U)" + Pattern.quote(startToken) + "|" + Pattern.quote(endToken) + "|" + WORDS);
+    inner = byteIds(vocabulary, "");
+    last = byteIds(vocabulary, END_OF_WORD);
+  }
+
+  /**
+   * Read {@code vocab.json}, {@code merges.txt} and, where they are, the names of special tokens.
+   *
+   * @param folder a model's {@code tokenizer/}
+   * @throws BadRequest naming the file that is missing or broken
+   */
+  public static ClipTokenizer read(Path folder) {
+    return new ClipTokenizer(new TokenizerFiles(folder));
+  }
+
+  /** Ids without start, end and padding. */
+  public int[] encode(String text) {
+    IntStream.Builder ids = IntStream.builder();
+    Matcher word = words.matcher(clean(text));
+    while (word.find()) {
+      Integer special = specials.get(word.group());
+      if (special != null) {
+        ids.add(special);
+      } else {
+        Arrays.stream(pairs.encode(symbols(word.group()))).forEach(ids::add);
+      }
+    }
+    return ids.build().toArray();
+  }
+
+  public int start() {
+    return start;
+  }
+
+  public int end() {
+    return end;
+  }
+
+  /** What stands after the end: the end again in SD 1, "!" in SD 2. */
+  public int padding() {
+    return padding;
+  }
+
+  boolean isComma(int id) {
+    return comma.isPresent() && comma.get() == id;
+  }
+
+  private static String clean(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return BLANKS.matcher(composed).replaceAll(" ").toLowerCase(Locale.ROOT);
+  }
+
+  private int[] symbols(String word) {
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    int[] symbols = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      symbols[i] = (i == bytes.length - 1 ? last : inner)[bytes[i] & 0xff];
+    }
+    return symbols;
+  }
+
+  /**
+   * GPT-2's alphabet: a byte that is a visible Latin-1 character is itself, the n-th of the others
+   * is U+0100 + n.
+   */
+  private static int[] byteIds(Map<String, Integer> vocabulary, String suffix) {
+    int[] ids = new int[256];
+    int hidden = 0;
+    for (int b = 0; b < 256; b++) {
+      boolean visible = b > ' ' && b < 0x7f || b > 0xa0 && b != 0xad;
+      char letter = (char) (visible ? b : 0x100 + hidden++);
+      ids[b] = id(vocabulary, letter + suffix);
+    }
+    return ids;
+  }
+
+  private static int id(Map<String, Integer> vocabulary, String token) {
+    Integer id = vocabulary.get(token);
+    if (id == null) {
+      throw new BadRequest(
+          "The tokenizer's vocab.json has no token '%s': it is not a CLIP vocabulary."
+              .formatted(token));
+    }
+    return id;
+  }
+}
