@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
  */
 final class ScheduleGroups {
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(?:\\d++\\.?\\d*+|\\.\\d++)(?:[eE][+-]?\\d++)?");
+      Pattern.compile(
+          "(?U)\\s*+([+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?)\\s*+");
 
   /**
    * {@code [from:to:N]}, {@code [to:N]} or {@code [a|b]}.
@@ -146,8 +148,8 @@ final class ScheduleGroups {
       return true;
     }
     int number = group.marks.get(group.marks.size() - 2) + 1;
-    String when = prompt.substring(number, group.marks.get(group.marks.size() - 1)).strip();
-    return group.colons() <= 2 && NUMBER.matcher(when).matches() && add(group, false, step(when));
+    Matcher when = NUMBER.matcher(prompt).region(number, group.marks.get(group.marks.size() - 1));
+    return group.colons() <= 2 && when.matches() && add(group, false, step(when.group(1)));
   }
 
   private boolean add(Open group, boolean alternating, int when) {
