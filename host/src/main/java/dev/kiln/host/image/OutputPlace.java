@@ -1,0 +1,125 @@
+package dev.kiln.host.image;
+
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where the pictures of one request go. Made before the work begins, so that no picture is computed
+ * that cannot be kept.
+ */
+public abstract sealed class OutputPlace {
+  private OutputPlace() {}
+
+  /**
+   * A file that the user named; what is there is replaced. Several pictures are numbered: {@code
+   * x.png} becomes {@code x-1.png}, {@code x-2.png}, ...
+   *
+   * @throws BadRequest when a picture cannot be written there
+   */
+  public static OutputPlace file(Path file, int pictures) {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new BadRequest(
+          "The output %s does not end in .png: pictures are written as PNG only.".formatted(file));
+    }
+    NamedFile place = new NamedFile(file, pictures);
+    for (int i = 0; i < pictures; i++) {
+      WritableCheck.file(place.file(i));
+    }
+    return place;
+  }
+
+  /**
+   * Files {@code <seed>-<n>.png} in a folder, each with the first n from 1 that is free.
+   *
+   * @throws BadRequest when no file can be written there
+   */
+  public static OutputPlace folder(Path folder) {
+    WritableCheck.folder(folder);
+    return new NumberedFiles(folder);
+  }
+
+  /**
+   * Write one picture, whole or not at all.
+   *
+   * @param index of the picture in its request, from 0
+   * @return the path written
+   * @throws BadRequest when the place has become unwritable since it was checked
+   */
+  public final Path write(PngImage picture, int index, long seed) {
+    try {
+      Files.createDirectories(folder());
+      return write(picture.encode(), index, seed);
+    } catch (IOException e) {
+      throw WritableCheck.refusal(folder(), e);
+    }
+  }
+
+  abstract Path folder();
+
+  abstract Path write(byte[] png, int index, long seed) throws IOException;
+
+  private static final class NamedFile extends OutputPlace {
+    private final Path file;
+    private final int pictures;
+
+    NamedFile(Path file, int pictures) {
+      this.file = file;
+      this.pictures = pictures;
+    }
+
+    @Override
+    Path folder() {
+      return file.toAbsolutePath().getParent();
+    }
+
+    @Override
+    Path write(byte[] png, int index, long seed) throws IOException {
+      AtomicFile.replace(file(index), png);
+      return file(index);
+    }
+
+    Path file(int index) {
+      if (pictures == 1) {
+        return file;
+      }
+      String name = file.getFileName().toString();
+      int point = name.length() - ".png".length();
+      return file.resolveSibling(
+          name.substring(0, point) + "-" + (index + 1) + name.substring(point));
+    }
+  }
+
+  private static final class NumberedFiles extends OutputPlace {
+    private final Path folder;
+
+    NumberedFiles(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    Path folder() {
+      return folder;
+    }
+
+    @Override
+    Path write(byte[] png, int index, long seed) throws IOException {
+      for (int n = 1; ; n++) {
+        Path file = folder.resolve(seed + "-" + n + ".png");
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          continue;
+        }
+        try {
+          AtomicFile.create(file, png);
+          return file;
+        } catch (FileAlreadyExistsException e) {
+          // Another process was faster: take the next number.
+        }
+      }
+    }
+  }
+}
