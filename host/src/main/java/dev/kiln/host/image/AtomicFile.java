@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file whole or not at all: under another name in the same folder, then moved. On failure,
- * an interrupt included, all is as before.
+ * Writes a file whole or not at all: under another name in the same folder, then moved. A failure
+ * leaves all as it was; an interrupt does not stop the writing.
  */
 final class AtomicFile {
   private AtomicFile() {}
