@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
-import dev.kiln.spi.host.ApiCall;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +54,13 @@ class PluginServicesTest {
 
   @Test
   void requestForARouteWakesItsPlugin() throws Exception {
-    assertThat(services.call("GET", "/kiln/v1/two", new Call("/kiln/v1/two")).orElseThrow().json())
+    assertThat(
+            services
+                .call("GET", "/kiln/v1/two", new TestingCall("/kiln/v1/two"))
+                .orElseThrow()
+                .json())
         .isEqualTo(Map.of("route", "/kiln/v1/two"));
-    assertThat(services.call("GET", "/kiln/v1/none", new Call("/kiln/v1/none"))).isEmpty();
+    assertThat(services.call("GET", "/kiln/v1/none", new TestingCall("/kiln/v1/none"))).isEmpty();
     assertThat(runtime.report().plugins())
         .extracting(line -> line.id() + " " + line.state())
         .containsExactly("one IDLE", "two AWAKE");
@@ -66,7 +68,7 @@ class PluginServicesTest {
 
   @Test
   void failureOfARouteNamesItsPlugin() {
-    assertThatThrownBy(() -> services.call("GET", "/kiln/v1/one", new Call("/kiln/v1/fail")))
+    assertThatThrownBy(() -> services.call("GET", "/kiln/v1/one", new TestingCall("/kiln/v1/fail")))
         .isInstanceOf(PluginProblem.class)
         .hasMessage("plugin 'one' failed in GET /kiln/v1/one: as told");
   }
@@ -87,28 +89,6 @@ class PluginServicesTest {
             () -> services.fromWebui(Map.of("alwayson_scripts", Map.of("Absent", Map.of()))))
         .isInstanceOf(BadRequest.class)
         .hasMessage("always on script Absent not found");
-  }
-
-  private record Call(String route) implements ApiCall {
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String pathValue(String name) {
-      return "";
-    }
-
-    @Override
-    public Optional<String> query(String name) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Map<String, Object> body() {
-      return Map.of();
-    }
   }
 
   private static PluginJar plugin(String id) {
