@@ -1,7 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.image.OutputPlace;
-import dev.kiln.host.image.PngFile;
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationRequest;
@@ -73,12 +73,14 @@ final class Txt2ImgCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GenerationRequest request = request();
-    OutputPlace place = output == null ? OutputPlace.standard() : OutputPlace.of(output);
-    place.check();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Wiring wiring = new Wiring(host, new NoPreviews())) {
       wiring.pipeline().check(request);
+      OutputPlace place =
+          output == null
+              ? OutputPlace.folder(Path.of("outputs"))
+              : OutputPlace.file(output, batch * count);
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
       GenerationResult result =
           wiring
@@ -91,7 +93,6 @@ final class Txt2ImgCommand implements Callable<Integer> {
 
   /** Pictures are written as they are finished, so that a stop loses none. */
   private Progress writing(OutputPlace place, ProgressBar bar, GenerationRequest request) {
-    int all = request.batchSize() * request.batchCount();
     return new Progress() {
       @Override
       public void stage(String name, int index, int batches) {
@@ -105,9 +106,8 @@ final class Txt2ImgCommand implements Callable<Integer> {
 
       @Override
       public void image(int index, GeneratedImage image) {
-        Path file = place.file(image.seed(), index, all);
-        PngFile.write(file, image.width(), image.height(), image.rgb(), image.infotext());
-        out.println(file);
+        PngImage png = new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
+        out.println(place.write(png, index, image.seed()));
       }
     };
   }

@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.image.PngFile;
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationResult;
@@ -100,7 +100,7 @@ final class JobView {
   }
 
   static byte[] png(GeneratedImage image) {
-    return PngFile.encode(image.width(), image.height(), image.rgb(), image.infotext());
+    return new PngImage(image.width(), image.height(), image.rgb(), image.infotext()).encode();
   }
 
   private Map<String, Object> image(GeneratedImage image, int index) {

@@ -2,86 +2,114 @@ package dev.kiln.host.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * webUI's {@code parameters} text: the prompt, a line with the negative prompt, a line of pairs.
+ * webUI's text about how a picture was made: prompt, negative prompt, and a line of keys and
+ * values.
  *
- * @param keys in the order in which they stand
+ * @param values by key, in the order in which they are written: webUI's own keys first, in its
+ *     order, then others as they were added, then Version and User
  */
-public record Infotext(String prompt, String negativePrompt, Map<String, String> keys) {
+public record Infotext(String prompt, String negativePrompt, Map<String, String> values) {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEGATIVE = "Negative prompt:";
-  private static final Pattern PAIR =
-      Pattern.compile("\\s*(\\w[\\w \\-/]+):\\s*(\"(?:\\\\.|[^\\\\\"])+\"|[^,]*)(?:,|$)");
 
-  /** The whole text. */
-  public static String write(String prompt, String negativePrompt, Map<String, String> keys) {
-    List<String> pairs = new ArrayList<>();
-    keys.forEach((key, value) -> pairs.add(key.equals(value) ? key : key + ": " + quoted(value)));
+  /** With fewer pairs, the last line belongs to the prompt. */
+  private static final int LEAST_PAIRS = 3;
+
+  private static final List<String> FIRST =
+      List.of(
+          "Steps",
+          "Sampler",
+          "Schedule type",
+          "CFG scale",
+          "Image CFG scale",
+          "Seed",
+          "Face restoration",
+          "Size",
+          "Model hash",
+          "Model",
+          "FP8 weight",
+          "Cache FP16 weight for LoRA",
+          "VAE hash",
+          "VAE",
+          "Variation seed",
+          "Variation seed strength",
+          "Seed resize from",
+          "Denoising strength",
+          "Conditional mask weight",
+          "Clip skip",
+          "ENSD",
+          "Token merging ratio",
+          "Token merging ratio hr",
+          "Init image hash",
+          "RNG",
+          "Tiling");
+
+  private static final List<String> LAST = List.of("Version", "User");
+
+  public Infotext {
+    Map<String, String> given = values;
+    Stream<String> others =
+        given.keySet().stream().filter(key -> !FIRST.contains(key) && !LAST.contains(key));
+    Map<String, String> ordered = new LinkedHashMap<>();
+    Stream.of(FIRST.stream(), others, LAST.stream())
+        .flatMap(keys -> keys)
+        .filter(given::containsKey)
+        .forEach(key -> ordered.put(key, given.get(key)));
+    values = Collections.unmodifiableMap(ordered);
+  }
+
+  /** The text as it goes into a picture. */
+  public String text() {
     String negative = negativePrompt.isEmpty() ? "" : "\n" + NEGATIVE + " " + negativePrompt;
-    return prompt + negative + "\n" + String.join(", ", pairs);
+    String pairs =
+        values.entrySet().stream()
+            .map(pair -> pair(pair.getKey(), pair.getValue()))
+            .collect(Collectors.joining(", "));
+    return (prompt + negative + "\n" + pairs).strip();
   }
 
-  /** Read a text back; what is no pair is prompt. */
+  /** Read a text back as webUI does; what has no line of values is all prompt. */
   public static Infotext parse(String text) {
-    List<String> lines = new ArrayList<>(text.strip().lines().toList());
-    Map<String, String> keys = new LinkedHashMap<>();
-    if (!lines.isEmpty()) {
-      String last = lines.get(lines.size() - 1);
-      Map<String, String> pairs = pairs(last);
-      // Fewer than three pairs are a prompt with colons.
-      if (pairs.size() >= 3) {
-        keys.putAll(pairs);
-        lines.remove(lines.size() - 1);
-      }
+    List<String> lines = Arrays.asList(text.strip().split("\n", -1));
+    Map<String, String> values = new LinkedHashMap<>();
+    int pairs = new InfotextPairs(lines.get(lines.size() - 1)).read(values);
+    if (pairs < LEAST_PAIRS) {
+      values.clear();
+    } else {
+      lines = lines.subList(0, lines.size() - 1);
     }
-    StringBuilder prompt = new StringBuilder();
-    StringBuilder negative = new StringBuilder();
-    StringBuilder current = prompt;
-    for (String line : lines) {
-      String rest = line;
-      if (line.startsWith(NEGATIVE)) {
-        current = negative;
-        rest = line.substring(NEGATIVE.length()).strip();
-      }
-      current.append(current.isEmpty() ? "" : "\n").append(rest);
+    lines = lines.stream().map(String::strip).toList();
+    int negative = 0;
+    while (negative < lines.size() && !lines.get(negative).startsWith(NEGATIVE)) {
+      negative++;
     }
-    return new Infotext(prompt.toString(), negative.toString(), keys);
+    String prompt = String.join("\n", lines.subList(0, negative));
+    String rest = String.join("\n", lines.subList(negative, lines.size()));
+    return new Infotext(
+        prompt, rest.isEmpty() ? "" : rest.substring(NEGATIVE.length()).strip(), values);
   }
 
-  private static Map<String, String> pairs(String line) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (Matcher pair = PAIR.matcher(line); pair.find(); ) {
-      pairs.put(pair.group(1), unquoted(pair.group(2)));
-    }
-    return pairs;
+  private static String pair(String key, String value) {
+    return key.equals(value) ? key : key + ": " + quoted(value);
   }
 
   private static String quoted(String value) {
-    return value.matches("(?s).*[,\n:].*") ? json(value) : value;
-  }
-
-  private static String json(String value) {
+    if (value.chars().noneMatch(c -> c == ',' || c == '\n' || c == ':')) {
+      return value;
+    }
     try {
-      return new ObjectMapper().writeValueAsString(value);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String unquoted(String value) {
-    if (!value.startsWith("\"")) {
-      return value;
-    }
-    try {
-      return new ObjectMapper().readValue(value, String.class);
-    } catch (JsonProcessingException notJson) {
-      return value;
+      throw new IllegalStateException("a string is always JSON", e);
     }
   }
 }

@@ -2,82 +2,124 @@ package dev.kiln.host.image;
 
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Where the pictures of one command go; checked before any work is done for them. */
-public final class OutputPlace {
-  private final @Nullable Path wanted;
-
-  private OutputPlace(@Nullable Path wanted) {
-    this.wanted = wanted;
-  }
-
-  /** {@code outputs/<seed>-<n>.png} below the current folder. */
-  public static OutputPlace standard() {
-    return new OutputPlace(null);
-  }
-
-  /** The user's own choice; several pictures are numbered. */
-  public static OutputPlace of(Path file) {
-    return new OutputPlace(file);
-  }
+/**
+ * Where the pictures of one request go. Made before the work begins, so that no picture is computed
+ * that cannot be kept.
+ */
+public abstract sealed class OutputPlace {
+  private OutputPlace() {}
 
   /**
-   * @throws BadRequest when nothing can be written there
-   */
-  public void check() {
-    Path file = wanted == null ? Path.of("outputs", "0-0.png") : wanted;
-    if (Files.isDirectory(file)) {
-      throw new BadRequest(
-          file + " is a folder; name a file, for example " + file.resolve("picture.png"));
-    }
-    if (wanted != null && !wanted.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new BadRequest(file + " does not end in .png; Kiln writes PNG files");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    try {
-      // The folder itself is made with the first picture: a refused request leaves nothing behind.
-      Files.delete(Files.createTempFile(existing(folder), ".kiln", ".part"));
-    } catch (IOException e) {
-      throw new BadRequest(
-          file + " cannot be written: " + folder + " is not a folder that you may write to", e);
-    }
-  }
-
-  private static Path existing(Path folder) {
-    Path there = folder;
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    return there;
-  }
-
-  /**
-   * The file of one picture. In {@code outputs/} no file is ever overwritten.
+   * A file that the user named; what is there is replaced. Several pictures are numbered: {@code
+   * x.png} becomes {@code x-1.png}, {@code x-2.png}, ...
    *
-   * @param index from 0
-   * @param count of all pictures
+   * @throws BadRequest when a picture cannot be written there
    */
-  public Path file(long seed, int index, int count) {
-    if (wanted == null) {
-      int number = 0;
-      while (Files.exists(numbered(seed, number))) {
-        number++;
-      }
-      return numbered(seed, number);
+  public static OutputPlace file(Path file, int pictures) {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new BadRequest(
+          "the output %s does not end in .png: pictures are written as PNG only".formatted(file));
     }
-    if (count == 1) {
-      return wanted;
+    NamedFile place = new NamedFile(file, pictures);
+    for (int i = 0; i < pictures; i++) {
+      WritableCheck.file(place.file(i));
     }
-    String name = wanted.getFileName().toString();
-    String stem = name.substring(0, name.length() - ".png".length());
-    return wanted.resolveSibling(stem + "-" + (index + 1) + ".png");
+    return place;
   }
 
-  private static Path numbered(long seed, int number) {
-    return Path.of("outputs", seed + "-" + number + ".png");
+  /**
+   * Files {@code <seed>-<n>.png} in a folder, each with the first n from 1 that is free.
+   *
+   * @throws BadRequest when no file can be written there
+   */
+  public static OutputPlace folder(Path folder) {
+    WritableCheck.folder(folder);
+    return new NumberedFiles(folder);
+  }
+
+  /**
+   * Write one picture, whole or not at all.
+   *
+   * @param index of the picture in its request, from 0
+   * @return the path written
+   * @throws BadRequest when the place has become unwritable since it was checked
+   */
+  public final Path write(PngImage picture, int index, long seed) {
+    try {
+      Files.createDirectories(folder());
+      return write(picture.encode(), index, seed);
+    } catch (IOException e) {
+      throw WritableCheck.refusal(folder(), e);
+    }
+  }
+
+  abstract Path folder();
+
+  abstract Path write(byte[] png, int index, long seed) throws IOException;
+
+  private static final class NamedFile extends OutputPlace {
+    private final Path file;
+    private final int pictures;
+
+    NamedFile(Path file, int pictures) {
+      this.file = file;
+      this.pictures = pictures;
+    }
+
+    @Override
+    Path folder() {
+      return file.toAbsolutePath().getParent();
+    }
+
+    @Override
+    Path write(byte[] png, int index, long seed) throws IOException {
+      AtomicFile.replace(file(index), png);
+      return file(index);
+    }
+
+    Path file(int index) {
+      if (pictures == 1) {
+        return file;
+      }
+      String name = file.getFileName().toString();
+      int point = name.length() - ".png".length();
+      return file.resolveSibling(
+          name.substring(0, point) + "-" + (index + 1) + name.substring(point));
+    }
+  }
+
+  private static final class NumberedFiles extends OutputPlace {
+    private final Path folder;
+
+    NumberedFiles(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    Path folder() {
+      return folder;
+    }
+
+    @Override
+    Path write(byte[] png, int index, long seed) throws IOException {
+      for (int n = 1; ; n++) {
+        Path file = folder.resolve(seed + "-" + n + ".png");
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          continue;
+        }
+        try {
+          AtomicFile.create(file, png);
+          return file;
+        } catch (FileAlreadyExistsException e) {
+          // Another process was faster: take the next number.
+        }
+      }
+    }
   }
 }

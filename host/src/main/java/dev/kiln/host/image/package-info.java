@@ -1,4 +1,4 @@
-/** Pictures as files. */
+/** Pictures as files. Open PngImage first. */
 @NullMarked
 package dev.kiln.host.image;
 

@@ -5,6 +5,7 @@ import dev.kiln.host.prompt.Emphasis;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptChunk;
+import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -37,15 +38,8 @@ final class Conditioner {
 
   /** The same conditions, all as long as the longest: filled up with empty prompts as in webUI. */
   Conditions padded(Conditions conditions, ClipTokenizer tokenizer) {
-    PromptChunk empty =
-        ParsedPrompt.parse("", 1, emphasis, tokenizer)
-            .parts()
-            .get(0)
-            .entries()
-            .get(0)
-            .chunks()
-            .get(0);
-    Tensor filler = weighed(List.of(empty));
+    ParsedPrompt empty = new PromptParser(tokenizer, emphasis, 1).negative("");
+    Tensor filler = embedded(empty.parts().get(0).entries().get(0).chunks());
     int longest = longest(conditions);
     return new Conditions(
         conditions.parts().stream()
@@ -83,20 +77,22 @@ final class Conditioner {
   }
 
   private Conditions.Timeline timeline(ParsedPrompt.Part part) {
-    return new Conditions.Timeline(
-        part.entries().stream()
-            .map(entry -> new Conditions.Entry(entry.endAt(), weighed(entry.chunks())))
-            .toList());
+    List<List<PromptChunk>> texts =
+        part.entries().stream().map(ParsedPrompt.Entry::chunks).toList();
+    List<Tensor> embeddings = texts.stream().map(this::embedded).toList();
+    new Emphasis(emphasis).apply(texts, embeddings);
+    List<Conditions.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < embeddings.size(); i++) {
+      entries.add(new Conditions.Entry(part.entries().get(i).endAt(), embeddings.get(i)));
+    }
+    return new Conditions.Timeline(entries);
   }
 
-  private Tensor weighed(List<PromptChunk> chunks) {
-    List<Tensor> embeddings =
+  private Tensor embedded(List<PromptChunk> chunks) {
+    return joined(
         chunks.stream()
             .map(chunk -> chain.embed(new EmbeddingKey(encoder, List.of(), chunk.ids(), clipSkip)))
-            .toList();
-    Tensor all = joined(embeddings);
-    Emphasis.apply(emphasis, all, chunks);
-    return all;
+            .toList());
   }
 
   private static Tensor joined(List<Tensor> pieces) {

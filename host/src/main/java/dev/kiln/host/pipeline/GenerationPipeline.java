@@ -9,6 +9,7 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
+import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -120,12 +121,9 @@ public final class GenerationPipeline {
 
     private Conditions conditions(Settled settled, ClipTokenizer tokenizer, Report report) {
       GenerationRequest request = settled.request();
-      ParsedPrompt prompt =
-          ParsedPrompt.parse(
-              request.prompt(), settled.evaluations(), request.emphasis(), tokenizer);
-      ParsedPrompt negative =
-          ParsedPrompt.parseNegative(
-              request.negativePrompt(), settled.evaluations(), request.emphasis(), tokenizer);
+      PromptParser parser = new PromptParser(tokenizer, request.emphasis(), settled.evaluations());
+      ParsedPrompt prompt = parser.prompt(request.prompt());
+      ParsedPrompt negative = parser.negative(request.negativePrompt());
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks,

@@ -39,7 +39,7 @@ final class ParametersText {
     keys.put("RNG", "NV");
     keys.putAll(report.infotext());
     keys.put("Version", VERSION);
-    return Infotext.write(request.prompt(), request.negativePrompt(), keys);
+    return new Infotext(request.prompt(), request.negativePrompt(), keys).text();
   }
 
   private void sampling(GenerationRequest request, Map<String, String> keys) {

@@ -6,6 +6,7 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
+import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.host.Embeddings;
 import java.util.LinkedHashSet;
@@ -49,7 +50,7 @@ public final class TextEmbeddings implements Embeddings {
   private static Set<EmbeddingKey> keys(GenerationRequest request, Model model) {
     ClipTokenizer tokenizer = ClipTokenizer.read(model.folder().tokenizer());
     ParsedPrompt parsed =
-        ParsedPrompt.parse(request.prompt(), EVALUATIONS, request.emphasis(), tokenizer);
+        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(request.prompt());
     String encoder = model.hash("text_encoder");
     Set<EmbeddingKey> keys = new LinkedHashSet<>();
     parsed.parts().stream()

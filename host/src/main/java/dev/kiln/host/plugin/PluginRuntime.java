@@ -81,7 +81,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        LOG.warn("the change of plugins could not be followed everywhere", e);
+        LOG.warn("the change of plugins could not be followed everywhere: {}", e.toString());
       }
     }
   }

@@ -1,76 +1,79 @@
 package dev.kiln.host.prompt;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.BadRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/**
- * CLIP's byte-pair encoding, read from a model's {@code tokenizer/} folder. Immutable; safe from
- * any thread.
- */
+/** CLIP's text to token ids, as transformers' CLIPTokenizer does it. Safe from any thread. */
 public final class ClipTokenizer {
-  private static final Pattern WORDS =
-      Pattern.compile(
-          "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
-          Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final String END_OF_WORD = "</w>";
+  private static final Pattern BLANKS = Pattern.compile("(?U)\\s+");
 
-  private final Map<String, Integer> vocabulary;
-  private final Map<String, Integer> ranks;
-  private final String[] alphabet = byteAlphabet();
+  /** Contractions, runs of letters, single digits, runs of anything else but blanks. */
+  private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
+
+  private final Pattern words;
+  private final Map<String, Integer> specials;
+  private final BytePairs pairs;
+
+  /** Ids of the 256 bytes inside a word, then of the same bytes at its end. */
+  private final int[] inner;
+
+  private final int[] last;
+
   private final int start;
   private final int end;
   private final int padding;
+  private final Optional<Integer> comma;
 
-  private ClipTokenizer(
-      Map<String, Integer> vocabulary, Map<String, Integer> ranks, String paddingToken) {
-    this.vocabulary = vocabulary;
-    this.ranks = ranks;
-    this.start = id("<|startoftext|>");
-    this.end = id("<|endoftext|>");
-    this.padding = vocabulary.getOrDefault(paddingToken, end);
+  private ClipTokenizer(TokenizerFiles files) {
+    Map<String, Integer> vocabulary = files.vocabulary();
+    pairs = new BytePairs(files.merges(vocabulary));
+    String startToken = files.special("bos_token", "<|startoftext|>");
+    String endToken = files.special("eos_token", "<|endoftext|>");
+    start = id(vocabulary, startToken);
+    end = id(vocabulary, endToken);
+    padding = id(vocabulary, files.special("pad_token", endToken));
+    comma = Optional.ofNullable(vocabulary.get("," + END_OF_WORD));
+    specials = Map.of(startToken, start, endToken, end);
+    words =
+        Pattern.compile(
+            "(?U)" + Pattern.quote(startToken) + "|" + Pattern.quote(endToken) + "|" + WORDS);
+    inner = byteIds(vocabulary, "");
+    last = byteIds(vocabulary, END_OF_WORD);
   }
 
   /**
-   * @param folder with {@code vocab.json} and {@code merges.txt}
-   * @throws BadRequest when a file is missing or damaged
+   * Read {@code vocab.json}, {@code merges.txt} and, where they are, the names of special tokens.
+   *
+   * @param folder a model's {@code tokenizer/}
+   * @throws BadRequest naming the file that is missing or broken
    */
   public static ClipTokenizer read(Path folder) {
-    try {
-      ObjectMapper json = new ObjectMapper();
-      Map<String, Integer> vocabulary =
-          json.readValue(folder.resolve("vocab.json").toFile(), new TypeReference<>() {});
-      Map<String, Integer> ranks = new HashMap<>();
-      for (String line : Files.readAllLines(folder.resolve("merges.txt"))) {
-        if (!line.startsWith("#") && !line.isBlank()) {
-          ranks.put(line.strip(), ranks.size());
-        }
+    return new ClipTokenizer(new TokenizerFiles(folder));
+  }
+
+  /** Ids without start, end and padding. */
+  public int[] encode(String text) {
+    IntStream.Builder ids = IntStream.builder();
+    Matcher word = words.matcher(clean(text));
+    while (word.find()) {
+      Integer special = specials.get(word.group());
+      if (special != null) {
+        ids.add(special);
+      } else {
+        Arrays.stream(pairs.encode(symbols(word.group()))).forEach(ids::add);
       }
-      Path config = folder.resolve("tokenizer_config.json");
-      JsonNode settings =
-          Files.isRegularFile(config) ? json.readTree(config.toFile()) : json.createObjectNode();
-      JsonNode pad = settings.path("pad_token");
-      return new ClipTokenizer(
-          vocabulary, ranks, pad.isObject() ? pad.path("content").asText() : pad.asText());
-    } catch (IOException e) {
-      throw new BadRequest(
-          "the tokenizer in " + folder + " cannot be read; copy it again (" + e.getMessage() + ")",
-          e);
     }
+    return ids.build().toArray();
   }
 
   public int start() {
@@ -81,86 +84,51 @@ public final class ClipTokenizer {
     return end;
   }
 
-  /** What fills a chunk behind the end token: the end token again, or 0 in Stable Diffusion 2. */
+  /** What stands after the end: the end again in SD 1, "!" in SD 2. */
   public int padding() {
     return padding;
   }
 
-  /** The token of a comma, -1 when there is none. */
-  int comma() {
-    return vocabulary.getOrDefault("," + END_OF_WORD, -1);
+  boolean isComma(int id) {
+    return comma.isPresent() && comma.get() == id;
   }
 
-  /** Token ids of a text, without start and end. */
-  public List<Integer> encode(String text) {
-    String clean =
-        BLANKS
-            .matcher(Normalizer.normalize(text, Normalizer.Form.NFC))
-            .replaceAll(" ")
-            .toLowerCase(Locale.ROOT);
-    List<Integer> ids = new ArrayList<>();
-    for (Matcher word = WORDS.matcher(clean); word.find(); ) {
-      for (String piece : merge(letters(word.group()))) {
-        ids.add(vocabulary.getOrDefault(piece, end));
-      }
+  private static String clean(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return BLANKS.matcher(composed).replaceAll(" ").toLowerCase(Locale.ROOT);
+  }
+
+  private int[] symbols(String word) {
+    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+    int[] symbols = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      symbols[i] = (i == bytes.length - 1 ? last : inner)[bytes[i] & 0xff];
+    }
+    return symbols;
+  }
+
+  /**
+   * GPT-2's alphabet: a byte that is a visible Latin-1 character is itself, the n-th of the others
+   * is U+0100 + n.
+   */
+  private static int[] byteIds(Map<String, Integer> vocabulary, String suffix) {
+    int[] ids = new int[256];
+    int hidden = 0;
+    for (int b = 0; b < 256; b++) {
+      boolean visible = b > ' ' && b < 0x7f || b > 0xa0 && b != 0xad;
+      char letter = (char) (visible ? b : 0x100 + hidden++);
+      ids[b] = id(vocabulary, letter + suffix);
     }
     return ids;
   }
 
-  private List<String> letters(String word) {
-    byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-    List<String> letters = new ArrayList<>(bytes.length);
-    for (int i = 0; i < bytes.length; i++) {
-      letters.add(alphabet[bytes[i] & 0xff] + (i == bytes.length - 1 ? END_OF_WORD : ""));
-    }
-    return letters;
-  }
-
-  /** Join the pair that was learned first, everywhere, until no pair is known. */
-  private List<String> merge(List<String> pieces) {
-    List<String> word = pieces;
-    while (word.size() > 1) {
-      int best = Integer.MAX_VALUE;
-      for (int i = 0; i < word.size() - 1; i++) {
-        best = Math.min(best, rank(word, i));
-      }
-      if (best == Integer.MAX_VALUE) {
-        return word;
-      }
-      List<String> joined = new ArrayList<>(word.size());
-      for (int i = 0; i < word.size(); i++) {
-        if (i < word.size() - 1 && rank(word, i) == best) {
-          joined.add(word.get(i) + word.get(i + 1));
-          i++;
-        } else {
-          joined.add(word.get(i));
-        }
-      }
-      word = joined;
-    }
-    return word;
-  }
-
-  private int rank(List<String> word, int index) {
-    return ranks.getOrDefault(word.get(index) + " " + word.get(index + 1), Integer.MAX_VALUE);
-  }
-
-  private int id(String token) {
+  private static int id(Map<String, Integer> vocabulary, String token) {
     Integer id = vocabulary.get(token);
     if (id == null) {
-      throw new BadRequest("the tokenizer's vocab.json has no " + token + "; copy it again");
+      throw new BadRequest(
+          "the tokenizer's vocab.json has no token '%s': it is not a CLIP vocabulary"
+              .formatted(token));
     }
     return id;
-  }
-
-  /** Each byte as a printable character: itself where it is one, else from U+0100 on. */
-  private static String[] byteAlphabet() {
-    String[] alphabet = new String[256];
-    int next = 256;
-    for (int b = 0; b < 256; b++) {
-      boolean printable = b >= '!' && b <= '~' || b >= 0xa1 && b <= 0xac || b >= 0xae;
-      alphabet[b] = String.valueOf((char) (printable ? b : next++));
-    }
-    return alphabet;
   }
 }

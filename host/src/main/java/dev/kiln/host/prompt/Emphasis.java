@@ -3,51 +3,78 @@ package dev.kiln.host.prompt;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
-/** Applies the weights of a prompt to its embeddings. */
+/** Applies the weights of tokens to their embeddings. */
 public final class Emphasis {
-  private Emphasis() {}
+  private final EmphasisMode mode;
+
+  public Emphasis(EmphasisMode mode) {
+    this.mode = mode;
+  }
 
   /**
-   * Scale each token by its weight; mode Original then brings each chunk back to its former mean.
+   * Weigh the embeddings of one text in place.
    *
-   * @param embedding [77 * chunks, width], changed in place
+   * @param embeddings [chunks·77, width]
    */
-  public static void apply(EmphasisMode mode, Tensor embedding, List<PromptChunk> chunks) {
+  public void apply(List<PromptChunk> chunks, Tensor embeddings) {
+    apply(List.of(chunks), List.of(embeddings));
+  }
+
+  /**
+   * Weigh the embeddings of the texts of one schedule in place. webUI encodes their i-th chunks as
+   * one batch and, in mode Original, keeps the mean of that batch: z' = z·w·mean(z) / mean(z·w).
+   *
+   * @param texts chunks of each text, the same number in each
+   * @param embeddings of each text: [chunks·77, width]
+   */
+  public void apply(List<List<PromptChunk>> texts, List<Tensor> embeddings) {
     if (mode == EmphasisMode.NONE || mode == EmphasisMode.IGNORE) {
       return;
     }
-    int from = 0;
-    for (PromptChunk chunk : chunks) {
-      int to = from + chunk.ids().size() * embedding.rowSize();
-      if (chunk.weights().stream().anyMatch(weight -> weight != 1)) {
-        double before = mean(embedding.data(), from, to);
-        scale(embedding, from, chunk.weights());
-        if (mode == EmphasisMode.ORIGINAL) {
-          float back = (float) (before / mean(embedding.data(), from, to));
-          for (int i = from; i < to; i++) {
-            embedding.data()[i] *= back;
-          }
-        }
+    for (int chunk = 0; chunk < texts.get(0).size(); chunk++) {
+      int index = chunk;
+      if (texts.stream().anyMatch(text -> text.get(index).emphasized())) {
+        apply(texts, embeddings, index);
       }
-      from = to;
     }
   }
 
-  private static void scale(Tensor embedding, int from, List<Float> weights) {
+  private void apply(List<List<PromptChunk>> texts, List<Tensor> embeddings, int chunk) {
+    double before = sum(embeddings, chunk);
+    for (int i = 0; i < texts.size(); i++) {
+      weigh(embeddings.get(i), chunk, texts.get(i).get(chunk).weights());
+    }
+    double after = sum(embeddings, chunk);
+    if (mode == EmphasisMode.ORIGINAL && after != 0) {
+      float restore = (float) (before / after);
+      for (Tensor embedding : embeddings) {
+        scale(embedding, chunk * PromptChunk.TOKENS, PromptChunk.TOKENS, restore);
+      }
+    }
+  }
+
+  private static void weigh(Tensor embedding, int chunk, List<Float> weights) {
+    for (int token = 0; token < PromptChunk.TOKENS; token++) {
+      scale(embedding, chunk * PromptChunk.TOKENS + token, 1, weights.get(token));
+    }
+  }
+
+  private static void scale(Tensor embedding, int firstRow, int rows, float factor) {
+    float[] data = embedding.data();
     int width = embedding.rowSize();
-    for (int token = 0; token < weights.size(); token++) {
-      float weight = weights.get(token);
-      for (int i = 0; i < width; i++) {
-        embedding.data()[from + token * width + i] *= weight;
-      }
+    for (int i = firstRow * width; i < (firstRow + rows) * width; i++) {
+      data[i] *= factor;
     }
   }
 
-  private static double mean(float[] data, int from, int to) {
+  private static double sum(List<Tensor> embeddings, int chunk) {
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += data[i];
+    for (Tensor embedding : embeddings) {
+      int size = PromptChunk.TOKENS * embedding.rowSize();
+      for (int i = chunk * size; i < (chunk + 1) * size; i++) {
+        sum += embedding.data()[i];
+      }
     }
-    return sum / (to - from);
+    return sum;
   }
 }

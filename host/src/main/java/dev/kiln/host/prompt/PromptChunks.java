@@ -1,85 +1,112 @@
 package dev.kiln.host.prompt;
 
-import dev.kiln.host.prompt.PromptWeights.Weighted;
+import dev.kiln.host.prompt.PromptWeights.WeightedText;
+import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * Cuts weighted text into chunks of 75 tokens. Where a chunk is full and a comma is not far, the
- * words behind the comma move to the next chunk together.
- */
+/** Fills chunks with the tokens of one text; used once. */
 final class PromptChunks {
-  private static final int LENGTH = 75;
+  /** Tokens of the prompt in a chunk. */
+  private static final int LENGTH = PromptChunk.TOKENS - 2;
+
+  /** A clause moves whole to the next chunk when its comma is among this many last tokens. */
   private static final int COMMA_BACKTRACK = 20;
+
+  /**
+   * Each chunk is a run of the text encoder and 77 more keys in every cross attention: 75 chunks
+   * are some 4000 words, beyond what any picture can show, and still seconds, not hours.
+   */
+  static final int MOST = 75;
 
   private final ClipTokenizer tokenizer;
   private final List<PromptChunk> chunks = new ArrayList<>();
-  private List<Integer> ids = new ArrayList<>();
-  private List<Float> weights = new ArrayList<>();
+  private final List<Integer> ids = new ArrayList<>();
+  private final List<Float> weights = new ArrayList<>();
   private int lastComma = -1;
 
-  PromptChunks(ClipTokenizer tokenizer) {
+  private PromptChunks(ClipTokenizer tokenizer) {
     this.tokenizer = tokenizer;
   }
 
-  /** The chunk of an empty prompt. */
-  PromptChunk empty() {
-    return new PromptChunks(tokenizer).chunks(List.of()).get(0);
+  /**
+   * @param sections a section begins a chunk of its own
+   * @return at least one chunk
+   * @throws BadRequest when it takes too many chunks or a weight is no finite number
+   */
+  static List<PromptChunk> of(List<List<WeightedText>> sections, ClipTokenizer tokenizer) {
+    PromptChunks filled = new PromptChunks(tokenizer);
+    for (int i = 0; i < sections.size(); i++) {
+      if (i > 0) {
+        filled.end();
+      }
+      sections.get(i).forEach(filled::add);
+    }
+    if (!filled.ids.isEmpty() || filled.chunks.isEmpty()) {
+      filled.end();
+    }
+    return filled.chunks;
   }
 
-  List<PromptChunk> chunks(List<Weighted> text) {
-    chunks.clear();
-    ids.clear();
-    weights.clear();
-    lastComma = -1;
-    for (Weighted part : text) {
-      if (part.endsChunk()) {
-        finish();
-      } else {
-        tokenizer.encode(part.text()).forEach(id -> add(id, (float) part.weight()));
-      }
+  /** The chunk of no words. */
+  static PromptChunk empty(ClipTokenizer tokenizer) {
+    return of(List.of(), tokenizer).get(0);
+  }
+
+  private void add(WeightedText words) {
+    float weight = (float) words.weight();
+    if (!Float.isFinite(weight)) {
+      throw new BadRequest(
+          "Emphasis in the prompt multiplies to a weight of %s: use fewer brackets or a smaller number."
+              .formatted(weight));
     }
-    if (!ids.isEmpty() || chunks.isEmpty()) {
-      finish();
+    for (int id : tokenizer.encode(words.text())) {
+      add(id, weight);
     }
-    return List.copyOf(chunks);
   }
 
   private void add(int id, float weight) {
-    if (id == tokenizer.comma()) {
+    if (tokenizer.isComma(id)) {
       lastComma = ids.size();
-    } else if (ids.size() == LENGTH && lastComma >= 0 && LENGTH - lastComma <= COMMA_BACKTRACK) {
-      moveBehindComma();
+    } else if (full() && lastComma >= 0 && ids.size() - lastComma <= COMMA_BACKTRACK) {
+      endAfterComma();
     }
-    if (ids.size() == LENGTH) {
-      finish();
+    if (full()) {
+      end();
     }
     ids.add(id);
     weights.add(weight);
   }
 
-  private void moveBehindComma() {
-    List<Integer> movedIds = new ArrayList<>(ids.subList(lastComma + 1, LENGTH));
-    List<Float> movedWeights = new ArrayList<>(weights.subList(lastComma + 1, LENGTH));
-    ids = new ArrayList<>(ids.subList(0, lastComma + 1));
-    weights = new ArrayList<>(weights.subList(0, lastComma + 1));
-    finish();
+  private boolean full() {
+    return ids.size() == LENGTH;
+  }
+
+  private void endAfterComma() {
+    List<Integer> clauseIds = ids.subList(lastComma + 1, LENGTH);
+    List<Float> clauseWeights = weights.subList(lastComma + 1, LENGTH);
+    List<Integer> movedIds = List.copyOf(clauseIds);
+    List<Float> movedWeights = List.copyOf(clauseWeights);
+    clauseIds.clear();
+    clauseWeights.clear();
+    end();
     ids.addAll(movedIds);
     weights.addAll(movedWeights);
   }
 
-  private void finish() {
-    List<Integer> all = new ArrayList<>();
-    all.add(tokenizer.start());
-    all.addAll(ids);
-    all.add(tokenizer.end());
-    List<Float> allWeights = new ArrayList<>();
-    allWeights.add(1f);
-    allWeights.addAll(weights);
-    all.addAll(Collections.nCopies(LENGTH + 2 - all.size(), tokenizer.padding()));
-    allWeights.addAll(Collections.nCopies(LENGTH + 2 - allWeights.size(), 1f));
-    chunks.add(new PromptChunk(all, allWeights));
+  private void end() {
+    if (chunks.size() == MOST) {
+      throw new BadRequest(
+          "the prompt takes more than %d chunks of %d tokens: make it shorter"
+              .formatted(MOST, LENGTH));
+    }
+    ids.add(0, tokenizer.start());
+    ids.add(tokenizer.end());
+    ids.addAll(Collections.nCopies(PromptChunk.TOKENS - ids.size(), tokenizer.padding()));
+    weights.add(0, 1f);
+    weights.addAll(Collections.nCopies(PromptChunk.TOKENS - weights.size(), 1f));
+    chunks.add(new PromptChunk(ids, weights));
     ids.clear();
     weights.clear();
     lastComma = -1;

@@ -1,33 +1,40 @@
 package dev.kiln.host.prompt;
 
+import dev.kiln.spi.BadRequest;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** Splits a prompt at AND; a part may end with its weight: {@code a cat :1.2 AND a dog :0.8}. */
+/** Splits a prompt into the conditions that {@code AND} joins. */
 final class PromptParts {
-  private static final Pattern AND = Pattern.compile("\\bAND\\b");
-  private static final Pattern NUMBER = Pattern.compile("\\s*([-+]?(?:\\d+\\.?|\\d*\\.\\d+))\\s*");
+  /**
+   * @param weight factor of this condition's guidance, 1 when the prompt names none
+   */
+  record Part(String text, double weight) {}
+
+  private static final Pattern AND = Pattern.compile("(?U)\\bAND\\b");
+  private static final Pattern WEIGHT = Pattern.compile("[-+]?(?:\\d*+\\.\\d++|\\d++\\.?)");
 
   private PromptParts() {}
 
-  /** One part and its weight, 1 where it names none. */
-  record Part(String text, double weight) {}
-
-  static List<Part> split(String prompt) {
-    return Stream.of(AND.split(prompt, -1)).map(PromptParts::part).toList();
+  /**
+   * @throws BadRequest when a weight is too large for a number
+   */
+  static List<Part> of(String prompt) {
+    return Arrays.stream(AND.split(prompt, -1)).map(PromptParts::part).toList();
   }
 
   private static Part part(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon >= 0) {
-      Matcher weight = NUMBER.matcher(text.substring(colon + 1));
-      if (weight.matches()) {
-        return new Part(
-            text.substring(0, colon).stripTrailing(), Double.parseDouble(weight.group(1)));
-      }
+    String number = text.substring(colon + 1).strip();
+    if (colon < 0 || !WEIGHT.matcher(number).matches()) {
+      return new Part(text.stripTrailing(), 1);
     }
-    return new Part(text, 1);
+    double weight = Double.parseDouble(number);
+    if (Double.isInfinite(weight)) {
+      throw new BadRequest(
+          "A part of the prompt that AND joins has an endless weight: choose one near 1.");
+    }
+    return new Part(text.substring(0, colon).stripTrailing(), weight);
   }
 }

@@ -6,102 +6,117 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Emphasis in a prompt: {@code (a)} weighs 1.1, {@code [a]} 1/1.1, {@code (a:1.3)} 1.3; brackets
- * nest, a backslash makes them text, an open one holds to the end. BREAK begins a new chunk.
+ * Reads emphasis: {@code (a)} is a times 1.1, {@code (a:1.3)} a times 1.3, {@code [a]} a divided by
+ * 1.1; brackets left open reach to the end. The two kinds of brackets need not nest in each other.
  */
 final class PromptWeights {
-  private static final Pattern TOKENS =
-      Pattern.compile(
-          "\\\\[()\\[\\]\\\\]|\\\\|\\(|\\[|:\\s*([+-]?[.\\d]++)\\s*\\)|\\)|]|[^\\\\()\\[\\]:]++|:");
-  private static final Pattern BREAK = Pattern.compile("\\s*+\\bBREAK\\b\\s*+");
-  private static final double STEP = 1.1;
+  /** A stretch of text of one weight. */
+  record WeightedText(String text, double weight) {}
 
-  private final List<Weighted> parts = new ArrayList<>();
-  private final Deque<Integer> round = new ArrayDeque<>();
-  private final Deque<Integer> square = new ArrayDeque<>();
+  /** An escape, a weight with its closing bracket, a sign, or words. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?U)\\\\[()\\[\\]\\\\]?+"
+              + "|:\\s*+([+-]?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++))\\s*+\\)"
+              + "|[()\\[\\]:]"
+              + "|[^\\\\()\\[\\]:]++");
+
+  private static final Pattern BREAK = Pattern.compile("(?U)\\bBREAK\\b");
+
+  /** A bracket; what its factor is shows when it closes, so weights are worked out at the end. */
+  private static final class Scope {
+    final @Nullable Scope around;
+    double factor;
+    double weight = 1;
+
+    Scope(@Nullable Scope around, double factor) {
+      this.around = around;
+      this.factor = factor;
+    }
+
+    void weigh() {
+      weight = around == null ? factor : around.weight * factor;
+    }
+  }
+
+  private record Piece(String text, Scope round, Scope square) {
+    double weight() {
+      return round.weight * square.weight;
+    }
+  }
+
+  private final List<Scope> scopes = new ArrayList<>();
+  private final Deque<Scope> round = new ArrayDeque<>(List.of(new Scope(null, 1)));
+  private final Deque<Scope> square = new ArrayDeque<>(List.of(new Scope(null, 1)));
+  private final List<List<Piece>> sections = new ArrayList<>(List.of(new ArrayList<>()));
 
   private PromptWeights() {}
 
-  /** A run of text with one weight, or the end of a chunk. */
-  record Weighted(String text, double weight, boolean endsChunk) {
-    Weighted times(double factor) {
-      return endsChunk ? this : new Weighted(text, weight * factor, false);
+  /** The stretches of a prompt, in the sections between {@code BREAK}s; at least one section. */
+  static List<List<WeightedText>> of(String prompt) {
+    PromptWeights weights = new PromptWeights();
+    Matcher token = TOKEN.matcher(prompt);
+    while (token.find()) {
+      weights.read(token.group(), token.group(1));
+    }
+    weights.scopes.forEach(Scope::weigh);
+    return weights.sections.stream().map(PromptWeights::merged).toList();
+  }
+
+  private void read(String token, @Nullable String weight) {
+    if (token.startsWith("\\")) {
+      add(token.substring(1));
+    } else if (token.equals("(")) {
+      open(round, 1.1);
+    } else if (token.equals("[")) {
+      open(square, 1 / 1.1);
+    } else if (weight != null && round.size() > 1) {
+      round.pop().factor = Double.parseDouble(weight);
+    } else if (token.equals(")") && round.size() > 1) {
+      round.pop();
+    } else if (token.equals("]") && square.size() > 1) {
+      square.pop();
+    } else {
+      words(token);
     }
   }
 
-  static List<Weighted> parse(String text, EmphasisMode mode) {
-    if (mode == EmphasisMode.NONE) {
-      return List.of(new Weighted(text, 1, false));
-    }
-    return new PromptWeights().parse(text);
+  private void open(Deque<Scope> brackets, double factor) {
+    Scope scope = new Scope(brackets.element(), factor);
+    brackets.push(scope);
+    scopes.add(scope);
   }
 
-  private List<Weighted> parse(String text) {
-    for (Matcher token = TOKENS.matcher(text); token.find(); ) {
-      String found = token.group();
-      double weight = token.group(1) == null ? Double.NaN : number(token.group(1));
-      if (found.startsWith("\\")) {
-        add(found.length() > 1 ? found.substring(1) : found);
-      } else if (found.equals("(")) {
-        round.push(parts.size());
-      } else if (found.equals("[")) {
-        square.push(parts.size());
-      } else if (!Double.isNaN(weight) && !round.isEmpty()) {
-        multiply(round.pop(), weight);
-      } else if (found.equals(")") && !round.isEmpty()) {
-        multiply(round.pop(), STEP);
-      } else if (found.equals("]") && !square.isEmpty()) {
-        multiply(square.pop(), 1 / STEP);
-      } else {
-        addWithBreaks(found);
-      }
-    }
-    round.forEach(from -> multiply(from, STEP));
-    square.forEach(from -> multiply(from, 1 / STEP));
-    return merged();
-  }
-
-  private void addWithBreaks(String text) {
-    String[] pieces = BREAK.split(text, -1);
-    for (int i = 0; i < pieces.length; i++) {
+  private void words(String text) {
+    String[] parts = BREAK.split(text, -1);
+    for (int i = 0; i < parts.length; i++) {
+      String part = parts[i];
       if (i > 0) {
-        parts.add(new Weighted("", 1, true));
+        sections.add(new ArrayList<>());
+        part = part.stripLeading();
       }
-      add(pieces[i]);
+      add(i < parts.length - 1 ? part.stripTrailing() : part);
     }
   }
 
   private void add(String text) {
-    parts.add(new Weighted(text, 1, false));
+    sections.get(sections.size() - 1).add(new Piece(text, round.element(), square.element()));
   }
 
-  private void multiply(int from, double factor) {
-    for (int i = from; i < parts.size(); i++) {
-      parts.set(i, parts.get(i).times(factor));
-    }
-  }
-
-  /** Runs of equal weight are one text, so that words are not cut apart. */
-  private List<Weighted> merged() {
-    List<Weighted> merged = new ArrayList<>();
-    for (Weighted part : parts) {
-      Weighted last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-      if (last != null && !last.endsChunk && !part.endsChunk && last.weight == part.weight) {
-        merged.set(merged.size() - 1, new Weighted(last.text + part.text, last.weight, false));
-      } else {
-        merged.add(part);
+  private static List<WeightedText> merged(List<Piece> pieces) {
+    List<WeightedText> texts = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < pieces.size(); i++) {
+      text.append(pieces.get(i).text());
+      double weight = pieces.get(i).weight();
+      if (i == pieces.size() - 1 || pieces.get(i + 1).weight() != weight) {
+        texts.add(new WeightedText(text.toString(), weight));
+        text.setLength(0);
       }
     }
-    return merged.isEmpty() ? List.of(new Weighted("", 1, false)) : merged;
-  }
-
-  private static double number(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException notANumber) {
-      return Double.NaN;
-    }
+    return texts;
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.TestingServer.Answer;
-import dev.kiln.host.image.PngFile;
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
@@ -99,7 +99,7 @@ class KilnJobsTest {
     assertThat(image.get("seed").asInt()).isEqualTo(7);
     assertThat(image.get("width").asInt()).isEqualTo(64);
     byte[] png = Base64.getDecoder().decode(answer.json().at("/png/0").asText());
-    assertThat(PngFile.parameters(png)).contains(image.get("infotext").asText());
+    assertThat(PngImage.parameters("answer", png)).contains(image.get("infotext").asText());
     Answer fetched = server.get(image.get("url").asText());
     assertThat(fetched.raw().headers().firstValue("Content-Type")).contains("image/png");
     assertThat(fetched.raw().body()).isEqualTo(png);

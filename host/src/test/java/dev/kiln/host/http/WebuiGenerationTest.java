@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
-import dev.kiln.host.image.PngFile;
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
@@ -41,7 +41,7 @@ class WebuiGenerationTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("images")).hasSize(2);
     byte[] png = Base64.getDecoder().decode(answer.json().at("/images/1").asText());
-    assertThat(PngFile.parameters(png))
+    assertThat(PngImage.parameters("answer", png))
         .contains("a cat\nSteps: 50, Sampler: Euler, Seed: 6, Size: 64x64");
     assertThat(answer.json().at("/parameters/steps").asInt()).isEqualTo(50);
     assertThat(answer.raw().headers().firstValue("X-Process-Time").orElseThrow())

@@ -126,7 +126,7 @@ class GenerationPipelineTest {
   void clipSkipChangesThePictureAndTheInfotext() {
     GeneratedImage skipped = images(request().clipSkip(2)).get(0);
     assertThat(skipped.rgb()).isNotEqualTo(images(request()).get(0).rgb());
-    assertThat(Infotext.parse(skipped.infotext()).keys()).containsEntry("Clip skip", "2");
+    assertThat(Infotext.parse(skipped.infotext()).values()).containsEntry("Clip skip", "2");
     refused(request().clipSkip(3), "clip skip is 3; this model's text encoder takes 1 to 2");
   }
 

@@ -2,12 +2,14 @@ package dev.kiln.host.testing;
 
 import dev.kiln.spi.index.IndexProcessor;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +27,23 @@ import javax.tools.ToolProvider;
 /**
  * Builds a real plugin jar from Java source text: compiled with the annotation processor that
  * plugin authors use, packed with a manifest, put into a drop folder in one piece.
+ *
+ * <pre>{@code
+ * PluginJar.of("echo", "1.0.0").source("demo.Echo", "package demo; ...").dropInto(folder, "echo.jar");
+ * }</pre>
  */
 public final class PluginJar {
   private final Map<String, String> manifest = new LinkedHashMap<>();
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private boolean hasManifest = true;
 
   private PluginJar(String id, String version) {
     manifest.put("Plugin-Id", id);
     manifest.put("Plugin-Version", version);
   }
 
+  /** An empty jar of this id and version. */
   public static PluginJar of(String id, String version) {
     return new PluginJar(id, version);
   }
@@ -46,13 +54,19 @@ public final class PluginJar {
     return this;
   }
 
+  /** Leave the manifest out. */
+  public PluginJar withoutManifest() {
+    hasManifest = false;
+    return this;
+  }
+
   /** Add a class by its full name; the text needs a package statement. */
   public PluginJar source(String className, String text) {
     sources.put(className, text);
     return this;
   }
 
-  /** Add any other file. */
+  /** Add any other file, or replace one that the compiler makes; empty content leaves it out. */
   public PluginJar file(String path, byte[] content) {
     files.put(path, content);
     return this;
@@ -60,15 +74,40 @@ public final class PluginJar {
 
   /** Compile, pack, and move the jar into a folder; replaces a jar of that name at once. */
   public Path dropInto(Path folder, String fileName) {
+    Map<String, byte[]> content = new TreeMap<>();
     try {
-      Files.createDirectories(folder);
       Path classes = Files.createTempDirectory("plugin-classes");
-      compile(classes);
-      Path part = Files.createTempFile("plugin", ".part");
-      pack(classes, part);
+      try {
+        compile(classes);
+        collect(classes, content);
+      } finally {
+        delete(classes);
+      }
+      content.putAll(files);
+      content.values().removeIf(bytes -> bytes.length == 0);
+      Files.createDirectories(folder);
+      Path part = folder.resolve(fileName + ".part");
+      pack(content, part);
       return Files.move(part, folder.resolve(fileName), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void collect(Path classes, Map<String, byte[]> content) throws IOException {
+    try (Stream<Path> compiled = Files.walk(classes)) {
+      for (Path file : compiled.filter(Files::isRegularFile).toList()) {
+        content.put(
+            classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inner = Files.walk(folder)) {
+      for (Path path : inner.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 
@@ -102,7 +141,19 @@ public final class PluginJar {
     }
   }
 
-  private void pack(Path classes, Path target) throws IOException {
+  private void pack(Map<String, byte[]> content, Path target) throws IOException {
+    try (OutputStream file = Files.newOutputStream(target);
+        JarOutputStream out =
+            hasManifest ? new JarOutputStream(file, entries()) : new JarOutputStream(file)) {
+      for (Map.Entry<String, byte[]> entry : content.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey()));
+        out.write(entry.getValue());
+        out.closeEntry();
+      }
+    }
+  }
+
+  private Manifest entries() {
     Manifest entries = new Manifest();
     entries.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.forEach(
@@ -111,20 +162,7 @@ public final class PluginJar {
             entries.getMainAttributes().putValue(key, value);
           }
         });
-    Map<String, byte[]> content = new TreeMap<>(files);
-    try (Stream<Path> compiled = Files.walk(classes)) {
-      for (Path file : compiled.filter(Files::isRegularFile).toList()) {
-        content.put(
-            classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(target), entries)) {
-      for (Map.Entry<String, byte[]> file : content.entrySet()) {
-        out.putNextEntry(new JarEntry(file.getKey()));
-        out.write(file.getValue());
-        out.closeEntry();
-      }
-    }
+    return entries;
   }
 
   /** Source text that the compiler reads from memory. */

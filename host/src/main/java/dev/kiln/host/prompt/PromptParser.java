@@ -1,0 +1,89 @@
+package dev.kiln.host.prompt;
+
+import dev.kiln.host.prompt.PromptWeights.WeightedText;
+import dev.kiln.spi.BadRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a prompt to chunks of weighted tokens, in webUI's order: AND, then schedules, then emphasis,
+ * then tokens. Safe from any thread.
+ */
+public final class PromptParser {
+  /**
+   * A token stands for four to five characters of English, so this is twice what fits the most
+   * chunks; it leaves room for brackets and bounds the work before any is done.
+   */
+  static final int MOST_CHARACTERS = 50_000;
+
+  private final ClipTokenizer tokenizer;
+  private final EmphasisMode emphasis;
+  private final int evaluations;
+
+  /**
+   * @param evaluations of the model in the whole pass: more than its steps for a sampler of second
+   *     order
+   */
+  public PromptParser(ClipTokenizer tokenizer, EmphasisMode emphasis, int evaluations) {
+    this.tokenizer = tokenizer;
+    this.emphasis = emphasis;
+    this.evaluations = evaluations;
+  }
+
+  /**
+   * @throws BadRequest when the prompt is too long or a weight in it is no finite number
+   */
+  public ParsedPrompt prompt(String text) {
+    checkLength(text);
+    return new ParsedPrompt(
+        PromptParts.of(text).stream().map(part -> part(part.text(), part.weight())).toList());
+  }
+
+  /**
+   * The same without AND.
+   *
+   * @throws BadRequest when the prompt is too long or a weight in it is no finite number
+   */
+  public ParsedPrompt negative(String text) {
+    checkLength(text);
+    return new ParsedPrompt(List.of(part(text, 1)));
+  }
+
+  private static void checkLength(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new BadRequest(
+          "the prompt has %d characters, at most %d are read: make it shorter"
+              .formatted(text.length(), MOST_CHARACTERS));
+    }
+  }
+
+  private ParsedPrompt.Part part(String text, double weight) {
+    List<PromptSchedule.Entry> schedule = PromptSchedule.of(text, evaluations);
+    Map<String, List<PromptChunk>> chunks = new HashMap<>();
+    schedule.forEach(entry -> chunks.computeIfAbsent(entry.text(), this::chunks));
+    int most = chunks.values().stream().mapToInt(List::size).max().orElseThrow();
+    chunks.replaceAll((words, found) -> padded(found, most));
+    return new ParsedPrompt.Part(
+        weight,
+        schedule.stream()
+            .map(entry -> new ParsedPrompt.Entry(entry.endAt(), chunks.get(entry.text())))
+            .toList());
+  }
+
+  private List<PromptChunk> chunks(String text) {
+    return PromptChunks.of(
+        emphasis == EmphasisMode.NONE
+            ? List.of(List.of(new WeightedText(text, 1)))
+            : PromptWeights.of(text),
+        tokenizer);
+  }
+
+  private List<PromptChunk> padded(List<PromptChunk> chunks, int count) {
+    List<PromptChunk> padded = new ArrayList<>(chunks);
+    padded.addAll(Collections.nCopies(count - chunks.size(), PromptChunks.empty(tokenizer)));
+    return padded;
+  }
+}

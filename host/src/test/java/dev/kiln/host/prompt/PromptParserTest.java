@@ -1,0 +1,89 @@
+package dev.kiln.host.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.prompt.ParsedPrompt.Part;
+import dev.kiln.spi.BadRequest;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PromptParserTest {
+  private final PromptParser parser =
+      new PromptParser(Tokenizers.DEFAULT, EmphasisMode.ORIGINAL, 10);
+
+  @Test
+  void emptyPromptIsOneEmptyChunk() {
+    ParsedPrompt prompt = parser.prompt("");
+    assertThat(prompt).isEqualTo(parser.negative(""));
+    assertThat(prompt.parts()).hasSize(1);
+    assertThat(prompt.parts().get(0).weight()).isEqualTo(1);
+    assertThat(prompt.parts().get(0).at(0).chunks())
+        .containsExactly(PromptChunks.empty(Tokenizers.DEFAULT));
+  }
+
+  @Test
+  void partsKeepTheirWeightsAndSchedules() {
+    List<Part> parts = parser.prompt("a [b:3]:2 AND c").parts();
+    assertThat(parts).extracting(Part::weight).containsExactly(2.0, 1.0);
+    assertThat(parts.get(0).entries()).extracting(ParsedPrompt.Entry::endAt).containsExactly(3, 10);
+    assertThat(parts.get(1).entries()).hasSize(1);
+  }
+
+  @Test
+  void entryServesUpToItsLastEvaluationAndTheLastOneForEver() {
+    Part part = parser.prompt("[a:b:3]").parts().get(0);
+    assertThat(part.at(0)).isSameAs(part.entries().get(0));
+    assertThat(part.at(3)).isSameAs(part.entries().get(0));
+    assertThat(part.at(4)).isSameAs(part.entries().get(1));
+    assertThat(part.at(11)).isSameAs(part.entries().get(1));
+  }
+
+  @Test
+  void negativePromptKnowsNoAnd() {
+    assertThat(parser.negative("a AND b: 2").parts()).hasSize(1);
+    assertThat(parser.negative("a AND b: 2").parts().get(0).weight()).isEqualTo(1);
+  }
+
+  @Test
+  void textsOfOneScheduleHaveTheSameNumberOfChunks() {
+    Part part = parser.prompt("[a::5][" + "b ".repeat(80) + ":5]").parts().get(0);
+    assertThat(part.entries()).extracting(entry -> entry.chunks().size()).containsExactly(2, 2);
+    assertThat(part.at(0).chunks().get(1)).isEqualTo(PromptChunks.empty(Tokenizers.DEFAULT));
+  }
+
+  @Test
+  void emphasisNoneReadsBracketsAndBreakAsText() {
+    PromptParser literal = new PromptParser(Tokenizers.DEFAULT, EmphasisMode.NONE, 10);
+    List<PromptChunk> chunks = literal.prompt("(a:1.5) BREAK b").parts().get(0).at(0).chunks();
+    assertThat(chunks).hasSize(1);
+    assertThat(chunks.get(0).emphasized()).isFalse();
+    assertThat(chunks.get(0).ids()).startsWith(857).containsSubsequence(ids("(a:1.5) BREAK b"));
+  }
+
+  @Test
+  void hundredThousandCharactersAreRefused() {
+    assertThatThrownBy(() -> parser.prompt("a".repeat(100_000)))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("the prompt has 100000 characters, at most 50000 are read: make it shorter");
+    assertThatThrownBy(() -> parser.negative("(".repeat(50_001))).isInstanceOf(BadRequest.class);
+  }
+
+  @Test
+  void depthDoesNoHarm() {
+    assertThat(parser.prompt("(".repeat(50_000)).parts()).hasSize(1);
+    assertThat(parser.prompt("[a:".repeat(10) + "[".repeat(49_000)).parts()).hasSize(1);
+    assertThat(
+            parser
+                .prompt("[a|" + "(".repeat(20_000) + ")".repeat(20_000) + "]")
+                .parts()
+                .get(0)
+                .entries())
+        .hasSize(10);
+  }
+
+  private static List<Integer> ids(String text) {
+    return Arrays.stream(Tokenizers.DEFAULT.encode(text)).boxed().toList();
+  }
+}
