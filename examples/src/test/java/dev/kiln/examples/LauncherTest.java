@@ -76,6 +76,38 @@ class LauncherTest {
     assertThat(checkout.builds()).isEqualTo(1);
   }
 
+  /** As on macOS. The folder that serves as the lock is left behind by a process that is dead. */
+  @Test
+  void withoutFlockTwoAtOnceBuildOnceAndADeadHolderIsPassedOver() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Path lock = Files.createDirectories(checkout.root.resolve("target/build.lock.d"));
+    Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
+    shell.with(
+        "PATH",
+        pathWith(
+            "sh",
+            "dirname",
+            "basename",
+            "readlink",
+            "find",
+            "head",
+            "mkdir",
+            "cat",
+            "rm",
+            "sleep",
+            "date",
+            "mv",
+            "cp"));
+    Shell.Running first = shell.start(checkout.kiln().toString(), "one");
+    Shell.Result second = kiln("two");
+
+    assertThat(first.end().out()).isEqualTo("one\n");
+    assertThat(second.out()).isEqualTo("two\n");
+    assertThat(checkout.builds()).isEqualTo(1);
+    assertThat(lock).doesNotExist();
+  }
+
   @Test
   void aFailedBuildShowsItsErrorsAndRunsNothing() throws Exception {
     kiln();
@@ -153,12 +185,11 @@ class LauncherTest {
 
   @Test
   void noJavaAtAllIsOneSentence() throws Exception {
-    Path tools = Files.createDirectories(temp.resolve("tools"));
-    for (String tool : new String[] {"sh", "dirname", "basename", "readlink"}) {
-      Files.copy(Path.of("/usr/bin", tool).toRealPath(), tools.resolve(tool));
-    }
     Shell.Result result =
-        shell.with("JAVA_HOME", "").with("PATH", tools.toString()).run(checkout.kiln().toString());
+        shell
+            .with("JAVA_HOME", "")
+            .with("PATH", pathWith("sh", "dirname", "basename", "readlink"))
+            .run(checkout.kiln().toString());
 
     assertThat(result)
         .isEqualTo(
@@ -234,5 +265,17 @@ class LauncherTest {
     return shell.run(
         Stream.concat(Stream.of(checkout.kiln().toString()), Stream.of(arguments))
             .toArray(String[]::new));
+  }
+
+  /** A PATH on which there are these programs and no others. */
+  private String pathWith(String... programs) throws IOException {
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    for (String program : programs) {
+      Path found = Path.of("/bin", program);
+      Files.copy(
+          (Files.exists(found) ? found : Path.of("/usr/bin", program)).toRealPath(),
+          tools.resolve(program));
+    }
+    return tools.toString();
   }
 }
