@@ -24,57 +24,44 @@ final class StartBenchmark {
     this.folder = folder;
   }
 
-  /** Medians of one way to start. */
+  /** One process: how long until it had done what was waited for, and its memory by then. */
   record Start(double seconds, double peakBytes) {}
 
-  /** One picture in each way, {@value #ROUNDS} times round. */
-  Map<String, Start> measure() throws IOException, InterruptedException {
+  /** {@value #ROUNDS} starts of each kind, in turns. */
+  Map<String, List<Start>> measure() throws IOException, InterruptedException {
     Path none = Files.createDirectories(folder.resolve("none"));
     Path thirty = idlePlugins();
     Map<String, List<Start>> all = new LinkedHashMap<>();
-    run(none, "on");
+    draw(none, "on");
     for (int round = 0; round < ROUNDS; round++) {
-      add(all, "no class archive, no plugins", run(none, "off"));
-      add(all, "class archive, no plugins", run(none, "on"));
-      add(all, "class archive, 30 idle plugins", run(thirty, "on"));
-      add(all, "class archive, the shipped plugins", run(dist.resolve("plugins"), "on"));
+      add(all, "picture, no class archive, no plugins", draw(none, "off"));
+      add(all, "picture, class archive, no plugins", draw(none, "on"));
+      add(all, "picture, class archive, 30 idle plugins", draw(thirty, "on"));
+      add(all, "picture, class archive, the shipped ones", draw(dist.resolve("plugins"), "on"));
+      add(all, "server, no class archive", serve("off"));
+      add(all, "server, class archive", serve("on"));
     }
-    Map<String, Start> medians = new LinkedHashMap<>();
-    all.forEach(
-        (name, starts) ->
-            medians.put(
-                name,
-                new Start(
-                    LoopBenchmark.median(starts.stream().mapToDouble(Start::seconds).toArray()),
-                    LoopBenchmark.median(
-                        starts.stream().mapToDouble(Start::peakBytes).toArray()))));
-    return medians;
+    return all;
   }
 
   private static void add(Map<String, List<Start>> all, String name, Start start) {
     all.computeIfAbsent(name, key -> new ArrayList<>()).add(start);
   }
 
-  private Start run(Path plugins, String archive) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            dist.resolve("kiln").toString(),
+  /** Until the picture is written and the process is over. */
+  private Start draw(Path plugins, String archive) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process =
+        kiln(
+            archive,
             "txt2img",
             "a girl, meadow",
             "--seed",
             "1",
-            "--plugins",
-            plugins.toString(),
             "-o",
-            "picture.png");
-    builder
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile());
-    builder.environment().put("KILN_HOME", folder.resolve("home").toString());
-    builder.environment().put("KILN_CDS", archive);
-    long start = System.nanoTime();
-    Process process = builder.start();
+            "picture.png",
+            "--plugins",
+            plugins.toString());
     double peak = 0;
     while (process.isAlive()) {
       peak = Math.max(peak, peak(process.pid()));
@@ -84,6 +71,32 @@ final class StartBenchmark {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
     }
     return new Start((System.nanoTime() - start) / 1e9, peak);
+  }
+
+  /** Until it says where it answers. */
+  private Start serve(String archive) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process = kiln(archive, "serve", "--port", "0");
+    while (!Files.readString(folder.resolve("log")).contains("http://")) {
+      Thread.sleep(5);
+    }
+    Start result = new Start((System.nanoTime() - start) / 1e9, peak(process.pid()));
+    process.destroy();
+    process.waitFor();
+    return result;
+  }
+
+  private Process kiln(String archive, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(dist.resolve("kiln").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("KILN_HOME", folder.resolve("home").toString());
+    builder.environment().put("KILN_CDS", archive);
+    return builder.start();
   }
 
   /** Most resident bytes of a process so far; 0 where the system does not say or it is gone. */

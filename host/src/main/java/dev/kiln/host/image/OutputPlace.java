@@ -39,12 +39,20 @@ public final class OutputPlace {
     }
     Path folder = file.toAbsolutePath().getParent();
     try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".kiln", ".part"));
+      // The folder itself is made with the first picture: a refused request leaves nothing behind.
+      Files.delete(Files.createTempFile(existing(folder), ".kiln", ".part"));
     } catch (IOException e) {
       throw new BadRequest(
           file + " cannot be written: " + folder + " is not a folder that you may write to", e);
     }
+  }
+
+  private static Path existing(Path folder) {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
   }
 
   /**

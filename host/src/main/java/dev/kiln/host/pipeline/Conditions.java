@@ -10,6 +10,11 @@ import java.util.List;
  * @param negative the negative prompt
  */
 record Conditions(List<Part> parts, Timeline negative) {
+  /** Whether the negative prompt cancels out of u + sum of weight * scale * (c - u). */
+  boolean negativeCancelsAt(double scale) {
+    return scale == 1 && parts.size() == 1 && parts.get(0).weight() == 1;
+  }
+
   /** One AND part and its weight. */
   record Part(double weight, Timeline timeline) {}
 

@@ -161,6 +161,7 @@ public final class GenerationPipeline {
                     rows,
                     passHooks,
                     settled.request().cfgScale(),
+                    passHooks.guidedByHost() && settled.negativeUnused(conditions),
                     latents));
         settled
             .sampler()

@@ -29,6 +29,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
   private final PassHooks hooks;
   private final DenoiseChain chain;
   private final double scale;
+  private final boolean negativeUnused;
   private final EvaluationTensors[] byRows;
   private final Tensor combined;
   private final Tensor uncond;
@@ -42,6 +43,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.rows = setup.rows;
     this.hooks = setup.hooks;
     this.scale = setup.scale;
+    this.negativeUnused = setup.negativeUnused;
     this.byRows = new EvaluationTensors[rows.size() + 1];
     this.current = new EvaluationTensors(rows.size(), setup.latents);
     this.byRows[rows.size()] = current;
@@ -50,7 +52,11 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
   }
 
-  /** What a denoiser is made of. */
+  /**
+   * What a denoiser is made of.
+   *
+   * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
+   */
   record Setup(
       UnetRun unet,
       Prediction predicts,
@@ -59,12 +65,16 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
       RowSet rows,
       PassHooks hooks,
       double scale,
+      boolean negativeUnused,
       Tensor latents) {}
 
   @Override
   public Tensor denoise(Tensor latents, double sigma) {
     clock.evaluationBegins(sigma);
     rows.reset();
+    if (negativeUnused) {
+      rows.dropNegatives();
+    }
     hooks.filter(rows);
     rows.settle();
     current = tensors(rows.activeCount(), latents);

@@ -82,6 +82,11 @@ final class PassHooks implements AutoCloseable {
     }
   }
 
+  /** Whether predictions are combined by the host's own formula. */
+  boolean guidedByHost() {
+    return guidance instanceof ClassifierFreeGuidance;
+  }
+
   List<DenoiseChain.Link> interceptors() {
     return interceptors.stream()
         .map(opened -> new DenoiseChain.Link(opened.plugin(), opened.part()))
@@ -117,7 +122,7 @@ final class PassHooks implements AutoCloseable {
             observers.get(i).plugin(),
             step.step(),
             String.valueOf(e.getMessage()));
-        observers.remove(i);
+        close(observers.remove(i));
       }
     }
   }

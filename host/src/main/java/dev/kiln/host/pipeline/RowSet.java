@@ -47,6 +47,13 @@ final class RowSet implements RowPlan {
     Arrays.fill(dropped, false);
   }
 
+  /** Leave all negative prompts out of this evaluation. */
+  void dropNegatives() {
+    for (int i = 0; i < rows.length; i++) {
+      dropped[i] |= rows[i].role() == Role.UNCOND;
+    }
+  }
+
   /** Settle which rows are computed. */
   void settle() {
     activeCount = 0;

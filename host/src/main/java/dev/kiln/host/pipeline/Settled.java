@@ -118,6 +118,12 @@ record Settled(
     return images() / passSize();
   }
 
+  /** At cfg 1 half of the work is for nothing, unless the sampler itself looks at it. */
+  boolean negativeUnused(Conditions conditions) {
+    return conditions.negativeCancelsAt(request.cfgScale())
+        && !choice.sampler().info().has(Trait.READS_UNCOND);
+  }
+
   int evaluations() {
     return request.steps() * (choice.sampler().info().has(Trait.SECOND_ORDER) ? 2 : 1);
   }

@@ -3,6 +3,7 @@ package dev.kiln.host.sampler;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.ADAPTIVE;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.BROWNIAN_NOISE;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.DISCARD_NEXT_TO_LAST_SIGMA;
+import static dev.kiln.spi.sampling.SamplerInfo.Trait.READS_UNCOND;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.SECOND_ORDER;
 import static dev.kiln.spi.sampling.SamplerInfo.Trait.USES_ENSD;
 
@@ -61,7 +62,7 @@ final class HostSamplers {
         new HostSampler(karras("Restart", "restart").with(SECOND_ORDER), Restart::new),
         new VpSampler(SamplerInfo.of("DDIM", "ddim"), Ddim::new, VpSampler::leading, 0),
         new VpSampler(
-            SamplerInfo.of("DDIM CFG++", "ddim_cfgpp"),
+            SamplerInfo.of("DDIM CFG++", "ddim_cfgpp").with(READS_UNCOND),
             DdimCfgPlusPlus::new,
             VpSampler::leading,
             0),

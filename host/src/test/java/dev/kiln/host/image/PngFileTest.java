@@ -65,6 +65,14 @@ class PngFileTest {
   }
 
   @Test
+  void checkingAPlaceLeavesNothingBehind() throws IOException {
+    OutputPlace.of(temp.resolve("not/yet/there.png")).check();
+    try (var files = Files.list(temp)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  @Test
   void batchNumbersTheFile() {
     OutputPlace place = OutputPlace.of(temp.resolve("x.png"));
     assertThat(place.file(1, 0, 1)).isEqualTo(temp.resolve("x.png"));

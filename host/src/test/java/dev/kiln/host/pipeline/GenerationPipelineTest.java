@@ -43,12 +43,19 @@ class GenerationPipelineTest {
   @ParameterizedTest
   @ValueSource(strings = {"DPM++ 2M", "Euler a", "DPM++ SDE", "DDIM", "DPM adaptive"})
   void imageOfABatchEqualsTheSameSeedMadeAlone(String sampler) {
-    List<GeneratedImage> batch = images(request().sampler(sampler).seed(4294967295L).batch(2, 2));
-    assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 0L, 1L, 2L);
+    List<GeneratedImage> batch = images(request().sampler(sampler).seed(4294967295L).batch(2, 1));
+    assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 0L);
     for (GeneratedImage image : batch) {
       GeneratedImage alone = images(request().sampler(sampler).seed(image.seed())).get(0);
       assertThat(image.rgb()).isEqualTo(alone.rgb());
     }
+  }
+
+  @Test
+  void seedsCountOnOverBatches() {
+    assertThat(images(request().steps(1).seed(4294967294L).batch(2, 2)))
+        .extracting(GeneratedImage::seed)
+        .containsExactly(4294967294L, 4294967295L, 0L, 1L);
   }
 
   @Test
@@ -91,6 +98,20 @@ class GenerationPipelineTest {
     byte[] halves = images(request("a girl :0.5 AND a girl :0.5")).get(0).rgb();
     // Equal but for rounding: c - u is added in halves.
     assertThat(distance(halves, one)).isLessThan(0.05);
+  }
+
+  @Test
+  void negativePromptHasNoSayAtScaleOneAndIsNotComputed() {
+    byte[] without = images(request().cfgScale(1)).get(0).rgb();
+    assertThat(images(request().cfgScale(1).negativePrompt("a boy")).get(0).rgb())
+        .isEqualTo(without);
+    // At a scale next to 1 it is computed: the same picture but for rounding.
+    byte[] nearly = images(request().cfgScale(1.000001)).get(0).rgb();
+    assertThat(distance(nearly, without)).isLessThan(0.05);
+    byte[] plusPlus = images(request().sampler("DDIM CFG++").cfgScale(1)).get(0).rgb();
+    assertThat(images(request().sampler("DDIM CFG++").cfgScale(1).negativePrompt("a boy")))
+        .extracting(GeneratedImage::rgb)
+        .doesNotContain(plusPlus);
   }
 
   @Test

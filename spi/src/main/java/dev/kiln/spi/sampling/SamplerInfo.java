@@ -26,6 +26,8 @@ public record SamplerInfo(String name, List<String> aliases, String schedule, Se
      * Better without the smallest noise level: one more is asked for and the last but one dropped.
      */
     DISCARD_NEXT_TO_LAST_SIGMA,
+    /** Asks for {@code Denoiser.uncond}, which is then computed even where guidance needs none. */
+    READS_UNCOND,
     /** Chooses its steps by what it sees: each image gets a pass of its own. */
     ADAPTIVE
   }

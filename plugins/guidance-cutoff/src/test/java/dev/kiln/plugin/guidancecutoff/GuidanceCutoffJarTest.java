@@ -16,12 +16,10 @@ class GuidanceCutoffJarTest {
       host.drop("guidance-cutoff", Path.of("target", "classes"));
       GenerationResult plain = host.generate(request -> request);
       Map<String, Object> options = Map.of("ngms", 2.5, "ngmsAll", true);
-      GenerationResult cut =
-          host.generate(request -> request.plugin("guidance-cutoff", options));
+      GenerationResult cut = host.generate(request -> request.plugin("guidance-cutoff", options));
       assertThat(cut.images().get(0).infotext()).contains("NGMS: 2.5, NGMS all steps: True");
       assertThat(cut.images().get(0).rgb()).isNotEqualTo(plain.images().get(0).rgb());
-      assertThat(
-              host.plugins().services().fromWebui(Map.of("s_min_uncond", 3.0, "width", 64)))
+      assertThat(host.plugins().services().fromWebui(Map.of("s_min_uncond", 3.0, "width", 64)))
           .isEqualTo(Map.of("guidance-cutoff", Map.of("ngms", 3.0)));
     }
   }
