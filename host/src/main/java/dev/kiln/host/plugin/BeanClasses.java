@@ -1,8 +1,10 @@
 package dev.kiln.host.plugin;
 
+import jakarta.decorator.Decorator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
@@ -19,7 +21,13 @@ import org.pf4j.Extension;
  */
 final class BeanClasses {
   private static final List<Class<? extends Annotation>> MARKS =
-      List.of(ApplicationScoped.class, Singleton.class, Dependent.class, Extension.class);
+      List.of(
+          ApplicationScoped.class,
+          Singleton.class,
+          Dependent.class,
+          Extension.class,
+          Interceptor.class,
+          Decorator.class);
 
   private final Path jar;
   private final ClassLoader loader;
@@ -30,6 +38,8 @@ final class BeanClasses {
   }
 
   Class<?>[] of(List<String> extensionTypes) {
+    // One that is missing must be named, and is not among the files.
+    extensionTypes.forEach(this::load);
     Set<String> packages =
         extensionTypes.stream()
             .map(type -> type.substring(0, type.lastIndexOf('.') + 1))

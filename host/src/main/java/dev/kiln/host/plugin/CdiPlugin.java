@@ -62,21 +62,10 @@ final class CdiPlugin extends Plugin {
         Container.instance(id).cleanup();
       }
       // The message alone: the exception would hold on to the plugin's classes.
-      throw new PluginRuntimeException(reason(e));
+      throw new PluginRuntimeException(Reason.of(e));
     } finally {
       thread.setContextClassLoader(before);
     }
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return cause instanceof LinkageError || message.isBlank() || message.equals("null")
-        ? cause.getClass().getSimpleName() + ": " + message
-        : message;
   }
 
   /** Never throws: PF4J would keep the class loader. */

@@ -104,10 +104,9 @@ final class LoadedPlugin {
       WeldContainer booted = ((CdiPlugin) wrapper.getPlugin()).container();
       instantiate(booted);
       container = booted;
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | ClassNotFoundException | LinkageError | AssertionError e) {
       outdated = e instanceof JarChanged;
-      failure =
-          "it failed to start: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      failure = "it failed to start: " + Reason.of(e);
       LOG.warn("plugin '{}': {}", id(), failure);
       unload();
       dependencies.forEach(LoadedPlugin::release);
@@ -116,14 +115,10 @@ final class LoadedPlugin {
   }
 
   /** All extensions at once: one that cannot be made fails the start, not a request. */
-  private void instantiate(WeldContainer booted) {
+  private void instantiate(WeldContainer booted) throws ClassNotFoundException {
     for (PluginIndex.ExtensionIndex extension : jar.index().extensions()) {
-      try {
-        Class<?> type = wrapper.getPluginClassLoader().loadClass(extension.type());
-        extensions.put(extension.type(), booted.select(type).get());
-      } catch (ClassNotFoundException e) {
-        throw new IllegalStateException("class " + extension.type() + " is not in the jar");
-      }
+      Class<?> type = wrapper.getPluginClassLoader().loadClass(extension.type());
+      extensions.put(extension.type(), booted.select(type).get());
     }
   }
 
@@ -143,7 +138,10 @@ final class LoadedPlugin {
     } catch (RuntimeException | LinkageError | AssertionError e) {
       failedObservers.incrementAndGet();
       LOG.warn(
-          "plugin '{}' failed at {}: {}", id(), event.getClass().getSimpleName(), e.getMessage());
+          "plugin '{}' failed at {}: {}",
+          id(),
+          event.getClass().getSimpleName(),
+          Reason.outermost(e));
     }
   }
 

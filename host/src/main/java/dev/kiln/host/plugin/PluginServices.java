@@ -139,7 +139,7 @@ public final class PluginServices {
         slot.ifPresent(runtime::giveBack);
       }
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      String reason = String.valueOf(e.getMessage()).replace("&", "&amp;").replace("<", "&lt;");
+      String reason = Reason.outermost(e).replace("&", "&amp;").replace("<", "&lt;");
       return Optional.of(new PanelLine(id, id, "This panel failed: " + reason));
     }
   }
@@ -178,7 +178,12 @@ public final class PluginServices {
     return failure instanceof BadRequest wrong
         ? wrong
         : new PluginProblem(
-            "plugin '" + slot.plugin().id() + "' failed in " + what + ": " + failure.getMessage(),
+            "plugin '"
+                + slot.plugin().id()
+                + "' failed in "
+                + what
+                + ": "
+                + Reason.outermost(failure),
             failure);
   }
 }

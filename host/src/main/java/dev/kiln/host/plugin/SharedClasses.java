@@ -38,8 +38,7 @@ final class SharedClasses extends ClassLoader {
     if (shared(name)) {
       return host.loadClass(name);
     }
-    throw new ClassNotFoundException(
-        name + " is not part of the SPI; bundle it in the plugin if it is a library");
+    throw new ClassNotFoundException(name);
   }
 
   @Override

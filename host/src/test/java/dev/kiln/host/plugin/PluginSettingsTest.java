@@ -1,0 +1,182 @@
+package dev.kiln.host.plugin;
+
+import static dev.kiln.host.plugin.TestingPlugins.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.HookSource.Hook;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.hook.DenoiseHook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Options of requests and of the settings file, and what a plugin sees of them. */
+class PluginSettingsTest {
+  @TempDir private Path temp;
+  private TestingPlugins plugins;
+
+  @BeforeEach
+  void plugin() {
+    plugins = new TestingPlugins(temp);
+    plugins.hook("echo", "one").source("demo.Home", HOME).dropInto(plugins.jars(), "echo.jar");
+  }
+
+  @Test
+  void requestStandsOverSettingsAndSettingsOverTheStandard() throws IOException {
+    settings("{\"plugins\": {\"echo\": {\"size\": 7, \"name\": \"set\", \"place\": \"there\"}}}");
+    assertThat(options(GenerationRequest.of("").build())).hasValue("Options[size=7, name=set]");
+    assertThat(options(request("echo", Map.of("size", 1)))).hasValue("Options[size=1, name=set]");
+  }
+
+  @Test
+  void standardFillsWhatIsNotGiven() {
+    assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none]");
+    assertThat(options(request("echo", Map.of("size", 5.0))))
+        .hasValue("Options[size=5, name=none]");
+  }
+
+  @Test
+  void pluginThatNothingNamesTakesNoPart() throws Exception {
+    try (PluginRuntime runtime = plugins.runtime()) {
+      try (Hooks named = runtime.open(request("echo", Map.of()));
+          Hooks other = runtime.open(GenerationRequest.of("").build())) {
+        assertThat(other.of(DenoiseHook.class)).isEmpty();
+        assertThat(other.options("echo", type(named))).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void wrongValuesAreRefused() {
+    refused(Map.of("size", 5.5), "plugin 'echo': size is 5.5; it must be a whole number");
+    refused(
+        Map.of("size", 4_000_000_000L),
+        "plugin 'echo': size is 4000000000; it must be a whole number");
+    refused(Map.of("size", 10), "plugin 'echo': size is 10; it must be 0 to 9");
+    refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
+    refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
+    refused(Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name");
+  }
+
+  @Test
+  void wrongSettingsAreNamedAsSuch() throws IOException {
+    settings("{\"plugins\": {\"echo\": {\"sise\": 7}}}");
+    refused(Map.of(), "in settings.json, plugin 'echo' has no option \"sise\"; it has: size, name");
+    settings("{\"plugins\": {\"echo\": {\"size\": 70}}}");
+    refused(Map.of(), "in settings.json, plugin 'echo': size is 70; it must be 0 to 9");
+  }
+
+  @Test
+  void settingsThatAreNoJsonAreRefused() throws IOException {
+    String message =
+        plugins.home().resolve("settings.json")
+            + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it";
+    for (String text : List.of("{", "{\"plugins\": 5}", "{\"plugins\": {\"echo\": 5}}")) {
+      settings(text);
+      refused(Map.of(), message);
+    }
+  }
+
+  @Test
+  void settingsOfNobodyAndOfNothingAreLeftAlone() throws IOException {
+    for (String text :
+        List.of(
+            "",
+            "{}",
+            "{\"plugins\": null}",
+            "{\"plugins\": {\"gone\": {\"a\": 1}, \"echo\": null}}")) {
+      settings(text);
+      assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none]");
+    }
+  }
+
+  @Test
+  void pluginSeesItsSettingsAndItsFolder() throws Exception {
+    settings("{\"plugins\": {\"echo\": {\"place\": \"there\", \"size\": 1}}}");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThat(
+              runtime
+                  .services()
+                  .call("GET", "/kiln/v1/home", new TestingCall("/kiln/v1/home"))
+                  .orElseThrow()
+                  .json())
+          .isEqualTo(
+              Map.of(
+                  "id",
+                  "echo",
+                  "settings",
+                  "Places[place=there]",
+                  "folder",
+                  plugins.home().resolve("data").resolve("echo").toString()));
+      assertThat(plugins.home().resolve("data").resolve("echo")).isDirectory();
+    }
+  }
+
+  @Test
+  void listOfDisabledPluginsThatCannotBeReadStopsTheHostFromRunningThem() throws IOException {
+    Files.createDirectories(plugins.home());
+    Path list = Files.write(plugins.home().resolve("disabled-plugins.txt"), new byte[] {-1, -2});
+    assertThatThrownBy(() -> plugins.runtime().close())
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(list + " cannot be read; mend it: plain text, one plugin id a line");
+  }
+
+  private Optional<String> options(GenerationRequest request) {
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(request)) {
+      return hooks.options("echo", type(hooks)).map(Record::toString);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Class<? extends Record> type(Hooks hooks) throws ClassNotFoundException {
+    Hook<DenoiseHook> hook = hooks.of(DenoiseHook.class).get(0);
+    ClassLoader loader = hook.extension().getClass().getClassLoader();
+    return loader.loadClass("demo.Options").asSubclass(Record.class);
+  }
+
+  private void settings(String text) throws IOException {
+    Files.createDirectories(plugins.home());
+    Files.writeString(plugins.home().resolve("settings.json"), text);
+  }
+
+  private void refused(Map<String, Object> options, String message) {
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.open(request("echo", options)))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage(message);
+    }
+  }
+
+  private static final String HOME =
+      """
+      package demo;
+      import dev.kiln.spi.hook.HttpEndpoint;
+      import dev.kiln.spi.host.*;
+      import dev.kiln.spi.index.Route;
+      import java.util.Map;
+      @org.pf4j.Extension
+      @Route(method = "GET", path = "/kiln/v1/home", summary = "Home")
+      public class Home implements HttpEndpoint {
+        private final PluginHome home;
+        @jakarta.inject.Inject Home(PluginHome home) { this.home = home; }
+        public ApiResponse handle(ApiCall call) {
+          return ApiResponse.ok(
+              Map.of(
+                  "id", home.id(),
+                  "settings", home.settings(Places.class).toString(),
+                  "folder", home.folder().toString()));
+        }
+      }
+      """;
+}

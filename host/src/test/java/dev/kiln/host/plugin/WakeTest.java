@@ -1,0 +1,186 @@
+package dev.kiln.host.plugin;
+
+import static dev.kiln.host.plugin.TestingPlugins.line;
+import static dev.kiln.host.plugin.TestingPlugins.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.HookSource.Hook;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.host.plugin.PluginReport.State;
+import dev.kiln.host.testing.PluginJar;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.hook.DenoiseHook;
+import dev.kiln.spi.hook.Panel;
+import dev.kiln.spi.hook.ScheduleProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What wakes a plugin, and what then takes part in a request. */
+class WakeTest {
+  @TempDir private Path temp;
+  private TestingPlugins plugins;
+
+  @BeforeEach
+  void plugins() {
+    plugins = new TestingPlugins(temp);
+  }
+
+  @Test
+  void offeredNameWakesInWhateverWayItIsWritten() {
+    schedule("ours", "ours", "Our Own").dropInto(plugins.jars(), "ours.jar");
+    for (GenerationRequest request :
+        List.of(
+            GenerationRequest.of("").scheduler("ours").build(),
+            GenerationRequest.of("").scheduler("OUR OWN").build(),
+            GenerationRequest.of("").sampler("Euler Ours").build())) {
+      try (PluginRuntime runtime = plugins.runtime();
+          Hooks hooks = runtime.open(request)) {
+        assertThat(hooks.of(ScheduleProvider.class)).hasSize(1);
+      }
+    }
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(GenerationRequest.of("").scheduler("oursel").build())) {
+      assertThat(hooks.of(ScheduleProvider.class)).isEmpty();
+      assertThat(line(runtime, "ours").state()).isEqualTo(State.IDLE);
+    }
+  }
+
+  @Test
+  void offeredNameBelongsToOnePluginAndTheOtherIsReported() {
+    schedule("one", "shared").dropInto(plugins.jars(), "z.jar");
+    schedule("two", "Shared").dropInto(plugins.jars(), "a.jar");
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(GenerationRequest.of("").scheduler("shared").build())) {
+      assertThat(hooks.of(ScheduleProvider.class)).extracting(Hook::plugin).containsExactly("one");
+      assertThat(runtime.services().offers("ScheduleProvider")).containsExactly("shared");
+      assertThat(runtime.report().conflicts())
+          .containsExactly(
+              new Conflict(
+                  "ScheduleProvider",
+                  "Shared",
+                  List.of("one", "two"),
+                  "one",
+                  "its id comes first; disable one of the two"));
+    }
+  }
+
+  @Test
+  void generationWakesWhatWaitsForIt() {
+    waiting("early", "GENERATION").dropInto(plugins.jars(), "early.jar");
+    waiting("server", "SERVER").dropInto(plugins.jars(), "server.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      try (Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
+        assertThat(hooks.of(Panel.class)).extracting(Hook::plugin).containsExactly("early");
+      }
+      assertThat(line(runtime, "server").state()).isEqualTo(State.IDLE);
+      runtime.serverStarted();
+      assertThat(line(runtime, "server").state()).isEqualTo(State.AWAKE);
+    }
+  }
+
+  @Test
+  void pluginThatIsDroppedIntoARunningServerWakesAtOnce() {
+    try (PluginRuntime runtime = plugins.runtime()) {
+      runtime.serverStarted();
+      waiting("server", "SERVER").dropInto(plugins.jars(), "server.jar");
+      runtime.refresh();
+      assertThat(line(runtime, "server").state()).isEqualTo(State.AWAKE);
+    }
+  }
+
+  @Test
+  void eventReachesEveryAwakePluginAndItsFailuresAreCounted() {
+    plugins.hook("first", "first").dropInto(plugins.jars(), "first.jar");
+    failing("second").dropInto(plugins.jars(), "second.jar");
+    plugins.hook("third", "third").dropInto(plugins.jars(), "third.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      runtime.open(request("first", Map.of())).close();
+      runtime.open(request("second", Map.of())).close();
+      try (Hooks hooks = runtime.open(request("third", Map.of()))) {
+        assertThat(hooks.of(DenoiseHook.class)).extracting(Hook::plugin).containsExactly("third");
+        hooks.fire(new GenerationEnded("job", 1, 1));
+        hooks.fire(new GenerationEnded("last", 1, 1));
+      }
+      assertThat(System.getProperties().remove("kiln.test.first")).isEqualTo("last");
+      assertThat(System.getProperties().remove("kiln.test.third")).isEqualTo("last");
+      assertThat(line(runtime, "second").failedObservers()).isEqualTo(2);
+      assertThat(line(runtime, "third").failedObservers()).isZero();
+    }
+  }
+
+  @Test
+  void pluginThatIsOfferedByNameAndCannotStartIsTheRequestsFailure() {
+    schedule("ours", "ours")
+        .source(
+            "demo.Wish",
+            "package demo; @jakarta.inject.Singleton public class Wish {"
+                + " @jakarta.inject.Inject Wish(Runnable unknown) {} }")
+        .dropInto(plugins.jars(), "ours.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.open(GenerationRequest.of("").scheduler("ours").build()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith("plugin 'ours' cannot be used: it failed to start: WELD-001408");
+    }
+  }
+
+  private PluginJar failing(String id) {
+    return plugins
+        .hook(id, id)
+        .source(
+            "demo.Observer",
+            """
+            package demo;
+            import dev.kiln.spi.event.GenerationEnded;
+            import jakarta.enterprise.event.Observes;
+            @jakarta.inject.Singleton
+            public class Observer {
+              void ended(@Observes GenerationEnded event) { throw new IllegalStateException("deaf"); }
+            }
+            """);
+  }
+
+  private static PluginJar waiting(String id, String wake) {
+    return PluginJar.of(id, "1.0.0")
+        .source(
+            "demo.Waiting",
+            """
+            package demo;
+            import dev.kiln.spi.WakeOn;
+            @org.pf4j.Extension
+            @WakeOn(WakeOn.Wake.WHEN)
+            public class Waiting implements dev.kiln.spi.hook.Panel {
+              public String title() { return ""; }
+              public String html() { return ""; }
+            }
+            """
+                .replace("WHEN", wake));
+  }
+
+  private static PluginJar schedule(String id, String... names) {
+    return PluginJar.of(id, "1.0.0")
+        .source(
+            "demo.Schedule",
+            """
+            package demo;
+            import dev.kiln.spi.hook.ScheduleProvider;
+            import dev.kiln.spi.index.Offers;
+            import dev.kiln.spi.sampling.*;
+            import java.util.List;
+            @org.pf4j.Extension
+            @Offers({"NAMES"})
+            public class Schedule implements ScheduleProvider {
+              public ScheduleInfo info() { return new ScheduleInfo("", "", List.of(), 0, false); }
+              public double[] sigmas(ScheduleCall call) { return new double[0]; }
+            }
+            """
+                .replace("NAMES", String.join("\", \"", names)));
+  }
+}
