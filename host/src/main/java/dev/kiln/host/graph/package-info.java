@@ -1,4 +1,6 @@
-/** ONNX files read without their weights. The only package that imports protobuf. */
+/**
+ * ONNX graphs: read without their weights, written, edited. The only package that imports protobuf.
+ */
 @NullMarked
 package dev.kiln.host.graph;
 

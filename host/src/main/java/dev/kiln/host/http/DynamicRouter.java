@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Javalin's router with a second list of routes that may change while the server runs; Javalin
  * itself takes routes only before it starts. Its own routes come first. This is the one place that
  * touches {@code unsafe}.
- *
- * <p>{@code hasHttpHandlerEntry} knows Javalin's own routes alone: it is asked which other methods
- * a path has, a moment after no handler was found, and a route that came in between would turn 404
- * into 405.
  */
 final class DynamicRouter extends InternalRouter {
   private final JavalinState state;

@@ -6,6 +6,7 @@ import dev.kiln.spi.PluginProblem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -33,7 +34,8 @@ final class ErrorAnswers {
     if (problem instanceof WrongTypes wrong) {
       context.status(422).json(Map.of("detail", wrong.problems()));
     } else if (problem instanceof HttpResponseException response) {
-      context.status(response.getStatus()).json(Map.of("detail", detail(response)));
+      int status = cameTooLate(response, context) ? 404 : response.getStatus();
+      context.status(status).json(Map.of("detail", detail(status, response)));
     } else if (problem instanceof HttpProblem http) {
       answer(context, http.status(), "HTTPException", http.getMessage());
     } else if (problem instanceof BadRequest) {
@@ -72,8 +74,18 @@ final class ErrorAnswers {
         : "this is a fault of Kiln (" + problem + "); the log of the server says more";
   }
 
-  private static String detail(HttpResponseException response) {
-    return switch (response.getStatus()) {
+  /**
+   * A plugin's route that was added after no handler was found and before Javalin asked which
+   * methods the path has: it would say that GET is not allowed where only GET is.
+   */
+  private static boolean cameTooLate(HttpResponseException response, Context context) {
+    String allowed = response.getDetails().getOrDefault("availableMethods", "");
+    return response.getStatus() == 405
+        && List.of(allowed.split(", *")).contains(context.method().name());
+  }
+
+  private static String detail(int status, HttpResponseException response) {
+    return switch (status) {
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       default -> response.getMessage();

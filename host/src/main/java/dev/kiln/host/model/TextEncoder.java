@@ -1,6 +1,7 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.graph.OnnxWeights;
+import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.graph.WeightValues;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
@@ -8,8 +9,6 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
 import dev.kiln.spi.tensor.Tensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +103,8 @@ public final class TextEncoder implements AutoCloseable {
 
   /** y = (x - mean) / sqrt(variance + 1e-5) * weight + bias, over each token. */
   private void finalNorm(Tensor embedding) {
-    float[] weight = norm("weight").data();
-    float[] bias = norm("bias").data();
+    float[] weight = norm("weight");
+    float[] bias = norm("bias");
     int width = embedding.rowSize();
     float[] data = embedding.data();
     for (int row = 0; row < data.length; row += width) {
@@ -123,19 +122,17 @@ public final class TextEncoder implements AutoCloseable {
     }
   }
 
-  private Tensor norm(String part) {
-    try {
-      return new OnnxWeights(file)
-          .find(name -> name.endsWith("final_layer_norm." + part))
-          .orElseThrow(
-              () ->
-                  new BadRequest(
-                      "clip skip needs the weights of final_layer_norm, which are not in "
-                          + file
-                          + "; use clip skip 1 or export the model with inline weights"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private float[] norm(String part) {
+    return OnnxReader.read(file).weights().values().stream()
+        .filter(weight -> weight.name().endsWith("final_layer_norm." + part))
+        .findFirst()
+        .map(WeightValues::floats)
+        .orElseThrow(
+            () ->
+                new BadRequest(
+                    "clip skip needs the weights of final_layer_norm, which have no name in "
+                        + file
+                        + "; use clip skip 1 or export the model again"));
   }
 
   @Override

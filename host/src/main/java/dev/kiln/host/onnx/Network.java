@@ -4,6 +4,9 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.OnnxWriter;
+import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +51,25 @@ public final class Network implements AutoCloseable {
               + firstLine(e)
               + ")",
           e);
+    }
+  }
+
+  /**
+   * Open a graph that was built or edited.
+   *
+   * @param file what it was made from, for messages
+   * @throws BadRequest when the runtime refuses it
+   */
+  public static Network open(OrtRuntime runtime, Path file, Graph graph) {
+    try (OrtSession.SessionOptions options = runtime.options()) {
+      Path folder = WeightFiles.folder(graph);
+      options.addConfigEntry(
+          "session.model_external_initializers_file_folder_path", folder.toString());
+      byte[] structure = OnnxWriter.write(graph, folder);
+      return new Network(runtime, file, runtime.handle().createSession(structure, options));
+    } catch (OrtException e) {
+      throw new BadRequest(
+          file + " cannot be opened as a network of ONNX operators: " + firstLine(e), e);
     }
   }
 

@@ -1,0 +1,41 @@
+package dev.kiln.host.graph;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.kiln.host.graph.GraphPort.Dimension;
+import java.io.IOException;
+
+/** Writes the declaration of a graph's input or output. */
+final class PortWriter {
+  private PortWriter() {}
+
+  static byte[] write(GraphPort port) {
+    byte[] shape =
+        OnnxWriter.message(
+            out -> {
+              for (Dimension dimension : port.shape()) {
+                out.writeByteArray(
+                    Fields.SHAPE_DIM, OnnxWriter.message(part -> dimension(part, dimension)));
+              }
+            });
+    byte[] tensor =
+        OnnxWriter.message(
+            out -> {
+              out.writeInt32(Fields.TENSOR_TYPE_ELEMENT, port.type().code());
+              out.writeByteArray(Fields.TENSOR_TYPE_SHAPE, shape);
+            });
+    byte[] type = OnnxWriter.message(out -> out.writeByteArray(Fields.TYPE_TENSOR, tensor));
+    return OnnxWriter.message(
+        out -> {
+          out.writeString(Fields.PORT_NAME, port.name());
+          out.writeByteArray(Fields.PORT_TYPE, type);
+        });
+  }
+
+  private static void dimension(CodedOutputStream out, Dimension dimension) throws IOException {
+    if (dimension.size() >= 0) {
+      out.writeInt64(Fields.DIM_SIZE, dimension.size());
+    } else if (!dimension.symbol().isEmpty()) {
+      out.writeString(Fields.DIM_SYMBOL, dimension.symbol());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.kiln.host.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A constant tensor of a graph. Large ones stay in their file.
+ *
+ * @param shape sizes of the axes; none for a scalar
+ */
+public record Weight(String name, ElementType type, long[] shape, Data data) {
+  /** Where the values are: little-endian, row-major. */
+  public sealed interface Data {}
+
+  /** Values in memory. */
+  public record Inline(byte[] bytes) implements Data {}
+
+  /** Values in a file, which nobody may change while a session uses it. */
+  public record InFile(Path file, long offset, long length) implements Data {}
+
+  public static Weight floats(String name, long[] shape, float... values) {
+    ByteBuffer bytes = buffer(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return new Weight(name, ElementType.FLOAT, shape, new Inline(bytes.array()));
+  }
+
+  public static Weight longs(String name, long[] shape, long... values) {
+    ByteBuffer bytes = buffer(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return new Weight(name, ElementType.INT64, shape, new Inline(bytes.array()));
+  }
+
+  public Weight named(String other) {
+    return new Weight(other, type, shape, data);
+  }
+
+  /** How many elements. */
+  public long size() {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  private static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kiln.host.graph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/** The numbers of small weights. */
+public final class WeightValues {
+  private WeightValues() {}
+
+  /**
+   * A weight's values, widened to float32.
+   *
+   * @throws IllegalArgumentException when it is not of a floating type
+   */
+  public static float[] floats(Weight weight) {
+    ByteBuffer bytes = bytes(weight);
+    float[] values = new float[Math.toIntExact(weight.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (weight.type()) {
+            case FLOAT -> bytes.getFloat();
+            case FLOAT16 -> HalfFloat.toFloat(bytes.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
+            case DOUBLE -> (float) bytes.getDouble();
+            default -> throw new IllegalArgumentException(weight.name() + " is " + weight.type());
+          };
+    }
+    return values;
+  }
+
+  /** A weight's values as whole numbers. */
+  static long[] longs(Weight weight) {
+    ByteBuffer bytes = bytes(weight);
+    long[] values = new long[Math.toIntExact(weight.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (weight.type()) {
+            case INT64 -> bytes.getLong();
+            case INT32 -> bytes.getInt();
+            default -> throw new IllegalArgumentException(weight.name() + " is " + weight.type());
+          };
+    }
+    return values;
+  }
+
+  private static ByteBuffer bytes(Weight weight) {
+    if (weight.data() instanceof Weight.Inline inline) {
+      return ByteBuffer.wrap(inline.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    Weight.InFile place = (Weight.InFile) weight.data();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(place.length())).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(place.file(), StandardOpenOption.READ)) {
+      long at = place.offset();
+      while (bytes.hasRemaining()) {
+        int read = channel.read(bytes, at);
+        if (read < 0) {
+          throw new IOException(place.file() + " ends inside the weight " + weight.name());
+        }
+        at += read;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.flip();
+  }
+}
