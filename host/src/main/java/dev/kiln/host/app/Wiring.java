@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkOpener;
 import dev.kiln.host.onnx.NativeLibrary;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -27,7 +28,12 @@ final class Wiring implements AutoCloseable {
   Wiring(HostOptions options, Previews previews) {
     NativeLibrary.unpack(options.home());
     ModelHashes hashes = hashes(options.home());
-    models = new ModelStore(OrtRuntime.open(), new ModelCatalog(options.models(), hashes), hashes);
+    models =
+        new ModelStore(
+            new NetworkOpener(OrtRuntime.open(options.loading()), graph -> graph),
+            new ModelCatalog(options.models(), hashes),
+            hashes,
+            options.residents());
     plugins =
         plugins(
             options,

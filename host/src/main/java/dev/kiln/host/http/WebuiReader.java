@@ -47,6 +47,7 @@ final class WebuiReader {
         GenerationRequest.of(values.prompt("prompt"))
             .negativePrompt(values.prompt("negative_prompt"))
             .model(options.text("sd_model_checkpoint"))
+            .vae(options.text("sd_vae"))
             .seed(values.integer("seed"))
             .variation(values.integer("subseed"), values.number("subseed_strength"))
             .sampler(sampler(values))

@@ -9,6 +9,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model as diffusers saves it: {@code model_index.json tokenizer/ text_encoder/ unet/ vae/
@@ -59,8 +60,9 @@ public record DiffusersFolder(String name, Path path) implements ModelSource {
 
   @Override
   public List<Path> files(NetworkKind network) {
-    StateDict weights = StateDict.inFolder(folder(network));
-    return Stamp.sorted(weights.files(), configFile(network));
+    return Stream.concat(
+            StateDict.inFolder(folder(network)).files().stream(), Stream.of(configFile(network)))
+        .toList();
   }
 
   private Path configFile(NetworkKind network) {

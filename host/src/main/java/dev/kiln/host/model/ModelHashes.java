@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +35,7 @@ public final class ModelHashes {
   public synchronized String of(Path file) {
     try {
       Path real = file.toRealPath();
-      String key = real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+      String key = key(real);
       String hash = known.get(key);
       if (hash == null) {
         hash = compute(real);
@@ -48,16 +49,40 @@ public final class ModelHashes {
     }
   }
 
+  /** Whether a file's hash is known without reading it. */
+  synchronized boolean knows(Path file) {
+    try {
+      return known.containsKey(key(file.toRealPath()));
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  private static String key(Path real) throws IOException {
+    return real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+  }
+
+  /** The hash of a text. */
+  static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String compute(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = sha256();
       byte[] buffer = new byte[1 << 20];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Stable Diffusion 1.x or 2.x model as it lies on disk, whatever its form. Two are equal when
@@ -25,7 +27,7 @@ public interface ModelSource {
    */
   Graph graph(NetworkKind network);
 
-  /** The files that a network is made of; what they hold decides what it computes. */
+  /** The files that a network is made of, the one that names its weights first. */
   List<Path> files(NetworkKind network);
 
   /** A network's {@code config.json} in diffusers' form; empty where there is none. */
@@ -35,6 +37,19 @@ public interface ModelSource {
   JsonNode scheduler();
 
   ClipTokenizer tokenizer();
+
+  /** The name of the autoencoder that is used in place of the model's own. */
+  default Optional<String> otherVae() {
+    return Optional.empty();
+  }
+
+  /** About what the weights take in memory, as float32. */
+  default long weightBytes() {
+    return Stream.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)
+        .flatMap(network -> graph(network).weights().values().stream())
+        .mapToLong(weight -> Float.BYTES * weight.size())
+        .sum();
+  }
 
   /** The side in pixels of the pictures that the model was made for: 512 for version 1.5. */
   default int nativeSize() {

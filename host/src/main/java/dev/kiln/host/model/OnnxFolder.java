@@ -3,14 +3,16 @@ package dev.kiln.host.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.OnnxReader;
-import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A model as {@code optimum} exports it: {@code model_index.json tokenizer/ text_encoder/ unet/
@@ -31,7 +33,7 @@ public record OnnxFolder(String name, Path path) implements ModelSource {
   /**
    * Check a folder.
    *
-   * @throws dev.kiln.spi.BadRequest when a file is missing; names the first one
+   * @throws BadRequest when a file is missing; names the first one
    */
   static OnnxFolder read(String name, Path folder) {
     ConfigFiles.demand(name, folder, NEEDED);
@@ -58,16 +60,26 @@ public record OnnxFolder(String name, Path path) implements ModelSource {
     return OnnxReader.read(file(network));
   }
 
+  /** The network first; exports of more than two gigabytes keep their weights beside it. */
   @Override
   public List<Path> files(NetworkKind network) {
-    List<Path> files = new ArrayList<>(List.of(file(network)));
-    // Exports of more than two gigabytes keep their weights beside them.
-    if (Files.isRegularFile(file(network))) {
-      WeightFiles.of(graph(network)).stream()
-          .filter(other -> !other.getFileName().equals(file(network).getFileName()))
-          .forEach(files::add);
+    try (Stream<Path> files = Files.list(folder(network))) {
+      return files
+          .filter(file -> !file.toString().endsWith(".json"))
+          .sorted(Comparator.comparing((Path file) -> !file.equals(file(network))))
+          .toList();
+    } catch (IOException e) {
+      throw new BadRequest("model '" + name + "' has no folder " + folder(network), e);
     }
-    return files;
+  }
+
+  /** The size of the files: reading their structure takes longer. */
+  @Override
+  public long weightBytes() {
+    return Stream.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)
+        .flatMap(network -> files(network).stream())
+        .mapToLong(file -> file.toFile().length())
+        .sum();
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /** Finds the networks in a file, each under the prefix and the names that its family has. */
 final class PartFinder {
-  private static final String VAE_PREFIX = "first_stage_model.";
-  private static final String CLIP_PREFIX = "cond_stage_model.transformer.";
+  static final String VAE_PREFIX = "first_stage_model.";
+  static final String CLIP_PREFIX = "cond_stage_model.transformer.";
   private static final String CONTROL_PREFIX = "control_model.";
   private static final String FIRST_INPUT = "input_blocks.0.0.weight";
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,11 @@ public final class StateDict implements WeightSource {
   /** The file, or the index of several. */
   public Path file() {
     return file;
+  }
+
+  /** The files that hold the tensors. */
+  public List<Path> files() {
+    return tensors.values().stream().map(tensor -> tensor.place().file()).distinct().toList();
   }
 
   /** All tensors by the names that they have in the file. */
