@@ -17,8 +17,7 @@ final class TextConfig {
    * layers that it needs.
    */
   static ObjectNode clip(StateDict weights) {
-    int width =
-        new Shapes(weights).size("text_model.embeddings.token_embedding.weight", 1);
+    int width = new Shapes(weights).size("text_model.embeddings.token_embedding.weight", 1);
     return of(weights, width >= OPEN_CLIP_WIDTH ? "gelu" : "quick_gelu", 0);
   }
 
