@@ -1,10 +1,10 @@
 package dev.kiln.host.graph;
 
 /** IEEE 754 half precision, which Java 17 cannot widen by itself. */
-final class HalfFloat {
+public final class HalfFloat {
   private HalfFloat() {}
 
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >> 10 & 0x1f;
     int fraction = half & 0x3ff;

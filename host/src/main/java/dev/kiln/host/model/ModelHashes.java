@@ -2,6 +2,7 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.weights.FileHashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * SHA-256 of model files, kept in a file by path, size and modification time, so that a start reads
  * no gigabytes. Safe from any thread; processes that share the file may compute a hash twice.
  */
-public final class ModelHashes {
+public final class ModelHashes implements FileHashes {
   private final Path store;
   private final ObjectMapper json = new ObjectMapper();
   private final TreeMap<String, String> known;
@@ -31,21 +32,38 @@ public final class ModelHashes {
   }
 
   /** The hash of a file, hexadecimal. */
+  @Override
   public synchronized String of(Path file) {
     try {
       Path real = file.toRealPath();
-      String key = real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
-      String hash = known.get(key);
+      String hash = known.get(key(real));
       if (hash == null) {
         hash = compute(real);
-        known.keySet().removeIf(other -> other.startsWith(real + "|"));
-        known.put(key, hash);
-        save();
+        keep(real, hash);
       }
       return hash;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public synchronized void remember(Path file, String hash) {
+    try {
+      keep(file.toRealPath(), hash);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String key(Path real) throws IOException {
+    return real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+  }
+
+  private void keep(Path real, String hash) throws IOException {
+    known.keySet().removeIf(other -> other.startsWith(real + "|"));
+    known.put(key(real), hash);
+    save();
   }
 
   private static String compute(Path file) throws IOException {
