@@ -11,6 +11,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Previews;
 import java.nio.file.Path;
@@ -30,7 +31,10 @@ final class Wiring implements AutoCloseable {
     ModelHashes hashes = hashes(options.home());
     models =
         new ModelStore(
-            new NetworkOpener(OrtRuntime.open(options.loading()), graph -> graph),
+            new NetworkOpener(
+                OrtRuntime.open(options.loading()),
+                new WideWeights(
+                    hashes, options.home().resolve("f32"), options.weightsCacheBytes())),
             new ModelCatalog(options.models(), hashes),
             hashes,
             options.residents());

@@ -2,6 +2,7 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.weights.FileHashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * SHA-256 of model files, kept in a file by path, size and modification time, so that a start reads
  * no gigabytes. Safe from any thread; processes that share the file may compute a hash twice.
  */
-public final class ModelHashes {
+public final class ModelHashes implements FileHashes {
   private final Path store;
   private final ObjectMapper json = new ObjectMapper();
   private final TreeMap<String, String> known;
@@ -32,16 +33,14 @@ public final class ModelHashes {
   }
 
   /** The hash of a file, hexadecimal. */
+  @Override
   public synchronized String of(Path file) {
     try {
       Path real = file.toRealPath();
-      String key = key(real);
-      String hash = known.get(key);
+      String hash = known.get(key(real));
       if (hash == null) {
         hash = compute(real);
-        known.keySet().removeIf(other -> other.startsWith(real + "|"));
-        known.put(key, hash);
-        save();
+        keep(real, hash);
       }
       return hash;
     } catch (IOException e) {
@@ -55,6 +54,15 @@ public final class ModelHashes {
       return known.containsKey(key(file.toRealPath()));
     } catch (IOException missing) {
       return false;
+    }
+  }
+
+  @Override
+  public synchronized void remember(Path file, String hash) {
+    try {
+      keep(file.toRealPath(), hash);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -73,6 +81,12 @@ public final class ModelHashes {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private void keep(Path real, String hash) throws IOException {
+    known.keySet().removeIf(other -> other.startsWith(real + "|"));
+    known.put(key(real), hash);
+    save();
   }
 
   private static String compute(Path file) throws IOException {

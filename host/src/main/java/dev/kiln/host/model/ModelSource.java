@@ -43,6 +43,14 @@ public interface ModelSource {
     return Optional.empty();
   }
 
+  /**
+   * Whether its graphs are written for float32, however narrow the weights are stored. An export
+   * may be written for halves throughout.
+   */
+  default boolean computesInFloat32() {
+    return true;
+  }
+
   /** About what the weights take in memory, as float32. */
   default long weightBytes() {
     return Stream.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)

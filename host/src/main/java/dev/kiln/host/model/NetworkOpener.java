@@ -3,8 +3,9 @@ package dev.kiln.host.model;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.graph.NetworkKind;
-import java.util.function.UnaryOperator;
+import java.util.Locale;
 
 /**
  * From a model's files to a session: the structure is read or built, narrow weights become float32,
@@ -12,14 +13,14 @@ import java.util.function.UnaryOperator;
  */
 public final class NetworkOpener {
   private final OrtRuntime runtime;
-  private final UnaryOperator<Graph> widening;
+  private final WideWeights wide;
 
   /**
-   * @param widening gives a graph whose weights the device can compute with
+   * @param wide copies of weights that are stored narrower than the processor computes
    */
-  public NetworkOpener(OrtRuntime runtime, UnaryOperator<Graph> widening) {
+  public NetworkOpener(OrtRuntime runtime, WideWeights wide) {
     this.runtime = runtime;
-    this.widening = widening;
+    this.wide = wide;
   }
 
   OrtRuntime runtime() {
@@ -30,7 +31,11 @@ public final class NetworkOpener {
    * @throws dev.kiln.spi.BadRequest when a file is missing or broken
    */
   Network open(ModelSource model, NetworkKind network) {
-    Graph graph = widening.apply(model.graph(network));
+    Graph graph = model.graph(network);
+    if (model.computesInFloat32()) {
+      // Both halves of an autoencoder have their own part of its file.
+      wide.widen(graph, network.name().toLowerCase(Locale.ROOT));
+    }
     return Network.open(runtime, model.files(network).get(0), graph);
   }
 }

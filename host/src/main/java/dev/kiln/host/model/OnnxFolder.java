@@ -73,6 +73,11 @@ public record OnnxFolder(String name, Path path) implements ModelSource {
     }
   }
 
+  @Override
+  public boolean computesInFloat32() {
+    return false;
+  }
+
   /** The size of the files: reading their structure takes longer. */
   @Override
   public long weightBytes() {

@@ -59,7 +59,7 @@ public final class Recipes {
     boolean whole = found.has("unet") || found.has("vae") || found.has("text_encoder");
     Map<String, JsonNode> parts = new LinkedHashMap<>();
     if (whole) {
-      found.fields().forEachRemaining(part -> parts.put(part.getKey(), part.getValue()));
+      found.properties().forEach(part -> parts.put(part.getKey(), part.getValue()));
     } else {
       parts.put("unet", found);
     }
@@ -69,7 +69,7 @@ public final class Recipes {
             throw new BadRequest(
                 file + " has \"" + part + "\"; a model has unet, text_encoder, vae and scheduler");
           }
-          fields.fields().forEachRemaining(field -> target.set(field.getKey(), field.getValue()));
+          fields.properties().forEach(field -> target.set(field.getKey(), field.getValue()));
         });
     return all;
   }

@@ -24,7 +24,7 @@ public enum CheckpointKind {
       "which is steered by pictures; use a Stable Diffusion 1 or 2 model"),
   ADAPTER("T2I-Adapter", "which Kiln does not build; use a ControlNet"),
   UNKNOWN(
-      "unknown network",
+      "file of unknown kind",
       "whose names are none of Stable Diffusion's; use a Stable Diffusion 1 or 2 model");
 
   private final String label;

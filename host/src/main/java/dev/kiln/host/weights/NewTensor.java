@@ -2,7 +2,7 @@ package dev.kiln.host.weights;
 
 import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Weight;
-import java.io.EOFException;
+import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -53,7 +53,8 @@ public record NewTensor(String name, ElementType type, long[] shape, Optional<Co
       for (long done = 0; done < place.length(); ) {
         long moved = in.transferTo(place.offset() + done, place.length() - done, out);
         if (moved == 0 && in.size() <= place.offset() + done) {
-          throw new EOFException(place.file() + " ends inside " + weight.name());
+          throw new BadRequest(
+              place.file() + " ends inside " + weight.name() + "; download or copy it again");
         }
         done += moved;
       }
