@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +84,8 @@ public record RandomModel(ObjectNode configs, Values values, Form form) {
   }
 
   private void folder(Path place, Writer writer) throws IOException {
-    Path next = Files.createTempDirectory(place.getParent(), "." + place.getFileName() + "-");
+    Path next = place.resolveSibling("." + place.getFileName() + "-" + UUID.randomUUID());
+    Files.createDirectory(next);
     try {
       writer.write(next);
       Files.writeString(next.resolve(RECIPE), recipe());

@@ -21,8 +21,11 @@ public final class LdmNames {
   public static LdmNames unet(JsonNode config) {
     List<UnetLayout.Level> levels = new ArrayList<>();
     int layers = config.path("layers_per_block").asInt(2);
-    for (JsonNode channels : config.path("block_out_channels")) {
-      levels.add(new UnetLayout.Level(channels.asInt(), layers, 1));
+    JsonNode channels = config.path("block_out_channels");
+    for (int i = 0; i < channels.size(); i++) {
+      String type = config.path("down_block_types").path(i).asText();
+      int depth = type.startsWith("CrossAttn") ? 1 : 0;
+      levels.add(new UnetLayout.Level(channels.path(i).asInt(), layers, depth));
     }
     return new LdmNames(new LdmUnetNames(KindFinder.UNET_PREFIX, new UnetLayout(levels)));
   }
