@@ -113,15 +113,12 @@ final class CopyFolder {
         delete(file);
       }
     }
-    long total = 0;
-    for (Path file : copies) {
-      total += Files.size(file);
-    }
+    long total = copies.stream().mapToLong(CopyFolder::size).sum();
     copies.sort(Comparator.comparing(CopyFolder::lastUse));
     for (Path file : copies) {
       boolean idle = lastUse(file).toInstant().isBefore(now.minus(IN_USE));
       if (total > budget && idle && !file.equals(kept)) {
-        total -= Files.size(file);
+        total -= size(file);
         delete(file);
       }
     }
@@ -151,6 +148,10 @@ final class CopyFolder {
     } catch (IOException gone) {
       return FileTime.fromMillis(0);
     }
+  }
+
+  private static long size(Path file) {
+    return file.toFile().length();
   }
 
   private static void delete(Path file) {
