@@ -67,6 +67,7 @@ final class CopyFolder {
   /** Write a copy. */
   Safetensors make(WideCopy copy) throws IOException {
     Files.createDirectories(folder);
+    LOG.info("making the float32 copy of {} in {}, once", copy, folder);
     Path next = folder.resolve(copy.prefix() + UUID.randomUUID() + SafetensorsWriter.TEMPORARY);
     try {
       String hash;

@@ -84,4 +84,9 @@ final class WideCopy {
   private static Weight.InFile place(Weight weight) {
     return (Weight.InFile) weight.data();
   }
+
+  @Override
+  public String toString() {
+    return network + " of " + sourceFolder() + ", " + (bytes() >> 20) + " MB";
+  }
 }

@@ -179,7 +179,8 @@ class WideWeightsTest {
     Files.writeString(home.resolve("f32"), "another");
     assertThatThrownBy(() -> wide(1 << 20).widen(graph(file), "unet"))
         .isInstanceOf(OutOfResources.class)
-        .hasMessageStartingWith("the float32 copy of " + models.toRealPath() + " (0 MB) can be")
+        .hasMessageStartingWith(
+            "the float32 copy of unet of " + models.toRealPath() + ", 0 MB, can be")
         .hasMessageEndingWith("; free some space or make one of them writable");
   }
 
