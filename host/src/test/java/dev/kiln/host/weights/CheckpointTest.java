@@ -340,6 +340,13 @@ class CheckpointTest {
         .hasMessageContaining("save_file(");
   }
 
+  @Test
+  void aPicklesNameCannotBreakOutOfTheCommand() throws IOException {
+    Path file = Files.writeString(temp.resolve("a'); print('.ckpt"), "PK");
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .hasMessageContaining("torch.load('model.ckpt', map_location");
+  }
+
   private Optional<Prediction> predictionOf(Map<String, String> metadata, String key)
       throws IOException {
     Path file = temp.resolve("marked.safetensors");
