@@ -34,10 +34,7 @@ final class DiffusersWriting implements RandomModel.Writer {
   void writeWeights(String part, Path file) throws IOException {
     List<NewTensor> tensors =
         ParameterShapes.of(part, model.configs().path(part)).entrySet().stream()
-            .map(
-                it ->
-                    new RandomTensor(model.values(), it.getKey(), it.getValue())
-                        .named(it.getKey(), it.getValue()))
+            .map(it -> new RandomTensor(model.values(), it.getKey(), it.getValue()).asNew())
             .toList();
     new SafetensorsWriter(Map.of("format", "pt"), tensors).write(file);
   }

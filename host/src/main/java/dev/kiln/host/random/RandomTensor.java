@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -17,6 +18,18 @@ import java.util.SplittableRandom;
  */
 final class RandomTensor {
   private static final int CHUNK = 1 << 16;
+  private static final List<String> EMBEDDINGS =
+      List.of("token_embedding", "position_embedding", "positional_embedding");
+  private static final List<String> BRANCH_ENDS =
+      List.of(
+          "conv2.",
+          "out_layers.3.",
+          "to_out.",
+          "net.2.",
+          "proj_out.",
+          "out_proj.",
+          "fc2.",
+          "c_proj.");
   private static final double BRANCH = 0.3;
   private static final double EMBEDDING = 0.02;
 
@@ -25,7 +38,7 @@ final class RandomTensor {
   private final long[] shape;
 
   /**
-   * @param name in diffusers' form, which tells what it is for
+   * @param name diffusers' or the first release's, which tells what it is for
    */
   RandomTensor(Values values, String name, long... shape) {
     this.values = values;
@@ -34,13 +47,13 @@ final class RandomTensor {
   }
 
   /** As a file gets it. */
-  NewTensor named(String key, long... stored) {
+  NewTensor asNew() {
     return values.sparse()
-        ? NewTensor.zeros(key, values.precision().type(), stored)
-        : NewTensor.of(key, values.precision().type(), stored, this::write);
+        ? NewTensor.zeros(name, values.precision().type(), shape)
+        : NewTensor.of(name, values.precision().type(), shape, this::write);
   }
 
-  void write(WritableByteChannel out) throws IOException {
+  private void write(WritableByteChannel out) throws IOException {
     SplittableRandom random = new SplittableRandom(values.seed() * 31 + name.hashCode());
     long left = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     double limit = limit();
@@ -76,22 +89,14 @@ final class RandomTensor {
 
   /** The largest value: a uniform distribution up to a has the variance a² / 3. */
   private double limit() {
-    if (name.contains("embedding.weight") && !name.startsWith("time")) {
+    if (EMBEDDINGS.stream().anyMatch(name::contains)) {
       return Math.sqrt(3) * EMBEDDING;
     }
     double inputs = 1;
     for (int i = 1; i < shape.length; i++) {
       inputs *= shape[i];
     }
-    return Math.sqrt(3 / inputs) * (endsBranch() ? BRANCH : 1);
-  }
-
-  private boolean endsBranch() {
-    return name.contains("conv2.")
-        || name.contains("to_out.")
-        || name.contains("net.2.")
-        || name.contains("proj_out.")
-        || name.contains("out_proj.")
-        || name.contains("fc2.");
+    boolean branch = BRANCH_ENDS.stream().anyMatch(name::contains);
+    return Math.sqrt(3 / inputs) * (branch ? BRANCH : 1);
   }
 }

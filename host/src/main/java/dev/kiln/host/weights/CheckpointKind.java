@@ -22,6 +22,9 @@ public enum CheckpointKind {
   UNCLIP(
       "Stable Diffusion 2 unCLIP",
       "which is steered by pictures; use a Stable Diffusion 1 or 2 model"),
+  DIFFERENCE(
+      "ControlNet of differences",
+      "which only holds how it differs from another model; use the whole ControlNet"),
   ADAPTER("T2I-Adapter", "which Kiln does not build; use a ControlNet"),
   UNKNOWN(
       "file of unknown kind",

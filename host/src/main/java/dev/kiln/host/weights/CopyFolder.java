@@ -67,6 +67,7 @@ final class CopyFolder {
   /** Write a copy. */
   Safetensors make(WideCopy copy) throws IOException {
     Files.createDirectories(folder);
+    LOG.info("making the float32 copy of {} in {}, once", copy, folder);
     Path next = folder.resolve(copy.prefix() + UUID.randomUUID() + SafetensorsWriter.TEMPORARY);
     try {
       String hash;
@@ -113,15 +114,12 @@ final class CopyFolder {
         delete(file);
       }
     }
-    long total = 0;
-    for (Path file : copies) {
-      total += Files.size(file);
-    }
+    long total = copies.stream().mapToLong(CopyFolder::size).sum();
     copies.sort(Comparator.comparing(CopyFolder::lastUse));
     for (Path file : copies) {
       boolean idle = lastUse(file).toInstant().isBefore(now.minus(IN_USE));
       if (total > budget && idle && !file.equals(kept)) {
-        total -= Files.size(file);
+        total -= size(file);
         delete(file);
       }
     }
@@ -151,6 +149,10 @@ final class CopyFolder {
     } catch (IOException gone) {
       return FileTime.fromMillis(0);
     }
+  }
+
+  private static long size(Path file) {
+    return file.toFile().length();
   }
 
   private static void delete(Path file) {

@@ -24,7 +24,9 @@ public final class ForeignFile {
    * @param file as the user named it
    */
   public static BadRequest pickle(Path file) {
-    String name = file.getFileName().toString();
+    String found = file.getFileName().toString();
+    // The name goes into a command that people copy: one that could end a string there does not.
+    String name = found.matches("[\\w .+()-]+") ? found : "model.ckpt";
     String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
     return new BadRequest(
         file

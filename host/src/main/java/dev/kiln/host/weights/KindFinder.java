@@ -2,6 +2,7 @@ package dev.kiln.host.weights;
 
 import static dev.kiln.host.weights.CheckpointKind.ADAPTER;
 import static dev.kiln.host.weights.CheckpointKind.CONTROLNET;
+import static dev.kiln.host.weights.CheckpointKind.DIFFERENCE;
 import static dev.kiln.host.weights.CheckpointKind.FLUX;
 import static dev.kiln.host.weights.CheckpointKind.LORA;
 import static dev.kiln.host.weights.CheckpointKind.STABLE_DIFFUSION_1;
@@ -22,9 +23,6 @@ import java.util.regex.Pattern;
 
 /** Tells from names and shapes what a file is. */
 final class KindFinder {
-  static final String UNET_PREFIX = "model.diffusion_model.";
-  static final String OPEN_CLIP_PREFIX = "cond_stage_model.model.";
-
   /** The first rule with a name that matches counts: later ones are less special. */
   private static final List<Rule> RULES =
       List.of(
@@ -39,6 +37,7 @@ final class KindFinder {
               STABLE_DIFFUSION_XL,
               "(model\\.diffusion_model\\.|control_model\\.)?label_emb\\.0\\.0\\..*"),
           rule(ADAPTER, "(adapter\\.)?body\\.\\d+\\..*in_conv\\..*"),
+          rule(DIFFERENCE, "difference|lora_controlnet"),
           rule(CONTROLNET, "(control_model\\.)?input_hint_block\\.0\\.weight"),
           rule(CONTROLNET, "controlnet_cond_embedding\\.conv_in\\.weight"),
           rule(UNET, "down_blocks\\.0\\.resnets\\.0\\.conv1\\.weight"),
@@ -58,7 +57,7 @@ final class KindFinder {
             .findFirst()
             .orElse(UNKNOWN);
     boolean general = kind == VAE || kind == UNKNOWN;
-    if (general && tensors.containsKey(UNET_PREFIX + "input_blocks.0.0.weight")) {
+    if (general && tensors.containsKey(PartFinder.UNET + "input_blocks.0.0.weight")) {
       return version(tensors);
     }
     return kind == UNKNOWN && isEmbedding(tensors.values()) ? TEXTUAL_INVERSION : kind;
@@ -67,11 +66,11 @@ final class KindFinder {
   /** Version 2 has another text encoder, and linear layers around its attention. */
   private static CheckpointKind version(Map<String, StoredTensor> tensors) {
     boolean second =
-        tensors.keySet().stream().anyMatch(name -> name.startsWith(OPEN_CLIP_PREFIX))
+        tensors.keySet().stream().anyMatch(name -> name.startsWith(PartFinder.OPEN_CLIP))
             || tensors.values().stream()
                 .anyMatch(
                     tensor ->
-                        tensor.name().startsWith(UNET_PREFIX)
+                        tensor.name().startsWith(PartFinder.UNET)
                             && tensor.name().endsWith(".1.proj_in.weight")
                             && tensor.shape().length == 2);
     return second ? STABLE_DIFFUSION_2 : STABLE_DIFFUSION_1;

@@ -6,9 +6,12 @@ import java.util.Optional;
 
 /** Finds the networks in a file, each under the prefix and the names that its family has. */
 final class PartFinder {
-  static final String VAE_PREFIX = "first_stage_model.";
-  static final String CLIP_PREFIX = "cond_stage_model.transformer.";
-  private static final String CONTROL_PREFIX = "control_model.";
+  static final String UNET = "model.diffusion_model.";
+  static final String VAE = "first_stage_model.";
+  static final String CLIP = "cond_stage_model.transformer.";
+  static final String OPEN_CLIP = "cond_stage_model.model.";
+  static final String CONTROL = "control_model.";
+
   private static final String FIRST_INPUT = "input_blocks.0.0.weight";
 
   private final StateDict file;
@@ -32,10 +35,9 @@ final class PartFinder {
   }
 
   private Optional<CheckpointPart> unet() {
-    String prefix = KindFinder.UNET_PREFIX;
-    if (holds(prefix + FIRST_INPUT)) {
-      UnetLayout layout = new LayoutFinder(file.tensors(), prefix).ldm();
-      StateDict weights = file.named(new LdmUnetNames(prefix, layout));
+    if (holds(UNET + FIRST_INPUT)) {
+      UnetLayout layout = new LayoutFinder(file.tensors(), UNET).ldm();
+      StateDict weights = file.named(new LdmUnetNames(UNET, layout));
       return Optional.of(new CheckpointPart(weights, () -> new UnetConfig(weights, layout).unet()));
     } else if (kind == CheckpointKind.UNET) {
       UnetLayout layout = new LayoutFinder(file.tensors(), "").diffusers();
@@ -49,7 +51,7 @@ final class PartFinder {
       UnetLayout layout = new LayoutFinder(file.tensors(), "").diffusers();
       return new CheckpointPart(file, () -> new UnetConfig(file, layout).controlNet());
     }
-    String prefix = holds(CONTROL_PREFIX + FIRST_INPUT) ? CONTROL_PREFIX : "";
+    String prefix = holds(CONTROL + FIRST_INPUT) ? CONTROL : "";
     UnetLayout layout = new LayoutFinder(file.tensors(), prefix).ldm();
     int convolutions = 0;
     while (holds(prefix + "input_hint_block." + 2 * convolutions + ".weight")) {
@@ -61,11 +63,11 @@ final class PartFinder {
 
   private Optional<CheckpointPart> textEncoder() {
     String token = "embeddings.token_embedding.weight";
-    if (holds(KindFinder.OPEN_CLIP_PREFIX + "token_embedding.weight")) {
-      StateDict weights = file.named(new OpenClipNames(KindFinder.OPEN_CLIP_PREFIX));
+    if (holds(OPEN_CLIP + "token_embedding.weight")) {
+      StateDict weights = file.named(new OpenClipNames(OPEN_CLIP));
       return Optional.of(new CheckpointPart(weights, () -> TextConfig.openClip(weights)));
     }
-    StateDict inside = file.named(new DiffusersNames(CLIP_PREFIX));
+    StateDict inside = file.named(new DiffusersNames(CLIP));
     if (inside.has(token)) {
       return Optional.of(new CheckpointPart(inside, () -> TextConfig.clip(inside)));
     }
@@ -75,7 +77,7 @@ final class PartFinder {
   }
 
   private Optional<CheckpointPart> vae() {
-    for (String prefix : new String[] {VAE_PREFIX, ""}) {
+    for (String prefix : new String[] {VAE, ""}) {
       int levels = VaeConfig.ldmLevels(file, prefix);
       if (levels > 0) {
         StateDict weights = file.named(new LdmVaeNames(prefix, levels));

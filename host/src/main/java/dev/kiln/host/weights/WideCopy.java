@@ -17,6 +17,7 @@ import java.util.Map;
 final class WideCopy {
   private final String network;
   private final List<Weight> weights;
+  private final List<NewTensor> tensors;
   private final Map<Path, String> sources = new LinkedHashMap<>();
 
   /**
@@ -25,6 +26,8 @@ final class WideCopy {
   WideCopy(String network, Collection<Weight> weights, FileHashes hashes) {
     this.network = network;
     this.weights = List.copyOf(weights);
+    Widening widening = new Widening();
+    this.tensors = weights.stream().map(widening::tensor).toList();
     for (Weight weight : weights) {
       sources.computeIfAbsent(place(weight).file(), hashes::of);
     }
@@ -37,7 +40,7 @@ final class WideCopy {
 
   /** Bytes of its values. */
   long bytes() {
-    return tensors().stream().mapToLong(NewTensor::bytes).sum();
+    return tensors.stream().mapToLong(NewTensor::bytes).sum();
   }
 
   /** How its file's name begins; the hash of the file follows. */
@@ -61,7 +64,7 @@ final class WideCopy {
 
   /** Whether a file has all that it should. */
   boolean matches(Safetensors file) {
-    return tensors().stream()
+    return tensors.stream()
         .allMatch(
             tensor -> {
               StoredTensor found = file.tensors().get(tensor.name());
@@ -75,15 +78,15 @@ final class WideCopy {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("kiln.network", network);
     metadata.put("kiln.source", String.join(" ", sources.values()));
-    new SafetensorsWriter(metadata, tensors()).writeTo(out);
-  }
-
-  private List<NewTensor> tensors() {
-    Widening widening = new Widening();
-    return weights.stream().map(widening::tensor).toList();
+    new SafetensorsWriter(metadata, tensors).writeTo(out);
   }
 
   private static Weight.InFile place(Weight weight) {
     return (Weight.InFile) weight.data();
+  }
+
+  @Override
+  public String toString() {
+    return network + " of " + sourceFolder() + ", " + (bytes() >> 20) + " MB";
   }
 }

@@ -87,10 +87,8 @@ public final class WideWeights {
     }
     throw new OutOfResources(
         "the float32 copy of "
-            + copy.sourceFolder()
-            + " ("
-            + (copy.bytes() >> 20)
-            + " MB) can be written neither there nor to "
+            + copy
+            + ", can be written neither there nor to "
             + fallback
             + ": "
             + (first == null ? "" : first.getMessage())

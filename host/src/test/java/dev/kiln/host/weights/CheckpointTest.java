@@ -12,9 +12,13 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,6 +267,7 @@ class CheckpointTest {
     "model.diffusion_model.double_blocks.0.img_attn.qkv.weight, FLUX",
     "double_blocks.0.img_attn.qkv.weight, FLUX",
     "body.0.in_conv.weight, ADAPTER",
+    "difference, DIFFERENCE",
     "something.else, UNKNOWN"
   })
   void whatIsNoModelIsNamedAndRefusedWithItsReason(String key, CheckpointKind kind)
@@ -276,6 +281,43 @@ class CheckpointTest {
     assertThatThrownBy(() -> model.weights(Part.UNET))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith(model.file() + " is a " + kind.label() + ", wh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sd15", "sd21", "upscaler", "odd"})
+  void aNewSingleFileGetsTheNamesThatItIsReadBy(String name) throws IOException {
+    NameTable table = NameTable.read(name);
+    Checkpoint model = open(table);
+    Map<Part, Map<String, long[]>> parameters = new EnumMap<>(Part.class);
+    table
+        .rows()
+        .forEach(
+            row ->
+                parameters
+                    .computeIfAbsent(row.part(), part -> new LinkedHashMap<>())
+                    .put(row.name(), row.shape()));
+    Map<String, long[]> file = new LinkedHashMap<>();
+    parameters.forEach(
+        (part, shapes) ->
+            file.putAll(SingleFileNames.of(part, model.config(part)).tensors(shapes)));
+    Set<String> published = new TreeSet<>(table.file().keySet());
+    published.remove("cond_stage_model.model.text_projection");
+    assertThat(new TreeSet<>(file.keySet())).isEqualTo(published);
+    Path again = new NameTable(file, List.of()).write(temp.resolve("again.safetensors"));
+    for (Part part : model.parts()) {
+      assertThat(Checkpoint.read(again).config(part)).isEqualTo(model.config(part));
+    }
+  }
+
+  @Test
+  void aNewControlNetGetsTheNamesThatItIsReadBy() {
+    NameTable table = NameTable.read("controlnet");
+    Checkpoint model = open(table);
+    SingleFileNames names = SingleFileNames.of(Part.CONTROLNET, model.config(Part.CONTROLNET));
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    table.rows().forEach(row -> shapes.put(row.name(), row.shape()));
+    assertThat(names.tensors(shapes).keySet())
+        .containsExactlyInAnyOrderElementsOf(table.file().keySet());
   }
 
   @Test
@@ -296,6 +338,13 @@ class CheckpointTest {
         .hasMessageStartingWith(file + " is a Python pickle, which can run any code")
         .hasMessageContaining("torch.load('" + name + "', map_location='cpu', weights_only=True)")
         .hasMessageContaining("save_file(");
+  }
+
+  @Test
+  void aPicklesNameCannotBreakOutOfTheCommand() throws IOException {
+    Path file = Files.writeString(temp.resolve("a'); print('.ckpt"), "PK");
+    assertThatThrownBy(() -> Checkpoint.read(file))
+        .hasMessageContaining("torch.load('model.ckpt', map_location");
   }
 
   private Optional<Prediction> predictionOf(Map<String, String> metadata, String key)

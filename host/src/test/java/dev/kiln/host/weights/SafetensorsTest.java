@@ -145,6 +145,19 @@ class SafetensorsTest {
   }
 
   @Test
+  void aHeaderOfEndlessTensorsIsRefused() throws IOException {
+    StringBuilder header = new StringBuilder("{");
+    for (int i = 0; i <= 100_000; i++) {
+      header.append('"').append(i).append("\":{\"dtype\":\"U8\",\"shape\":[0],");
+      header.append("\"data_offsets\":[0,0]},");
+    }
+    Path path = write(header.toString().getBytes(StandardCharsets.UTF_8), 0);
+    assertThatThrownBy(() -> Safetensors.read(path))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("it has more than 100000 tensors");
+  }
+
+  @Test
   void whatIsNoSafetensorsFileAtAllIsSaid() throws IOException {
     assertThatThrownBy(() -> Safetensors.read(temp.resolve("none.safetensors")))
         .hasMessage("there is no file " + temp.resolve("none.safetensors"));
