@@ -30,7 +30,7 @@ public final class NetworkOpener {
   /**
    * @throws dev.kiln.spi.BadRequest when a file is missing or broken
    */
-  Network open(ModelSource model, NetworkKind network) {
+  public Network open(ModelSource model, NetworkKind network) {
     Graph graph = model.graph(network);
     if (model.computesInFloat32()) {
       // Both halves of an autoencoder have their own part of its file.

@@ -9,6 +9,7 @@ import dev.kiln.host.weights.Checkpoint;
 import dev.kiln.host.weights.CheckpointKind;
 import dev.kiln.host.weights.Part;
 import dev.kiln.host.weights.Prediction;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,16 @@ public record SingleFile(String name, Checkpoint contents) implements ModelSourc
 
   @Override
   public ClipTokenizer tokenizer() {
+    int entries = contents.config(Part.TEXT_ENCODER).path("vocab_size").asInt();
+    if (entries < ClipTokenizer.CLIP_ENTRIES) {
+      throw new BadRequest(
+          path()
+              + " knows "
+              + entries
+              + " tokens, and CLIP, whose tokenizer single files go with, has "
+              + ClipTokenizer.CLIP_ENTRIES
+              + "; use the model's folder, which brings its own");
+    }
     return contents.kind() == CheckpointKind.STABLE_DIFFUSION_2
         ? ClipTokenizer.openClip()
         : ClipTokenizer.openAi();

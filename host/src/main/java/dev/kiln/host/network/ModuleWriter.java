@@ -37,7 +37,8 @@ public final class ModuleWriter {
     return new ModuleWriter(graph.at(child), weights, operators, full);
   }
 
-  NodeWriter graph() {
+  /** Writes nodes below this module's path. */
+  public NodeWriter graph() {
     return graph;
   }
 
@@ -46,7 +47,7 @@ public final class ModuleWriter {
   }
 
   /** A parameter of this module: {@code "weight"}. */
-  Value parameter(String parameter, long... shape) {
+  public Value parameter(String parameter, long... shape) {
     return graph.weight(weights.weight(name + "." + parameter, shape));
   }
 

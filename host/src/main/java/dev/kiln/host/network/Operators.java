@@ -71,7 +71,7 @@ public interface Operators {
    */
   record HeadShape(int width, int heads, boolean causal) {
     /** Channels of one head. */
-    int size() {
+    public int size() {
       return width / heads;
     }
   }

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 
 /** CLIP's text to token ids, as transformers' CLIPTokenizer does it. Safe from any thread. */
 public final class ClipTokenizer {
+  /** Entries of CLIP's own vocabulary. */
+  public static final int CLIP_ENTRIES = ClipVocabulary.ALL;
+
   private static final String END_OF_WORD = "</w>";
   private static final Pattern BLANKS = Pattern.compile("(?U)\\s+");
 
