@@ -41,8 +41,8 @@ final class ActivationFinder {
       String output = next.get().output();
       Optional<Activation> kind = kind(inside);
       if (kind.isPresent() && closed(made, inside, output)) {
+        // Not yet the end, perhaps: a last factor of a half may follow.
         found = Optional.of(new Bent(kind.get(), output));
-        break;
       }
     }
     return found;

@@ -80,8 +80,8 @@ final class AttentionFinder {
         site(
             new Parts(
                 ModulePath.of(product.name()),
-                new Heads(q.get().tokens(), Math.max(1, count), q.get().size(), scale),
-                k.get().tokens(),
+                q.get().scaled(scale),
+                k.get(),
                 v.get().tokens(),
                 bias,
                 output.get())));
@@ -93,12 +93,12 @@ final class AttentionFinder {
    * @param query with the scale of the scores
    */
   record Parts(
-      String path, Heads query, Value key, Value value, Optional<Value> bias, Value output) {}
+      String path, Heads query, Heads key, Value value, Optional<Value> bias, Value output) {}
 
   private FoundAttention site(Parts parts) {
     Heads query = parts.query();
-    String from = origins.of(query.tokens().name());
-    boolean self = from.equals(origins.of(parts.key().name()));
+    Heads key = parts.key();
+    boolean self = origins.of(query.from()).equals(origins.of(key.from()));
     return new FoundAttention(
         parts.path(),
         self ? AttentionKind.SELF : AttentionKind.CROSS,
@@ -106,16 +106,21 @@ final class AttentionFinder {
         query.size() < 1 ? OptionalInt.empty() : OptionalInt.of((int) query.size()),
         (float) query.scale(),
         query.tokens(),
-        parts.key(),
+        key.tokens(),
         parts.value(),
         parts.bias(),
-        tokens(query.tokens()),
-        tokens(parts.key()),
-        levels.of(query.tokens().name()),
+        tokens(query),
+        tokens(key),
+        levels.of(query.from()),
         parts.output());
   }
 
-  private OptionalLong tokens(Value value) {
-    return shape.isEmpty() ? OptionalLong.empty() : levels.tokens(value.name(), kind, shape.get());
+  private OptionalLong tokens(Heads heads) {
+    if (heads.length() > 0) {
+      return OptionalLong.of(heads.length());
+    }
+    return shape.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(levels.tokens(heads.from(), kind, shape.get()));
   }
 }

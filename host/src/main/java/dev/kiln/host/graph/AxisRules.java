@@ -20,6 +20,7 @@ final class AxisRules {
       case "Gather" -> gather(node);
       case "Unsqueeze" -> unsqueeze(node);
       case "Squeeze" -> squeeze(node);
+      case "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin" -> reduced(node);
       default -> null;
     };
   }
@@ -44,6 +45,17 @@ final class AxisRules {
 
   private static int at(long axis, int rank) {
     return (int) (axis < 0 ? axis + rank : axis);
+  }
+
+  private long @Nullable [] reduced(Node node) {
+    long[] x = in(node, 0);
+    long[] axes = axes(node);
+    if (x == null || axes == null || node.whole("keepdims", 1) == 0) {
+      return null;
+    }
+    long[] result = x.clone();
+    Arrays.stream(axes).forEach(axis -> result[at(axis, result.length)] = 1);
+    return result;
   }
 
   private long @Nullable [] slice(Node node) {

@@ -66,8 +66,8 @@ final class FusedAttention {
         : Optional.of(
             new AttentionFinder.Parts(
                 ModulePath.of(node.name()),
-                new Heads(query.tokens(), query.count(), query.size(), scale),
-                factors.get(1).get().tokens(),
+                query.scaled(scale),
+                factors.get(1).get(),
                 factors.get(2).get().tokens(),
                 bias(node.input(3)),
                 output.get()));
@@ -82,11 +82,16 @@ final class FusedAttention {
         : Optional.of(
             new AttentionFinder.Parts(
                 ModulePath.of(node.name()),
-                new Heads(new Value(node.input(0)), count, size, scale),
-                new Value(node.input(1)),
+                whole(node.input(0), count, size, scale),
+                whole(node.input(1), count, size, 1),
                 new Value(node.input(2)),
                 bias(bias),
                 output));
+  }
+
+  private Heads whole(String tokens, long count, long size, double scale) {
+    long length = index.shapes().dim(tokens, 1);
+    return new Heads(tokens, new Value(tokens), length, count, size, scale);
   }
 
   /** NaN where nothing says it: it follows from a size that is not known. */

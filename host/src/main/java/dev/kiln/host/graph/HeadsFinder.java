@@ -76,17 +76,25 @@ final class HeadsFinder {
     int rank = index.shapes().rank(split.input(0));
     return count < 1 || rank >= 0 && rank != 3
         ? Optional.empty()
-        : Optional.of(new Heads(new Value(split.input(0)), count, size, scale));
+        : Optional.of(
+            new Heads(
+                split.input(0),
+                new Value(split.input(0)),
+                index.shapes().dim(split.output(), 1),
+                count,
+                size,
+                scale));
   }
 
   /** Where heads were split elsewhere, or there is only one, the tokens are put into order. */
   private Optional<Heads> whole(String value, boolean turned) {
     int rank = index.shapes().rank(value);
     long size = index.shapes().dim(value, turned ? -2 : -1);
+    long length = index.shapes().dim(value, turned ? -1 : -2);
     Value factor = new Value(value);
     if (rank == 3) {
       Value tokens = turned ? turnedBack(factor) : factor;
-      return Optional.of(new Heads(tokens, 0, size, 1));
+      return Optional.of(new Heads(value, tokens, length, 0, size, 1));
     }
     long count = index.shapes().dim(value, 1);
     if (rank != 4 || count < 1) {
@@ -99,7 +107,7 @@ final class HeadsFinder {
         size > 0
             ? writer.reshape(tokens, 0, 0, count * size)
             : writer.reshape(tokens, writer.dim(tokens, 0), writer.dim(tokens, 1), width);
-    return Optional.of(new Heads(joined, count, size, 1));
+    return Optional.of(new Heads(value, joined, length, count, size, 1));
   }
 
   private Value turnedBack(Value factor) {

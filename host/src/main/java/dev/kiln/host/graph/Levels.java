@@ -5,15 +5,12 @@ import dev.kiln.spi.graph.NetworkShape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 
 /** How often the picture was halved on its way to each value that is made of it. */
 final class Levels {
-  private final GraphIndex index;
   private final Map<String, Integer> levels = new HashMap<>();
 
   Levels(GraphIndex index) {
-    this.index = index;
     index.graph().inputs().stream()
         .filter(port -> port.shape().size() == 4)
         .findFirst()
@@ -57,21 +54,16 @@ final class Levels {
     return level == null ? OptionalInt.empty() : OptionalInt.of(level);
   }
 
-  /** How many tokens a picture's value has in a graph made for one shape. */
-  OptionalLong tokens(String value, NetworkKind kind, NetworkShape shape) {
-    long known = index.shapes().dim(value, -2);
-    if (known > 0) {
-      return OptionalLong.of(known);
-    }
+  /** How many tokens a value has in a graph made for one shape: a picture's, or the text's. */
+  long tokens(String value, NetworkKind kind, NetworkShape shape) {
     Integer level = levels.get(value);
     if (level == null) {
-      return OptionalLong.of(shape.conditionTokens());
+      return shape.conditionTokens();
     }
     // An encoder starts at the picture, eight times as high and wide as its latents.
     int from = kind == NetworkKind.VAE_ENCODER ? 3 : 0;
-    return OptionalLong.of(
-        size((long) shape.latentHeight() << from, level)
-            * size((long) shape.latentWidth() << from, level));
+    return size((long) shape.latentHeight() << from, level)
+        * size((long) shape.latentWidth() << from, level);
   }
 
   private static long size(long full, int level) {

@@ -36,6 +36,10 @@ final class Origins {
     } else if (!PROJECTING.contains(operator)) {
       return Optional.empty();
     }
+    Optional<Scaled> scaled = Scaled.of(index, node);
+    if (scaled.isPresent()) {
+      return scaled.map(Scaled::value);
+    }
     boolean second = ParameterChain.of(index, node.input(1)).isPresent();
     boolean first = ParameterChain.of(index, node.input(0)).isPresent();
     return second == first ? Optional.empty() : Optional.of(node.input(second ? 0 : 1));

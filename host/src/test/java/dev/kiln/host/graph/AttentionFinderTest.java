@@ -57,10 +57,7 @@ class AttentionFinderTest {
   void theDefaultModelComputesTheSameFused(int rows, int height, int width, int tokens) {
     float[] before =
         Networks.unet(OnnxReader.read(Networks.model("unet")), rows, height, width, tokens);
-    NetworkEdit edit = Networks.edit(Networks.model("unet"), NetworkKind.UNET);
-    edit.attention()
-        .forEach(site -> edit.replace(site, Networks.fused(site, edit.editor().at(site.path()))));
-    Graph after = edit.finish();
+    Graph after = Networks.allFused(Networks.edit(Networks.model("unet"), NetworkKind.UNET));
     assertThat(after.nodes()).noneMatch(node -> node.is("Softmax"));
     assertThat(Networks.difference(Networks.unet(after, rows, height, width, tokens), before))
         .isLessThan(1e-5);

@@ -26,6 +26,10 @@ final class Networks {
     return DefaultModel.models().resolve("default/" + component + "/model.onnx");
   }
 
+  static Path fixture(String name) {
+    return Path.of(System.getProperty("kiln.root"), "host/src/test/resources/networks", name);
+  }
+
   static NetworkEdit edit(Path file, NetworkKind kind) {
     return new NetworkEdit(OnnxReader.read(file), kind, Optional.empty());
   }
@@ -53,6 +57,14 @@ final class Networks {
                     site.query(),
                     site.key(),
                     site.value()));
+  }
+
+  /** Every attention of a network as the fused operator. */
+  static Graph allFused(NetworkEdit edit) {
+    for (AttentionSite site : edit.attention()) {
+      edit.replace(site, fused(site, edit.editor().at(site.path())));
+    }
+    return edit.finish();
   }
 
   /** What a UNet makes of random latents and a random text. */
