@@ -16,7 +16,8 @@ public interface SessionSettings {
   void entry(String key, String value);
 
   /**
-   * Run on an execution provider where the runtime has it, before those asked for earlier.
+   * Run on an execution provider. What it cannot run, those that were asked for later do, and the
+   * processor at last.
    *
    * @param name {@code cpu}, {@code cuda}, {@code coreml}, {@code directml}, {@code openvino}...
    * @param options as that provider names them
