@@ -33,6 +33,14 @@ public enum ElementType {
     return bytes;
   }
 
+  /** Whether its numbers are whole, and division rounds. */
+  boolean whole() {
+    return switch (this) {
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, BOOL -> false;
+      default -> true;
+    };
+  }
+
   static ElementType of(int code) {
     for (ElementType type : values()) {
       if (type.code == code) {

@@ -57,6 +57,9 @@ final class Fields {
   static final int PORT_NAME = 1;
   static final int PORT_TYPE = 2;
   static final int TYPE_TENSOR = 1;
+  static final int TYPE_SEQUENCE = 4;
+  static final int TYPE_DENOTATION = 6;
+  static final int SEQUENCE_ELEMENT = 1;
   static final int TENSOR_TYPE_ELEMENT = 1;
   static final int TENSOR_TYPE_SHAPE = 2;
   static final int SHAPE_DIM = 1;

@@ -5,9 +5,31 @@ import java.util.List;
 /**
  * An input or output of a graph.
  *
- * @param shape its axes
+ * @param shape its axes; empty where the kind says nothing of them
  */
-public record GraphPort(String name, ElementType type, List<Dimension> shape) {
+public record GraphPort(String name, ElementType type, List<Dimension> shape, Kind kind) {
+  /** What a port carries. */
+  public enum Kind {
+    TENSOR,
+    /** A tensor of a rank that is known only when the graph runs. */
+    UNSHAPED,
+    /** A list of tensors, which a loop collects. */
+    SEQUENCE
+  }
+
+  /** A tensor. */
+  public GraphPort(String name, ElementType type, List<Dimension> shape) {
+    this(name, type, shape, Kind.TENSOR);
+  }
+
+  static GraphPort unshaped(String name, ElementType type) {
+    return new GraphPort(name, type, List.of(), Kind.UNSHAPED);
+  }
+
+  static GraphPort sequence(String name, ElementType type) {
+    return new GraphPort(name, type, List.of(), Kind.SEQUENCE);
+  }
+
   /**
    * One axis.
    *

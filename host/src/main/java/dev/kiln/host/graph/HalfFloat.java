@@ -33,4 +33,21 @@ public final class HalfFloat {
     int wide = exponent == 0x1f ? 0xff : exponent + 112;
     return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }
+
+  /** Rounds to nearest, ties to even; what is too large becomes infinite. */
+  static short fromFloat(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int sign = bits >>> 16 & 0x8000;
+    int magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      return (short) (sign | 0x7e00);
+    } else if (magnitude >= 0x477ff000) {
+      return (short) (sign | 0x7c00);
+    } else if (magnitude < 0x38800000) {
+      // Below 2^-14 halves are multiples of 2^-24.
+      return (short) (sign | (int) Math.rint(Math.abs(value) * 0x1p24));
+    }
+    int rounded = magnitude - (112 << 23) + 0xfff + (magnitude >> 13 & 1);
+    return (short) (sign | rounded >> 13);
+  }
 }

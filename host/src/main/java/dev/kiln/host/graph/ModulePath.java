@@ -35,4 +35,9 @@ final class ModulePath {
     }
     return path.toString();
   }
+
+  /** The module that a node belongs to: its name without the operator; empty where it has none. */
+  static String of(String nodeName) {
+    return nodeName.substring(0, Math.max(0, nodeName.lastIndexOf('/')));
+  }
 }

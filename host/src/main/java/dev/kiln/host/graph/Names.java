@@ -5,22 +5,36 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The names that a graph has taken, and the values that exist in it. */
+/**
+ * The names that a graph and its nested bodies have taken, and the values that exist at one place
+ * in it: a body sees those around it, but not the other way round.
+ */
 final class Names {
-  private final Graph graph;
-  private final Set<String> taken = new HashSet<>();
+  private final @Nullable Names outer;
+  private final Set<String> taken;
+  private final Map<String, Integer> next;
   private final Set<String> values = new HashSet<>();
-  private final Map<String, Integer> next = new HashMap<>();
 
   Names(Graph graph) {
-    this.graph = graph;
-    taken.addAll(graph.weights().keySet());
-    graph.inputs().forEach(port -> define(Set.of(port.name())));
-    for (Node node : graph.nodes()) {
-      taken.add(node.name());
-      define(node.outputs());
-    }
+    outer = null;
+    taken = new HashSet<>();
+    next = new HashMap<>();
+    take(graph);
+    graph.inputs().forEach(port -> values.add(port.name()));
+    graph.nodes().forEach(node -> values.addAll(node.outputs()));
+  }
+
+  private Names(Names outer) {
+    this.outer = outer;
+    taken = outer.taken;
+    next = outer.next;
+  }
+
+  /** The names inside a new body. */
+  Names inner() {
+    return new Names(this);
   }
 
   String unique(String wanted) {
@@ -37,8 +51,16 @@ final class Names {
   }
 
   boolean defined(String value) {
-    return values.contains(value)
-        || graph.weights().containsKey(value)
-        || graph.inputs().stream().anyMatch(port -> port.name().equals(value));
+    return values.contains(value) || outer != null && outer.defined(value);
+  }
+
+  private void take(Graph graph) {
+    taken.addAll(graph.weights().keySet());
+    graph.inputs().forEach(port -> taken.add(port.name()));
+    for (Node node : graph.nodes()) {
+      taken.add(node.name());
+      taken.addAll(node.outputs());
+      node.bodies().forEach(this::take);
+    }
   }
 }

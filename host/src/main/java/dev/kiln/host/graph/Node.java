@@ -48,6 +48,15 @@ public final class Node {
     return outputs;
   }
 
+  /** The same node with another name for one of its outputs. */
+  Node giving(String output, String other) {
+    List<String> renamed =
+        outputs.stream().map(name -> name.equals(output) ? other : name).toList();
+    Node node = new Node(name, domain, operator, inputs, renamed);
+    node.attributes.putAll(attributes);
+    return node;
+  }
+
   /** Its first output, the only one of most operators. */
   public String output() {
     return outputs.get(0);
@@ -71,6 +80,24 @@ public final class Node {
     return attributes.get(attribute) instanceof Attribute.Wholes list
         ? java.util.Arrays.stream(list.values()).boxed().toList()
         : List.of();
+  }
+
+  /** A real-number attribute. */
+  float real(String attribute, float otherwise) {
+    return attributes.get(attribute) instanceof Attribute.Real number ? number.value() : otherwise;
+  }
+
+  /** The bodies that it runs; none for most operators. */
+  List<Graph> bodies() {
+    return attributes.values().stream()
+        .filter(Attribute.Body.class::isInstance)
+        .map(body -> ((Attribute.Body) body).graph())
+        .toList();
+  }
+
+  /** An optional input; empty where it is left out. */
+  String input(int index) {
+    return index < inputs.size() ? inputs.get(index) : "";
   }
 
   @Override

@@ -1,36 +1,48 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.Attributes;
+import dev.kiln.spi.graph.Branch;
+import dev.kiln.spi.graph.ChunkBody;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.LoopBody;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Appends nodes to a graph under unique names. */
+/** Appends nodes to a graph, or to the body of a loop in it, under unique names. */
 public final class NodeWriter implements GraphEditor {
-  private static final String DOMAIN = "com.microsoft";
-
-  private final Graph graph;
+  private final Graph root;
+  private final Graph target;
   private final Names names;
+  private final ElementTypes types;
   private final String path;
 
-  private NodeWriter(Graph graph, Names names, String path) {
-    this.graph = graph;
+  private NodeWriter(Graph root, Graph target, Names names, ElementTypes types, String path) {
+    this.root = root;
+    this.target = target;
     this.names = names;
+    this.types = types;
     this.path = path;
   }
 
   /** A writer at the end of a graph. */
   public static NodeWriter of(Graph graph) {
-    return new NodeWriter(graph, new Names(graph), "");
+    return new NodeWriter(graph, graph, new Names(graph), ElementTypes.of(graph), "");
   }
 
   @Override
   public NodeWriter at(String part) {
-    return new NodeWriter(graph, names, path + "/" + part);
+    String below = part.isEmpty() || part.startsWith("/") ? part : "/" + part;
+    return new NodeWriter(root, target, names, types, path + below);
+  }
+
+  /** A writer of a body inside the graph that it writes now. */
+  NodeWriter inside(Graph body) {
+    return new NodeWriter(root, body, names.inner(), types, path);
   }
 
   /** The module path below which it writes, {@code /down_blocks.0/attentions.0}. */
@@ -38,35 +50,59 @@ public final class NodeWriter implements GraphEditor {
     return path;
   }
 
+  Graph target() {
+    return target;
+  }
+
+  ElementTypes types() {
+    return types;
+  }
+
+  /** A name that nothing has, below the path. */
+  String unique(String part) {
+    return names.unique(path + "/" + part);
+  }
+
+  /** Tell of a value that is no node's: an input of the graph or body that it writes. */
+  Value define(GraphPort input) {
+    target.inputs().add(input);
+    names.define(List.of(input.name()));
+    types.set(input.name(), input.type());
+    return new Value(input.name());
+  }
+
   /** A parameter of the network as a value. */
   public Value weight(Weight weight) {
-    graph.add(weight);
+    root.add(weight);
+    types.set(weight.name(), weight.type());
     return new Value(weight.name());
   }
 
   @Override
   public List<Value> ops(String operator, int outputs, Attributes attributes, Value... inputs) {
-    String name = names.unique(path + "/" + operator.substring(operator.lastIndexOf('.') + 1));
-    boolean own = operator.startsWith(DOMAIN + ".");
+    Map<String, Attribute> converted = new LinkedHashMap<>();
+    attributes.values().forEach((key, value) -> converted.put(key, Attribute.of(value)));
+    return append(operator, outputs, converted, inputs);
+  }
+
+  List<Value> append(
+      String operator, int outputs, Map<String, Attribute> attributes, Value... inputs) {
+    int dot = operator.lastIndexOf('.');
+    String domain = dot < 0 ? "" : operator.substring(0, dot);
+    String name = unique(operator.substring(dot + 1));
     List<String> results = new ArrayList<>();
     for (int i = 0; i < outputs; i++) {
       results.add(names.unique(name + "_output_" + i));
     }
-    Node node =
-        new Node(
-            name,
-            own ? DOMAIN : "",
-            own ? operator.substring(DOMAIN.length() + 1) : operator,
-            Arrays.stream(inputs).map(this::known).toList(),
-            results);
-    for (Map.Entry<String, Object> attribute : attributes.values().entrySet()) {
-      node.attributes().put(attribute.getKey(), Attribute.of(attribute.getValue()));
+    List<String> sources = Arrays.stream(inputs).map(this::known).toList();
+    Node node = new Node(name, domain, operator.substring(dot + 1), sources, results);
+    node.attributes().putAll(attributes);
+    if (!domain.isEmpty()) {
+      root.operatorSets().putIfAbsent(domain, 1L);
     }
-    if (own) {
-      graph.operatorSets().putIfAbsent(DOMAIN, 1L);
-    }
-    graph.nodes().add(node);
+    target.nodes().add(node);
     names.define(results);
+    types.add(node);
     return results.stream().map(Value::new).toList();
   }
 
@@ -85,37 +121,77 @@ public final class NodeWriter implements GraphEditor {
   }
 
   private String known(Value input) {
-    if (!input.equals(Value.NONE) && !names.defined(input.name())) {
+    String name = input.name();
+    boolean known =
+        name.isEmpty()
+            || names.defined(name)
+            || root.weights().containsKey(name)
+            || root.inputs().stream().anyMatch(port -> port.name().equals(name));
+    if (!known) {
       throw new IllegalArgumentException(
-          "at " + path + ": no node, weight or input before this one gives '" + input.name() + "'");
+          "at " + path + ": no node, weight or input before this one gives '" + name + "'");
     }
-    return input.name();
+    return name;
   }
 
   @Override
   public Value constant(Tensor values) {
     long[] shape = Arrays.stream(values.shape()).asLongStream().toArray();
-    return constant(Weight.floats(names.unique(path + "/constant"), shape, values.data()));
+    return weight(Weight.floats(unique("constant"), shape, values.data()));
   }
 
   @Override
   public Value constant(float value) {
-    return constant(Weight.floats(names.unique(path + "/constant"), new long[0], value));
+    return weight(Weight.floats(unique("constant"), new long[0], value));
+  }
+
+  @Override
+  public Value constant(float value, Value like) {
+    return weight(Weight.scalar(unique("constant"), types.of(like.name()), value));
   }
 
   @Override
   public Value list(long... values) {
     long[] shape = {values.length};
-    return constant(Weight.longs(names.unique(path + "/list"), shape, values));
+    return weight(Weight.longs(unique("list"), shape, values));
   }
 
   @Override
   public Value whole(long value) {
-    return constant(Weight.longs(names.unique(path + "/whole"), new long[0], value));
+    return weight(Weight.longs(unique("whole"), new long[0], value));
   }
 
-  private Value constant(Weight weight) {
-    names.define(List.of(weight.name()));
-    return weight(weight);
+  @Override
+  public Value floats(Value x) {
+    return cast(x, ElementType.FLOAT);
+  }
+
+  @Override
+  public Value like(Value x, Value other) {
+    return cast(x, types.of(other.name()));
+  }
+
+  private Value cast(Value x, ElementType type) {
+    return types.of(x.name()) == type ? x : op("Cast", Attributes.of("to", type.code()), x);
+  }
+
+  @Override
+  public int operatorSet() {
+    return Math.toIntExact(root.operatorSets().getOrDefault("", 1L));
+  }
+
+  @Override
+  public List<Value> loop(Value times, List<Value> first, LoopBody body) {
+    return new BodyWriter(this).loop(times, first, body);
+  }
+
+  @Override
+  public Value choose(Value condition, Branch then, Branch otherwise) {
+    return new BodyWriter(this).choose(condition, then, otherwise);
+  }
+
+  @Override
+  public Value chunks(Value x, long axis, Value size, ChunkBody body) {
+    return new BodyWriter(this).chunks(x, axis, size, body);
   }
 }

@@ -139,8 +139,12 @@ public final class OnnxWriter {
           out.writeString(Fields.TENSOR_NAME, weight.name());
           if (weight.data() instanceof Weight.Inline inline) {
             out.writeByteArray(Fields.TENSOR_RAW, inline.bytes());
+          } else if (weight.data() instanceof Weight.InFile place) {
+            external(out, place);
           } else {
-            external(out, (Weight.InFile) weight.data());
+            // Whoever opens the model hands these over by name.
+            entry(out, "location", "memory");
+            out.writeInt32(Fields.TENSOR_LOCATION, 1);
           }
         });
   }

@@ -10,6 +10,7 @@ final class PortReader {
   private final List<Dimension> shape = new ArrayList<>();
   private String name = "";
   private int type = ElementType.FLOAT.code();
+  private GraphPort.Kind kind = GraphPort.Kind.UNSHAPED;
 
   private PortReader() {}
 
@@ -23,17 +24,26 @@ final class PortReader {
             default -> message.skip();
           }
         });
-    return new GraphPort(reader.name, ElementType.of(reader.type), List.copyOf(reader.shape));
+    return new GraphPort(
+        reader.name, ElementType.of(reader.type), List.copyOf(reader.shape), reader.kind);
   }
 
   private void type(Message message) throws IOException {
     message.each(
         field -> {
-          if (field != Fields.TYPE_TENSOR) {
-            throw new UnreadableGraph("has '" + name + "', which is no tensor");
+          switch (field) {
+            case Fields.TYPE_TENSOR -> message.nested(this::tensor);
+            case Fields.TYPE_SEQUENCE -> message.nested(this::sequence);
+            case Fields.TYPE_DENOTATION -> message.skip();
+            default -> throw new UnreadableGraph("has '" + name + "', which is no tensor");
           }
-          message.nested(this::tensor);
         });
+  }
+
+  private void sequence(Message message) throws IOException {
+    message.each(field -> message.nested(this::type));
+    shape.clear();
+    kind = GraphPort.Kind.SEQUENCE;
   }
 
   private void tensor(Message message) throws IOException {
@@ -48,6 +58,7 @@ final class PortReader {
   }
 
   private void shape(Message message) throws IOException {
+    kind = GraphPort.Kind.TENSOR;
     message.each(
         field -> {
           if (field == Fields.SHAPE_DIM) {

@@ -9,25 +9,38 @@ final class PortWriter {
   private PortWriter() {}
 
   static byte[] write(GraphPort port) {
-    byte[] shape =
-        OnnxWriter.message(
-            out -> {
-              for (Dimension dimension : port.shape()) {
-                out.writeByteArray(
-                    Fields.SHAPE_DIM, OnnxWriter.message(part -> dimension(part, dimension)));
-              }
-            });
     byte[] tensor =
         OnnxWriter.message(
             out -> {
               out.writeInt32(Fields.TENSOR_TYPE_ELEMENT, port.type().code());
-              out.writeByteArray(Fields.TENSOR_TYPE_SHAPE, shape);
+              if (port.kind() == GraphPort.Kind.TENSOR) {
+                out.writeByteArray(Fields.TENSOR_TYPE_SHAPE, shape(port));
+              }
             });
     byte[] type = OnnxWriter.message(out -> out.writeByteArray(Fields.TYPE_TENSOR, tensor));
+    byte[] whole =
+        port.kind() == GraphPort.Kind.SEQUENCE
+            ? OnnxWriter.message(
+                out ->
+                    out.writeByteArray(
+                        Fields.TYPE_SEQUENCE,
+                        OnnxWriter.message(
+                            part -> part.writeByteArray(Fields.SEQUENCE_ELEMENT, type))))
+            : type;
     return OnnxWriter.message(
         out -> {
           out.writeString(Fields.PORT_NAME, port.name());
-          out.writeByteArray(Fields.PORT_TYPE, type);
+          out.writeByteArray(Fields.PORT_TYPE, whole);
+        });
+  }
+
+  private static byte[] shape(GraphPort port) {
+    return OnnxWriter.message(
+        out -> {
+          for (Dimension dimension : port.shape()) {
+            out.writeByteArray(
+                Fields.SHAPE_DIM, OnnxWriter.message(part -> dimension(part, dimension)));
+          }
         });
   }
 

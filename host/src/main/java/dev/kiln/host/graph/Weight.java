@@ -20,6 +20,17 @@ public record Weight(String name, ElementType type, long[] shape, Data data) {
   /** Values in a file, which nobody may change while a session uses it. */
   public record InFile(Path file, long offset, long length) implements Data {}
 
+  /**
+   * Values in native memory, which a session reads when it is made: the bytes from the buffer's
+   * start to its limit.
+   */
+  public record InMemory(ByteBuffer bytes) implements Data {}
+
+  /** A scalar, rounded to the type. */
+  static Weight scalar(String name, ElementType type, float value) {
+    return new Weight(name, type, new long[0], new Inline(WeightValues.bytes(type, value)));
+  }
+
   public static Weight floats(String name, long[] shape, float... values) {
     ByteBuffer bytes = buffer(values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);

@@ -45,10 +45,9 @@ public final class WeightFiles {
       for (Attribute attribute : node.attributes().values()) {
         if (attribute instanceof Attribute.Constant constant) {
           collect(constant.value(), files);
-        } else if (attribute instanceof Attribute.Body body) {
-          collect(body.graph(), files);
         }
       }
+      node.bodies().forEach(body -> collect(body, files));
     }
   }
 

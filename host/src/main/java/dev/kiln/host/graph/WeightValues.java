@@ -47,9 +47,43 @@ public final class WeightValues {
     return values;
   }
 
+  /** Values as a type keeps them, in native memory: for what is too large for the structure. */
+  static ByteBuffer direct(ElementType type, float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(Math.multiplyExact(values.length, type.bytes()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      put(bytes, type, value);
+    }
+    return bytes.flip();
+  }
+
+  static byte[] bytes(ElementType type, float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      put(bytes, type, value);
+    }
+    return bytes.array();
+  }
+
+  private static void put(ByteBuffer bytes, ElementType type, float value) {
+    switch (type) {
+      case FLOAT -> bytes.putFloat(value);
+      case FLOAT16 -> bytes.putShort(HalfFloat.fromFloat(value));
+      case BFLOAT16 -> bytes.putShort((short) (Float.floatToRawIntBits(value) + 0x7fff >>> 16));
+      case DOUBLE -> bytes.putDouble(value);
+      case INT64 -> bytes.putLong((long) value);
+      case INT32 -> bytes.putInt((int) value);
+      default -> throw new IllegalArgumentException("no number can be written as " + type);
+    }
+  }
+
   private static ByteBuffer bytes(Weight weight) {
     if (weight.data() instanceof Weight.Inline inline) {
       return ByteBuffer.wrap(inline.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    } else if (weight.data() instanceof Weight.InMemory memory) {
+      return memory.bytes().duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
     }
     Weight.InFile place = (Weight.InFile) weight.data();
     ByteBuffer bytes =

@@ -61,10 +61,22 @@ public final class Network implements AutoCloseable {
    * @throws BadRequest when the runtime refuses it
    */
   public static Network open(OrtRuntime runtime, Path file, Graph graph) {
-    try (OrtSession.SessionOptions options = runtime.options()) {
+    return open(runtime, file, graph, new SessionWishes());
+  }
+
+  /**
+   * Open a graph as plugins wish it to be run.
+   *
+   * @param file what it was made from, for messages
+   * @throws BadRequest when the runtime refuses it
+   */
+  public static Network open(OrtRuntime runtime, Path file, Graph graph, SessionWishes wishes) {
+    try (OrtSession.SessionOptions options = runtime.options(wishes);
+        MemoryWeights weights = MemoryWeights.of(runtime, graph)) {
       Path folder = WeightFiles.folder(graph);
       options.addConfigEntry(
           "session.model_external_initializers_file_folder_path", folder.toString());
+      weights.addTo(options);
       byte[] structure = OnnxWriter.write(graph, folder);
       return new Network(runtime, file, runtime.handle().createSession(structure, options));
     } catch (OrtException e) {

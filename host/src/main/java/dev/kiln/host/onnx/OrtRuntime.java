@@ -72,4 +72,23 @@ public final class OrtRuntime {
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
   }
+
+  /** The options of a session that plugins have wishes for. */
+  SessionOptions options(SessionWishes wishes) throws OrtException {
+    SessionOptions options = options();
+    if (wishes.level().isPresent()) {
+      options.setOptimizationLevel(
+          switch (wishes.level().get()) {
+            case NONE -> OptLevel.NO_OPT;
+            case BASIC -> OptLevel.BASIC_OPT;
+            case EXTENDED -> OptLevel.EXTENDED_OPT;
+            case LAYOUT -> OptLevel.ALL_OPT;
+          });
+    }
+    for (var entry : wishes.entries().entrySet()) {
+      options.addConfigEntry(entry.getKey(), entry.getValue());
+    }
+    wishes.providers().forEach((name, settings) -> Providers.add(options, name, settings));
+    return options;
+  }
 }

@@ -1,95 +1,170 @@
 package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ProvidedByHost;
-import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes operators into a network's graph. Values are float32 unless said; shapes are known only
- * when the network runs, so code that needs one asks the graph for it with {@code Shape}.
- *
- * <p>Operators are those of ONNX, by name ({@code "MatMul"}), and those that ONNX Runtime adds,
- * with their domain ({@code "com.microsoft.MultiHeadAttention"}). For the thread that got it, until
- * the call returns that lent it.
+ * Writes operators into a network's graph, with the loops and blocks that attention is made of. B
+ * stands for the batch, N for query tokens, L for key tokens, H for heads, D for the size of a
+ * head. For the thread that got it, until the call returns that lent it.
  */
 @ProvidedByHost
-public interface GraphEditor {
+public interface GraphEditor extends OperatorWriter {
   /** An editor of the same graph that names its nodes below this one's: {@code "attn1.to_q"}. */
   GraphEditor at(String part);
 
   /**
-   * Add a node with several outputs.
+   * Run a body several times, each on what the one before it made. The body may read values from
+   * outside; what it makes exists only inside, its results excepted.
    *
-   * @param outputs how many
-   * @throws IllegalArgumentException when an input belongs to no node, weight or input before it
+   * @param times a whole number of rank 0
+   * @return the last state, or the first where it ran no time
    */
-  List<Value> ops(String operator, int outputs, Attributes attributes, Value... inputs);
+  List<Value> loop(Value times, List<Value> first, LoopBody body);
 
-  /** A constant tensor of floats. */
-  Value constant(Tensor values);
+  /** The value of one of two bodies, of which only that one is computed. */
+  Value choose(Value condition, Branch then, Branch otherwise);
 
-  /** A constant scalar. */
-  Value constant(float value);
+  /**
+   * Compute the parts of an axis one after another in one loop: memory is needed for one at a time.
+   * The results are joined along the same axis; the last may be shorter.
+   *
+   * @param size how much of the axis at once: a whole number of rank 0
+   */
+  Value chunks(Value x, long axis, Value size, ChunkBody body);
 
-  /** A constant list of whole numbers (int64), as shapes and axes are given. */
-  Value list(long... values);
-
-  /** A constant whole number (int64) of rank 0, as {@code Gather} and loops want it. */
-  Value whole(long value);
-
-  /** Add a node with one output. */
-  default Value op(String operator, Attributes attributes, Value... inputs) {
-    return ops(operator, 1, attributes, inputs).get(0);
-  }
-
-  /** Add a node with one output and no attribute. */
-  default Value op(String operator, Value... inputs) {
-    return op(operator, Attributes.NONE, inputs);
-  }
-
-  /** Sum, with numpy's broadcasting. */
-  default Value add(Value a, Value b) {
-    return op("Add", a, b);
-  }
-
-  /** Product by element, with numpy's broadcasting. */
-  default Value mul(Value a, Value b) {
-    return op("Mul", a, b);
-  }
-
-  /** Product of the matrices in the last two axes. */
-  default Value matmul(Value a, Value b) {
-    return op("MatMul", a, b);
-  }
-
-  /** Softmax over the last axis. */
-  default Value softmax(Value x) {
-    return op("Softmax", Attributes.of("axis", -1), x);
+  /** The same for a size that is known. */
+  default Value chunks(Value x, long axis, long size, ChunkBody body) {
+    return chunks(x, axis, whole(size), body);
   }
 
   /**
-   * The same values in another shape.
-   *
-   * @param shape sizes; 0 keeps the axis as it is, -1 (once) takes what is left
+   * The same without a loop, the body written once a part: for an axis whose length is known. The
+   * runtime can fuse more, and needs longer to load.
    */
-  default Value reshape(Value x, long... shape) {
-    return op("Reshape", x, list(shape));
+  default Value unrolled(Value x, long axis, long length, long size, ChunkBody body) {
+    List<Value> parts = new ArrayList<>();
+    for (long start = 0; start < length; start += size) {
+      long end = Math.min(start + size, length);
+      Value part = size >= length ? x : slice(x, axis, start, end);
+      parts.add(body.write(this, part, whole(start), whole(end)));
+    }
+    return parts.size() == 1 ? parts.get(0) : concat(axis, parts.toArray(Value[]::new));
   }
 
-  /** Axes in another order. */
-  default Value transpose(Value x, long... order) {
-    return op("Transpose", Attributes.ofList("perm", order), x);
+  /** [B, N, H*D] as [B, H, N, D]. */
+  default Value splitHeads(Value x, long heads) {
+    return transpose(reshape(x, 0, 0, heads, -1), 0, 2, 1, 3);
+  }
+
+  /** [B, H, N, D] as [B, N, H*D]. */
+  default Value mergeHeads(Value x, long heads) {
+    Value tokens = transpose(x, 0, 2, 1, 3);
+    return reshape(tokens, dim(tokens, 0), dim(tokens, 1), mul(dim(tokens, 3), whole(heads)));
   }
 
   /**
-   * Part of an axis: from {@code start}, to before {@code end}; negative ones count from the end.
+   * How much each query attends to each key: q·kᵀ·scale + bias.
+   *
+   * @param q [B, H, N, D]
+   * @param k [B, H, L, D]
+   * @param bias broadcast to [B, H, N, L], or {@link Value#NONE}
+   * @return [B, H, N, L]
    */
-  default Value slice(Value x, long axis, long start, long end) {
-    return op("Slice", x, list(start), list(end), list(axis));
+  default Value scores(Value q, Value k, float scale, Value bias) {
+    Value scores = matmul(mul(q, scale), transpose(k, 0, 1, 3, 2));
+    return bias.equals(Value.NONE) ? scores : add(scores, like(bias, scores));
   }
 
-  /** One after the other along an axis. */
-  default Value concat(long axis, Value... parts) {
-    return op("Concat", Attributes.of("axis", axis), parts);
+  /**
+   * Softmax over the last axis among what a mask keeps. A row of which nothing is kept is zero.
+   *
+   * @param keep truth values, broadcast to x
+   */
+  default Value maskedSoftmax(Value x, Value keep) {
+    Value hidden = op("Where", keep, x, constant(-60000, x));
+    return op("Where", keep, softmax(hidden), constant(0, x));
+  }
+
+  /**
+   * softmax(q·kᵀ·scale + bias)·v without ever holding all scores: keys are taken in parts, and what
+   * was summed so far is rescaled to each new maximum (Rabe and Staats, arXiv 2112.05682).
+   *
+   * @param q [B, H, N, D]
+   * @param kv keys and values, [B, H, L, D] each
+   * @param bias broadcast to [B, H, N, L], or {@link Value#NONE}
+   * @param size keys at once: a whole number of rank 0
+   * @return [B, H, N, D]
+   */
+  default Value streamed(Value q, KeyValue kv, float scale, Value bias, Value size) {
+    Value scaled = mul(q, scale);
+    Value zero = mul(sum(scaled, -1), constant(0, q));
+    Value length = dim(kv.key(), 2);
+    Value times = div(add(length, sub(size, whole(1))), size);
+    List<Value> first = List.of(add(zero, constant(-60000, q)), zero, mul(q, 0));
+    List<Value> last =
+        loop(
+            times,
+            first,
+            (body, turn, state) -> {
+              Value start = body.mul(turn, size);
+              Value end = body.add(start, size);
+              Value k = body.slice(kv.key(), 2, start, end);
+              Value v = body.slice(kv.value(), 2, start, end);
+              boolean plain = bias.equals(Value.NONE);
+              Value part = plain ? bias : body.sliceBroadcast(bias, 3, start, end);
+              return body.accumulate(body.scores(scaled, k, 1, part), v, state);
+            });
+    return div(last.get(2), last.get(1));
+  }
+
+  /** One step of {@link #streamed}: maximum, sum and output so far, with more keys. */
+  private List<Value> accumulate(Value scores, Value v, List<Value> state) {
+    Value most = op("Max", state.get(0), max(scores, -1));
+    Value weights = exp(sub(scores, most));
+    Value fade = exp(sub(state.get(0), most));
+    return List.of(
+        most,
+        add(mul(state.get(1), fade), sum(weights, -1)),
+        add(mul(state.get(2), fade), matmul(weights, v)));
+  }
+
+  /**
+   * The tokens of a picture in windows.
+   *
+   * @param x [B, height*width, C]
+   * @return [B*windows, tokens of a window, C]
+   */
+  default Value toWindows(Value x, Windows windows) {
+    Value picture = reshape(x, whole(0), windows.height(), windows.width(), whole(-1));
+    picture = roll(roll(picture, 1, windows.shift()), 2, windows.shift());
+    Value rows = whole(windows.rows());
+    Value columns = whole(windows.columns());
+    Value down = div(windows.height(), rows);
+    Value across = div(windows.width(), columns);
+    Value cells = reshape(picture, whole(0), down, rows, across, columns, whole(-1));
+    Value sorted = transpose(cells, 0, 1, 3, 2, 4, 5);
+    long tokens = windows.rows() * windows.columns();
+    return reshape(sorted, whole(-1), whole(tokens), dim(x, 2));
+  }
+
+  /** What {@link #toWindows} did, undone. */
+  default Value fromWindows(Value x, Windows windows) {
+    Value rows = whole(windows.rows());
+    Value columns = whole(windows.columns());
+    Value down = div(windows.height(), rows);
+    Value across = div(windows.width(), columns);
+    Value channels = dim(x, 2);
+    Value cells = reshape(x, whole(-1), down, across, rows, columns, channels);
+    Value sorted = transpose(cells, 0, 1, 3, 2, 4, 5);
+    Value picture = reshape(sorted, whole(-1), windows.height(), windows.width(), channels);
+    picture = roll(roll(picture, 1, -windows.shift()), 2, -windows.shift());
+    return reshape(picture, whole(0), whole(-1), channels);
+  }
+
+  /** An axis turned: what was at {@code by} is first; a negative one turns the other way. */
+  default Value roll(Value x, long axis, long by) {
+    return by == 0 ? x : concat(axis, slice(x, axis, by, Long.MAX_VALUE), slice(x, axis, 0, by));
   }
 }

@@ -1,0 +1,22 @@
+package dev.kiln.host.graph;
+
+import dev.kiln.spi.graph.AttentionKind;
+import java.util.List;
+
+/** Who computes the attentions of a graph. */
+public record AttentionReport(List<Choice> choices) {
+  /**
+   * Who computes one.
+   *
+   * @param path the module
+   * @param winner the optimizer's name; empty where it stays as its exporter wrote it
+   * @param reason why
+   */
+  public record Choice(String path, AttentionKind kind, String winner, String reason) {}
+
+  /** How many were taken, of how many: {@code 14/14 sites}. */
+  public String summary() {
+    long taken = choices.stream().filter(choice -> !choice.winner().isEmpty()).count();
+    return taken + "/" + choices.size() + " sites";
+  }
+}

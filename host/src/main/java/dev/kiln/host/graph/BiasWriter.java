@@ -1,0 +1,58 @@
+package dev.kiln.host.graph;
+
+import dev.kiln.spi.graph.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings what was added to scores into one bias that is broadcast to [batch, heads, N, L]. */
+final class BiasWriter {
+  private final GraphIndex index;
+  private final NodeWriter writer;
+
+  BiasWriter(GraphIndex index, NodeWriter writer) {
+    this.index = index;
+    this.writer = writer;
+  }
+
+  /**
+   * The sum of biases; empty where there is none.
+   *
+   * @param query [batch, tokens, channels]
+   * @param heads 0 where they are not split
+   */
+  Optional<Value> sum(List<Scores.Bias> biases, Value query, long heads) {
+    return biases.stream()
+        .map(bias -> shaped(bias, query, heads))
+        .reduce((a, b) -> writer.add(a, writer.like(b, a)));
+  }
+
+  private Value shaped(Scores.Bias bias, Value query, long heads) {
+    int own = index.shapes().rank(bias.value().name());
+    if (bias.rank() == 5 && own != 4 || own == 5) {
+      return windows(bias.value(), query);
+    } else if (bias.rank() == 3 && heads == 0) {
+      // One head that has no axis of its own.
+      return own == 2 ? bias.value() : writer.op("Unsqueeze", bias.value(), writer.list(1));
+    } else if (bias.rank() == 3 && own == 3 && index.shapes().dim(bias.value().name(), 0) != 1) {
+      return perHead(bias.value(), heads);
+    }
+    return bias.value();
+  }
+
+  /** [batch * heads, N, L] with an axis for the heads. */
+  private Value perHead(Value bias, long heads) {
+    return writer.reshape(
+        bias, writer.whole(-1), writer.whole(heads), writer.dim(bias, 1), writer.dim(bias, 2));
+  }
+
+  /** [1, windows, heads or 1, N, L], which is the same for each picture of the batch. */
+  private Value windows(Value bias, Value query) {
+    Value windows = writer.dim(bias, 1);
+    Value heads = writer.dim(bias, 2);
+    Value rows = writer.dim(bias, 3);
+    Value columns = writer.dim(bias, 4);
+    Value pictures = writer.div(writer.dim(query, 0), windows);
+    Value all = writer.op("Expand", bias, writer.sizes(pictures, windows, heads, rows, columns));
+    return writer.reshape(all, writer.whole(-1), heads, rows, columns);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.kiln.host.graph;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What finders ask of a graph: who makes and who reads a value, and what is known of its shape. Of
+ * the graph as it was when the index was made, and of those nodes alone that its outputs need.
+ */
+final class GraphIndex {
+  private final Graph graph;
+  private final List<Node> nodes;
+  private final Map<String, Node> makers = new HashMap<>();
+  private final Map<String, List<Node>> readers = new HashMap<>();
+  private final StaticShapes shapes;
+
+  private GraphIndex(Graph graph, List<Node> nodes) {
+    this.graph = graph;
+    this.nodes = nodes;
+    this.shapes = StaticShapes.of(graph, nodes);
+    for (Node node : nodes) {
+      node.outputs().forEach(output -> makers.put(output, node));
+      for (String read : NodeOrder.reads(node)) {
+        readers.computeIfAbsent(read, any -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  /**
+   * @param outputs the values that the graph gives out
+   */
+  static GraphIndex of(Graph graph, List<String> outputs) {
+    return new GraphIndex(graph, NodeOrder.needed(graph.nodes(), outputs));
+  }
+
+  static GraphIndex of(Graph graph) {
+    return of(graph, graph.outputs().stream().map(GraphPort::name).toList());
+  }
+
+  /** In an order in which they can be computed. */
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  StaticShapes shapes() {
+    return shapes;
+  }
+
+  Optional<Node> maker(String value) {
+    return Optional.ofNullable(makers.get(value));
+  }
+
+  /** The node that makes a value, if it is one of these operators. */
+  Optional<Node> maker(String value, String... operators) {
+    return maker(value).filter(node -> List.of(operators).contains(node.operator()));
+  }
+
+  List<Node> readers(String value) {
+    return readers.getOrDefault(value, List.of());
+  }
+
+  /** Those that read its numbers; others ask for its shape alone. */
+  List<Node> dataReaders(String value) {
+    return readers(value).stream().filter(node -> !node.is("Shape") && !node.is("Size")).toList();
+  }
+
+  Optional<Node> onlyReader(String value) {
+    List<Node> found = dataReaders(value);
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** A parameter or constant of the graph, also behind {@code Identity} or in a constant's node. */
+  Optional<Weight> weight(String value) {
+    Weight weight = graph.weights().get(value);
+    if (weight != null) {
+      return Optional.of(weight);
+    }
+    Node maker = makers.get(value);
+    if (maker == null) {
+      return Optional.empty();
+    } else if (maker.is("Identity")) {
+      return weight(maker.input(0));
+    }
+    return maker.attributes().get("value") instanceof Attribute.Constant constant
+            && maker.is("Constant")
+        ? Optional.of(constant.value().named(value))
+        : Optional.empty();
+  }
+
+  /** The one number that a value always is, if it is a constant scalar. */
+  Optional<Double> number(String value) {
+    return shapes.number(value);
+  }
+}

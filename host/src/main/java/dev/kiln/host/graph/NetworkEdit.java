@@ -1,0 +1,171 @@
+package dev.kiln.host.graph;
+
+import dev.kiln.host.graph.GraphPort.Dimension;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.FeedForward;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.SkipConnection;
+import dev.kiln.spi.graph.Value;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A graph while it is edited. It changes the graph it is given, which is whole again after {@link
+ * #finish}. For one thread.
+ */
+public final class NetworkEdit implements NetworkGraph {
+  private final Graph graph;
+  private final NetworkKind kind;
+  private final Optional<NetworkShape> shape;
+  private final NodeWriter writer;
+
+  /** Which value each of the network's outputs gives out. */
+  private final Map<String, String> outputs = new LinkedHashMap<>();
+
+  /**
+   * Begin to edit.
+   *
+   * @param shape what the graph is made for; empty where it is to serve every shape
+   */
+  public NetworkEdit(Graph graph, NetworkKind kind, Optional<NetworkShape> shape) {
+    this.graph = graph;
+    this.kind = kind;
+    this.shape = shape;
+    this.writer = NodeWriter.of(graph);
+    graph.outputs().forEach(port -> outputs.put(port.name(), port.name()));
+  }
+
+  @Override
+  public GraphEditor editor() {
+    return writer;
+  }
+
+  @Override
+  public List<AttentionSite> attention() {
+    return List.copyOf(new AttentionFinder(index(), writer, kind, shape).find());
+  }
+
+  /** Let all that reads a site's result read another value. */
+  public void replace(AttentionSite site, Value replacement) {
+    replace(((FoundAttention) site).output(), replacement);
+  }
+
+  @Override
+  public List<LinearLayer> linears() {
+    return new LinearFinder(index()).find();
+  }
+
+  @Override
+  public List<SkipConnection> skips() {
+    return kind == NetworkKind.UNET ? new SkipFinder(index()).find() : List.of();
+  }
+
+  @Override
+  public List<FeedForward> feedForwards() {
+    return new FeedForwardFinder(index()).find();
+  }
+
+  @Override
+  public void replace(Value old, Value replacement) {
+    Value same = writer.like(replacement, old);
+    Set<Node> sources = Set.copyOf(NodeOrder.needed(graph.nodes(), List.of(same.name())));
+    for (Node node : graph.nodes()) {
+      if (!sources.contains(node)) {
+        rewire(node, old.name(), same.name());
+      }
+    }
+    outputs.replaceAll((name, value) -> value.equals(old.name()) ? same.name() : value);
+  }
+
+  @Override
+  public void replaceIn(Value reader, Value old, Value replacement) {
+    Value same = writer.like(replacement, old);
+    graph.nodes().stream()
+        .filter(node -> node.outputs().contains(reader.name()))
+        .forEach(node -> rewire(node, old.name(), same.name()));
+  }
+
+  /** Names are unique in the whole graph, so a body's own values are never meant. */
+  private static void rewire(Node node, String old, String replacement) {
+    node.inputs().replaceAll(input -> input.equals(old) ? replacement : input);
+    for (Graph body : node.bodies()) {
+      body.nodes().forEach(inner -> rewire(inner, old, replacement));
+      body.outputs()
+          .replaceAll(
+              port ->
+                  port.name().equals(old)
+                      ? new GraphPort(replacement, port.type(), port.shape(), port.kind())
+                      : port);
+    }
+  }
+
+  @Override
+  public Value input(String name, String... dims) {
+    if (graph.inputs().stream().anyMatch(port -> port.name().equals(name))) {
+      throw new IllegalArgumentException("the network has an input '" + name + "' already");
+    }
+    List<Dimension> shape = Arrays.stream(dims).map(NetworkEdit::dimension).toList();
+    return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
+  }
+
+  private static Dimension dimension(String dim) {
+    return dim.chars().allMatch(Character::isDigit)
+        ? Dimension.of(Long.parseLong(dim))
+        : Dimension.free(dim);
+  }
+
+  @Override
+  public Value input(String name) {
+    return graph.inputs().stream()
+        .filter(port -> port.name().equals(name))
+        .map(port -> new Value(port.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the network has no input '%s', only %s"
+                        .formatted(name, graph.inputs().stream().map(GraphPort::name).toList())));
+  }
+
+  @Override
+  public void output(String name, Value value) {
+    if (outputs.containsKey(name)) {
+      throw new IllegalArgumentException("the network has an output '" + name + "' already");
+    }
+    Value floats = writer.floats(value);
+    graph.outputs().add(GraphPort.unshaped(name, ElementType.FLOAT));
+    outputs.put(name, floats.name());
+  }
+
+  @Override
+  public float[] read(LinearLayer layer) {
+    return new ParameterEdit(index(), writer).read(layer);
+  }
+
+  @Override
+  public void write(LinearLayer layer, float[] weights) {
+    new ParameterEdit(index(), writer).write(layer, weights);
+  }
+
+  GraphIndex index() {
+    return GraphIndex.of(graph, List.copyOf(outputs.values()));
+  }
+
+  NodeWriter writer() {
+    return writer;
+  }
+
+  /** End the edit: what nothing needs is left out, and the rest stands in order again. */
+  public Graph finish() {
+    new Finishing(graph, writer).finish(outputs);
+    return graph;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.kiln.host.onnx;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is expensive to make, up to so many bytes; what was used longest ago goes first, but
+ * never while somebody holds a lease on it. Safe from any thread; two that want the same thing wait
+ * for one making of it.
+ */
+public final class SessionCache<V extends AutoCloseable> implements AutoCloseable {
+  private final long limit;
+  private final ToLongFunction<V> size;
+
+  /** By fingerprint; the one used last is at the end. */
+  private final Map<String, Entry<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  private boolean closed;
+
+  /**
+   * An empty cache.
+   *
+   * @param limit bytes; what is leased may take more
+   * @param size of a value in bytes
+   */
+  public SessionCache(long limit, ToLongFunction<V> size) {
+    this.limit = limit;
+    this.size = size;
+  }
+
+  /**
+   * Use a value, which is made if it is not there.
+   *
+   * @param maker whose failure is the caller's; the next asks again
+   */
+  public Lease<V> use(String fingerprint, Supplier<V> maker) {
+    Entry<V> entry;
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the cache is closed");
+      }
+      entry = entries.computeIfAbsent(fingerprint, any -> new Entry<>());
+      entry.users++;
+    }
+    try {
+      synchronized (entry) {
+        if (entry.value == null) {
+          entry.value = maker.get();
+          entry.bytes = size.applyAsLong(entry.value);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      release(entry);
+      throw e;
+    }
+    trim();
+    return new Lease<>(this, entry);
+  }
+
+  /** Bytes held now. */
+  public synchronized long bytes() {
+    return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
+  }
+
+  private synchronized void release(Entry<V> entry) {
+    entry.users--;
+    if (entry.users == 0 && entry.value == null) {
+      entries.values().remove(entry);
+    }
+    trim();
+  }
+
+  private synchronized void trim() {
+    long bytes = bytes();
+    var oldest = entries.values().iterator();
+    while (oldest.hasNext() && (closed || bytes > limit)) {
+      Entry<V> entry = oldest.next();
+      if (entry.users == 0) {
+        bytes -= entry.bytes;
+        oldest.remove();
+        close(entry);
+      }
+    }
+  }
+
+  private void close(Entry<V> entry) {
+    try {
+      if (entry.value != null) {
+        entry.value.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("a session could not be closed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Give up all that nobody holds; the rest when its last lease ends. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    trim();
+  }
+
+  /** The right to use a value until it is closed. */
+  public static final class Lease<V extends AutoCloseable> implements AutoCloseable {
+    private final SessionCache<V> cache;
+    private @Nullable Entry<V> entry;
+
+    private Lease(SessionCache<V> cache, Entry<V> entry) {
+      this.cache = cache;
+      this.entry = entry;
+    }
+
+    public V value() {
+      if (entry == null || entry.value == null) {
+        throw new IllegalStateException("this lease is closed");
+      }
+      return entry.value;
+    }
+
+    @Override
+    public void close() {
+      Entry<V> held = entry;
+      entry = null;
+      if (held != null) {
+        cache.release(held);
+      }
+    }
+  }
+
+  /** A value, once it is made, and how many use it or wait for it. */
+  private static final class Entry<V> {
+    private volatile @Nullable V value;
+    private volatile long bytes;
+    private int users;
+  }
+}

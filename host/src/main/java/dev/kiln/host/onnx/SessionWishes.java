@@ -1,0 +1,82 @@
+package dev.kiln.host.onnx;
+
+import dev.kiln.spi.graph.Optimization;
+import dev.kiln.spi.graph.SessionSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What plugins want of a session, together. Who comes first has it; what others wanted instead is
+ * told. For one thread.
+ */
+public final class SessionWishes {
+  private final Map<String, String> entries = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> providers = new LinkedHashMap<>();
+  private final Map<String, String> owners = new LinkedHashMap<>();
+  private final List<String> conflicts = new ArrayList<>();
+  private @Nullable Optimization level;
+
+  /** The settings as one plugin sees them. */
+  public SessionSettings of(String plugin) {
+    return new SessionSettings() {
+      @Override
+      public void optimization(Optimization wanted) {
+        if (wins(plugin, "optimization", String.valueOf(level), wanted.name())) {
+          level = wanted;
+        }
+      }
+
+      @Override
+      public void entry(String key, String value) {
+        if (wins(plugin, key, String.valueOf(entries.get(key)), value)) {
+          entries.put(key, value);
+        }
+      }
+
+      @Override
+      public void provider(String name, Map<String, String> options) {
+        String found = String.valueOf(providers.get(name));
+        if (wins(plugin, "provider " + name, found, String.valueOf(options))) {
+          providers.put(name, Map.copyOf(options));
+        }
+      }
+    };
+  }
+
+  private boolean wins(String plugin, String what, String found, String wanted) {
+    String owner = owners.putIfAbsent(what, plugin);
+    if (owner != null && !owner.equals(plugin) && !found.equals(wanted)) {
+      conflicts.add(
+          "%s: plugin '%s' wants %s, '%s' was first with %s"
+              .formatted(what, plugin, wanted, owner, found));
+      return false;
+    }
+    return true;
+  }
+
+  /** What could not be granted, one sentence each. */
+  public List<String> conflicts() {
+    return List.copyOf(conflicts);
+  }
+
+  /** All that was granted, in one fixed form: sessions are kept apart by it. */
+  public String text() {
+    return level + " " + entries + " " + providers;
+  }
+
+  Optional<Optimization> level() {
+    return Optional.ofNullable(level);
+  }
+
+  Map<String, String> entries() {
+    return entries;
+  }
+
+  Map<String, Map<String, String>> providers() {
+    return providers;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kiln.host.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.graph.AttentionKind;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttentionFinderTest {
+  @Test
+  void findsEverySiteOfTheDefaultModel() {
+    NetworkEdit edit =
+        new NetworkEdit(
+            OnnxReader.read(Networks.model("unet")),
+            NetworkKind.UNET,
+            Optional.of(new NetworkShape(2, 65, 40, 77)));
+    List<AttentionSite> sites = edit.attention();
+    assertThat(sites).hasSize(14);
+    assertThat(sites)
+        .filteredOn(site -> site.kind() == AttentionKind.CROSS)
+        .hasSize(7)
+        .allSatisfy(
+            site -> {
+              assertThat(site.path()).endsWith("/attn2");
+              assertThat(site.keyTokens()).hasValue(77);
+            });
+    AttentionSite first = sites.get(0);
+    assertThat(first.path()).isEqualTo("/down_blocks.0/attentions.0/transformer_blocks.0/attn1");
+    assertThat(first.heads()).isEqualTo(4);
+    assertThat(first.headSize()).hasValue(16);
+    assertThat(first.scale()).isCloseTo(0.25f, org.assertj.core.data.Offset.offset(1e-6f));
+    assertThat(first.queryTokens()).hasValue(65 * 40);
+    assertThat(sites)
+        .filteredOn(site -> site.path().startsWith("/down_blocks.1"))
+        .isNotEmpty()
+        .allSatisfy(site -> assertThat(site.queryTokens()).hasValue(33 * 20));
+  }
+
+  @Test
+  void findsTheMiddleOfTheCodecAndTheMaskOfTheText() {
+    assertThat(Networks.edit(Networks.model("vae_decoder"), NetworkKind.VAE_DECODER).attention())
+        .singleElement()
+        .satisfies(site -> assertThat(site.heads()).isEqualTo(1));
+    assertThat(Networks.edit(Networks.model("text_encoder"), NetworkKind.TEXT_ENCODER).attention())
+        .isNotEmpty()
+        .allSatisfy(site -> assertThat(site.bias()).isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 16, 16, 77", "2, 17, 12, 154"})
+  void theDefaultModelComputesTheSameFused(int rows, int height, int width, int tokens) {
+    float[] before =
+        Networks.unet(OnnxReader.read(Networks.model("unet")), rows, height, width, tokens);
+    Graph after = Networks.allFused(Networks.edit(Networks.model("unet"), NetworkKind.UNET));
+    assertThat(after.nodes()).noneMatch(node -> node.is("Softmax"));
+    assertThat(Networks.difference(Networks.unet(after, rows, height, width, tokens), before))
+        .isLessThan(1e-5);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.kiln.host.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.graph.Activation;
+import dev.kiln.spi.graph.AttentionKind;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.NetworkKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same UNet from several exporters, and blocks of other families. */
+class ExportedNetworksTest {
+  private static final int SITES = 6;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unet-eager-14.onnx",
+        "unet-sdpa-17.onnx",
+        "unet-half.onnx",
+        "unet-dynamo-20.onnx",
+        "unet-dynamo-23.onnx"
+      })
+  void everyExporterWritesTheSameSites(String name) {
+    NetworkEdit edit = mended(name);
+    List<AttentionSite> sites = edit.attention();
+    assertThat(sites)
+        .extracting(AttentionSite::kind)
+        .containsExactly(
+            AttentionKind.SELF,
+            AttentionKind.CROSS,
+            AttentionKind.SELF,
+            AttentionKind.CROSS,
+            AttentionKind.SELF,
+            AttentionKind.CROSS);
+    assertThat(sites)
+        .allSatisfy(
+            site -> {
+              assertThat(site.heads()).isEqualTo(2);
+              assertThat(site.headSize()).hasValue(4);
+              assertThat(site.scale()).isBetween(0.4999f, 0.5001f);
+              assertThat(site.path())
+                  .containsPattern("/attentions.[01]/transformer_blocks.0/attn[12]$");
+            });
+    assertThat(edit.skips()).hasSize(4);
+    assertThat(edit.feedForwards())
+        .hasSize(3)
+        .allSatisfy(
+            unit -> {
+              assertThat(unit.activation()).isEqualTo(Activation.GELU);
+              assertThat(unit.value()).isPresent();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unet-eager-14.onnx",
+        "unet-sdpa-17.onnx",
+        "unet-dynamo-20.onnx",
+        "unet-dynamo-23.onnx"
+      })
+  void fusedAttentionComputesTheSame(String name) {
+    int[][] shapes = {{1, 16, 16, 77}, {2, 9, 7, 154}, {2, 16, 12, 77}};
+    for (int[] shape : shapes) {
+      float[] before = unet(mended(name).finish(), shape);
+      Graph after = Networks.allFused(mended(name));
+      assertThat(after.nodes()).filteredOn(node -> node.is("MultiHeadAttention")).hasSize(SITES);
+      assertThat(Networks.difference(unet(after, shape), before)).as(name).isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void halfPrecisionComputesTheSameWithinItsRounding() {
+    int[] shape = {2, 9, 7, 77};
+    float[] before = unet(mended("unet-half.onnx").finish(), shape);
+    Graph after = Networks.allFused(mended("unet-half.onnx"));
+    assertThat(Networks.difference(unet(after, shape), before)).isLessThan(5e-3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-sdpa-17.onnx", "unet-dynamo-20.onnx", "unet-eager-14.onnx"})
+  void anEditThatChangesNothingKeepsTheBits(String name) {
+    int[] shape = {2, 16, 16, 77};
+    Graph untouched = OnnxReader.read(Networks.fixture(name));
+    float[] before = unet(untouched, shape);
+    NetworkEdit edit = Networks.edit(Networks.fixture(name), NetworkKind.UNET);
+    edit.attention();
+    edit.linears();
+    assertThat(unet(edit.finish(), shape)).isEqualTo(before);
+    assertThat(unet(mended(name).finish(), shape)).isEqualTo(before);
+  }
+
+  @Test
+  void wholeTimestepsBecomeReal() {
+    Graph graph = OnnxReader.read(Networks.fixture("unet-whole-timestep.onnx"));
+    assertThat(graph.inputs().get(1).type()).isEqualTo(ElementType.INT64);
+    ForeignExport.mend(graph);
+    assertThat(graph.inputs().get(1).type()).isEqualTo(ElementType.FLOAT);
+    Graph real = OnnxReader.read(Networks.fixture("unet-sdpa-17.onnx"));
+    int[] shape = {2, 16, 16, 77};
+    assertThat(unet(graph, shape)).isEqualTo(unet(real, shape));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"swin.onnx", "swin-packed.onnx"})
+  void windowsWithPositionsAreAnAttention(String name) {
+    NetworkEdit edit = Networks.edit(Networks.fixture(name), NetworkKind.UNET);
+    assertThat(edit.attention())
+        .singleElement()
+        .satisfies(
+            site -> {
+              assertThat(site.kind()).isEqualTo(AttentionKind.SELF);
+              assertThat(site.heads()).isEqualTo(2);
+              assertThat(site.bias()).isPresent();
+            });
+    assertThat(edit.feedForwards())
+        .singleElement()
+        .satisfies(unit -> assertThat(unit.value()).isEmpty());
+    float[] before = block(OnnxReader.read(Networks.fixture(name)), 64, 8);
+    float[] after = block(Networks.allFused(edit), 64, 8);
+    assertThat(Networks.difference(after, before)).isLessThan(1e-5);
+  }
+
+  @Test
+  void poolingIsNoAttention() {
+    NetworkEdit edit = Networks.edit(Networks.fixture("metaformer.onnx"), NetworkKind.UNET);
+    assertThat(edit.attention()).isEmpty();
+    assertThat(edit.linears()).hasSize(2);
+    float[] before = block(OnnxReader.read(Networks.fixture("metaformer.onnx")), 8, 8, 8);
+    assertThat(block(edit.finish(), 8, 8, 8)).isEqualTo(before);
+  }
+
+  private static NetworkEdit mended(String name) {
+    Graph graph = OnnxReader.read(Networks.fixture(name));
+    ForeignExport.mend(graph);
+    return new NetworkEdit(graph, NetworkKind.UNET, Optional.empty());
+  }
+
+  private static float[] unet(Graph graph, int[] shape) {
+    return Networks.unet(graph, shape[0], shape[1], shape[2], shape[3]);
+  }
+
+  private static float[] block(Graph graph, long... one) {
+    long[] shape = new long[one.length + 1];
+    System.arraycopy(one, 0, shape, 1, one.length);
+    shape[0] = 2;
+    long size = java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    float[] x = Networks.normal(new Random(3), size);
+    return Networks.run(graph, Map.of("x", x), Map.of("x", shape), shape);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.kiln.host.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SessionCacheTest {
+  private final List<String> closed = new ArrayList<>();
+  private final SessionCache<TestingSession> cache = new SessionCache<>(100, one -> one.bytes);
+
+  private final class TestingSession implements AutoCloseable {
+    private final String name;
+    private final long bytes;
+
+    TestingSession(String name, long bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+    }
+  }
+
+  private SessionCache.Lease<TestingSession> use(String name, long bytes) {
+    return cache.use(name, () -> new TestingSession(name, bytes));
+  }
+
+  @Test
+  void whatWasUsedLongestAgoGoesFirst() {
+    use("a", 40).close();
+    use("b", 40).close();
+    use("a", 40).close();
+    use("c", 40).close();
+    assertThat(closed).containsExactly("b");
+    assertThat(cache.bytes()).isEqualTo(80);
+  }
+
+  @Test
+  void whatIsLeasedIsNeverClosed() {
+    try (SessionCache.Lease<TestingSession> held = use("a", 80)) {
+      use("b", 80).close();
+      assertThat(closed).containsExactly("b");
+      assertThat(held.value().name).isEqualTo("a");
+      cache.close();
+      assertThat(closed).containsExactly("b");
+    }
+    assertThat(closed).containsExactly("b", "a");
+    assertThatThrownBy(() -> use("c", 1)).hasMessage("the cache is closed");
+  }
+
+  @Test
+  void aFailedMakingIsTriedAgain() {
+    assertThatThrownBy(
+            () ->
+                cache.use(
+                    "a",
+                    () -> {
+                      throw new IllegalArgumentException("no memory");
+                    }))
+        .hasMessage("no memory");
+    try (SessionCache.Lease<TestingSession> second = use("a", 10)) {
+      assertThat(second.value().name).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void twoThatWantTheSameWaitForOneMaking() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(
+            pool.submit(
+                () -> {
+                  begun.await();
+                  cache
+                      .use("a", () -> new TestingSession("a" + made.incrementAndGet(), 10))
+                      .close();
+                  return null;
+                }));
+      }
+      begun.countDown();
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertThat(made).hasValue(1);
+  }
+}

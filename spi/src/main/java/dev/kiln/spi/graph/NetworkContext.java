@@ -1,0 +1,25 @@
+package dev.kiln.spi.graph;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.host.DeviceInfo;
+import java.util.Optional;
+
+/** What a network's graph is made for. */
+@ProvidedByHost
+public interface NetworkContext {
+  NetworkKind kind();
+
+  /**
+   * The options that this request, over the settings, carries for the asking plugin. They are part
+   * of what tells one session from another.
+   */
+  <T extends Record> Optional<T> options(Class<T> type);
+
+  /** The shape of the runs; empty where one graph serves every shape. */
+  Optional<NetworkShape> shape();
+
+  /** Bytes that the scores of one attention may take. */
+  long attentionMemory();
+
+  DeviceInfo device();
+}

@@ -1,0 +1,60 @@
+package dev.kiln.spi.graph;
+
+import dev.kiln.spi.ProvidedByHost;
+import java.util.List;
+
+/**
+ * A network that is being edited, before a session is made of it. Finders look at the graph as it
+ * is when they are called, earlier edits included. For the thread that got it, until the call
+ * returns that lent it.
+ */
+@ProvidedByHost
+public interface NetworkGraph {
+  /** Writes operators; they are kept only where something reads them. */
+  GraphEditor editor();
+
+  /** Every attention, in the order in which they are computed. */
+  List<AttentionSite> attention();
+
+  /** Every matrix product and convolution with learned weights. */
+  List<LinearLayer> linears();
+
+  /** The skip connections of a UNet; none in other networks. */
+  List<SkipConnection> skips();
+
+  List<FeedForward> feedForwards();
+
+  /**
+   * Let everything that reads one value read another, the network's own outputs included. What the
+   * replacement is computed from keeps reading the old one.
+   */
+  void replace(Value old, Value replacement);
+
+  /** The same for one reader: what a skip connection, say, reads, but nothing else. */
+  void replaceIn(Value reader, Value old, Value replacement);
+
+  /**
+   * Declare an input of float32 that the network did not have.
+   *
+   * @param dims its sizes: numbers, or names of what is known only at the run; a name that another
+   *     input uses means the same size
+   * @throws IllegalArgumentException when there is one of that name
+   */
+  Value input(String name, String... dims);
+
+  /** The input of a name that the network has. */
+  Value input(String name);
+
+  /** Give a value out, under a name that the network does not use. */
+  void output(String name, Value value);
+
+  /** A layer's weights in its own layout, widened to float32. */
+  float[] read(LinearLayer layer);
+
+  /**
+   * Give a layer other weights. Others that share them in the file keep the old ones.
+   *
+   * @param weights in the layer's own layout
+   */
+  void write(LinearLayer layer, float[] weights);
+}

@@ -1,0 +1,15 @@
+package dev.kiln.spi.graph;
+
+import dev.kiln.spi.ValueType;
+
+/** How far the runtime rewrites a graph itself. Each includes those before it. */
+@ValueType
+public enum Optimization {
+  NONE,
+  /** Constants folded, what does nothing left out. */
+  BASIC,
+  /** Operators fused. */
+  EXTENDED,
+  /** Convolutions in the layout that the processor likes best. */
+  LAYOUT
+}

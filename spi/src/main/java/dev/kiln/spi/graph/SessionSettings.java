@@ -1,0 +1,26 @@
+package dev.kiln.spi.graph;
+
+import dev.kiln.spi.ProvidedByHost;
+import java.util.Map;
+
+/**
+ * How the runtime is to run a network. Where two plugins want different things, the first in order
+ * has it, and the user is told.
+ */
+@ProvidedByHost
+public interface SessionSettings {
+  /** How far the runtime may rewrite the graph itself. */
+  void optimization(Optimization level);
+
+  /** One of the runtime's configuration entries: {@code "session.disable_prepacking", "1"}. */
+  void entry(String key, String value);
+
+  /**
+   * Run on an execution provider. What it cannot run, those that were asked for later do, and the
+   * processor at last.
+   *
+   * @param name {@code cpu}, {@code cuda}, {@code coreml}, {@code directml}, {@code openvino}...
+   * @param options as that provider names them
+   */
+  void provider(String name, Map<String, String> options);
+}

@@ -1,0 +1,42 @@
+package dev.kiln.spi.hook;
+
+import dev.kiln.spi.ImplementedByPlugins;
+import dev.kiln.spi.Support;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+
+/**
+ * Say how attention is computed. One optimizer wins each site: the one that was asked for, else the
+ * highest rank that supports the site; a site that none supports stays as it is.
+ *
+ * <p><b>When:</b> before a session is made, after all graph patches. <br>
+ * <b>How often:</b> {@code supports} once per site and graph, {@code attend} once for each site
+ * that it won; the session is used again as long as nothing that it depends on changes. <br>
+ * <b>Thread:</b> the generation's own. <br>
+ * <b>May change:</b> nothing but what it appends with the editor. <br>
+ * <b>May keep:</b> nothing. <br>
+ * <b>On failure:</b> the generation fails with this plugin's id, the site and your message; chosen
+ * automatically, the optimizer is left out with that reason.
+ */
+@ImplementedByPlugins
+public interface AttentionOptimizer extends HookPoint {
+  /** The name by which a request chooses it: lower case, words joined by dashes. */
+  String name();
+
+  /** Whether it makes another graph for each shape, and so needs {@link NetworkContext#shape}. */
+  default boolean dependsOnShape() {
+    return false;
+  }
+
+  /** Whether it can compute this site: honours its bias, say, or refuses it with a reason. */
+  Support supports(AttentionSite site, NetworkContext network);
+
+  /**
+   * Write the attention.
+   *
+   * @return [batch, tokens, heads * headSize], equal to softmax(q·kᵀ·scale + bias)·v
+   */
+  Value attend(AttentionSite site, GraphEditor graph, NetworkContext network);
+}
