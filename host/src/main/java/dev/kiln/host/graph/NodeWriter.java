@@ -108,8 +108,7 @@ public final class NodeWriter implements GraphEditor {
 
   /** Pass a value on under the name of a declared output of the graph. */
   public void output(String name, Value value) {
-    graph
-        .nodes()
+    root.nodes()
         .add(
             new Node(
                 names.unique("/" + name + "/Identity"),
