@@ -33,8 +33,8 @@ final class Wiring implements AutoCloseable {
         new ModelStore(
             new NetworkOpener(
                 OrtRuntime.open(options.loading()),
-                new WideWeights(
-                    hashes, options.home().resolve("f32"), options.weightsCacheBytes())),
+                new WideWeights(hashes, options.home().resolve("f32"), options.weightsCacheBytes()),
+                options.residents().bytes()),
             new ModelCatalog(options.models(), hashes),
             hashes,
             options.residents());

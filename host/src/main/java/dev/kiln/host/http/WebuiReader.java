@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.pipeline.AttentionChooser;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.SamplingOptions;
@@ -47,6 +48,7 @@ final class WebuiReader {
         GenerationRequest.of(values.prompt("prompt"))
             .negativePrompt(values.prompt("negative_prompt"))
             .model(options.text("sd_model_checkpoint"))
+            .attention(optimizer(options.text("cross_attention_optimization")))
             .vae(vae(options.text("sd_vae")))
             .seed(values.integer("seed"))
             .variation(values.integer("subseed"), values.number("subseed_strength"))
@@ -62,6 +64,12 @@ final class WebuiReader {
             .padConditions(options.flag("pad_cond_uncond"));
     plugins.fromWebui(body).forEach(request::plugin);
     return request.build();
+  }
+
+  /** webUI shows optimizers as "name - label". */
+  private static String optimizer(String wanted) {
+    String name = wanted.replaceFirst(" - .*", "");
+    return name.equalsIgnoreCase(AttentionChooser.AUTOMATIC) ? "" : name;
   }
 
   private static String vae(String wanted) {

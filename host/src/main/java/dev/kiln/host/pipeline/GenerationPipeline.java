@@ -3,8 +3,8 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.model.ProcessMemory;
-import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -12,6 +12,7 @@ import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,17 @@ import java.util.concurrent.CancellationException;
 public final class GenerationPipeline {
   private final ModelStore models;
   private final HookSource plugins;
+  private final AttentionChooser attention;
 
+  /** A pipeline in which rank alone decides how attention is computed. */
   public GenerationPipeline(ModelStore models, HookSource plugins) {
+    this(models, plugins, AttentionChooser.BY_RANK);
+  }
+
+  public GenerationPipeline(ModelStore models, HookSource plugins, AttentionChooser attention) {
     this.models = models;
     this.plugins = plugins;
+    this.attention = attention;
   }
 
   /**
@@ -57,7 +65,7 @@ public final class GenerationPipeline {
         Hooks hooks = plugins.open(request)) {
       cancellation.onCancel(control::terminate);
       try {
-        Work work = new Work(job, hooks, lease.model(), control, progress, cancellation);
+        Work work = new Work(job, hooks, lease.model(), attention, control, progress, cancellation);
         return work.run(Settled.of(request, lease.model(), hooks), images);
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
@@ -70,6 +78,7 @@ public final class GenerationPipeline {
       String job,
       Hooks hooks,
       Model model,
+      AttentionChooser attention,
       RunControl control,
       Progress progress,
       Cancellation cancellation) {
@@ -83,7 +92,9 @@ public final class GenerationPipeline {
         ClipTokenizer tokenizer = model.source().tokenizer();
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: chunks to embeddings.
-        Conditions conditions = conditions(settled, tokenizer, report);
+        NetworkPlans plans = plans(settled, report);
+        Conditions conditions = conditions(settled, tokenizer, plans, report);
+        plans.conditionTokens(Conditioner.longest(conditions));
         for (int pass = 0; pass < settled.passes(); pass++) {
           cancellation.throwIfCancelled();
           // 3. Latents: seeded noise.
@@ -91,10 +102,10 @@ public final class GenerationPipeline {
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoise(settled, conditions, latents, noise, report);
+          denoise(settled, conditions, latents, noise, plans, report);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
-          decode(settled, latents, pass, report, images);
+          decode(settled, latents, pass, plans, report, images);
         }
       } catch (CancellationException e) {
         if (images.isEmpty()) {
@@ -120,21 +131,29 @@ public final class GenerationPipeline {
       }
     }
 
-    private Conditions conditions(Settled settled, ClipTokenizer tokenizer, Report report) {
+    private NetworkPlans plans(Settled settled, Report report) {
+      NetworkShape shape = settled.networkShape();
+      AttentionWish wish = attention.wish(settled.request(), model, shape, hooks);
+      return new NetworkPlans(hooks, wish, shape, report);
+    }
+
+    private Conditions conditions(
+        Settled settled, ClipTokenizer tokenizer, NetworkPlans plans, Report report) {
       GenerationRequest request = settled.request();
       PromptParser parser = new PromptParser(tokenizer, request.emphasis(), settled.evaluations());
       ParsedPrompt prompt = parser.prompt(request.prompt());
       ParsedPrompt negative = parser.negative(request.negativePrompt());
+      NetworkPlan plan = plans.plan(NetworkKind.TEXT_ENCODER);
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks,
               plugin -> new ConditioningView(plugin, hooks, report),
-              model.textEncoder(),
-              control)) {
+              (ids, clipSkip) -> model.textEncoder().encode(ids, clipSkip, plan, control))) {
         Conditioner conditioner =
             new Conditioner(
                 chain,
                 model.hash(NetworkKind.TEXT_ENCODER),
+                plan.recipe().patchNames(),
                 request.emphasis(),
                 request.clipSkip());
         Conditions conditions = conditioner.conditions(prompt, negative);
@@ -143,16 +162,22 @@ public final class GenerationPipeline {
     }
 
     private void denoise(
-        Settled settled, Conditions conditions, Tensor latents, SeededNoise noise, Report report) {
+        Settled settled,
+        Conditions conditions,
+        Tensor latents,
+        SeededNoise noise,
+        NetworkPlans plans,
+        Report report) {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
       PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
       RowSet rows = new RowSet(clock, latents.dim(0), conditions);
-      try (UnetRun unet = unetRun(latents);
+      try (PassUnet unet = passUnet(latents, plans);
           PassHooks passHooks =
               new PassHooks(
                   hooks,
                   plugin -> new PassView(plugin, hooks, report, facts),
                   settled.request().guidance())) {
+        report.attention(unet.attention());
         ModelDenoiser denoiser =
             new ModelDenoiser(
                 new ModelDenoiser.Setup(
@@ -183,17 +208,21 @@ public final class GenerationPipeline {
       }
     }
 
-    private UnetRun unetRun(Tensor latents) {
-      int height = latents.dim(2);
-      int width = latents.dim(3);
-      Tensor behind = model.behindLatents(height, width, control);
-      return new UnetRun(model.unet(), height, width, behind, control);
+    private PassUnet passUnet(Tensor latents, NetworkPlans plans) {
+      Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
+      return new PassUnet(model, plans, behind, control);
     }
 
     private void decode(
-        Settled settled, Tensor latents, int pass, Report report, List<GeneratedImage> images) {
+        Settled settled,
+        Tensor latents,
+        int pass,
+        NetworkPlans plans,
+        Report report,
+        List<GeneratedImage> images) {
+      NetworkPlan plan = plans.plan(NetworkKind.VAE_DECODER);
       for (int i = 0; i < latents.dim(0); i++) {
-        Pixels pixels = new Pixels(model.codec().decode(latents, i, control));
+        Pixels pixels = new Pixels(model.codec().decode(latents, i, plan, control));
         int index = pass * settled.passSize() + i;
         GeneratedImage image = settled.image(index, pixels, report);
         images.add(image);

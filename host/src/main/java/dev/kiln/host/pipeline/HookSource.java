@@ -35,6 +35,11 @@ public interface HookSource {
           }
 
           @Override
+          public String state(String plugin) {
+            return "";
+          }
+
+          @Override
           public void fire(Object event) {}
 
           @Override
@@ -46,6 +51,12 @@ public interface HookSource {
 
     /** A plugin's options, request over settings; empty when neither has any. */
     <T extends Record> Optional<T> options(String plugin, Class<T> type);
+
+    /**
+     * What tells one state of a plugin from another, in a fixed form: its jar's hash and its
+     * options. Sessions that it took part in are kept apart by it.
+     */
+    String state(String plugin);
 
     /** Fire an event into the containers of awake plugins; what observers throw is logged. */
     void fire(Object event);

@@ -9,6 +9,7 @@ import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.spi.generate.Vae;
+import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
@@ -34,6 +35,8 @@ record Settled(
     SigmaTable table,
     double[] sigmas,
     SamplerOptions samplerOptions) {
+
+  private static final int CHUNK = 77;
 
   static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog =
@@ -175,6 +178,11 @@ record Settled(
     return latents;
   }
 
+  /** Of the UNet's runs, with prompts of one chunk. */
+  NetworkShape networkShape() {
+    return new NetworkShape(2, height() / 8, width() / 8, CHUNK);
+  }
+
   PassView.Facts facts(String job, Tensor latents, Vae vae) {
     return new PassView.Facts(
         job,
@@ -205,6 +213,7 @@ record Settled(
         model.hash().substring(0, 10),
         List.copyOf(images),
         report.infotext(),
-        report.warnings());
+        report.warnings(),
+        report.attention());
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The plugins as one request found them, held until it is over. */
@@ -50,6 +51,19 @@ final class RequestHooks implements Hooks {
                 wishes
                     .options(plugin)
                     .map(values -> plugin.options().bind(Scope.REQUEST, values, type)));
+  }
+
+  @Override
+  public String state(String id) {
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .map(
+            plugin ->
+                plugin.jar().sha256()
+                    + " "
+                    + wishes.options(plugin).map(TreeMap::new).map(TreeMap::toString).orElse(""))
+        .orElse("");
   }
 
   @Override

@@ -104,6 +104,11 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
   }
 
   @Override
+  public String state(String plugin) {
+    return options.toString();
+  }
+
+  @Override
   public void fire(Object event) {}
 
   @Override
