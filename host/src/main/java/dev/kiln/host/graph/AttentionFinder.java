@@ -41,7 +41,10 @@ final class AttentionFinder {
       switch (node.operator()) {
         case "Softmax" -> softmax(node).ifPresent(found::add);
         case "Attention", "MultiHeadAttention" ->
-            new FusedAttention(index, heads).read(node).map(this::site).ifPresent(found::add);
+            new FusedAttention(index, heads, writer)
+                .read(node)
+                .map(this::site)
+                .ifPresent(found::add);
         default -> {}
       }
     }

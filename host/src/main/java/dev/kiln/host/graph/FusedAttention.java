@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
 final class FusedAttention {
   private final GraphIndex index;
   private final HeadsFinder heads;
+  private final NodeWriter writer;
 
-  FusedAttention(GraphIndex index, HeadsFinder heads) {
+  FusedAttention(GraphIndex index, HeadsFinder heads, NodeWriter writer) {
     this.index = index;
     this.heads = heads;
+    this.writer = writer;
   }
 
   Optional<AttentionFinder.Parts> read(Node node) {
@@ -74,7 +76,7 @@ final class FusedAttention {
   }
 
   private Optional<AttentionFinder.Parts> parts(Node node, long count, String bias, Value output) {
-    long width = index.shapes().dim(node.input(0), -1);
+    long width = index.width(node.input(0));
     long size = width > 0 ? width / count : -1;
     double scale = scale(node, size);
     return Double.isNaN(scale)
@@ -100,7 +102,15 @@ final class FusedAttention {
     return given != 0 ? given : size > 0 ? 1 / Math.sqrt(size) : Double.NaN;
   }
 
-  private static Optional<Value> bias(String value) {
-    return value.isEmpty() ? Optional.empty() : Optional.of(new Value(value));
+  /** What is added to scores; a mask of truth values becomes one. */
+  private Optional<Value> bias(String value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    } else if (writer.types().of(value) != ElementType.BOOL) {
+      return Optional.of(new Value(value));
+    }
+    // Small enough for float16, and nothing beside any score.
+    return Optional.of(
+        writer.op("Where", new Value(value), writer.constant(0), writer.constant(-60000)));
   }
 }

@@ -2,8 +2,10 @@ package dev.kiln.host.graph;
 
 import dev.kiln.host.graph.GraphPort.Dimension;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
@@ -53,9 +55,16 @@ public final class NetworkEdit implements NetworkGraph {
     return List.copyOf(new AttentionFinder(index(), writer, kind, shape).find());
   }
 
-  /** Let all that reads a site's result read another value. */
-  public void replace(AttentionSite site, Value replacement) {
-    replace(((FoundAttention) site).output(), replacement);
+  @Override
+  public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
+    NodeWriter at = writer.at(site.path());
+    Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
+    Value[] inputs = {query, kv.key(), kv.value()};
+    if (!bias.equals(Value.NONE)) {
+      Value same = at.like(bias, query);
+      inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
+    }
+    return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
   }
 
   @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.spi.graph.Activation;
 import dev.kiln.spi.graph.AttentionKind;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,34 @@ class ExportedNetworksTest {
       assertThat(after.nodes()).filteredOn(node -> node.is("MultiHeadAttention")).hasSize(SITES);
       assertThat(Networks.difference(unet(after, shape), before)).as(name).isLessThan(1e-5);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-sdpa-17.onnx", "unet-dynamo-23.onnx"})
+  void sitesThatWereRewrittenAreFoundAgain(String name) {
+    Graph fused = Networks.allFused(mended(name));
+    List<AttentionSite> first = mended(name).attention();
+    List<AttentionSite> again =
+        new NetworkEdit(fused, NetworkKind.UNET, Optional.empty()).attention();
+    assertThat(again)
+        .usingRecursiveComparison()
+        .comparingOnlyFields("path", "kind", "heads", "headSize", "scale", "level")
+        .isEqualTo(first);
+  }
+
+  @Test
+  void anAttentionIsWrittenOnOtherTokens() {
+    NetworkEdit edit = mended("unet-sdpa-17.onnx");
+    for (AttentionSite site : edit.attention()) {
+      Value twice = edit.editor().concat(1, site.query(), site.query());
+      Value both = edit.attend(site, twice, new KeyValue(site.key(), site.value()), Value.NONE);
+      Value half = edit.editor().div(edit.editor().dim(both, 1), edit.editor().whole(2));
+      edit.replace(site.output(), edit.editor().slice(both, 1, edit.editor().whole(0), half));
+    }
+    assertThat(edit.attention()).hasSize(SITES);
+    int[] shape = {2, 9, 7, 77};
+    float[] before = unet(mended("unet-sdpa-17.onnx").finish(), shape);
+    assertThat(Networks.difference(unet(edit.finish(), shape), before)).isLessThan(1e-5);
   }
 
   @Test

@@ -62,7 +62,7 @@ final class Networks {
   /** Every attention of a network as the fused operator. */
   static Graph allFused(NetworkEdit edit) {
     for (AttentionSite site : edit.attention()) {
-      edit.replace(site, fused(site, edit.editor().at(site.path())));
+      edit.replace(site.output(), fused(site, edit.editor().at(site.path())));
     }
     return edit.finish();
   }

@@ -48,6 +48,9 @@ public interface AttentionSite {
   /** How many keys, where the graph is made for one shape. */
   OptionalLong keyTokens();
 
+  /** What it computes: [batch, tokens, heads * headSize]. */
+  Value output();
+
   /**
    * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries
    * are not a picture's.
