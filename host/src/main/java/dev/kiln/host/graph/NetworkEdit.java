@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph while it is edited. It changes the graph it is given, which is whole again after {@link
@@ -31,6 +32,11 @@ public final class NetworkEdit implements NetworkGraph {
 
   /** Which value each of the network's outputs gives out. */
   private final Map<String, String> outputs = new LinkedHashMap<>();
+
+  private @Nullable GraphIndex index;
+
+  /** How many nodes the graph had when the index was made. */
+  private int nodes;
 
   /**
    * Begin to edit.
@@ -91,12 +97,14 @@ public final class NetworkEdit implements NetworkGraph {
         rewire(node, old.name(), same.name());
       }
     }
+    index = null;
     outputs.replaceAll((name, value) -> value.equals(old.name()) ? same.name() : value);
   }
 
   @Override
   public void replaceIn(Value reader, Value old, Value replacement) {
     Value same = writer.like(replacement, old);
+    index = null;
     graph.nodes().stream()
         .filter(node -> node.outputs().contains(reader.name()))
         .forEach(node -> rewire(node, old.name(), same.name()));
@@ -122,6 +130,7 @@ public final class NetworkEdit implements NetworkGraph {
       throw new IllegalArgumentException("the network has an input '" + name + "' already");
     }
     List<Dimension> shape = Arrays.stream(dims).map(NetworkEdit::dimension).toList();
+    index = null;
     return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
   }
 
@@ -152,6 +161,7 @@ public final class NetworkEdit implements NetworkGraph {
     Value floats = writer.floats(value);
     graph.outputs().add(GraphPort.unshaped(name, ElementType.FLOAT));
     outputs.put(name, floats.name());
+    index = null;
   }
 
   @Override
@@ -164,8 +174,15 @@ public final class NetworkEdit implements NetworkGraph {
     new ParameterEdit(index(), writer).write(layer, weights);
   }
 
+  /** Made anew after each edit: patches of many weights ask for it as often. */
   GraphIndex index() {
-    return GraphIndex.of(graph, List.copyOf(outputs.values()));
+    GraphIndex known = index;
+    if (known == null || nodes != graph.nodes().size()) {
+      known = GraphIndex.of(graph, List.copyOf(outputs.values()));
+      index = known;
+      nodes = graph.nodes().size();
+    }
+    return known;
   }
 
   NodeWriter writer() {

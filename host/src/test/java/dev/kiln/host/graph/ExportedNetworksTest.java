@@ -1,6 +1,7 @@
 package dev.kiln.host.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.graph.Activation;
 import dev.kiln.spi.graph.AttentionKind;
@@ -125,6 +126,15 @@ class ExportedNetworksTest {
     edit.linears();
     assertThat(unet(edit.finish(), shape)).isEqualTo(before);
     assertThat(unet(mended(name).finish(), shape)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-eager-14.onnx", "unet-sdpa-17.onnx", "unet-dynamo-20.onnx"})
+  void sizesThatDoNotDivideRunOnlyWhenMended(String name) {
+    int[] shape = {1, 9, 7, 77};
+    Graph untouched = OnnxReader.read(Networks.fixture(name));
+    assertThatThrownBy(() -> unet(untouched, shape)).hasMessageContaining("Concat");
+    assertThat(unet(mended(name).finish(), shape)).doesNotContain(Float.NaN);
   }
 
   @Test
