@@ -67,7 +67,10 @@ public final class NetworkEdit implements NetworkGraph {
     Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
     Value[] inputs = {query, kv.key(), kv.value()};
     if (!bias.equals(Value.NONE)) {
-      Value same = at.like(bias, query);
+      // The operator broadcasts the first two axes alone.
+      Value one = at.whole(1);
+      Value full = at.sizes(one, one, at.dim(query, 1), at.dim(kv.key(), 1));
+      Value same = at.op("Expand", at.like(bias, query), full);
       inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
     }
     return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);

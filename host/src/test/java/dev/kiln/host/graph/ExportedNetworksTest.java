@@ -149,6 +149,44 @@ class ExportedNetworksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text-eager-17.onnx",
+        "text-sdpa-17.onnx",
+        "text-dynamo-20.onnx",
+        "text-dynamo-23.onnx"
+      })
+  void theMaskOfATextIsItsBias(String name) {
+    NetworkEdit edit = Networks.edit(Networks.fixture(name), NetworkKind.TEXT_ENCODER);
+    assertThat(edit.attention())
+        .hasSize(2)
+        .allSatisfy(
+            site -> {
+              assertThat(site.kind()).isEqualTo(AttentionKind.SELF);
+              assertThat(site.heads()).isEqualTo(2);
+              assertThat(site.headSize()).hasValue(4);
+              assertThat(site.bias()).isPresent();
+              assertThat(site.level()).isEmpty();
+            });
+    assertThat(edit.feedForwards())
+        .hasSize(2)
+        .allSatisfy(unit -> assertThat(unit.activation()).isEqualTo(Activation.QUICK_GELU));
+    float[] before = text(OnnxReader.read(Networks.fixture(name)));
+    Graph fused = Networks.allFused(edit);
+    assertThat(fused.nodes()).filteredOn(node -> node.is("MultiHeadAttention")).hasSize(2);
+    assertThat(Networks.difference(text(fused), before)).isLessThan(1e-5);
+  }
+
+  private static float[] text(Graph graph) {
+    float[] ids = new float[2 * 77];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = i * 7 % 58;
+    }
+    Map<String, long[]> shapes = Map.of("input_ids", new long[] {2, 77});
+    return Networks.run(graph, Map.of("input_ids", ids), shapes, 2, 77, 8);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"swin.onnx", "swin-packed.onnx"})
   void windowsWithPositionsAreAnAttention(String name) {
     NetworkEdit edit = Networks.edit(Networks.fixture(name), NetworkKind.UNET);
