@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.AttentionKind;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,5 +115,34 @@ class AttentionFinderTest {
         .isNotEmpty()
         .anyMatch(site -> site.kind() == AttentionKind.CROSS)
         .allSatisfy(site -> assertThat(site.bias()).isEmpty());
+  }
+
+  @Test
+  void whatIsCausalGetsAMask() {
+    float[] given = Networks.normal(new Random(9), 2 * 5 * 8);
+    Map<String, long[]> shapes = Map.of("x", new long[] {2, 5, 8});
+    float[] before = Networks.run(causal(), Map.of("x", given), shapes, 2, 5, 8);
+    NetworkEdit edit = new NetworkEdit(causal(), NetworkKind.TEXT_ENCODER, Optional.empty());
+    Graph fused = Networks.allFused(edit);
+    assertThat(fused.nodes()).anyMatch(node -> node.is("MultiHeadAttention"));
+    float[] after = Networks.run(fused, Map.of("x", given), shapes, 2, 5, 8);
+    assertThat(Networks.difference(after, before)).isLessThan(1e-5);
+  }
+
+  private static Graph causal() {
+    Graph graph = new Graph("causal");
+    graph.operatorSets().put("", 23L);
+    NodeWriter writer = NodeWriter.of(graph);
+    List<GraphPort.Dimension> shape =
+        List.of(
+            GraphPort.Dimension.free("batch"),
+            GraphPort.Dimension.free("tokens"),
+            GraphPort.Dimension.of(8));
+    Value x = writer.define(new GraphPort("x", ElementType.FLOAT, shape));
+    Attributes attributes =
+        Attributes.of("is_causal", 1).and("q_num_heads", 2).and("kv_num_heads", 2);
+    Value y = writer.op("Attention", attributes, x, writer.mul(x, 0.7f), x);
+    graph.outputs().add(GraphPort.unshaped(y.name(), ElementType.FLOAT));
+    return graph;
   }
 }
