@@ -32,6 +32,7 @@ class ArchitectureTest {
           List.of("graph"),
           List.of("weights", "network", "onnx"),
           List.of("model", "sampler"),
+          List.of("random"),
           List.of("pipeline"),
           List.of("job", "plugin"),
           List.of("http"),

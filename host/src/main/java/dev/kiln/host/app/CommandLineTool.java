@@ -48,7 +48,7 @@ final class CommandLineTool {
             new Txt2ImgCommand(out, err),
             new ServeCommand(out, err),
             new PluginsCommand(out),
-            new ModelsCommand(out),
+            models(),
             new WarmUpCommand())
         .forEach(command -> kiln.addSubcommand(command));
     kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);
@@ -60,6 +60,14 @@ final class CommandLineTool {
     } catch (Exception | OutOfMemoryError e) {
       return Failure.report(e, err);
     }
+  }
+
+  private CommandLine models() {
+    CommandLine models = new CommandLine(new ModelsCommand(out, err));
+    CommandLine random = new CommandLine(new RandomModelCommand(out, err));
+    random.setCaseInsensitiveEnumValuesAllowed(true);
+    addHelp(random);
+    return models.addSubcommand(random);
   }
 
   private int runOn(CommandLine kiln, String... arguments) throws Exception {

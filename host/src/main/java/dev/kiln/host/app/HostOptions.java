@@ -1,11 +1,17 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.host.onnx.Loading;
+import dev.kiln.spi.BadRequest;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where things are: options that all commands have. */
 final class HostOptions {
+  private static final double GIGABYTE = 1e9;
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -23,6 +29,54 @@ final class HostOptions {
 
   @Option(names = "--safe-mode", description = "start without any plugin")
   private boolean safeMode;
+
+  @Option(
+      names = "--fast-load",
+      description = "map weights as they lie on disk: a faster start, slower steps")
+  private boolean fastLoad;
+
+  @Option(
+      names = "--resident-models",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "models that stay in memory (${DEFAULT-VALUE})")
+  private int residentModels;
+
+  @Option(
+      names = "--model-memory",
+      paramLabel = "GB",
+      description = "memory for models beside the one in use (half of the machine's)")
+  private @Nullable Double modelMemory;
+
+  @Option(
+      names = "--weights-cache",
+      paramLabel = "GB",
+      defaultValue = "30",
+      description = "disk beside the models for widened weights (${DEFAULT-VALUE})")
+  private double weightsCache;
+
+  Loading loading() {
+    return fastLoad ? Loading.MAPPED : Loading.PACKED;
+  }
+
+  ModelStore.Limits residents() {
+    if (residentModels < 1 || residentModels > 1000) {
+      throw new BadRequest("resident models are " + residentModels + "; they must be 1 to 1000");
+    }
+    if (modelMemory != null && !(modelMemory > 0 && modelMemory < 1e6)) {
+      throw new BadRequest("model memory is " + modelMemory + " GB; it must be more than 0");
+    }
+    long bytes =
+        modelMemory == null ? ProcessMemory.totalBytes() / 2 : (long) (modelMemory * GIGABYTE);
+    return new ModelStore.Limits(residentModels, bytes);
+  }
+
+  long weightsCacheBytes() {
+    if (!(weightsCache >= 0 && weightsCache < 1e6)) {
+      throw new BadRequest("the weights cache is " + weightsCache + " GB; it must be 0 or more");
+    }
+    return (long) (weightsCache * GIGABYTE);
+  }
 
   Path home() {
     if (home != null) {

@@ -1,35 +1,61 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelFile;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code kiln models}: what lies in the models folder. */
-@Command(name = "models", description = "list the models")
+@Command(name = "models", description = "list the models; make random ones for benchmarks")
 final class ModelsCommand implements Callable<Integer> {
+  private static final long SLOW_HASH = 500_000_000;
+
   private final PrintStream out;
+  private final PrintStream err;
 
   @Mixin private HostOptions host;
 
-  ModelsCommand(PrintStream out) {
+  ModelsCommand(PrintStream out, PrintStream err) {
     this.out = out;
+    this.err = err;
   }
 
   @Override
   public Integer call() {
     ModelCatalog catalog = Wiring.catalog(host);
-    List<ModelCatalog.Entry> entries = catalog.list();
-    Table table = new Table("NAME", "HASH", "FOLDER");
-    entries.forEach(
-        entry ->
-            table.row(
-                entry.name(),
-                entry.sha256().isEmpty() ? "incomplete" : entry.shortHash(),
-                entry.folder().toString()));
+    List<ModelFile> files = catalog.files();
+    Table table = new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");
+    for (ModelFile file : files) {
+      table.row(
+          file.name(),
+          file.kind().label(),
+          file.architecture(),
+          file.format(),
+          size(file.bytes()),
+          hash(catalog, file),
+          file.problem());
+    }
     table.print(out);
+    if (files.isEmpty()) {
+      err.println("kiln: there is no model in " + catalog.folder());
+    }
     return 0;
+  }
+
+  private String hash(ModelCatalog catalog, ModelFile file) {
+    if (file.bytes() > SLOW_HASH && !catalog.knowsHash(file)) {
+      err.println("kiln: reading " + file.path() + " for its hash, once");
+    }
+    return catalog.shortHash(file);
+  }
+
+  private static String size(long bytes) {
+    return bytes >= 1_000_000_000
+        ? String.format(Locale.ROOT, "%.2f GB", bytes / 1e9)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

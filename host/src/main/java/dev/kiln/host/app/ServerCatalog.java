@@ -2,7 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.http.Catalog;
 import dev.kiln.host.model.ModelCatalog;
-import dev.kiln.host.model.ModelFolder;
+import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.plugin.PluginServices;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.spi.BadRequest;
@@ -59,7 +59,6 @@ final class ServerCatalog implements Catalog {
   public List<ModelEntry> models() {
     String first = models.choose("").name();
     return models.list().stream()
-        .filter(entry -> !entry.sha256().isEmpty())
         .sorted(Comparator.comparing(entry -> !entry.name().equals(first)))
         .map(
             entry ->
@@ -67,8 +66,16 @@ final class ServerCatalog implements Catalog {
                     entry.name(),
                     entry.title(),
                     entry.sha256(),
-                    entry.folder().toString(),
-                    new ModelFolder(entry.name(), entry.folder()).nativeSize()))
+                    entry.path().toString(),
+                    models.choose(entry.name()).nativeSize()))
+        .toList();
+  }
+
+  @Override
+  public List<VaeEntry> vaes() {
+    return models.files().stream()
+        .filter(file -> file.kind() == ModelKind.VAE)
+        .map(file -> new VaeEntry(file.name(), file.path().toString()))
         .toList();
   }
 }

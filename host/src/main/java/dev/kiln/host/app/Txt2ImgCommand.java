@@ -40,8 +40,15 @@ final class Txt2ImgCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = "",
-      description = "name, hash or folder of a model")
+      description = "name, hash, file or folder of a model")
   private String model;
+
+  @Option(
+      names = "--vae",
+      paramLabel = "VAE",
+      defaultValue = "",
+      description = "name or file of a separate VAE; None for the model's own")
+  private String vae;
 
   @Option(
       names = "--size",
@@ -118,6 +125,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
         .apply(GenerationRequest.of(prompt))
         .negativePrompt(negative)
         .model(model)
+        .vae(vae)
         .size(sides[0], sides[1])
         .batch(batch, count)
         .plugins(plugins.options())

@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkOpener;
 import dev.kiln.host.onnx.NativeLibrary;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -10,6 +11,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Previews;
 import java.nio.file.Path;
@@ -27,7 +29,15 @@ final class Wiring implements AutoCloseable {
   Wiring(HostOptions options, Previews previews) {
     NativeLibrary.unpack(options.home());
     ModelHashes hashes = hashes(options.home());
-    models = new ModelStore(OrtRuntime.open(), new ModelCatalog(options.models(), hashes), hashes);
+    models =
+        new ModelStore(
+            new NetworkOpener(
+                OrtRuntime.open(options.loading()),
+                new WideWeights(
+                    hashes, options.home().resolve("f32"), options.weightsCacheBytes())),
+            new ModelCatalog(options.models(), hashes),
+            hashes,
+            options.residents());
     plugins =
         plugins(
             options,

@@ -1,10 +1,27 @@
 package dev.kiln.host.graph;
 
 /** IEEE 754 half precision, which Java 17 cannot widen by itself. */
-final class HalfFloat {
+public final class HalfFloat {
   private HalfFloat() {}
 
-  static float toFloat(short half) {
+  /** The nearest half; ties go to the even one, what is too large to infinity. */
+  public static short ofFloat(float value) {
+    int bits = Float.floatToIntBits(value);
+    int sign = bits >>> 16 & 0x8000;
+    float size = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    } else if (size >= 65520f) {
+      return (short) (sign | 0x7c00);
+    } else if (size < 0x1p-14f) {
+      // Subnormals are whole multiples of 2^-24.
+      return (short) (sign | (int) Math.rint(size * 0x1p24f));
+    }
+    int rounded = Float.floatToIntBits(size) + 0xfff + (bits >>> 13 & 1);
+    return (short) (sign | rounded - (112 << 23) >>> 13);
+  }
+
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >> 10 & 0x1f;
     int fraction = half & 0x3ff;

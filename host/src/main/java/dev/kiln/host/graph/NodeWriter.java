@@ -106,6 +106,19 @@ public final class NodeWriter implements GraphEditor {
     return results.stream().map(Value::new).toList();
   }
 
+  /** Pass a value on under the name of a declared output of the graph. */
+  public void output(String name, Value value) {
+    root.nodes()
+        .add(
+            new Node(
+                names.unique("/" + name + "/Identity"),
+                "",
+                "Identity",
+                List.of(known(value)),
+                List.of(name)));
+    names.define(List.of(name));
+  }
+
   private String known(Value input) {
     String name = input.name();
     boolean known =

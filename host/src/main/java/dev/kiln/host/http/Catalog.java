@@ -19,6 +19,12 @@ public interface Catalog {
   /** All models, the default one first. */
   List<ModelEntry> models();
 
+  /** All separate VAEs. */
+  List<VaeEntry> vaes();
+
+  /** A VAE and where it lies. */
+  record VaeEntry(String name, String file) {}
+
   /**
    * One model.
    *

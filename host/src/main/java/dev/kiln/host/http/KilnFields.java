@@ -19,7 +19,7 @@ final class KilnFields {
     GenerationRequest standard = GenerationRequest.of("").build();
     return new FieldTable("Generation")
         .with(TEXT, null, "id")
-        .with(TEXT, "", "prompt", "negative_prompt", "model")
+        .with(TEXT, "", "prompt", "negative_prompt", "model", "vae")
         .with(INTEGER, -1L, "seed", "subseed")
         .with(NUMBER, 0.0, "subseed_strength")
         .with(TEXT, standard.sampler(), "sampler")
@@ -45,6 +45,7 @@ final class KilnFields {
         GenerationRequest.of(values.text("prompt"))
             .negativePrompt(values.text("negative_prompt"))
             .model(values.text("model"))
+            .vae(values.text("vae"))
             .seed(values.integer("seed"))
             .variation(values.integer("subseed"), values.number("subseed_strength"))
             .sampler(values.text("sampler"))
@@ -68,6 +69,7 @@ final class KilnFields {
     json.put("prompt", request.prompt());
     json.put("negative_prompt", request.negativePrompt());
     json.put("model", request.model());
+    json.put("vae", request.vae());
     json.put("seed", request.seed());
     json.put("subseed", request.subseed());
     json.put("subseed_strength", request.subseedStrength());

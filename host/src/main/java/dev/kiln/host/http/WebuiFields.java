@@ -54,6 +54,7 @@ final class WebuiFields {
   static FieldTable settings() {
     return new FieldTable("Options")
         .with(TEXT, "", "sd_model_checkpoint")
+        .with(TEXT, "Automatic", "sd_vae")
         .with(INTEGER, 1L, "CLIP_stop_at_last_layers")
         .with(TEXT, "Original", "emphasis")
         .with(FLAG, false, "pad_cond_uncond", "always_discard_next_to_last_sigma")

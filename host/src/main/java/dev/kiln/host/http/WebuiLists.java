@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.http.Catalog.VaeEntry;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.spi.sampling.SamplerInfo;
@@ -21,7 +22,6 @@ final class WebuiLists {
       List.of(
           "upscalers",
           "latent-upscale-modes",
-          "sd-vae",
           "hypernetworks",
           "face-restorers",
           "realesrgan-models",
@@ -44,6 +44,7 @@ final class WebuiLists {
         list(
             "schedulers", "All schedules", () -> catalog.schedules().stream().map(this::schedule)));
     routes.add(list("sd-models", "All models", () -> catalog.models().stream().map(this::model)));
+    routes.add(list("sd-vae", "All separate VAEs", () -> catalog.vaes().stream().map(this::vae)));
     routes.add(list("script-info", "Plugins' webUI arguments", () -> titled().map(this::script)));
     routes.add(
         HostRoute.get(
@@ -95,6 +96,13 @@ final class WebuiLists {
     row.put("sha256", model.sha256());
     row.put("filename", model.file());
     row.put("config", null);
+    return row;
+  }
+
+  private Map<String, Object> vae(VaeEntry vae) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("model_name", vae.name());
+    row.put("filename", vae.file());
     return row;
   }
 

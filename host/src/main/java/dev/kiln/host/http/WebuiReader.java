@@ -47,6 +47,7 @@ final class WebuiReader {
         GenerationRequest.of(values.prompt("prompt"))
             .negativePrompt(values.prompt("negative_prompt"))
             .model(options.text("sd_model_checkpoint"))
+            .vae(vae(options.text("sd_vae")))
             .seed(values.integer("seed"))
             .variation(values.integer("subseed"), values.number("subseed_strength"))
             .sampler(sampler(values))
@@ -61,6 +62,10 @@ final class WebuiReader {
             .padConditions(options.flag("pad_cond_uncond"));
     plugins.fromWebui(body).forEach(request::plugin);
     return request.build();
+  }
+
+  private static String vae(String wanted) {
+    return wanted.equalsIgnoreCase("Automatic") ? "" : wanted;
   }
 
   private String sampler(Values values) {

@@ -2,8 +2,8 @@ package dev.kiln.host.model;
 
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class ImageCodec implements AutoCloseable {
-  private final OrtRuntime runtime;
-  private final ModelFolder folder;
+  private final NetworkOpener opener;
+  private final ModelSource source;
   private final float scale;
   private final int channels;
   private @Nullable Network decoder;
   private @Nullable Network encoder;
 
-  ImageCodec(OrtRuntime runtime, ModelFolder folder) {
-    this.runtime = runtime;
-    this.folder = folder;
-    var config = folder.config("vae_decoder");
+  ImageCodec(NetworkOpener opener, ModelSource source) {
+    this.opener = opener;
+    this.source = source;
+    var config = source.config(NetworkKind.VAE_DECODER);
     this.scale = (float) config.path("scaling_factor").asDouble(0.18215);
     this.channels = config.path("latent_channels").asInt(4);
   }
@@ -96,14 +96,14 @@ public final class ImageCodec implements AutoCloseable {
 
   private synchronized Network decoder() {
     if (decoder == null) {
-      decoder = Network.open(runtime, folder.network("vae_decoder"));
+      decoder = opener.open(source, NetworkKind.VAE_DECODER);
     }
     return decoder;
   }
 
   private synchronized Network encoder() {
     if (encoder == null) {
-      encoder = Network.open(runtime, folder.network("vae_encoder"));
+      encoder = opener.open(source, NetworkKind.VAE_ENCODER);
     }
     return encoder;
   }

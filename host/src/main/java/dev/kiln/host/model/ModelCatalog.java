@@ -1,22 +1,25 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.weights.Checkpoint;
 import dev.kiln.spi.BadRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The models that lie in a folder, read anew at each question. */
 public final class ModelCatalog {
   private static final String DEFAULT = "default";
+  private static final int SHORTEST_HASH = 8;
+  private static final long QUICK_BYTES = 100_000_000;
 
   private final Path models;
   private final ModelHashes hashes;
+  private final Map<String, ModelFile> known = new ConcurrentHashMap<>();
 
   public ModelCatalog(Path models, ModelHashes hashes) {
     this.models = models;
@@ -24,11 +27,11 @@ public final class ModelCatalog {
   }
 
   /**
-   * One line of the catalog.
+   * A model that can be chosen.
    *
-   * @param sha256 of the denoising network; empty when its file is missing
+   * @param sha256 of the file whose content names it; empty as long as it was never used
    */
-  public record Entry(String name, Path folder, String sha256) {
+  public record Entry(String name, Path path, String sha256) {
     /** The short hash as webUI writes it: ten digits. */
     public String shortHash() {
       return sha256.substring(0, Math.min(10, sha256.length()));
@@ -36,13 +39,21 @@ public final class ModelCatalog {
 
     /** webUI's title: "name [hash]". */
     public String title() {
-      return name + " [" + shortHash() + "]";
+      return sha256.isEmpty() ? name : name + " [" + shortHash() + "]";
     }
   }
 
-  /** All models, by name. */
+  /** All that lies there, models and what goes with them. */
+  public List<ModelFile> files() {
+    return ModelScan.of(models, known);
+  }
+
+  /** All models that can be used, by name. */
   public List<Entry> list() {
-    return folders().stream().map(this::entry).toList();
+    return checkpoints().stream()
+        .filter(file -> file.problem().isEmpty())
+        .map(this::entry)
+        .toList();
   }
 
   public Path folder() {
@@ -50,76 +61,141 @@ public final class ModelCatalog {
   }
 
   /**
+   * SHA-256 of the file that names a model where it need not be waited for: it is known, or the
+   * file is small. Empty otherwise.
+   */
+  private String quickHash(ModelFile file) {
+    boolean quick = file.hashed().toFile().length() < QUICK_BYTES || hashes.knows(file.hashed());
+    return quick ? hash(file) : "";
+  }
+
+  /** SHA-256 of the file that names a model; empty when it is missing. */
+  public String hash(ModelFile file) {
+    return Files.isRegularFile(file.hashed()) ? hashes.of(file.hashed()) : "";
+  }
+
+  /** Whether a file's hash is known without reading it. */
+  public boolean knowsHash(ModelFile file) {
+    return hashes.knows(file.hashed());
+  }
+
+  /**
+   * The short hash by which users and programs know a file, as webUI and its extensions compute it:
+   * ten digits for models and VAEs, twelve of the values alone for LoRAs, eight of a sample for
+   * ControlNets.
+   */
+  public String shortHash(ModelFile file) {
+    if (!Files.isRegularFile(file.hashed())) {
+      return "";
+    }
+    return switch (file.kind()) {
+      case LORA -> ShortHashes.ofValues(file.hashed());
+      case CONTROLNET -> ShortHashes.ofSample(file.hashed());
+      default -> hash(file).substring(0, 10);
+    };
+  }
+
+  /**
    * Find a model by name, title, hash or path, in any case; empty text means the default model.
    *
    * @throws BadRequest when there is none, or it is incomplete
    */
-  public ModelFolder choose(String wanted) {
+  public ModelSource choose(String wanted) {
     if (wanted.isBlank()) {
-      return ModelFolder.read(standard());
+      return open(standard());
     }
-    Optional<Path> named =
-        folders().stream().filter(folder -> wanted.equalsIgnoreCase(name(folder))).findFirst();
-    if (named.isPresent()) {
-      return ModelFolder.read(named.get());
-    }
-    Optional<Entry> hashed = list().stream().filter(entry -> fits(entry, wanted)).findFirst();
-    if (hashed.isPresent()) {
-      return ModelFolder.read(hashed.get().folder());
-    }
-    Path path = Path.of(wanted);
-    if (Files.isDirectory(path)) {
-      return ModelFolder.read(path);
-    }
-    throw new BadRequest(
-        "unknown model \""
-            + wanted
-            + "\"; in "
-            + models
-            + " there are: "
-            + String.join(", ", folders().stream().map(ModelCatalog::name).toList()));
+    List<ModelFile> all = checkpoints();
+    return all.stream()
+        .filter(file -> file.isCalled(wanted))
+        .findFirst()
+        .or(() -> hashed(all, wanted))
+        .map(ModelCatalog::open)
+        .or(() -> atPath(wanted))
+        .orElseThrow(
+            () ->
+                new BadRequest(
+                    "unknown model \""
+                        + wanted
+                        + "\"; in "
+                        + models
+                        + " there are: "
+                        + String.join(", ", all.stream().map(ModelFile::name).toList())));
   }
 
-  private Path standard() {
-    List<Path> folders = folders();
-    return folders.stream()
-        .filter(folder -> name(folder).equals(DEFAULT))
+  /**
+   * Find a VAE: by name or path; "Automatic" or empty text for the file {@code <model>.vae
+   * .safetensors} beside the model, where there is one; "None" for the model's own.
+   *
+   * @throws BadRequest when there is no such VAE
+   */
+  public ModelSource withVae(ModelSource model, String wanted) {
+    return VaeChoice.of(files(), wanted, model);
+  }
+
+  private List<ModelFile> checkpoints() {
+    return files().stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
+  }
+
+  private Optional<ModelFile> hashed(List<ModelFile> all, String wanted) {
+    String lower = wanted.toLowerCase(Locale.ROOT);
+    boolean hash = lower.matches("[0-9a-f]{" + SHORTEST_HASH + ",64}");
+    if (!hash && !lower.endsWith("]")) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .filter(
+            file ->
+                hash
+                    ? hash(file).startsWith(lower)
+                    : entry(file).title().equalsIgnoreCase(wanted)
+                        || (file.path().getFileName() + " [" + entry(file).shortHash() + "]")
+                            .equalsIgnoreCase(wanted))
+        .findFirst();
+  }
+
+  /** A model that lies elsewhere. */
+  private static Optional<ModelSource> atPath(String wanted) {
+    Path path;
+    try {
+      path = Path.of(wanted).toAbsolutePath().normalize();
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
+    String name = path.getFileName() == null ? "" : path.getFileName().toString();
+    if (Files.isRegularFile(path)) {
+      Checkpoint contents = Checkpoint.read(path);
+      return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
+    } else if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DiffusersFolder.isOne(path)
+            ? DiffusersFolder.read(name, path)
+            : OnnxFolder.read(name, path));
+  }
+
+  private static ModelSource open(ModelFile file) {
+    return file.source()
+        .orElseThrow(
+            () -> new BadRequest("model '" + file.name() + "' cannot be used: " + file.problem()))
+        .get();
+  }
+
+  private ModelFile standard() {
+    List<ModelFile> all = checkpoints();
+    return all.stream()
+        .filter(file -> file.isCalled(DEFAULT))
         .findFirst()
-        .or(() -> folders.stream().findFirst())
+        .or(() -> all.stream().findFirst())
         .orElseThrow(
             () ->
                 new BadRequest(
                     "there is no model in "
                         + models
-                        + "; put a model folder there or name one with --model"));
+                        + "; put a model there or name one with --model"));
   }
 
-  private List<Path> folders() {
-    if (!Files.isDirectory(models)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(models)) {
-      return children
-          .filter(ModelFolder::looksLikeModel)
-          .sorted(Comparator.comparing(ModelCatalog::name))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Entry entry(Path folder) {
-    Path unet = folder.resolve("unet/model.onnx");
-    return new Entry(name(folder), folder, Files.isRegularFile(unet) ? hashes.of(unet) : "");
-  }
-
-  private static boolean fits(Entry entry, String wanted) {
-    String lower = wanted.toLowerCase(Locale.ROOT);
-    return entry.title().equalsIgnoreCase(wanted)
-        || lower.length() >= 8 && entry.sha256().startsWith(lower);
-  }
-
-  private static String name(Path folder) {
-    return folder.getFileName().toString();
+  private Entry entry(ModelFile file) {
+    return new Entry(file.name(), file.path(), quickHash(file));
   }
 }

@@ -2,9 +2,11 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.weights.FileHashes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  * SHA-256 of model files, kept in a file by path, size and modification time, so that a start reads
  * no gigabytes. Safe from any thread; processes that share the file may compute a hash twice.
  */
-public final class ModelHashes {
+public final class ModelHashes implements FileHashes {
   private final Path store;
   private final ObjectMapper json = new ObjectMapper();
   private final TreeMap<String, String> known;
@@ -31,16 +33,14 @@ public final class ModelHashes {
   }
 
   /** The hash of a file, hexadecimal. */
+  @Override
   public synchronized String of(Path file) {
     try {
       Path real = file.toRealPath();
-      String key = real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
-      String hash = known.get(key);
+      String hash = known.get(key(real));
       if (hash == null) {
         hash = compute(real);
-        known.keySet().removeIf(other -> other.startsWith(real + "|"));
-        known.put(key, hash);
-        save();
+        keep(real, hash);
       }
       return hash;
     } catch (IOException e) {
@@ -48,16 +48,55 @@ public final class ModelHashes {
     }
   }
 
+  /** Whether a file's hash is known without reading it. */
+  synchronized boolean knows(Path file) {
+    try {
+      return known.containsKey(key(file.toRealPath()));
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  @Override
+  public synchronized void remember(Path file, String hash) {
+    try {
+      keep(file.toRealPath(), hash);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String key(Path real) throws IOException {
+    return real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+  }
+
+  /** The hash of a text. */
+  static String ofText(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void keep(Path real, String hash) throws IOException {
+    known.keySet().removeIf(other -> other.startsWith(real + "|"));
+    known.put(key(real), hash);
+    save();
+  }
+
   private static String compute(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = sha256();
       byte[] buffer = new byte[1 << 20];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,22 +1,39 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.spi.BadRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the model that was used last in memory. Whoever uses a model holds a lease; a model that
- * another one has displaced is closed when its last lease is. Safe from any thread.
+ * Keeps the models that were used last in memory, bounded in number and in bytes. Whoever uses a
+ * model holds a lease; a model that others have displaced is closed when its last lease is. Safe
+ * from any thread.
  */
 public final class ModelStore implements AutoCloseable {
-  private final OrtRuntime runtime;
+  private final NetworkOpener opener;
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
-  private @Nullable Resident current;
+  private final Limits limits;
 
-  public ModelStore(OrtRuntime runtime, ModelCatalog catalog, ModelHashes hashes) {
-    this.runtime = runtime;
+  /** By what they are made of, the one that was used last at the end. */
+  private final Map<String, Resident> residents = new LinkedHashMap<>();
+
+  /**
+   * How much is kept beside the model that was used last.
+   *
+   * @param models in all
+   * @param bytes of weights, as float32
+   */
+  public record Limits(int models, long bytes) {
+    public static final Limits ONE = new Limits(1, Long.MAX_VALUE);
+  }
+
+  public ModelStore(NetworkOpener opener, ModelCatalog catalog, ModelHashes hashes, Limits limits) {
+    this.opener = opener;
     this.catalog = catalog;
     this.hashes = hashes;
+    this.limits = limits;
   }
 
   public ModelCatalog catalog() {
@@ -26,16 +43,45 @@ public final class ModelStore implements AutoCloseable {
   /**
    * Use a model.
    *
-   * @param wanted name, hash or path; empty for the default model
+   * @param wanted name, title, hash or path; empty for the default model
+   * @param vae name or path of another VAE; see {@link ModelCatalog#withVae}
+   * @throws BadRequest when there is no such model
    */
-  public synchronized Lease use(String wanted) {
-    ModelFolder folder = catalog.choose(wanted);
-    if (current == null || !current.model.folder().equals(folder)) {
-      release(current);
-      current = new Resident(new Model(runtime, folder, hashes));
+  public Lease use(String wanted, String vae) {
+    ModelSource source = catalog.withVae(catalog.choose(wanted), vae);
+    String key = SourceStamp.of(source);
+    synchronized (this) {
+      Resident resident = residents.remove(key);
+      if (resident == null) {
+        resident = new Resident(new Model(opener, source, hashes), source.weightBytes());
+      }
+      residents.put(key, resident);
+      resident.users++;
+      displace();
+      return new Lease(resident);
     }
-    current.users++;
-    return new Lease(current);
+  }
+
+  /** Use a model with the VAE that goes with it. */
+  public Lease use(String wanted) {
+    return use(wanted, "");
+  }
+
+  /** How many models are in memory. */
+  public synchronized int size() {
+    return residents.size();
+  }
+
+  /** The oldest go until the rest is within the limits; the newest stays in any case. */
+  private void displace() {
+    long bytes = residents.values().stream().mapToLong(resident -> resident.bytes).sum();
+    var oldest = residents.values().iterator();
+    while (residents.size() > 1 && (residents.size() > limits.models || bytes > limits.bytes)) {
+      Resident gone = oldest.next();
+      oldest.remove();
+      bytes -= gone.bytes;
+      release(gone);
+    }
   }
 
   private synchronized void release(@Nullable Resident resident) {
@@ -46,8 +92,8 @@ public final class ModelStore implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    release(current);
-    current = null;
+    residents.values().forEach(this::release);
+    residents.clear();
   }
 
   /** The right to use a model until it is closed. */
@@ -75,10 +121,12 @@ public final class ModelStore implements AutoCloseable {
   /** A model and how many hold it, the store itself included. */
   private static final class Resident {
     private final Model model;
+    private final long bytes;
     private int users = 1;
 
-    private Resident(Model model) {
+    private Resident(Model model, long bytes) {
       this.model = model;
+      this.bytes = bytes;
     }
   }
 }

@@ -23,6 +23,11 @@ public final class ProcessMemory {
     return field(Path.of("/proc/meminfo"), "MemAvailable:", Long.MAX_VALUE);
   }
 
+  /** Bytes that the machine has; without limit when unknown. */
+  public static long totalBytes() {
+    return field(Path.of("/proc/meminfo"), "MemTotal:", Long.MAX_VALUE);
+  }
+
   private static long field(Path file, String name, long unknown) {
     try {
       for (String line : Files.readAllLines(file)) {

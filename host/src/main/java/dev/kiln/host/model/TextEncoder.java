@@ -1,15 +1,13 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.graph.OnnxReader;
 import dev.kiln.host.graph.WeightValues;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
 import dev.kiln.spi.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * thread, one chunk at a time.
  */
 public final class TextEncoder implements AutoCloseable {
-  private final OrtRuntime runtime;
-  private final Path file;
+  private final NetworkOpener opener;
+  private final ModelSource source;
   private final int layers;
   private @Nullable Network network;
   private EncoderCost cost = new EncoderCost(0, 0, 0, 0, 0);
 
-  TextEncoder(OrtRuntime runtime, ModelFolder folder) {
-    this.runtime = runtime;
-    this.file = folder.network("text_encoder");
-    this.layers = folder.config("text_encoder").path("num_hidden_layers").asInt(12);
+  TextEncoder(NetworkOpener opener, ModelSource source) {
+    this.opener = opener;
+    this.source = source;
+    this.layers = source.config(NetworkKind.TEXT_ENCODER).path("num_hidden_layers").asInt(12);
   }
 
   /**
@@ -77,7 +75,7 @@ public final class TextEncoder implements AutoCloseable {
     if (network == null) {
       long before = ProcessMemory.residentBytes();
       long start = System.nanoTime();
-      network = Network.open(runtime, file);
+      network = opener.open(source, NetworkKind.TEXT_ENCODER);
       double seconds = (System.nanoTime() - start) / 1e9;
       long bytes = Math.max(0, ProcessMemory.residentBytes() - before);
       cost =
@@ -123,7 +121,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private float[] norm(String part) {
-    return OnnxReader.read(file).weights().values().stream()
+    return source.graph(NetworkKind.TEXT_ENCODER).weights().values().stream()
         .filter(weight -> weight.name().endsWith("final_layer_norm." + part))
         .findFirst()
         .map(WeightValues::floats)
@@ -131,7 +129,7 @@ public final class TextEncoder implements AutoCloseable {
             () ->
                 new BadRequest(
                     "clip skip needs the weights of final_layer_norm, which have no name in "
-                        + file
+                        + source.path()
                         + "; use clip skip 1 or export the model again"));
   }
 

@@ -16,6 +16,7 @@ public final class UnetRun implements AutoCloseable {
   private final Network network;
   private final RunControl control;
   private final int channels;
+  private final Tensor behind;
   private final int height;
   private final int width;
   private final String output;
@@ -26,8 +27,16 @@ public final class UnetRun implements AutoCloseable {
    * @param width of the latents
    */
   public UnetRun(Unet unet, int height, int width, RunControl control) {
+    this(unet, height, width, Tensor.zeros(0, height, width), control);
+  }
+
+  /**
+   * @param behind what every row's input has behind its latents, [channels, height, width]
+   */
+  public UnetRun(Unet unet, int height, int width, Tensor behind, RunControl control) {
     this.network = unet.network();
     this.channels = unet.channels();
+    this.behind = behind;
     this.height = height;
     this.width = width;
     this.control = control;
@@ -37,7 +46,7 @@ public final class UnetRun implements AutoCloseable {
   /**
    * Evaluate consecutive rows whose conditions have the same number of tokens.
    *
-   * @param sample network input, [rows, channels, height, width]
+   * @param sample network input without what is behind it, [rows, latent channels, height, width]
    * @param conditions of all rows of {@code sample}, each [tokens, width]
    * @param first the first row to evaluate
    * @param count how many rows
@@ -55,8 +64,12 @@ public final class UnetRun implements AutoCloseable {
         byRowsAndTokens
             .computeIfAbsent(count, rows -> new HashMap<>())
             .computeIfAbsent(tokens, n -> bind(count, n, conditions[first].dim(1)));
-    int row = channels * height * width;
-    binding.write("sample", 0, sample.data(), first * row, count * row);
+    int row = sample.rowSize();
+    int input = row + behind.size();
+    for (int i = 0; i < count; i++) {
+      binding.write("sample", i * input, sample.data(), (first + i) * row, row);
+      binding.write("sample", i * input + row, behind.data(), 0, behind.size());
+    }
     for (int i = 0; i < timesteps(count); i++) {
       binding.writeNumber("timestep", i, timestep);
     }
@@ -70,12 +83,13 @@ public final class UnetRun implements AutoCloseable {
   }
 
   private Binding bind(int rows, int tokens, int conditionWidth) {
-    long[] latent = {rows, channels, height, width};
+    long[] input = {rows, channels, height, width};
+    long[] latent = {rows, channels - behind.dim(0), height, width};
     Port timestep = network.input("timestep");
     return network.bind(
         Map.of(
             "sample",
-            latent,
+            input,
             "timestep",
             timestep.rank() == 0 ? new long[0] : new long[] {timesteps(rows)},
             "encoder_hidden_states",

@@ -14,17 +14,28 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
  */
 public final class OrtRuntime {
   private final OrtEnvironment environment;
+  private final Loading loading;
 
-  private OrtRuntime(OrtEnvironment environment) {
+  private OrtRuntime(OrtEnvironment environment, Loading loading) {
     this.environment = environment;
+    this.loading = loading;
   }
 
-  /** The runtime of this process; made once, whoever asks first. Safe from any thread. */
-  public static synchronized OrtRuntime open() {
+  /** The runtime of this process, weights packed. */
+  public static OrtRuntime open() {
+    return open(Loading.PACKED);
+  }
+
+  /**
+   * The runtime of this process; made once, whoever asks first. Safe from any thread.
+   *
+   * @param loading of the sessions that are made through what is returned
+   */
+  public static synchronized OrtRuntime open(Loading loading) {
     try {
       OrtEnvironment environment = environment();
       environment.setTelemetry(false);
-      return new OrtRuntime(environment);
+      return new OrtRuntime(environment, loading);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime did not start: " + e.getMessage(), e);
     }
@@ -49,7 +60,13 @@ public final class OrtRuntime {
   SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.disablePerSessionThreads();
-    options.setOptimizationLevel(OptLevel.ALL_OPT);
+    if (loading == Loading.PACKED) {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+    } else {
+      // Above this level convolutions get copies of their weights.
+      options.setOptimizationLevel(OptLevel.EXTENDED_OPT);
+      options.addConfigEntry("session.disable_prepacking", "1");
+    }
     // Sizes change from request to request; a memory pattern per size costs 45 MB and wins nothing.
     options.setMemoryPatternOptimization(false);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

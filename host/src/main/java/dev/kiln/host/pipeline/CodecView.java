@@ -3,13 +3,14 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.generate.Vae;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 
 /** The model's image codec as plugins see it. */
 record CodecView(Model model, RunControl control) implements Vae {
   @Override
   public String hash() {
-    return model.hash("vae_decoder");
+    return model.hash(NetworkKind.VAE_DECODER);
   }
 
   @Override

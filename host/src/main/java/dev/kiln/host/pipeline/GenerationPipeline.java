@@ -11,6 +11,7 @@ import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class GenerationPipeline {
    */
   public void check(GenerationRequest request) {
     new RequestCheck(request).check();
-    models.catalog().choose(request.model());
+    models.catalog().withVae(models.catalog().choose(request.model()), request.vae());
   }
 
   /**
@@ -51,7 +52,7 @@ public final class GenerationPipeline {
     new RequestCheck(request).check();
     long began = System.nanoTime();
     List<GeneratedImage> images = new ArrayList<>();
-    try (ModelStore.Lease lease = models.use(request.model());
+    try (ModelStore.Lease lease = models.use(request.model(), request.vae());
         RunControl control = new RunControl(lease.model().runtime());
         Hooks hooks = plugins.open(request)) {
       cancellation.onCancel(control::terminate);
@@ -79,7 +80,7 @@ public final class GenerationPipeline {
       demandMemory(settled);
       try {
         // 1. Prompt: text to weighted chunks of tokens.
-        ClipTokenizer tokenizer = ClipTokenizer.read(model.folder().tokenizer());
+        ClipTokenizer tokenizer = model.source().tokenizer();
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: chunks to embeddings.
         Conditions conditions = conditions(settled, tokenizer, report);
@@ -132,7 +133,10 @@ public final class GenerationPipeline {
               control)) {
         Conditioner conditioner =
             new Conditioner(
-                chain, model.hash("text_encoder"), request.emphasis(), request.clipSkip());
+                chain,
+                model.hash(NetworkKind.TEXT_ENCODER),
+                request.emphasis(),
+                request.clipSkip());
         Conditions conditions = conditioner.conditions(prompt, negative);
         return request.padConditions() ? conditioner.padded(conditions, tokenizer) : conditions;
       }
@@ -143,7 +147,7 @@ public final class GenerationPipeline {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
       PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
       RowSet rows = new RowSet(clock, latents.dim(0), conditions);
-      try (UnetRun unet = new UnetRun(model.unet(), latents.dim(2), latents.dim(3), control);
+      try (UnetRun unet = unetRun(latents);
           PassHooks passHooks =
               new PassHooks(
                   hooks,
@@ -177,6 +181,13 @@ public final class GenerationPipeline {
                         progress,
                         cancellation)));
       }
+    }
+
+    private UnetRun unetRun(Tensor latents) {
+      int height = latents.dim(2);
+      int width = latents.dim(3);
+      Tensor behind = model.behindLatents(height, width, control);
+      return new UnetRun(model.unet(), height, width, behind, control);
     }
 
     private void decode(

@@ -7,6 +7,8 @@ import java.util.Map;
  * Everything that decides what pictures come out. Checked by {@link RequestCheck} before any work.
  *
  * @param model name, folder, file or hash; empty for the default model
+ * @param vae name or path of a separate VAE, "None" for the model's own; empty for the one that
+ *     lies beside the model
  * @param seed 0..2³²-1, or -1 for a random one; image i of a request has seed + i
  * @param subseed the variation seed, -1 for a random one
  * @param subseedStrength 0..1: how far the first noise is turned towards the variation seed's
@@ -24,6 +26,7 @@ public record GenerationRequest(
     String prompt,
     String negativePrompt,
     String model,
+    String vae,
     long seed,
     long subseed,
     double subseedStrength,

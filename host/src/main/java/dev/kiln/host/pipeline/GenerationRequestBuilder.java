@@ -9,6 +9,7 @@ public final class GenerationRequestBuilder {
   private final String prompt;
   private String negativePrompt = "";
   private String model = "";
+  private String vae = "";
   private long seed = -1;
   private long subseed = -1;
   private double subseedStrength;
@@ -36,6 +37,7 @@ public final class GenerationRequestBuilder {
     prompt = other.prompt();
     negativePrompt = other.negativePrompt();
     model = other.model();
+    vae = other.vae();
     seed = other.seed();
     subseed = other.subseed();
     subseedStrength = other.subseedStrength();
@@ -62,6 +64,11 @@ public final class GenerationRequestBuilder {
 
   public GenerationRequestBuilder model(String value) {
     model = value;
+    return this;
+  }
+
+  public GenerationRequestBuilder vae(String value) {
+    vae = value;
     return this;
   }
 
@@ -150,6 +157,7 @@ public final class GenerationRequestBuilder {
         prompt,
         negativePrompt,
         model,
+        vae,
         seed,
         subseed,
         subseedStrength,

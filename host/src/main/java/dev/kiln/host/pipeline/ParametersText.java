@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.spi.graph.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,8 +27,17 @@ final class ParametersText {
     keys.put("CFG scale", number(request.cfgScale()));
     keys.put("Seed", String.valueOf(settled.seed(index)));
     keys.put("Size", settled.width() + "x" + settled.height());
-    keys.put("Model hash", settled.model().hash("unet").substring(0, 10));
-    keys.put("Model", settled.model().folder().name());
+    keys.put("Model hash", settled.model().hash().substring(0, 10));
+    keys.put("Model", settled.model().source().name());
+    settled
+        .model()
+        .source()
+        .otherVae()
+        .ifPresent(
+            vae -> {
+              keys.put("VAE hash", settled.model().hash(NetworkKind.VAE_DECODER).substring(0, 10));
+              keys.put("VAE", vae);
+            });
     if (request.subseedStrength() != 0) {
       keys.put("Variation seed", String.valueOf(settled.subseed(index)));
       keys.put("Variation seed strength", number(request.subseedStrength()));

@@ -83,9 +83,9 @@ record Settled(
   }
 
   private static GenerationRequest filled(GenerationRequest wish, Model model) {
-    int side = model.folder().nativeSize();
+    int side = model.nativeSize();
     return new GenerationRequestBuilder(wish)
-        .model(model.folder().name())
+        .model(model.source().name())
         .size(wish.width() == 0 ? side : wish.width(), wish.height() == 0 ? side : wish.height())
         .seed(wish.seed() == -1 ? randomSeed() : wish.seed())
         .variation(wish.subseed() == -1 ? randomSeed() : wish.subseed(), wish.subseedStrength())
@@ -201,8 +201,8 @@ record Settled(
   GenerationResult result(List<GeneratedImage> images, Report report) {
     return new GenerationResult(
         request,
-        model.folder().name(),
-        model.hash("unet").substring(0, 10),
+        model.source().name(),
+        model.hash().substring(0, 10),
         List.copyOf(images),
         report.infotext(),
         report.warnings());

@@ -8,6 +8,7 @@ import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.EmbeddingKey;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.Embeddings;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,10 +49,10 @@ public final class TextEmbeddings implements Embeddings {
   }
 
   private static Set<EmbeddingKey> keys(GenerationRequest request, Model model) {
-    ClipTokenizer tokenizer = ClipTokenizer.read(model.folder().tokenizer());
+    ClipTokenizer tokenizer = model.source().tokenizer();
     ParsedPrompt parsed =
         new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(request.prompt());
-    String encoder = model.hash("text_encoder");
+    String encoder = model.hash(NetworkKind.TEXT_ENCODER);
     Set<EmbeddingKey> keys = new LinkedHashSet<>();
     parsed.parts().stream()
         .flatMap(part -> part.entries().stream())

@@ -1,6 +1,7 @@
 package dev.kiln.host.prompt;
 
 import dev.kiln.spi.BadRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
 
 /** CLIP's text to token ids, as transformers' CLIPTokenizer does it. Safe from any thread. */
 public final class ClipTokenizer {
+  /** Entries of CLIP's own vocabulary. */
+  public static final int CLIP_ENTRIES = ClipVocabulary.ALL;
+
   private static final String END_OF_WORD = "</w>";
   private static final Pattern BLANKS = Pattern.compile("(?U)\\s+");
 
@@ -34,8 +38,8 @@ public final class ClipTokenizer {
   private final int padding;
   private final Optional<Integer> comma;
 
-  private ClipTokenizer(TokenizerFiles files) {
-    Map<String, Integer> vocabulary = files.vocabulary();
+  private ClipTokenizer(Vocabulary files) {
+    Map<String, Integer> vocabulary = files.ids();
     pairs = new BytePairs(files.merges(vocabulary));
     String startToken = files.special("bos_token", "<|startoftext|>");
     String endToken = files.special("eos_token", "<|endoftext|>");
@@ -59,6 +63,27 @@ public final class ClipTokenizer {
    */
   public static ClipTokenizer read(Path folder) {
     return new ClipTokenizer(new TokenizerFiles(folder));
+  }
+
+  /** The tokenizer of OpenAI's CLIP, for checkpoints that bring none: Stable Diffusion 1. */
+  public static ClipTokenizer openAi() {
+    return new ClipTokenizer(new ClipVocabulary(ClipVocabulary.ALL, ClipVocabulary.END));
+  }
+
+  /** The tokenizer of OpenCLIP, which fills up with "!": Stable Diffusion 2. */
+  public static ClipTokenizer openClip() {
+    return new ClipTokenizer(new ClipVocabulary(ClipVocabulary.ALL, "!"));
+  }
+
+  /**
+   * Write CLIP's vocabulary, or its most frequent part, as a {@code tokenizer/} folder.
+   *
+   * @param entries at least 514: bytes and special tokens
+   * @param padding the token that fills a chunk
+   * @throws IOException when it cannot be written
+   */
+  public static void save(Path folder, int entries, String padding) throws IOException {
+    new ClipVocabulary(entries, padding).write(folder);
   }
 
   /** Ids without start, end and padding. */
@@ -115,8 +140,7 @@ public final class ClipTokenizer {
     int[] ids = new int[256];
     int hidden = 0;
     for (int b = 0; b < 256; b++) {
-      boolean visible = b > ' ' && b < 0x7f || b > 0xa0 && b != 0xad;
-      char letter = (char) (visible ? b : 0x100 + hidden++);
+      char letter = (char) (ClipVocabulary.visible(b) ? b : 0x100 + hidden++);
       ids[b] = id(vocabulary, letter + suffix);
     }
     return ids;

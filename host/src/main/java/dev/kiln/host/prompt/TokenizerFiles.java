@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads a {@code tokenizer/} folder as transformers writes it. */
-final class TokenizerFiles {
+final class TokenizerFiles implements Vocabulary {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -24,7 +24,8 @@ final class TokenizerFiles {
   }
 
   /** {@code vocab.json}: ids by token. */
-  Map<String, Integer> vocabulary() {
+  @Override
+  public Map<String, Integer> ids() {
     Path file = folder.resolve("vocab.json");
     try {
       return JSON.readValue(text(file), new TypeReference<Map<String, Integer>>() {});
@@ -34,7 +35,8 @@ final class TokenizerFiles {
   }
 
   /** {@code merges.txt}: after a line with a version, a pair of tokens a line, best first. */
-  Map<Long, BytePairs.Merge> merges(Map<String, Integer> vocabulary) {
+  @Override
+  public Map<Long, BytePairs.Merge> merges(Map<String, Integer> vocabulary) {
     Path file = folder.resolve("merges.txt");
     List<String> lines = text(file).lines().toList();
     Map<Long, BytePairs.Merge> merges = new HashMap<>(lines.size() * 2);
@@ -62,7 +64,8 @@ final class TokenizerFiles {
    * tokenizer_config.json}, because only the former names the padding of Stable Diffusion 2
    * rightly.
    */
-  String special(String name, String otherwise) {
+  @Override
+  public String special(String name, String otherwise) {
     for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
       Path path = folder.resolve(file);
       if (Files.exists(path)) {

@@ -42,7 +42,7 @@ class KilnJobsTest {
         server.post(
             "/kiln/v1/txt2img",
             """
-            {"prompt":"a cat","negative_prompt":"dog","model":"other","seed":1,"subseed":2,
+            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","seed":1,"subseed":2,
              "subseed_strength":0.5,"sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
              "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","eta":0.5,"s_churn":1,
@@ -58,6 +58,7 @@ class KilnJobsTest {
                 "a cat",
                 "dog",
                 "other",
+                "kl-f8",
                 1,
                 2,
                 0.5,

@@ -34,4 +34,9 @@ final class TestingCatalog implements Catalog {
             "default", "default [0123456789]", "0123456789abcdef", "/models/default", 128),
         new ModelEntry("other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512));
   }
+
+  @Override
+  public List<VaeEntry> vaes() {
+    return List.of(new VaeEntry("kl-f8", "/models/vae/kl-f8.safetensors"));
+  }
 }

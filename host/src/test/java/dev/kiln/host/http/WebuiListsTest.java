@@ -88,7 +88,6 @@ class WebuiListsTest {
       strings = {
         "upscalers",
         "latent-upscale-modes",
-        "sd-vae",
         "hypernetworks",
         "face-restorers",
         "realesrgan-models",

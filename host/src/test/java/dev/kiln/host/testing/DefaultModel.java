@@ -3,7 +3,6 @@ package dev.kiln.host.testing;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.onnx.OrtRuntime;
 import java.nio.file.Path;
 
 /** The default model of the project, for tests that check numbers. */
@@ -17,6 +16,6 @@ public final class DefaultModel {
   /** A store over the project's models that keeps its hashes in a folder of the test. */
   public static ModelStore store(Path temp) {
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
-    return new ModelStore(OrtRuntime.open(), new ModelCatalog(models(), hashes), hashes);
+    return TestingStore.of(new ModelCatalog(models(), hashes), hashes, temp);
   }
 }

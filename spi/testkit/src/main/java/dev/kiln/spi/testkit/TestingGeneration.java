@@ -3,13 +3,13 @@ package dev.kiln.spi.testkit;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.hook.HookPoint;
 import java.io.IOException;
@@ -125,7 +125,7 @@ public final class TestingGeneration {
   private Outcome run(WatchedHooks hooks, Path folder) throws IOException {
     ModelHashes hashes = new ModelHashes(folder.resolve("hashes.json"));
     ModelCatalog catalog = new ModelCatalog(TinyModel.copyTo(folder.resolve("models")), hashes);
-    try (ModelStore models = new ModelStore(OrtRuntime.open(), catalog, hashes)) {
+    try (ModelStore models = TestingStore.of(catalog, hashes, folder)) {
       GenerationRequestBuilder wish =
           GenerationRequest.of(prompt)
               .negativePrompt("rain")

@@ -3,7 +3,6 @@ package dev.kiln.spi.testkit;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
@@ -13,6 +12,7 @@ import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.PluginJar;
+import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Previews;
@@ -53,7 +53,7 @@ public final class TestingHost implements AutoCloseable, Previews {
       Files.move(tiny, tiny.resolveSibling("default"));
       ModelCatalog catalog = new ModelCatalog(folder.resolve("models"), hashes);
       Path drop = Files.createDirectories(folder.resolve("plugins"));
-      models = new ModelStore(OrtRuntime.open(), catalog, hashes);
+      models = TestingStore.of(catalog, hashes, folder);
       plugins =
           new PluginRuntime(
               new PluginRuntime.Settings(drop, folder.resolve("home"), false, SPI_VERSION),

@@ -1,0 +1,46 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The small files of a model folder. */
+final class ConfigFiles {
+  private ConfigFiles() {}
+
+  /** A file's JSON; an empty object where there is no such file. */
+  static JsonNode read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return new ObjectMapper().createObjectNode();
+    }
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new BadRequest(file + " is not readable JSON; copy it again", e);
+    }
+  }
+
+  /**
+   * Refuse a model folder that lacks a file.
+   *
+   * @throws BadRequest naming the first one
+   */
+  static void demand(String name, Path folder, List<String> files) {
+    for (String file : files) {
+      if (!Files.isRegularFile(folder.resolve(file))) {
+        throw new BadRequest(
+            "model '"
+                + name
+                + "' has no "
+                + file
+                + " in "
+                + folder
+                + "; copy the missing file there or export the model again");
+      }
+    }
+  }
+}

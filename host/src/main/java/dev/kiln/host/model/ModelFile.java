@@ -1,0 +1,37 @@
+package dev.kiln.host.model;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Something that lies in a folder of models: a file, or a folder that is one model.
+ *
+ * @param name its path below the folder of models, without extension
+ * @param architecture what it belongs to, in words
+ * @param format how it is kept, in words
+ * @param bytes on disk
+ * @param hashed the file whose content names it
+ * @param problem why it cannot be used; empty where it can
+ * @param source opens it as a model; empty where it is none
+ */
+public record ModelFile(
+    String name,
+    Path path,
+    ModelKind kind,
+    String architecture,
+    String format,
+    long bytes,
+    Path hashed,
+    String problem,
+    Optional<Supplier<ModelSource>> source) {
+  /** The last part of the name: what users say where it is enough. */
+  String shortName() {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  boolean isCalled(String wanted) {
+    String plain = wanted.replaceFirst("(?i)\\.(safetensors|ckpt)$", "").replace('\\', '/');
+    return name.equalsIgnoreCase(plain) || shortName().equalsIgnoreCase(plain);
+  }
+}

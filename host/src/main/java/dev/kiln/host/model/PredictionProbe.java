@@ -1,0 +1,39 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.model.Model.Prediction;
+import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * Tells what a network predicts by asking it, as webUI does: for a grey picture that is almost all
+ * noise, one that predicts noise gives back about what it was shown; one that predicts velocity
+ * gives its negative.
+ */
+final class PredictionProbe {
+  private static final int LATENTS = 4;
+  private static final int SIDE = 8;
+  private static final int TOKENS = 77;
+  private static final double LAST_TIMESTEP = 999;
+  private static final float GREY = 0.5f;
+
+  private PredictionProbe() {}
+
+  static Prediction of(Unet unet, OrtRuntime runtime) {
+    Tensor sample = Tensor.zeros(1, LATENTS, SIDE, SIDE);
+    Tensor condition = Tensor.zeros(TOKENS, unet.contextWidth());
+    Arrays.fill(sample.data(), GREY);
+    Arrays.fill(condition.data(), GREY);
+    Tensor prediction = Tensor.like(sample);
+    try (RunControl control = new RunControl(runtime);
+        UnetRun run = new UnetRun(unet, SIDE, SIDE, control)) {
+      run.evaluate(sample, LAST_TIMESTEP, new Tensor[] {condition}, 0, 1, prediction);
+    }
+    double difference = 0;
+    for (int i = 0; i < prediction.size(); i++) {
+      difference += prediction.data()[i] - sample.data()[i];
+    }
+    return difference / prediction.size() < -1 ? Prediction.V : Prediction.EPSILON;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.kiln.host.model;
+
+import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What tells one model in memory from another: its files, each with size and time. */
+final class SourceStamp {
+  private SourceStamp() {}
+
+  static String of(ModelSource source) {
+    return source.path()
+        + files(source).stream()
+            .map(
+                file ->
+                    "|" + file + "/" + file.toFile().length() + "/" + file.toFile().lastModified())
+            .collect(Collectors.joining());
+  }
+
+  private static Collection<Path> files(ModelSource source) {
+    Set<Path> files = new TreeSet<>();
+    for (NetworkKind network :
+        Set.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)) {
+      files.addAll(source.files(network));
+    }
+    return files;
+  }
+}
