@@ -94,7 +94,7 @@ final class RecipeRun {
         "attention " + site.path(),
         () -> {
           Value result = part.hook().attend(site, edit.editor().at(site.path()), context(part));
-          edit.replace(site, result);
+          edit.replace(site.output(), result);
           return result;
         });
   }
