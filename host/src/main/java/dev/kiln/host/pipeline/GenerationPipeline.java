@@ -178,34 +178,35 @@ public final class GenerationPipeline {
                   plugin -> new PassView(plugin, hooks, report, facts),
                   settled.request().guidance())) {
         report.attention(unet.attention());
-        ModelDenoiser denoiser =
-            new ModelDenoiser(
-                new ModelDenoiser.Setup(
-                    unet,
-                    model.prediction(),
-                    settled.table(),
-                    clock,
-                    rows,
-                    passHooks,
-                    settled.request().cfgScale(),
-                    passHooks.guidedByHost() && settled.negativeUnused(conditions),
-                    latents));
-        settled
-            .sampler()
-            .sample(
-                new PassRun(
-                    new PassRun.Setup(
-                        latents,
-                        settled.sigmas(),
-                        denoiser,
-                        settled.table(),
-                        settled.samplerOptions(),
-                        noise,
-                        clock,
-                        passHooks,
-                        progress,
-                        cancellation)));
+        ModelDenoiser.Setup setup =
+            new ModelDenoiser.Setup(
+                unet,
+                model.prediction(),
+                settled.table(),
+                clock,
+                rows,
+                passHooks,
+                settled.request().cfgScale(),
+                passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                latents);
+        settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
       }
+    }
+
+    private PassRun run(
+        Settled settled, ModelDenoiser denoiser, ModelDenoiser.Setup setup, SeededNoise noise) {
+      return new PassRun(
+          new PassRun.Setup(
+              setup.latents(),
+              settled.sigmas(),
+              denoiser,
+              settled.table(),
+              settled.samplerOptions(),
+              noise,
+              setup.clock(),
+              setup.hooks(),
+              progress,
+              cancellation));
     }
 
     private PassUnet passUnet(Tensor latents, NetworkPlans plans) {

@@ -105,7 +105,11 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
 
   @Override
   public String state(String plugin) {
-    return options.toString();
+    return parts.stream()
+        .filter(part -> part.plugin().equals(plugin))
+        .map(part -> part.options().toString())
+        .findFirst()
+        .orElse("");
   }
 
   @Override
