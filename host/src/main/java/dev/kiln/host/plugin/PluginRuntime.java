@@ -48,8 +48,19 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
    * @param home for settings, data and private copies
    * @param safeMode run no plugin at all
    * @param spiVersion of the contract that this host has
+   * @param flags options by plugin id that the command line set; they go over the settings file
    */
-  public record Settings(Path folder, Path home, boolean safeMode, String spiVersion) {}
+  public record Settings(
+      Path folder,
+      Path home,
+      boolean safeMode,
+      String spiVersion,
+      Map<String, Map<String, Object>> flags) {
+    /** Without flags. */
+    public Settings(Path folder, Path home, boolean safeMode, String spiVersion) {
+      this(folder, home, safeMode, spiVersion, Map.of());
+    }
+  }
 
   /**
    * Read the folder; no class of any plugin is loaded.
@@ -128,7 +139,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   @Override
   public synchronized Hooks open(GenerationRequest request) {
-    Wishes wishes = new Wishes(request, files.settings());
+    Wishes wishes = new Wishes(request, defaults());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Contributions all = running.contributions();
     Map<String, List<Slot>> taking = new HashMap<>();
@@ -146,6 +157,20 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
     return new RequestHooks(wishes, awake, taking, () -> release(awake));
+  }
+
+  /** The settings file, and over it what the command line set. */
+  private Map<String, Map<String, Object>> defaults() {
+    Map<String, Map<String, Object>> all = new HashMap<>(files.settings());
+    settings
+        .flags()
+        .forEach(
+            (id, values) -> {
+              Map<String, Object> both = new HashMap<>(all.getOrDefault(id, Map.of()));
+              both.putAll(values);
+              all.put(id, both);
+            });
+    return all;
   }
 
   private boolean takesPart(Slot slot, Wishes wishes) {

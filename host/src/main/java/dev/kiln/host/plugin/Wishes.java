@@ -31,6 +31,7 @@ record Wishes(GenerationRequest request, Map<String, Map<String, Object>> settin
       case "ScheduleProvider" ->
           request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
       case "GuidanceHook" -> request.guidance().equalsIgnoreCase(offered);
+      case "AttentionOptimizer" -> request.attention().equalsIgnoreCase(offered);
       default -> false;
     };
   }
