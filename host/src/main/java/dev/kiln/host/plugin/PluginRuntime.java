@@ -38,6 +38,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
+  private volatile Object followed = List.of();
   private boolean serving;
   private boolean closed;
 
@@ -90,6 +91,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     if (closed) {
       return;
     }
+    // Taken before the jars are read: a change in between is seen at the next look.
+    followed = seen();
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
@@ -104,6 +107,21 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private Object seen() {
     return List.of(folder.listing(), files.disabled());
+  }
+
+  /** Follow what changed since the last look: a new request gets no code that was replaced. */
+  void lookAgain() {
+    // A plugin that asks for hooks while it wakes already runs in a request that has looked.
+    if (Thread.holdsLock(this)) {
+      return;
+    }
+    try {
+      if (!seen().equals(followed)) {
+        refresh();
+      }
+    } catch (BadRequest awayForAMoment) {
+      LOG.warn("plugins could not be read again: {}", awayForAMoment.getMessage());
+    }
   }
 
   /** The server runs: wake what waits for it. */
@@ -127,7 +145,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   @Override
-  public synchronized Hooks open(GenerationRequest request) {
+  public Hooks open(GenerationRequest request) {
+    lookAgain();
+    return opened(request);
+  }
+
+  private synchronized Hooks opened(GenerationRequest request) {
     Wishes wishes = new Wishes(request, files.settings());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Contributions all = running.contributions();
