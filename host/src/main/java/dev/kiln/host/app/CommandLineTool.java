@@ -2,7 +2,7 @@ package dev.kiln.host.app;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +57,8 @@ final class CommandLineTool {
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     try {
       return runOn(kiln, arguments);
+    } catch (ParameterException e) {
+      return wrongUse(e);
     } catch (Exception | OutOfMemoryError e) {
       return Failure.report(e, err);
     }
@@ -71,17 +73,36 @@ final class CommandLineTool {
   }
 
   private int runOn(CommandLine kiln, String... arguments) throws Exception {
+    List<String> behind = behindOptions(arguments);
+    String command = behind.isEmpty() ? "" : behind.get(0);
     ContributedCommands contributed = new ContributedCommands(out, err);
-    if (arguments.length == 0 || List.of("-h", "--help", "help").contains(arguments[0])) {
-      kiln.usage(arguments.length == 0 ? err : out);
-      contributed.list(arguments.length == 0 ? err : out);
-      return arguments.length == 0 ? Failure.WRONG_INPUT : 0;
+    if (command.isEmpty() || List.of("-h", "--help", "help").contains(command)) {
+      kiln.usage(command.isEmpty() ? err : out);
+      contributed.list(anywhere(arguments), command.isEmpty() ? err : out);
+      return command.isEmpty() ? Failure.WRONG_INPUT : 0;
     }
-    boolean own = arguments[0].startsWith("-") || kiln.getSubcommands().containsKey(arguments[0]);
-    if (own) {
-      return kiln.execute(arguments);
+    // The host's options may stand before the command as well as behind it and its own commands.
+    List<String> rest = new ArrayList<>(behind.subList(1, behind.size()));
+    rest.addAll(List.of(arguments).subList(0, arguments.length - behind.size()));
+    if (command.startsWith("-") || kiln.getSubcommands().containsKey(command)) {
+      rest.add(0, command);
+      return kiln.execute(rest.toArray(String[]::new));
     }
-    return contributed.run(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
+    return contributed.run(command, rest);
+  }
+
+  private static HostOptions anywhere(String... arguments) {
+    HostOptions host = new HostOptions();
+    new CommandLine(host).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
+    return host;
+  }
+
+  private static List<String> behindOptions(String... arguments) {
+    return new CommandLine(new HostOptions())
+        .setStopAtUnmatched(true)
+        .setUnmatchedArgumentsAllowed(true)
+        .parseArgs(arguments)
+        .unmatched();
   }
 
   private static void addHelp(CommandLine command) {
@@ -101,8 +122,13 @@ final class CommandLineTool {
   }
 
   private int wrongUse(ParameterException e) {
-    err.println("kiln: " + e.getMessage().lines().findFirst().orElse("wrong use"));
-    err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println(
+        "kiln: "
+            + e.getMessage().lines().findFirst().orElse("wrong use")
+            + "; see "
+            + (command.startsWith("kiln") ? command : "kiln")
+            + " --help");
     return Failure.WRONG_INPUT;
   }
 }

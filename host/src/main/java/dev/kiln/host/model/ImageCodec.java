@@ -94,6 +94,15 @@ public final class ImageCodec implements AutoCloseable {
     return latents;
   }
 
+  /**
+   * Make the decoder's session, so that what is wrong with its file is known.
+   *
+   * @throws dev.kiln.spi.BadRequest when it is missing or broken
+   */
+  public void openDecoder() {
+    decoder();
+  }
+
   private synchronized Network decoder() {
     if (decoder == null) {
       decoder = opener.open(source, NetworkKind.VAE_DECODER);
