@@ -25,11 +25,12 @@ final class WebuiGeneration {
     return List.of(
         HostRoute.post(
             "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img),
-        HostRoute.post("/sdapi/v1/interrupt", "Stop the running job", this::interrupt),
         HostRoute.post(
-            "/sdapi/v1/skip",
-            "Stop the running job; Kiln has no other batch to go on with",
-            this::skip));
+            "/sdapi/v1/interrupt",
+            "End the running job with the picture that it has",
+            this::interrupt),
+        HostRoute.post(
+            "/sdapi/v1/skip", "As interrupt; Kiln has no other batch to go on with", this::skip));
   }
 
   private void txt2img(Context context) {

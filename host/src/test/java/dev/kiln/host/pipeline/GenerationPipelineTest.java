@@ -212,6 +212,62 @@ class GenerationPipelineTest {
   }
 
   @Test
+  void interruptGivesThePredictionOfTheStepThatItEnds() {
+    Cancellation cancellation = new Cancellation();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            if (step == 12) {
+              cancellation.interrupt();
+            }
+          }
+        };
+    GenerationResult result =
+        pipeline.generate("job", request().steps(20).batch(1, 3).build(), progress, cancellation);
+    assertThat(result.images()).hasSize(1);
+    assertThat(result.warnings())
+        .containsExactly("interrupted with 1 of 3 pictures; the last may be unfinished");
+    // The last prediction is close to the picture, the noisy latents of the same step are not.
+    byte[] whole = images(request().steps(20)).get(0).rgb();
+    assertThat(distance(result.images().get(0).rgb(), whole)).isBetween(0.5, 25.0);
+  }
+
+  @Test
+  void interruptBeforeTheFirstStepGivesNoPicture() {
+    Cancellation cancellation = new Cancellation();
+    cancellation.interrupt();
+    assertThat(pipeline.generate("job", request().build(), Progress.SILENT, cancellation).images())
+        .isEmpty();
+  }
+
+  @Test
+  void decoderThatIsBrokenIsFoundBeforeTheFirstStep() throws IOException {
+    Path folder = DamagedModel.copy(temp.resolve("half"));
+    DamagedModel.truncate(folder.resolve("vae_decoder/model.onnx"));
+    Progress noStep =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            throw new AssertionError("a step was made");
+          }
+        };
+    GenerationRequest request = request().model(folder.toString()).build();
+    assertThatThrownBy(() -> pipeline.generate("job", request, noStep, new Cancellation()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith(
+            folder.resolve("vae_decoder/model.onnx") + " cannot be read as an ONNX network: ");
+  }
+
+  @Test
+  void tagThatNoPluginTookIsRefused() {
+    refused(
+        request("a girl <lora:red:1>"),
+        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
+            + " install one that does");
+  }
+
+  @Test
   void picturesThatWereFinishedSurviveACancellation() {
     Cancellation cancellation = new Cancellation();
     Progress progress =
