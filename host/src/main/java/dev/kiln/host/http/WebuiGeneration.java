@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes pictures as webUI does: the answer comes when they are finished. */
 final class WebuiGeneration {
@@ -47,9 +48,22 @@ final class WebuiGeneration {
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("images", values.flag("send_images") ? pictures(result) : List.of());
-    answer.put("parameters", values.all());
+    answer.put("parameters", parameters(result, values));
     answer.put("info", json.write(new WebuiInfo(result).describe(values, backend.version())));
     return answer;
+  }
+
+  /** The fields with the size that was used where the request left it open. */
+  private static Map<String, @Nullable Object> parameters(GenerationResult result, Values values) {
+    Map<String, @Nullable Object> parameters = new LinkedHashMap<>(values.all());
+    result.images().stream()
+        .findFirst()
+        .ifPresent(
+            image -> {
+              parameters.put("width", image.width());
+              parameters.put("height", image.height());
+            });
+    return parameters;
   }
 
   private List<String> pictures(GenerationResult result) {

@@ -142,6 +142,25 @@ class GenerationPipelineTest {
   }
 
   @Test
+  void infotextNamesNoScheduleWhereTheSamplerHasItsOwnSteps() {
+    for (String sampler : List.of("DDIM", "PLMS", "UniPC", "DPM fast")) {
+      String infotext = images(request().sampler(sampler)).get(0).infotext();
+      assertThat(infotext)
+          .contains("Sampler: " + sampler + ", CFG scale")
+          .doesNotContain("Schedule");
+    }
+  }
+
+  @Test
+  void resultSaysSamplerAndScheduleByTheirOwnNames() {
+    GenerationRequest request = request().sampler("k_euler_a karras").build();
+    GenerationRequest run =
+        pipeline.generate("job", request, Progress.SILENT, new Cancellation()).request();
+    assertThat(run.sampler()).isEqualTo("Euler a");
+    assertThat(run.scheduler()).isEqualTo("karras");
+  }
+
+  @Test
   void emptyPromptIsValid() {
     assertThat(images(request(""))).hasSize(1);
   }
