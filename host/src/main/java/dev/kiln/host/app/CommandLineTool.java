@@ -13,6 +13,10 @@ import picocli.CommandLine.ParameterException;
  * stdout, everything else to stderr.
  */
 final class CommandLineTool {
+  /** The host's own; a plugin may not have one of these names. */
+  static final List<String> COMMANDS =
+      List.of("txt2img", "serve", "plugins", "models", "warm-up", "help");
+
   private final PrintStream out;
   private final PrintStream err;
 

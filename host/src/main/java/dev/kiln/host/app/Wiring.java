@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
@@ -10,12 +11,16 @@ import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Previews;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How the host is put together: reads top to bottom as the order of the start. */
 final class Wiring implements AutoCloseable {
@@ -67,8 +72,33 @@ final class Wiring implements AutoCloseable {
   private static PluginRuntime plugins(HostOptions options, Map<Class<?>, Object> services) {
     return new PluginRuntime(
         new PluginRuntime.Settings(
-            options.plugins(), options.home(), options.safeMode(), Distribution.spiVersion()),
+            options.plugins(),
+            options.home(),
+            options.safeMode(),
+            Distribution.spiVersion(),
+            places()),
         services);
+  }
+
+  private static HostPlaces places() {
+    SamplerCatalog own = new SamplerCatalog(List.of(), List.of());
+    return new HostPlaces(
+        Map.of(
+            "route",
+            HostRoutes.all(),
+            "command",
+            CommandLineTool.COMMANDS,
+            "SamplerProvider",
+            own.samplers().stream()
+                .flatMap(it -> Stream.concat(Stream.of(it.name()), it.aliases().stream()))
+                .toList(),
+            "ScheduleProvider",
+            own.schedules().stream()
+                .flatMap(
+                    it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
+                .toList(),
+            "GuidanceHook",
+            List.of(GenerationPipeline.GUIDANCE)));
   }
 
   private static ModelHashes hashes(Path home) {

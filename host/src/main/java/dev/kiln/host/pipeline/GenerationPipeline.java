@@ -20,6 +20,9 @@ import java.util.concurrent.CancellationException;
 
 /** Makes pictures: five stages, top to bottom. Safe from any thread. */
 public final class GenerationPipeline {
+  /** The name of the host's own guidance. */
+  public static final String GUIDANCE = "classifier-free";
+
   /** What a run takes beside its attention scores, as a factor on them. */
   private static final double MEMORY_MARGIN = 1.2;
 
@@ -98,7 +101,7 @@ public final class GenerationPipeline {
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoise(settled, conditions, latents, noise, report);
+          denoiseOrStop(settled, conditions, latents, noise, report);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
           decode(settled, latents, pass, report, images);
@@ -156,6 +159,16 @@ public final class GenerationPipeline {
       }
     }
 
+    private void denoiseOrStop(
+        Settled settled, Conditions conditions, Tensor latents, SeededNoise noise, Report report) {
+      try {
+        denoise(settled, conditions, latents, noise, report);
+      } catch (StoppedEarly interrupted) {
+        // The latents are the last prediction: what can be shown of the unfinished picture.
+        return;
+      }
+    }
+
     private void denoise(
         Settled settled, Conditions conditions, Tensor latents, SeededNoise noise, Report report) {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
@@ -194,9 +207,6 @@ public final class GenerationPipeline {
                         passHooks,
                         progress,
                         cancellation)));
-      } catch (StoppedEarly interrupted) {
-        // The latents are the last prediction: what can be shown of the unfinished picture.
-        return;
       }
     }
 

@@ -47,6 +47,14 @@ public interface HookSource {
     /** A plugin's options, request over settings; empty when neither has any. */
     <T extends Record> Optional<T> options(String plugin, Class<T> type);
 
+    /** The guidance that the user's settings name; empty for none. */
+    default String guidance() {
+      return "";
+    }
+
+    /** Be told who won a hook that can have one winner only, and why, to show it. */
+    default void decided(String point, List<String> claimants, String winner, String why) {}
+
     /** Fire an event into the containers of awake plugins; what observers throw is logged. */
     void fire(Object event);
 

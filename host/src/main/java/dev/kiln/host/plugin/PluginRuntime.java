@@ -4,8 +4,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.plugin.Contributions.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
-import dev.kiln.host.plugin.PluginReport.HookLine;
-import dev.kiln.host.plugin.PluginReport.PluginLine;
+import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
   private volatile Object followed = List.of();
+  private final Map<String, Conflict> decisions = new TreeMap<>();
   private boolean serving;
   private boolean closed;
 
@@ -49,8 +50,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
    * @param home for settings, data and private copies
    * @param safeMode run no plugin at all
    * @param spiVersion of the contract that this host has
+   * @param host what no plugin may take from it
    */
-  public record Settings(Path folder, Path home, boolean safeMode, String spiVersion) {}
+  public record Settings(
+      Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {}
 
   /**
    * Read the folder; no class of any plugin is loaded.
@@ -64,7 +67,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     this.files = new PluginFiles(settings.home());
     this.folder = new DropFolder(settings.folder(), settings.spiVersion());
     this.loader = new JarLoader(settings.home().resolve("work"));
-    this.running = new RunningPlugins(loader, this::servicesOf);
+    this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
     refresh();
   }
 
@@ -151,7 +154,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    Wishes wishes = new Wishes(request, files.settings());
+    Wishes wishes = new Wishes(request, files.settings(), files.guidance());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Contributions all = running.contributions();
     Map<String, List<Slot>> taking = new HashMap<>();
@@ -168,7 +171,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
-    return new RequestHooks(wishes, awake, taking, () -> release(awake));
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
   }
 
   private boolean takesPart(Slot slot, Wishes wishes) {
@@ -207,6 +210,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                     + id
                     + "'; there are: "
                     + (running.ids().isEmpty() ? "none" : String.join(", ", running.ids())));
+  }
+
+  /** Keep the last decision of each one-winner hook for the report. */
+  private synchronized void decided(Conflict decision) {
+    decisions.put(decision.point(), decision);
   }
 
   private synchronized void release(Set<LoadedPlugin> used) {
@@ -262,20 +270,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   public synchronized PluginReport report() {
-    List<PluginLine> plugins =
-        lines.stream()
-            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null)))
-            .toList();
-    Contributions contributions = running.contributions();
-    List<HookLine> hooks =
-        contributions.byHook().entrySet().stream()
-            .map(
-                entry ->
-                    new HookLine(
-                        entry.getKey(),
-                        entry.getValue().stream().map(slot -> slot.plugin().id()).toList()))
-            .toList();
-    return new PluginReport(plugins, hooks, contributions.conflicts());
+    return PluginReport.of(lines, running, decisions.values());
   }
 
   /** Stop all plugins; those that a generation still uses stop with it. */

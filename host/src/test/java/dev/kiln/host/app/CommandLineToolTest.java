@@ -162,6 +162,38 @@ class CommandLineToolTest {
   }
 
   @Test
+  void clashesWithTheHostAreShown() {
+    PluginJar.of("bold", "1.0.0")
+        .source(
+            "demo.Places",
+            """
+            package demo;
+            import dev.kiln.spi.hook.*;
+            import dev.kiln.spi.host.*;
+            import dev.kiln.spi.index.*;
+            import dev.kiln.spi.sampling.*;
+            @org.pf4j.Extension
+            @Route(method = "GET", path = "/sdapi/v1/samplers", summary = "Samplers otherwise")
+            @Command(name = "serve", summary = "Serve otherwise")
+            @Offers({"euler A"})
+            public class Places implements HttpEndpoint, CliContribution, SamplerProvider {
+              public int run(CliCall call) { return 0; }
+              public ApiResponse handle(ApiCall call) { return null; }
+              public SamplerInfo info() { return SamplerInfo.of("euler A"); }
+              public Sampler create() { return null; }
+            }
+            """)
+        .dropInto(plugins, "bold.jar");
+    String list = run("plugins").out();
+    String why =
+        " +host, bold +host +the host has it itself; the plugin must name its own otherwise";
+    assertThat(list).containsPattern("route +GET /sdapi/v1/samplers" + why);
+    assertThat(list).containsPattern("command +serve" + why);
+    assertThat(list).containsPattern("SamplerProvider +euler A" + why);
+    assertThat(run("serve", "--help").out()).contains("--port");
+  }
+
+  @Test
   void safeModeRunsWithoutPlugins() throws IOException {
     drop();
     assertThat(run("plugins", "--safe-mode").out()).doesNotContain("echo");
