@@ -48,7 +48,7 @@ final class Json {
       throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-      throw problem(List.of("body", at), e.getOriginalMessage(), "value_error.jsondecode");
+      throw problem(List.of("body", at), reason(e), "value_error.jsondecode");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,6 +60,11 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this cannot be written as JSON: " + value, e);
     }
+  }
+
+  /** Without the places that Jackson describes in its own terms. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll("(?s)\\s*\\(?[^(\\[]*\\[Source:.*", "");
   }
 
   private static byte[] bytes(Context context) {

@@ -2,6 +2,7 @@ package dev.kiln.host.image;
 
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,6 +57,12 @@ final class WritableCheck {
   private static String reason(IOException e) {
     if (e instanceof FileSystemException failure && failure.getReason() != null) {
       return failure.getReason();
+    }
+    if (e instanceof AccessDeniedException) {
+      return "it may not be written to";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it takes no new files";
     }
     return e.getClass().getSimpleName();
   }

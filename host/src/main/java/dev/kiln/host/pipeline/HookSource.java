@@ -58,6 +58,14 @@ public interface HookSource {
      */
     String state(String plugin);
 
+    /** The guidance that the user's settings name; empty for none. */
+    default String guidance() {
+      return "";
+    }
+
+    /** Be told who won a hook that can have one winner only, and why, to show it. */
+    default void decided(String point, List<String> claimants, String winner, String why) {}
+
     /** Fire an event into the containers of awake plugins; what observers throw is logged. */
     void fire(Object event);
 

@@ -75,12 +75,8 @@ final class PluginFiles {
 
   /** Each plugin's section of {@code settings.json}. */
   Map<String, Map<String, Object>> settings() {
-    Path file = home.resolve("settings.json");
-    if (!Files.isRegularFile(file)) {
-      return Map.of();
-    }
     try {
-      JsonNode plugins = json.readTree(file.toFile()).path("plugins");
+      JsonNode plugins = root().path("plugins");
       if (plugins.isMissingNode() || plugins.isNull()) {
         return Map.of();
       }
@@ -90,8 +86,29 @@ final class PluginFiles {
       return sections;
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
-          file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
+          settingsFile()
+              + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
           e);
     }
+  }
+
+  /** The guidance that {@code settings.json} chooses; empty for none. */
+  String guidance() {
+    try {
+      return root().path("guidance").asText("");
+    } catch (IOException e) {
+      throw new BadRequest(
+          settingsFile() + " is no JSON of the form {\"guidance\": \"name\"}; mend it", e);
+    }
+  }
+
+  private Path settingsFile() {
+    return home.resolve("settings.json");
+  }
+
+  private JsonNode root() throws IOException {
+    return Files.isRegularFile(settingsFile())
+        ? json.readTree(settingsFile().toFile())
+        : json.createObjectNode();
   }
 }

@@ -56,6 +56,7 @@ public final class PluginServices {
    * @return empty when no plugin has the route any more
    */
   public Optional<ApiResponse> call(String method, String path, ApiCall call) throws Exception {
+    runtime.lookAgain();
     Optional<Slot> slot =
         runtime.contributions().holder("route", method + " " + path).flatMap(runtime::borrow);
     if (slot.isEmpty()) {

@@ -142,6 +142,25 @@ class GenerationPipelineTest {
   }
 
   @Test
+  void infotextNamesNoScheduleWhereTheSamplerHasItsOwnSteps() {
+    for (String sampler : List.of("DDIM", "PLMS", "UniPC", "DPM fast")) {
+      String infotext = images(request().sampler(sampler)).get(0).infotext();
+      assertThat(infotext)
+          .contains("Sampler: " + sampler + ", CFG scale")
+          .doesNotContain("Schedule");
+    }
+  }
+
+  @Test
+  void resultSaysSamplerAndScheduleByTheirOwnNames() {
+    GenerationRequest request = request().sampler("k_euler_a karras").build();
+    GenerationRequest run =
+        pipeline.generate("job", request, Progress.SILENT, new Cancellation()).request();
+    assertThat(run.sampler()).isEqualTo("Euler a");
+    assertThat(run.scheduler()).isEqualTo("karras");
+  }
+
+  @Test
   void emptyPromptIsValid() {
     assertThat(images(request(""))).hasSize(1);
   }
@@ -209,6 +228,62 @@ class GenerationPipelineTest {
                     cancellation))
         .isInstanceOf(CancellationException.class);
     other.join();
+  }
+
+  @Test
+  void interruptGivesThePredictionOfTheStepThatItEnds() {
+    Cancellation cancellation = new Cancellation();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            if (step == 12) {
+              cancellation.interrupt();
+            }
+          }
+        };
+    GenerationResult result =
+        pipeline.generate("job", request().steps(20).batch(1, 3).build(), progress, cancellation);
+    assertThat(result.images()).hasSize(1);
+    assertThat(result.warnings())
+        .containsExactly("interrupted with 1 of 3 pictures; the last may be unfinished");
+    // The last prediction is close to the picture, the noisy latents of the same step are not.
+    byte[] whole = images(request().steps(20)).get(0).rgb();
+    assertThat(distance(result.images().get(0).rgb(), whole)).isBetween(0.5, 25.0);
+  }
+
+  @Test
+  void interruptBeforeTheFirstStepGivesNoPicture() {
+    Cancellation cancellation = new Cancellation();
+    cancellation.interrupt();
+    assertThat(pipeline.generate("job", request().build(), Progress.SILENT, cancellation).images())
+        .isEmpty();
+  }
+
+  @Test
+  void decoderThatIsBrokenIsFoundBeforeTheFirstStep() throws IOException {
+    Path folder = DamagedModel.copy(temp.resolve("half"));
+    DamagedModel.truncate(folder.resolve("vae_decoder/model.onnx"));
+    Progress noStep =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            throw new AssertionError("a step was made");
+          }
+        };
+    GenerationRequest request = request().model(folder.toString()).build();
+    assertThatThrownBy(() -> pipeline.generate("job", request, noStep, new Cancellation()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith(
+            folder.resolve("vae_decoder/model.onnx") + " cannot be read as an ONNX network: ");
+  }
+
+  @Test
+  void tagThatNoPluginTookIsRefused() {
+    refused(
+        request("a girl <lora:red:1>"),
+        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
+            + " install one that does");
   }
 
   @Test
