@@ -65,19 +65,7 @@ final class Wiring implements AutoCloseable {
     QuietTime quiet = new QuietTime();
     Laboratory lab =
         new Laboratory(runtime, models, this::hooks, quiet, options.attentionMemoryBytes());
-    plugins =
-        plugins(
-            options,
-            flags.options(),
-            Map.of(
-                Previews.class,
-                previews,
-                Embeddings.class,
-                new TextEmbeddings(models, this::hooks),
-                AttentionLab.class,
-                lab,
-                KilnProcesses.class,
-                new ForkedKiln(options)));
+    plugins = plugins(options, flags.options(), services(options, previews, lab));
     AttentionMemory known = new AttentionMemory(options.home().resolve("attention.json"));
     trials = lasting ? Optional.of(new BackgroundTrials(lab, known)) : Optional.empty();
     attention =
@@ -89,6 +77,19 @@ final class Wiring implements AutoCloseable {
             options.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
+  }
+
+  /** What plugins may inject. */
+  private Map<Class<?>, Object> services(HostOptions options, Previews previews, AttentionLab lab) {
+    return Map.of(
+        Previews.class,
+        previews,
+        Embeddings.class,
+        new TextEmbeddings(models, this::hooks),
+        AttentionLab.class,
+        lab,
+        KilnProcesses.class,
+        new ForkedKiln(options));
   }
 
   private HookSource.Hooks hooks(GenerationRequest request) {

@@ -120,12 +120,17 @@ public final class GenerationPipeline {
                   .formatted(images.size(), settled.images()));
         }
       } catch (CancellationException e) {
-        if (images.isEmpty()) {
-          throw e;
-        }
-        report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
+        stopped(e, settled, images, report);
       }
       return settled.result(images, report);
+    }
+
+    private static void stopped(
+        CancellationException e, Settled settled, List<GeneratedImage> images, Report report) {
+      if (images.isEmpty()) {
+        throw e;
+      }
+      report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
     }
 
     private void demandMemory(Settled settled, int rows) {

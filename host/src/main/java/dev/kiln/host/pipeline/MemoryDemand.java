@@ -26,17 +26,19 @@ record MemoryDemand(Model model, int width, int height, int rows, boolean fused)
    * @throws TooLarge when it is more than is free
    */
   void demand() {
-    double need = Math.max(fused ? 0 : MARGIN * attention(), Math.max(decoder(), layers()));
+    double scores = fused ? 0 : MARGIN * attention();
+    double need = Math.max(scores, Math.max(decoder(), layers()));
     long free = ProcessMemory.availableBytes();
     if (need > free) {
       throw new TooLarge(
           String.format(
               Locale.ROOT,
-              "%dx%d%s needs about %.1f GB and %.1f GB are free; ask for a smaller size%s",
+              "%dx%d%s needs about %.1f GB%s and %.1f GB are free; ask for a smaller size%s",
               width,
               height,
               rows > 2 ? " with " + (rows - 1) + " prompts" : "",
               need / 1e9,
+              need == scores ? " for attention" : "",
               free / 1e9,
               rows > 2 ? " or fewer prompts" : ""));
     }
