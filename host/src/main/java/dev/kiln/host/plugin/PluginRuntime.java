@@ -131,6 +131,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     }
     try {
       if (!seen().equals(followed)) {
+        watch.settle();
         refresh();
       }
     } catch (BadRequest awayForAMoment) {

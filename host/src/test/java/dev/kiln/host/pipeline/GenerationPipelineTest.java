@@ -11,9 +11,7 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,81 +184,6 @@ class GenerationPipelineTest {
   }
 
   @Test
-  void cancellationEndsWithinAStep() {
-    Cancellation cancellation = new Cancellation();
-    List<Integer> steps = new ArrayList<>();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void step(int step, int all) {
-            steps.add(step);
-            if (step == 2) {
-              cancellation.cancel();
-            }
-          }
-        };
-    assertThatThrownBy(
-            () -> pipeline.generate("job", request().steps(50).build(), progress, cancellation))
-        .isInstanceOf(CancellationException.class);
-    assertThat(steps).containsExactly(1, 2);
-  }
-
-  @Test
-  void cancellationFromAnotherThreadStopsTheRunningStep() throws InterruptedException {
-    Cancellation cancellation = new Cancellation();
-    Thread other =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(700);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              cancellation.cancel();
-            });
-    other.start();
-    assertThatThrownBy(
-            () ->
-                pipeline.generate(
-                    "job",
-                    request().size(512, 512).steps(500).build(),
-                    Progress.SILENT,
-                    cancellation))
-        .isInstanceOf(CancellationException.class);
-    other.join();
-  }
-
-  @Test
-  void interruptGivesThePredictionOfTheStepThatItEnds() {
-    Cancellation cancellation = new Cancellation();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void step(int step, int all) {
-            if (step == 12) {
-              cancellation.interrupt();
-            }
-          }
-        };
-    GenerationResult result =
-        pipeline.generate("job", request().steps(20).batch(1, 3).build(), progress, cancellation);
-    assertThat(result.images()).hasSize(1);
-    assertThat(result.warnings())
-        .containsExactly("interrupted with 1 of 3 pictures; the last may be unfinished");
-    // The last prediction is close to the picture, the noisy latents of the same step are not.
-    byte[] whole = images(request().steps(20)).get(0).rgb();
-    assertThat(distance(result.images().get(0).rgb(), whole)).isBetween(0.5, 25.0);
-  }
-
-  @Test
-  void interruptBeforeTheFirstStepGivesNoPicture() {
-    Cancellation cancellation = new Cancellation();
-    cancellation.interrupt();
-    assertThat(pipeline.generate("job", request().build(), Progress.SILENT, cancellation).images())
-        .isEmpty();
-  }
-
-  @Test
   void decoderThatIsBrokenIsFoundBeforeTheFirstStep() throws IOException {
     Path folder = DamagedModel.copy(temp.resolve("half"));
     DamagedModel.truncate(folder.resolve("vae_decoder/model.onnx"));
@@ -284,22 +207,6 @@ class GenerationPipelineTest {
         request("a girl <lora:red:1>"),
         "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
             + " install one that does");
-  }
-
-  @Test
-  void picturesThatWereFinishedSurviveACancellation() {
-    Cancellation cancellation = new Cancellation();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void image(int index, GeneratedImage image) {
-            cancellation.cancel();
-          }
-        };
-    GenerationResult result =
-        pipeline.generate("job", request().batch(1, 3).build(), progress, cancellation);
-    assertThat(result.images()).hasSize(1);
-    assertThat(result.warnings()).containsExactly("stopped after 1 of 3 pictures");
   }
 
   @Test
