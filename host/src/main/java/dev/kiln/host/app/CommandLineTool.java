@@ -57,7 +57,7 @@ final class CommandLineTool {
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     try {
       return runOn(kiln, arguments);
-    } catch (Exception | OutOfMemoryError e) {
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
       return Failure.report(e, err);
     }
   }
