@@ -28,7 +28,13 @@ final class TokenizerFiles implements Vocabulary {
   public Map<String, Integer> ids() {
     Path file = folder.resolve("vocab.json");
     try {
-      return JSON.readValue(text(file), new TypeReference<Map<String, Integer>>() {});
+      Map<String, Integer> ids = JSON.readValue(text(file), new TypeReference<>() {});
+      if (ids == null || ids.containsValue(null)) {
+        throw new BadRequest(
+            "the tokenizer's file %s has a null where a token or an id should be: copy it from where the model came from"
+                .formatted(file));
+      }
+      return ids;
     } catch (JsonProcessingException e) {
       throw broken(file, e);
     }
