@@ -80,18 +80,27 @@ final class PluginFiles {
       return Map.of();
     }
     try {
-      JsonNode plugins = json.readTree(file.toFile()).path("plugins");
-      if (plugins.isMissingNode() || plugins.isNull()) {
-        return Map.of();
-      }
-      Map<String, Map<String, Object>> sections =
-          json.convertValue(plugins, new TypeReference<>() {});
-      sections.values().removeIf(Objects::isNull);
-      return sections;
+      return sections(json.readTree(Files.readAllBytes(file)));
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
           file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
           e);
     }
+  }
+
+  private Map<String, Map<String, Object>> sections(JsonNode settings) {
+    if (settings.isMissingNode() || settings.isEmpty() && settings.isObject()) {
+      return Map.of();
+    }
+    if (!settings.has("plugins") || settings.size() > 1) {
+      throw new IllegalArgumentException("it should have plugins, and nothing else");
+    }
+    Map<String, Map<String, Object>> sections =
+        json.convertValue(settings.path("plugins"), new TypeReference<>() {});
+    if (sections == null) {
+      return Map.of();
+    }
+    sections.values().removeIf(Objects::isNull);
+    return sections;
   }
 }
