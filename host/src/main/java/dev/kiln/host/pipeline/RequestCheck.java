@@ -27,7 +27,7 @@ final class RequestCheck {
     whole("steps", request.steps(), 1, MOST_STEPS);
     whole("batch size", request.batchSize(), 1, MOST_IMAGES);
     whole("batch count", request.batchCount(), 1, MOST_BATCHES);
-    clipSkip(request.clipSkip());
+    whole("clip skip", request.clipSkip(), 1, 48);
     seed("seed", request.seed());
     seed("variation seed", request.subseed());
     number("cfg scale", request.cfgScale(), -100, 100);
@@ -35,12 +35,7 @@ final class RequestCheck {
     sampling(request.sampling());
   }
 
-  /**
-   * The part of a check that needs no whole request.
-   *
-   * @throws BadRequest naming what is out of bounds
-   */
-  static void sampling(SamplingOptions options) {
+  private static void sampling(SamplingOptions options) {
     if (options.eta() != null) {
       number("eta", options.eta(), 0, 10);
     }
@@ -91,13 +86,6 @@ final class RequestCheck {
     if (value < least || value > most) {
       throw new BadRequest(name + " is " + value + "; it must be " + least + " to " + most);
     }
-  }
-
-  /**
-   * @throws BadRequest when it is more than any text encoder has layers
-   */
-  static void clipSkip(int layers) {
-    whole("clip skip", layers, 1, 48);
   }
 
   /** 0 stands for the model's or the schedule's own. */
