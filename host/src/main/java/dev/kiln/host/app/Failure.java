@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -33,6 +34,11 @@ final class Failure {
               + library.get().getMessage()
               + "); set KILN_HOME to a folder from which programs may run, or delete its folder"
               + " native");
+      return WRONG_INPUT;
+    }
+    Optional<String> disk = DiskReason.sentence(failure);
+    if (disk.isPresent()) {
+      err.println("kiln: " + disk.get());
       return WRONG_INPUT;
     }
     err.println("kiln: " + message(failure));

@@ -3,9 +3,10 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +30,15 @@ final class PluginFiles {
     try {
       return Files.createDirectories(home.resolve("data").resolve(plugin));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadRequest(
+          "plugin '"
+              + plugin
+              + "' cannot keep its data in "
+              + home.resolve("data")
+              + ", "
+              + DiskReason.of(e)
+              + "; name another folder with --home",
+          e);
     }
   }
 
@@ -69,7 +78,7 @@ final class PluginFiles {
       Files.write(next, ids);
       Files.move(next, disabledFile(), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new BadRequest(disabledFile() + " cannot be written: " + e.getMessage(), e);
+      throw new BadRequest(disabledFile() + " cannot be written: " + DiskReason.of(e), e);
     }
   }
 
@@ -81,6 +90,9 @@ final class PluginFiles {
     }
     try {
       return sections(json.readTree(Files.readAllBytes(file)));
+    } catch (FileSystemException e) {
+      throw new BadRequest(
+          file + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
           file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",

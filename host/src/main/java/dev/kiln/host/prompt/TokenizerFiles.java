@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ final class TokenizerFiles implements Vocabulary {
           e);
     } catch (IOException e) {
       throw new BadRequest(
-          "the tokenizer's file %s cannot be read: %s".formatted(file, e.getMessage()), e);
+          "the tokenizer's file %s cannot be read: %s".formatted(file, DiskReason.of(e)), e);
     }
   }
 
