@@ -24,7 +24,8 @@ final class WebuiGeneration {
   List<HostRoute> routes() {
     return List.of(
         HostRoute.post(
-            "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img),
+                "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img)
+            .answering(409, 503),
         HostRoute.post("/sdapi/v1/interrupt", "Stop the running job", this::interrupt),
         HostRoute.post(
             "/sdapi/v1/skip",
