@@ -57,7 +57,7 @@ final class Json {
       // In Python's words: Jackson's name Java classes.
       throw undecodable(e, new String(bytes, UTF_8).isBlank() ? "Expecting value" : "Extra data");
     } catch (JsonProcessingException e) {
-      throw undecodable(e, e.getOriginalMessage());
+      throw undecodable(e, reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,6 +74,11 @@ final class Json {
   private static WrongTypes undecodable(JsonProcessingException e, String message) {
     long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
     return problem(List.of("body", at), message, "value_error.jsondecode");
+  }
+
+  /** Without the places that Jackson describes in its own terms. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll("(?s)\\s*\\(?[^(\\[]*\\[Source:.*", "");
   }
 
   private static byte[] bytes(Context context) {

@@ -48,10 +48,10 @@ final class WritableCheck {
   }
 
   static BadRequest refusal(Path place, IOException e) {
+    // As /proc says it, which is there.
+    String reason = e instanceof NoSuchFileException ? "it takes no new files" : DiskReason.of(e);
     return new BadRequest(
-        "the output %s cannot be written, %s: name another place"
-            .formatted(place, DiskReason.of(e)),
-        e);
+        "the output %s cannot be written, %s: name another place".formatted(place, reason), e);
   }
 
   private static Optional<BasicFileAttributes> attributes(Path path) {

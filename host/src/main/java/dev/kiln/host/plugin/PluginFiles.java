@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.DiskReason;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.TreeSet;
 
 /** What the home folder says about plugins: which are switched off, and their settings. */
 final class PluginFiles {
+  private static final Set<String> SECTIONS = Set.of("plugins", "guidance");
+
   private final Path home;
   private final ObjectMapper json = new ObjectMapper();
 
@@ -84,35 +88,47 @@ final class PluginFiles {
 
   /** Each plugin's section of {@code settings.json}. */
   Map<String, Map<String, Object>> settings() {
-    Path file = home.resolve("settings.json");
-    if (!Files.isRegularFile(file)) {
-      return Map.of();
-    }
     try {
-      return sections(json.readTree(Files.readAllBytes(file)));
+      JsonNode plugins = root().path("plugins");
+      if (plugins.isMissingNode() || plugins.isNull()) {
+        return Map.of();
+      }
+      Map<String, Map<String, Object>> sections =
+          json.convertValue(plugins, new TypeReference<>() {});
+      sections.values().removeIf(Objects::isNull);
+      return sections;
     } catch (FileSystemException e) {
       throw new BadRequest(
-          file + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
+          settingsFile() + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
-          file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
+          settingsFile()
+              + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
           e);
     }
   }
 
-  private Map<String, Map<String, Object>> sections(JsonNode settings) {
-    if (settings.isMissingNode() || settings.isEmpty() && settings.isObject()) {
-      return Map.of();
+  private Path settingsFile() {
+    return home.resolve("settings.json");
+  }
+
+  /** An object of known sections: one that is not known would be settings that nobody heeds. */
+  private JsonNode root() throws IOException {
+    if (!Files.isRegularFile(settingsFile())) {
+      return json.createObjectNode();
     }
-    if (!settings.has("plugins") || settings.size() > 1) {
-      throw new IllegalArgumentException("it should have plugins, and nothing else");
+    JsonNode root = json.readTree(Files.readAllBytes(settingsFile()));
+    if (root.isMissingNode()) {
+      return json.createObjectNode();
     }
-    Map<String, Map<String, Object>> sections =
-        json.convertValue(settings.path("plugins"), new TypeReference<>() {});
-    if (sections == null) {
-      return Map.of();
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      if (!SECTIONS.contains(names.next())) {
+        throw new JsonMappingException(null, "a section is unknown");
+      }
     }
-    sections.values().removeIf(Objects::isNull);
-    return sections;
+    if (!root.isObject()) {
+      throw new JsonMappingException(null, "it is no object");
+    }
+    return root;
   }
 }
