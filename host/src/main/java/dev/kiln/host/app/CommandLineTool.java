@@ -64,7 +64,7 @@ final class CommandLineTool {
       return runOn(kiln, arguments);
     } catch (ParameterException e) {
       return wrongUse(e);
-    } catch (Exception | OutOfMemoryError e) {
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
       return Failure.report(e, err);
     }
   }

@@ -4,6 +4,7 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -100,6 +101,15 @@ final class HostOptions {
   }
 
   Path home() {
+    Path folder = wantedHome();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadRequest(
+          "the home " + folder + " is not a folder; name one with --home or KILN_HOME");
+    }
+    return folder;
+  }
+
+  private Path wantedHome() {
     if (home != null) {
       return home.toAbsolutePath();
     }

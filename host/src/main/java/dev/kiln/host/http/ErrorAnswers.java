@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
 import dev.kiln.spi.BadRequest;
@@ -74,7 +75,8 @@ final class ErrorAnswers {
             || problem instanceof PluginProblem;
     return meant
         ? problem.getMessage()
-        : "this is a fault of Kiln (" + problem + "); the log of the server says more";
+        : DiskReason.sentence(problem)
+            .orElse("this is a fault of Kiln (" + problem + "); the log of the server says more");
   }
 
   /**

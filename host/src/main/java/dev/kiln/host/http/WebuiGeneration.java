@@ -25,7 +25,8 @@ final class WebuiGeneration {
   List<HostRoute> routes() {
     return List.of(
         HostRoute.post(
-            "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img),
+                "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img)
+            .answering(409, 503),
         HostRoute.post(
             "/sdapi/v1/interrupt",
             "End the running job with the picture that it has",

@@ -1,6 +1,8 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
@@ -19,6 +21,7 @@ final class WebuiSettings {
           "uni_pc_skip_type",
           "uni_pc_order",
           "uni_pc_lower_order_final");
+  private static final String FORMAT = "samples_format";
 
   private final FieldTable table = WebuiFields.settings();
   private final Catalog catalog;
@@ -73,16 +76,19 @@ final class WebuiSettings {
   /**
    * Set options for all requests that come.
    *
-   * @throws BadRequest when one is unknown, or there is no such model
+   * @throws BadRequest when one is unknown or out of bounds, or there is no such model
    */
   synchronized void change(Map<String, Object> options) {
-    table.refuseUnknown(options);
+    Map<String, Object> given = new LinkedHashMap<>(options);
+    given.values().removeIf(Objects::isNull);
+    dropWhatIsOnlyShown(given);
+    table.refuseUnknown(given);
     Map<String, Object> next = new LinkedHashMap<>(changed);
-    next.putAll(options);
-    next.values().removeIf(value -> value == null);
+    next.putAll(given);
+    next.keySet().removeIf(name -> options.containsKey(name) && options.get(name) == null);
     Values values = table.read(next);
     refuseMissing(values);
-    emphasis(values.text("emphasis"));
+    checkSampling(values);
     String model = values.text("sd_model_checkpoint");
     if (!model.isEmpty() && model(model) == null) {
       throw new BadRequest(
@@ -94,13 +100,44 @@ final class WebuiSettings {
     changed = Map.copyOf(next);
   }
 
+  /** Clients send back all that they were shown. */
+  private static void dropWhatIsOnlyShown(Map<String, Object> options) {
+    options.remove("sd_checkpoint_hash");
+    Object format = options.remove(FORMAT);
+    if (format != null && !"png".equalsIgnoreCase(format.toString())) {
+      throw new BadRequest(FORMAT + " is \"" + format + "\"; Kiln has png only");
+    }
+  }
+
+  /** As a request would be: else every one to come would be refused. */
+  private static void checkSampling(Values values) {
+    GenerationRequest.of("")
+        .clipSkip(values.count("CLIP_stop_at_last_layers"))
+        .emphasis(emphasis(values.text("emphasis")))
+        .sampling(
+            new SamplingOptions(
+                null,
+                values.number("s_churn"),
+                values.number("s_tmin"),
+                values.number("s_tmax"),
+                values.number("s_noise"),
+                values.number("sigma_min"),
+                values.number("sigma_max"),
+                values.number("rho"),
+                values.flag("always_discard_next_to_last_sigma"),
+                values.integer("eta_noise_seed_delta"),
+                values.flag("sgm_noise_multiplier")))
+        .build()
+        .check();
+  }
+
   /** The options as GET options shows them, the model by its title. */
   Map<String, Object> shown() {
     Map<String, Object> shown = new LinkedHashMap<>(with(Map.of()).all());
     ModelEntry model = model((String) shown.get("sd_model_checkpoint"));
     shown.put("sd_model_checkpoint", model == null ? "" : model.title());
     shown.put("sd_checkpoint_hash", model == null ? "" : model.sha256());
-    shown.put("samples_format", "png");
+    shown.put(FORMAT, "png");
     return shown;
   }
 

@@ -93,7 +93,8 @@ class WebuiErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"prompt\":\"a}", "{'a':1}"})
+  @ValueSource(
+      strings = {"", "{", "{\"prompt\":\"a}", "{'a':1}", "{}x", "{} {}", "{\"a\":1,\"a\":2}"})
   void whatIsNoJsonIs422(String body) throws Exception {
     Answer answer = server.post(ROUTE, body);
 

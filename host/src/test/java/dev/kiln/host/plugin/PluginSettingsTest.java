@@ -98,7 +98,15 @@ class PluginSettingsTest {
     String message =
         plugins.home().resolve("settings.json")
             + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it";
-    for (String text : List.of("{", "{\"plugins\": 5}", "{\"plugins\": {\"echo\": 5}}")) {
+    for (String text :
+        List.of(
+            "{",
+            "[]",
+            "null",
+            "\"x\"",
+            "{\"echo\": {\"size\": 1}}",
+            "{\"plugins\": 5}",
+            "{\"plugins\": {\"echo\": 5}}")) {
       settings(text);
       refused(Map.of(), message);
     }
