@@ -37,8 +37,8 @@ public interface AttentionSite {
   Value value();
 
   /**
-   * What is added to the scaled scores: a mask, positions. Broadcast to [batch, heads, tokens,
-   * keyTokens]; may be float32 where the rest is float16.
+   * What is added to the scaled scores: a mask, positions. Of rank 4, broadcast to [batch, heads,
+   * tokens, keyTokens]; may be float32 where the rest is float16.
    */
   Optional<Value> bias();
 
@@ -47,6 +47,17 @@ public interface AttentionSite {
 
   /** How many keys, where the graph is made for one shape. */
   OptionalLong keyTokens();
+
+  /** How large all its scores are, where the graph is made for one shape. */
+  default Optional<ScoreSize> scores(NetworkContext network) {
+    return network.shape().isEmpty() || queryTokens().isEmpty() || keyTokens().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ScoreSize(
+                (long) network.shape().get().rows() * heads(),
+                queryTokens().getAsLong(),
+                keyTokens().getAsLong()));
+  }
 
   /**
    * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries
