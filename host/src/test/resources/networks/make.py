@@ -12,6 +12,7 @@ from diffusers.models.attention_processor import AttnProcessor, AttnProcessor2_0
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 from torch.nn import functional as F
+from transformers import CLIPTextConfig, CLIPTextModel
 
 warnings.filterwarnings("ignore")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -173,6 +174,40 @@ def half(source, name):
     check(None, os.path.join(HERE, name), wanted=os.path.join(HERE, source))
 
 
+class Text(nn.Module):
+    def __init__(self, net):
+        super().__init__()
+        self.text_model = net
+
+    def forward(self, input_ids):
+        return self.text_model(input_ids=input_ids, return_dict=False)[0]
+
+
+def text(how, name, opset, newer):
+    torch.manual_seed(7)
+    net = CLIPTextModel(CLIPTextConfig(
+        vocab_size=60, hidden_size=8, intermediate_size=16, num_hidden_layers=2,
+        num_attention_heads=2, max_position_embeddings=77, attn_implementation=how))
+    net, ids = Text(net).eval(), torch.randint(0, 58, (2, 77))
+    file = os.path.join(HERE, name)
+    if newer:
+        shapes = {"input_ids": {0: torch.export.Dim("batch", min=1, max=8)}}
+        torch.onnx.export(net, (ids,), input_names=["input_ids"], output_names=["y"],
+                          opset_version=opset, dynamo=True, external_data=False, verbose=False,
+                          dynamic_shapes=shapes).save(file)
+        strip(file)
+    else:
+        torch.onnx.export(net, (ids,), file, input_names=["input_ids"], output_names=["y"],
+                          opset_version=opset, dynamo=False,
+                          dynamic_axes={"input_ids": {0: "batch"}})
+    import onnxruntime as ort
+    session = ort.InferenceSession(file, providers=["CPUExecutionProvider"])
+    with torch.no_grad():
+        error = np.abs(session.run(None, {"input_ids": ids.numpy()})[0] - net(ids).numpy()).max()
+    print(name, os.path.getsize(file), "bytes, difference", error)
+    assert error < 1e-4, file
+
+
 class Swin(nn.Module):
     """One block of Swin on a picture of 8 x 8 tokens, windows of 4 x 4, turned by 2."""
 
@@ -250,5 +285,9 @@ if __name__ == "__main__":
     block(Swin(False), "swin.onnx", torch.randn(2, 64, 8), {0: "batch"})
     block(Swin(True), "swin-packed.onnx", torch.randn(2, 64, 8), {0: "batch"})
     block(Metaformer(), "metaformer.onnx", torch.randn(2, 8, 8, 8), {0: "batch"})
+    text("eager", "text-eager-17.onnx", 17, False)
+    text("sdpa", "text-sdpa-17.onnx", 17, False)
+    text("sdpa", "text-dynamo-20.onnx", 20, True)
+    text("sdpa", "text-dynamo-23.onnx", 23, True)
     dynamo(base, "unet-dynamo-20.onnx", 20)
     dynamo(base, "unet-dynamo-23.onnx", 23)

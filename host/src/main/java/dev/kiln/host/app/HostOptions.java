@@ -56,6 +56,27 @@ final class HostOptions {
       description = "disk beside the models for widened weights (${DEFAULT-VALUE})")
   private double weightsCache;
 
+  @Option(
+      names = "--attention-memory",
+      paramLabel = "GB",
+      description = "memory for the scores of one attention (half of what is free)")
+  private @Nullable Double attentionMemory;
+
+  /**
+   * A power of two, so that the graphs that are made for it stay the same while other programs take
+   * and give back memory.
+   */
+  long attentionMemoryBytes() {
+    if (attentionMemory == null) {
+      return Long.highestOneBit(Math.min(ProcessMemory.availableBytes(), 1L << 46) / 2);
+    }
+    if (!(attentionMemory > 0 && attentionMemory < 1e6)) {
+      throw new BadRequest(
+          "attention memory is " + attentionMemory + " GB; it must be more than 0");
+    }
+    return (long) (attentionMemory * GIGABYTE);
+  }
+
   Loading loading() {
     return fastLoad ? Loading.MAPPED : Loading.PACKED;
   }

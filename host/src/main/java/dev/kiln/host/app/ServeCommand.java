@@ -25,6 +25,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final PluginOptionFlags flags;
 
   @Mixin private HostOptions host;
 
@@ -58,9 +59,10 @@ final class ServeCommand implements Callable<Integer> {
       description = "time a running job has to finish at the end (${DEFAULT-VALUE})")
   private int grace;
 
-  ServeCommand(PrintStream out, PrintStream err) {
+  ServeCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
     this.out = out;
     this.err = err;
+    this.flags = flags;
   }
 
   @Override
@@ -68,16 +70,17 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    Wiring wiring = new Wiring(host, previews);
+    Wiring wiring = new Wiring(host, previews, flags, true);
+    Generations generations = new Generations(wiring.pipeline());
     JobQueue jobs =
         new JobQueue(
-            new Generations(wiring.pipeline()),
+            generations,
             previews,
             new JobQueue.Limits(
                 queue,
                 JobQueue.Limits.STANDARD.finished(),
                 JobQueue.Limits.STANDARD.finishedBytes()));
-    ApiServer server = server(wiring, jobs);
+    ApiServer server = server(wiring, jobs, generations);
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
       wiring.plugins().serverStarted();
@@ -126,13 +129,13 @@ final class ServeCommand implements Callable<Integer> {
         "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
   }
 
-  private ApiServer server(Wiring wiring, JobQueue jobs) {
+  private ApiServer server(Wiring wiring, JobQueue jobs, Generations generations) {
     ApiSettings settings = new ApiSettings(address(), port, credentials);
     Backend backend =
         new Backend(
             jobs,
             new ServerCatalog(wiring.models(), wiring.plugins().services()),
-            new ServerPlugins(wiring.plugins()),
+            new ServerPlugins(wiring.plugins(), generations::attention),
             new SavedPictures(),
             Distribution.version());
     try {

@@ -2,6 +2,7 @@ package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.Activation;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class ActivationFinder {
   record Bent(Activation kind, String output) {}
 
   Optional<Bent> after(String value) {
-    Set<String> made = new HashSet<>(Set.of(value));
+    Set<String> made = new LinkedHashSet<>(Set.of(value));
     Set<Node> inside = new HashSet<>();
     Optional<Bent> found = Optional.empty();
     for (int step = 0; step < STEPS; step++) {
@@ -50,9 +51,9 @@ final class ActivationFinder {
 
   /** A node that reads nothing but what was made of the value, and constants. */
   private Optional<Node> next(Set<String> made, Set<Node> inside) {
-    return index.nodes().stream()
+    return made.stream()
+        .flatMap(value -> index.readers(value).stream())
         .filter(node -> Operators.BENDING.contains(node.operator()) && !inside.contains(node))
-        .filter(node -> node.inputs().stream().anyMatch(made::contains))
         .filter(
             node ->
                 node.inputs().stream()

@@ -18,6 +18,7 @@ final class AttentionFinder {
   private final GraphIndex index;
   private final NodeWriter writer;
   private final HeadsFinder heads;
+  private final ScoresFinder scoresFinder;
   private final Origins origins;
   private final Levels levels;
   private final NetworkKind kind;
@@ -28,6 +29,7 @@ final class AttentionFinder {
     this.index = index;
     this.writer = writer;
     this.heads = new HeadsFinder(index, writer);
+    this.scoresFinder = new ScoresFinder(index, writer);
     this.origins = new Origins(index);
     this.levels = new Levels(index);
     this.kind = kind;
@@ -41,7 +43,10 @@ final class AttentionFinder {
       switch (node.operator()) {
         case "Softmax" -> softmax(node).ifPresent(found::add);
         case "Attention", "MultiHeadAttention" ->
-            new FusedAttention(index, heads).read(node).map(this::site).ifPresent(found::add);
+            new FusedAttention(index, heads, writer)
+                .read(node)
+                .map(this::site)
+                .ifPresent(found::add);
         default -> {}
       }
     }
@@ -52,9 +57,7 @@ final class AttentionFinder {
     int rank = index.shapes().rank(node.output());
     long axis = node.whole("axis", -1);
     Optional<Scores> scores =
-        axis == -1 || axis == rank - 1
-            ? new ScoresFinder(index, writer).find(node.input(0))
-            : Optional.empty();
+        axis == -1 || axis == rank - 1 ? scoresFinder.find(node.input(0)) : Optional.empty();
     Optional<Mixing> mixing = scores.flatMap(any -> Mixing.after(index, node.output()));
     if (mixing.isEmpty()) {
       return Optional.empty();

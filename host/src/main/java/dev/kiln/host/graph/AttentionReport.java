@@ -10,9 +10,11 @@ public record AttentionReport(List<Choice> choices) {
    *
    * @param path the module
    * @param winner the optimizer's name; empty where it stays as its exporter wrote it
+   * @param plugin that brought the winner
    * @param reason why
    */
-  public record Choice(String path, AttentionKind kind, String winner, String reason) {}
+  public record Choice(
+      String path, AttentionKind kind, String winner, String plugin, String reason) {}
 
   /** How many were taken, of how many: {@code 14/14 sites}. */
   public String summary() {

@@ -1,8 +1,10 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Brings what was added to scores into one bias that is broadcast to [batch, heads, N, L]. */
 final class BiasWriter {
@@ -27,16 +29,28 @@ final class BiasWriter {
   }
 
   private Value shaped(Scores.Bias bias, Value query, long heads) {
-    int own = index.shapes().rank(bias.value().name());
+    Value value = bias.value();
+    int own = index.shapes().rank(value.name());
     if (bias.rank() == 5 && own != 4 || own == 5) {
-      return windows(bias.value(), query);
-    } else if (bias.rank() == 3 && heads == 0) {
+      return windows(value, query);
+    } else if (bias.rank() != 3 || own == 2) {
+      return fourAxes(value);
+    } else if (heads == 0) {
       // One head that has no axis of its own.
-      return own == 2 ? bias.value() : writer.op("Unsqueeze", bias.value(), writer.list(1));
-    } else if (bias.rank() == 3 && own == 3 && index.shapes().dim(bias.value().name(), 0) != 1) {
-      return perHead(bias.value(), heads);
+      return writer.op("Unsqueeze", value, writer.list(1));
     }
-    return bias.value();
+    return index.shapes().dim(value.name(), 0) == 1 ? fourAxes(value) : perHead(value, heads);
+  }
+
+  /** The same with leading axes of size 1, as fused operators want it. */
+  Value fourAxes(Value bias) {
+    int rank = index.shapes().rank(bias.name());
+    if (rank == 4) {
+      return bias;
+    } else if (rank > 0 && rank < 4) {
+      return writer.op("Unsqueeze", bias, writer.list(LongStream.range(0, 4 - rank).toArray()));
+    }
+    return writer.add(bias, writer.like(writer.constant(Tensor.zeros(1, 1, 1, 1)), bias));
   }
 
   /** [batch * heads, N, L] with an axis for the heads. */

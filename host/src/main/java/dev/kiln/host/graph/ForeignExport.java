@@ -60,7 +60,7 @@ public final class ForeignExport {
                 () ->
                     edit.editor().op("Cast", Attributes.of("to", before.code()), new Value(value)));
         rounded = Optional.of(whole);
-        reader.inputs().replaceAll(input -> input.equals(value) ? whole.name() : input);
+        edit.replaceIn(new Value(reader.output()), new Value(value), whole);
       }
     }
   }

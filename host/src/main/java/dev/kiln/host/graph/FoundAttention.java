@@ -7,11 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/**
- * An attention as a finder saw it.
- *
- * @param output [batch, tokens, heads * headSize], what an optimizer's value takes the place of
- */
+/** An attention as a finder saw it. */
 record FoundAttention(
     String path,
     AttentionKind kind,

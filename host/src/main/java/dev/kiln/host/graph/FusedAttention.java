@@ -1,5 +1,6 @@
 package dev.kiln.host.graph;
 
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.Value;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,12 @@ import java.util.stream.IntStream;
 final class FusedAttention {
   private final GraphIndex index;
   private final HeadsFinder heads;
+  private final NodeWriter writer;
 
-  FusedAttention(GraphIndex index, HeadsFinder heads) {
+  FusedAttention(GraphIndex index, HeadsFinder heads, NodeWriter writer) {
     this.index = index;
     this.heads = heads;
+    this.writer = writer;
   }
 
   Optional<AttentionFinder.Parts> read(Node node) {
@@ -34,23 +37,20 @@ final class FusedAttention {
       return Optional.empty();
     }
     long count = node.whole("num_heads", 1);
-    return parts(node, count, node.input(5), new Value(node.output()));
+    return parts(node, count, bias(node.input(5)), new Value(node.output()));
   }
 
   /** Of ONNX from version 23 on: three axes, or four with heads that were split before it. */
   private Optional<AttentionFinder.Parts> attention(Node node) {
     boolean plain =
-        node.whole("is_causal", 0) == 0
-            && node.input(4).isEmpty()
-            && node.input(5).isEmpty()
-            && node.real("softcap", 0) == 0;
+        node.input(4).isEmpty() && node.input(5).isEmpty() && node.real("softcap", 0) == 0;
     if (!plain) {
       return Optional.empty();
     }
     long count = node.whole("q_num_heads", 0);
     if (count > 0) {
       return count == node.whole("kv_num_heads", count)
-          ? parts(node, count, node.input(3), new Value(node.output()))
+          ? parts(node, count, bias(node), new Value(node.output()))
           : Optional.empty();
     }
     List<Optional<Heads>> factors =
@@ -69,12 +69,13 @@ final class FusedAttention {
                 query.scaled(scale),
                 factors.get(1).get(),
                 factors.get(2).get().tokens(),
-                bias(node.input(3)),
+                bias(node),
                 output.get()));
   }
 
-  private Optional<AttentionFinder.Parts> parts(Node node, long count, String bias, Value output) {
-    long width = index.shapes().dim(node.input(0), -1);
+  private Optional<AttentionFinder.Parts> parts(
+      Node node, long count, Optional<Value> bias, Value output) {
+    long width = index.width(node.input(0));
     long size = width > 0 ? width / count : -1;
     double scale = scale(node, size);
     return Double.isNaN(scale)
@@ -85,7 +86,7 @@ final class FusedAttention {
                 whole(node.input(0), count, size, scale),
                 whole(node.input(1), count, size, 1),
                 new Value(node.input(2)),
-                bias(bias),
+                bias,
                 output));
   }
 
@@ -100,7 +101,35 @@ final class FusedAttention {
     return given != 0 ? given : size > 0 ? 1 / Math.sqrt(size) : Double.NaN;
   }
 
-  private static Optional<Value> bias(String value) {
-    return value.isEmpty() ? Optional.empty() : Optional.of(new Value(value));
+  /** The mask of ONNX's operator, and that no token sees those after it. */
+  private Optional<Value> bias(Node node) {
+    Optional<Value> given = bias(node.input(3));
+    if (node.whole("is_causal", 0) == 0) {
+      return given;
+    }
+    int tokens = node.whole("q_num_heads", 0) > 0 ? 1 : 2;
+    Value queries = places(writer.dim(new Value(node.input(0)), tokens), -1, 1);
+    Value keys = places(writer.dim(new Value(node.input(1)), tokens), 1, -1);
+    Value seen = writer.op("GreaterOrEqual", queries, keys);
+    Value causal = writer.op("Where", seen, writer.constant(0), writer.constant(-60000));
+    return Optional.of(given.map(mask -> writer.add(writer.floats(mask), causal)).orElse(causal));
+  }
+
+  private Value places(Value count, long rows, long columns) {
+    return writer.reshape(
+        writer.op("Range", writer.whole(0), count, writer.whole(1)), 1, 1, rows, columns);
+  }
+
+  /** What is added to scores; a mask of truth values becomes one. */
+  private Optional<Value> bias(String value) {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    } else if (writer.types().of(value) != ElementType.BOOL) {
+      return Optional.of(new BiasWriter(index, writer).fourAxes(new Value(value)));
+    }
+    // Small enough for float16, and nothing beside any score.
+    Value mask = new BiasWriter(index, writer).fourAxes(writer.floats(new Value(value)));
+    Value kept = writer.op("Cast", Attributes.of("to", ElementType.BOOL.code()), mask);
+    return Optional.of(writer.op("Where", kept, writer.constant(0), writer.constant(-60000)));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What finders ask of a graph: who makes and who reads a value, and what is known of its shape. Of
@@ -97,5 +98,26 @@ final class GraphIndex {
   /** The one number that a value always is, if it is a constant scalar. */
   Optional<Double> number(String value) {
     return shapes.number(value);
+  }
+
+  /** The size of a value's last axis, also where only the layer that made it says so; or -1. */
+  long width(String value) {
+    long known = shapes.dim(value, -1);
+    Node maker = makers.get(value);
+    if (known > 0 || maker == null) {
+      return known;
+    } else if (Operators.PASSING.contains(maker.operator())) {
+      return width(maker.input(0));
+    }
+    boolean layer = Set.of("MatMul", "FusedMatMul", "Gemm", "Add").contains(maker.operator());
+    for (int i = 1; layer && i >= 0; i--) {
+      long[] shape =
+          ParameterChain.of(this, maker.input(i)).map(ParameterChain::shape).orElse(null);
+      if (shape != null && shape.length > 0) {
+        boolean turned = shape.length == 2 && maker.whole("transB", 0) != 0;
+        return shape[turned ? 0 : shape.length - 1];
+      }
+    }
+    return -1;
   }
 }

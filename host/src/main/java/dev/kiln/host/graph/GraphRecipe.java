@@ -40,6 +40,13 @@ public record GraphRecipe(
     return wanted ? Optional.of(passShape) : Optional.empty();
   }
 
+  /** What the patches are, in order: what the network gives depends on them. */
+  public List<String> patchNames() {
+    return patches.stream()
+        .map(patch -> patch.plugin() + " " + patch.hook().fingerprint())
+        .toList();
+  }
+
   /** Whether the graph stays as it is in the file. */
   public boolean empty() {
     return patches.isEmpty() && optimizers.isEmpty();

@@ -65,7 +65,7 @@ final class HeadsFinder {
   }
 
   private Optional<Heads> heads(Node split, double scale) {
-    long width = index.shapes().dim(split.input(0), -1);
+    long width = index.width(split.input(0));
     long count = index.shapes().dim(split.output(), 2);
     long size = index.shapes().dim(split.output(), 3);
     if (count < 1 && size > 0 && width > 0) {

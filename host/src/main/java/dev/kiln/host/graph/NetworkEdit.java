@@ -2,8 +2,10 @@ package dev.kiln.host.graph;
 
 import dev.kiln.host.graph.GraphPort.Dimension;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph while it is edited. It changes the graph it is given, which is whole again after {@link
@@ -29,6 +32,11 @@ public final class NetworkEdit implements NetworkGraph {
 
   /** Which value each of the network's outputs gives out. */
   private final Map<String, String> outputs = new LinkedHashMap<>();
+
+  private @Nullable GraphIndex index;
+
+  /** How many nodes the graph had when the index was made. */
+  private int nodes;
 
   /**
    * Begin to edit.
@@ -53,9 +61,19 @@ public final class NetworkEdit implements NetworkGraph {
     return List.copyOf(new AttentionFinder(index(), writer, kind, shape).find());
   }
 
-  /** Let all that reads a site's result read another value. */
-  public void replace(AttentionSite site, Value replacement) {
-    replace(((FoundAttention) site).output(), replacement);
+  @Override
+  public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
+    NodeWriter at = writer.at(site.path());
+    Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
+    Value[] inputs = {query, kv.key(), kv.value()};
+    if (!bias.equals(Value.NONE)) {
+      // The operator broadcasts the first two axes alone.
+      Value one = at.whole(1);
+      Value full = at.sizes(one, one, at.dim(query, 1), at.dim(kv.key(), 1));
+      Value same = at.op("Expand", at.like(bias, query), full);
+      inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
+    }
+    return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
   }
 
   @Override
@@ -82,12 +100,14 @@ public final class NetworkEdit implements NetworkGraph {
         rewire(node, old.name(), same.name());
       }
     }
+    index = null;
     outputs.replaceAll((name, value) -> value.equals(old.name()) ? same.name() : value);
   }
 
   @Override
   public void replaceIn(Value reader, Value old, Value replacement) {
     Value same = writer.like(replacement, old);
+    index = null;
     graph.nodes().stream()
         .filter(node -> node.outputs().contains(reader.name()))
         .forEach(node -> rewire(node, old.name(), same.name()));
@@ -113,6 +133,7 @@ public final class NetworkEdit implements NetworkGraph {
       throw new IllegalArgumentException("the network has an input '" + name + "' already");
     }
     List<Dimension> shape = Arrays.stream(dims).map(NetworkEdit::dimension).toList();
+    index = null;
     return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
   }
 
@@ -143,6 +164,7 @@ public final class NetworkEdit implements NetworkGraph {
     Value floats = writer.floats(value);
     graph.outputs().add(GraphPort.unshaped(name, ElementType.FLOAT));
     outputs.put(name, floats.name());
+    index = null;
   }
 
   @Override
@@ -155,8 +177,15 @@ public final class NetworkEdit implements NetworkGraph {
     new ParameterEdit(index(), writer).write(layer, weights);
   }
 
+  /** Made anew after each edit: patches of many weights ask for it as often. */
   GraphIndex index() {
-    return GraphIndex.of(graph, List.copyOf(outputs.values()));
+    GraphIndex known = index;
+    if (known == null || nodes != graph.nodes().size()) {
+      known = GraphIndex.of(graph, List.copyOf(outputs.values()));
+      index = known;
+      nodes = graph.nodes().size();
+    }
+    return known;
   }
 
   NodeWriter writer() {

@@ -1,7 +1,6 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphPatch;
@@ -77,12 +76,16 @@ final class RecipeRun {
               .formatted(site.path(), names(winners), best));
     }
     if (winners.isEmpty()) {
-      return new AttentionReport.Choice(site.path(), site.kind(), "", refusals(answers));
+      return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
     }
     Answer winner = winners.get(0);
     write(site, winner.part());
     return new AttentionReport.Choice(
-        site.path(), site.kind(), winner.part().hook().name(), winner.support().reason());
+        site.path(),
+        site.kind(),
+        winner.part().hook().name(),
+        winner.part().plugin(),
+        winner.support().reason());
   }
 
   private void write(AttentionSite site, GraphPart<AttentionOptimizer> part) {
@@ -91,7 +94,7 @@ final class RecipeRun {
         "attention " + site.path(),
         () -> {
           Value result = part.hook().attend(site, edit.editor().at(site.path()), context(part));
-          edit.replace(site, result);
+          edit.replace(site.output(), result);
           return result;
         });
   }
@@ -119,8 +122,11 @@ final class RecipeRun {
     } catch (BadRequest e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new PluginProblem(
-          "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(), e);
+      throw new GraphProblem(
+          part,
+          part.hook() instanceof AttentionOptimizer,
+          "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(),
+          e);
     }
   }
 }

@@ -2,13 +2,18 @@ package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.Value;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Follows what a softmax reads back to the product of queries and keys. */
 final class ScoresFinder {
   private final GraphIndex index;
   private final NodeWriter writer;
+
+  /** Without it, sums of sums would be followed again and again. */
+  private final Map<String, Boolean> leading = new HashMap<>();
 
   ScoresFinder(GraphIndex index, NodeWriter writer) {
     this.index = index;
@@ -80,9 +85,15 @@ final class ScoresFinder {
   }
 
   private boolean leads(String value) {
-    Optional<Node> maker = index.maker(value);
-    return maker.isPresent()
-        && (isProduct(maker.get()) || next(maker.get()).filter(this::leads).isPresent());
+    Boolean known = leading.get(value);
+    if (known == null) {
+      Optional<Node> maker = index.maker(value);
+      known =
+          maker.isPresent()
+              && (isProduct(maker.get()) || next(maker.get()).filter(this::leads).isPresent());
+      leading.put(value, known);
+    }
+    return known;
   }
 
   /** What exporters leave of a sum that torch was told to multiply with beta = 0. */

@@ -30,7 +30,7 @@ final class KilnFields {
         .with(INTEGER, 1L, "batch_size", "batch_count", "clip_skip")
         .with(TEXT, standard.emphasis().label(), "emphasis")
         .with(FLAG, false, "pad_conditions")
-        .with(TEXT, "", "guidance")
+        .with(TEXT, "", "guidance", "attention")
         .with(NUMBER, null, "eta")
         .with(NUMBER, 0.0, "s_churn", "s_tmin", "s_tmax")
         .with(NUMBER, 1.0, "s_noise")
@@ -58,7 +58,8 @@ final class KilnFields {
             .clipSkip(values.count("clip_skip"))
             .emphasis(WebuiSettings.emphasis(values.text("emphasis")))
             .padConditions(values.flag("pad_conditions"))
-            .guidance(values.text("guidance"));
+            .guidance(values.text("guidance"))
+            .attention(values.text("attention"));
     values.objects("plugins").forEach(request::plugin);
     return request.build();
   }
@@ -85,6 +86,7 @@ final class KilnFields {
     json.put("emphasis", request.emphasis().label());
     json.put("pad_conditions", request.padConditions());
     json.put("guidance", request.guidance());
+    json.put("attention", request.attention());
     write(request.sampling(), json);
     json.put("plugins", request.plugins());
     return json;

@@ -54,7 +54,7 @@ final class WebuiFields {
   static FieldTable settings() {
     return new FieldTable("Options")
         .with(TEXT, "", "sd_model_checkpoint")
-        .with(TEXT, "Automatic", "sd_vae")
+        .with(TEXT, "Automatic", "sd_vae", "cross_attention_optimization")
         .with(INTEGER, 1L, "CLIP_stop_at_last_layers")
         .with(TEXT, "Original", "emphasis")
         .with(FLAG, false, "pad_cond_uncond", "always_discard_next_to_last_sigma")
@@ -62,6 +62,12 @@ final class WebuiFields {
         .with(INTEGER, 0L, "eta_noise_seed_delta")
         .with(NUMBER, 0.0, "s_churn", "s_tmin", "s_tmax")
         .with(NUMBER, 1.0, "s_noise")
-        .with(NUMBER, 0.0, "sigma_min", "sigma_max", "rho");
+        .with(NUMBER, 0.0, "sigma_min", "sigma_max", "rho", "eta_ddim")
+        .with(NUMBER, 1.0, "eta_ancestral")
+        .with(TEXT, "NV", "randn_source")
+        .with(TEXT, "bh1", "uni_pc_variant")
+        .with(TEXT, "time_uniform", "uni_pc_skip_type")
+        .with(INTEGER, 3L, "uni_pc_order")
+        .with(FLAG, true, "uni_pc_lower_order_final");
   }
 }

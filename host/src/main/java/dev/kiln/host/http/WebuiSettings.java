@@ -7,6 +7,7 @@ import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** webUI's options: those that POST options has set, until the server ends. */
 final class WebuiSettings {
   private static final String FORMAT = "samples_format";
+  private static final List<String> ONE_CHOICE =
+      List.of(
+          "randn_source",
+          "uni_pc_variant",
+          "uni_pc_skip_type",
+          "uni_pc_order",
+          "uni_pc_lower_order_final");
 
   private final FieldTable table = WebuiFields.settings();
   private final Catalog catalog;
@@ -31,7 +39,38 @@ final class WebuiSettings {
   Values with(Map<String, Object> overrides) {
     Map<String, Object> all = new LinkedHashMap<>(changed);
     all.putAll(overrides);
-    return table.read(all);
+    Values values = table.read(all);
+    refuseMissing(values);
+    return values;
+  }
+
+  /** Whether an option is not as webUI comes with it. */
+  boolean changed(String option, Values values) {
+    return !Objects.equals(values.value(option), standard(option));
+  }
+
+  private @Nullable Object standard(String option) {
+    return table.fields().stream()
+        .filter(field -> field.name().equals(option))
+        .map(FieldTable.Field::standard)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of some options Kiln has one choice only. On webUI's GPU noise is the same as NV. */
+  private void refuseMissing(Values values) {
+    for (String option : ONE_CHOICE) {
+      boolean same = option.equals("randn_source") && values.text(option).equals("GPU");
+      if (changed(option, values) && !same) {
+        throw new BadRequest(
+            option
+                + " is "
+                + values.value(option)
+                + "; Kiln has only "
+                + standard(option)
+                + ", leave it out");
+      }
+    }
   }
 
   /**
@@ -48,6 +87,7 @@ final class WebuiSettings {
     next.putAll(given);
     next.keySet().removeIf(name -> options.containsKey(name) && options.get(name) == null);
     Values values = table.read(next);
+    refuseMissing(values);
     checkSampling(values);
     String model = values.text("sd_model_checkpoint");
     if (!model.isEmpty() && model(model) == null) {

@@ -3,33 +3,42 @@ package dev.kiln.host.model;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The model's autoencoder (VAE). The two sessions are made when they are first used. Safe from any
  * thread.
  */
 public final class ImageCodec implements AutoCloseable {
-  private final NetworkOpener opener;
-  private final ModelSource source;
+  private final ModelNetwork decoder;
+  private final ModelNetwork encoder;
   private final float scale;
   private final int channels;
-  private @Nullable Network decoder;
-  private @Nullable Network encoder;
+  private final int widest;
 
   ImageCodec(NetworkOpener opener, ModelSource source) {
-    this.opener = opener;
-    this.source = source;
+    this.decoder = new ModelNetwork(opener, source, NetworkKind.VAE_DECODER);
+    this.encoder = new ModelNetwork(opener, source, NetworkKind.VAE_ENCODER);
     var config = source.config(NetworkKind.VAE_DECODER);
     this.scale = (float) config.path("scaling_factor").asDouble(0.18215);
     this.channels = config.path("latent_channels").asInt(4);
+    // The last upsampler still has the channels of the level below.
+    this.widest =
+        Math.max(
+            config.path("block_out_channels").path(0).asInt(128),
+            config.path("block_out_channels").path(1).asInt(256));
   }
 
   public int channels() {
     return channels;
+  }
+
+  /** Channels of the decoder's widest layer at full resolution. */
+  public int widest() {
+    return widest;
   }
 
   /**
@@ -37,10 +46,10 @@ public final class ImageCodec implements AutoCloseable {
    *
    * @param latents [n, channels, h, w] as the denoising network sees them
    * @param index which of the n
+   * @param plan of the decoder
    * @return [3, 8h, 8w], about -1..1
    */
-  public Tensor decode(Tensor latents, int index, RunControl control) {
-    Network network = decoder();
+  public Tensor decode(Tensor latents, int index, NetworkPlan plan, RunControl control) {
     int height = latents.dim(2);
     int width = latents.dim(3);
     int size = latents.rowSize();
@@ -49,15 +58,18 @@ public final class ImageCodec implements AutoCloseable {
       unscaled[i] = latents.data()[index * size + i] / scale;
     }
     Tensor picture = Tensor.zeros(3, 8 * height, 8 * width);
-    String input = network.firstInput();
-    String output = network.firstOutput();
-    try (Binding binding =
-        network.bind(
-            Map.of(input, new long[] {1, channels, height, width}),
-            Map.of(output, new long[] {1, 3, 8L * height, 8L * width}))) {
-      binding.write(input, 0, unscaled, 0, size);
-      binding.run(control);
-      binding.read(output, 0, picture.data(), 0, picture.size());
+    try (SessionCache.Lease<OpenNetwork> lease = decoder.use(plan)) {
+      Network network = lease.value().network();
+      String input = network.firstInput();
+      String output = network.firstOutput();
+      try (Binding binding =
+          network.bind(
+              Map.of(input, new long[] {1, channels, height, width}),
+              Map.of(output, new long[] {1, 3, 8L * height, 8L * width}))) {
+        binding.write(input, 0, unscaled, 0, size);
+        binding.run(control);
+        binding.read(output, 0, picture.data(), 0, picture.size());
+      }
     }
     return picture;
   }
@@ -66,26 +78,29 @@ public final class ImageCodec implements AutoCloseable {
    * Encode pictures to the mean of their latents.
    *
    * @param pictures [n, 3, height, width] in -1..1
+   * @param plan of the encoder
    * @return [n, channels, height/8, width/8], scaled as the denoising network sees them
    */
-  public Tensor encode(Tensor pictures, RunControl control) {
-    Network network = encoder();
+  public Tensor encode(Tensor pictures, NetworkPlan plan, RunControl control) {
     int height = pictures.dim(2) / 8;
     int width = pictures.dim(3) / 8;
     int plane = channels * height * width;
     Tensor latents = Tensor.zeros(pictures.dim(0), channels, height, width);
-    String input = network.firstInput();
-    String output = network.firstOutput();
-    // Mean and log variance, or a sample of them where the export draws it.
-    int parameters = network.output(output).shape()[1] == channels ? channels : 2 * channels;
-    try (Binding binding =
-        network.bind(
-            Map.of(input, new long[] {1, 3, 8L * height, 8L * width}),
-            Map.of(output, new long[] {1, parameters, height, width}))) {
-      for (int i = 0; i < pictures.dim(0); i++) {
-        binding.write(input, 0, pictures.data(), i * pictures.rowSize(), pictures.rowSize());
-        binding.run(control);
-        binding.read(output, 0, latents.data(), i * plane, plane);
+    try (SessionCache.Lease<OpenNetwork> lease = encoder.use(plan)) {
+      Network network = lease.value().network();
+      String input = network.firstInput();
+      String output = network.firstOutput();
+      // Mean and log variance, or a sample of them where the export draws it.
+      int parameters = network.output(output).shape()[1] == channels ? channels : 2 * channels;
+      try (Binding binding =
+          network.bind(
+              Map.of(input, new long[] {1, 3, 8L * height, 8L * width}),
+              Map.of(output, new long[] {1, parameters, height, width}))) {
+        for (int i = 0; i < pictures.dim(0); i++) {
+          binding.write(input, 0, pictures.data(), i * pictures.rowSize(), pictures.rowSize());
+          binding.run(control);
+          binding.read(output, 0, latents.data(), i * plane, plane);
+        }
       }
     }
     for (int i = 0; i < latents.size(); i++) {
@@ -94,27 +109,18 @@ public final class ImageCodec implements AutoCloseable {
     return latents;
   }
 
-  private synchronized Network decoder() {
-    if (decoder == null) {
-      decoder = opener.open(source, NetworkKind.VAE_DECODER);
-    }
-    return decoder;
-  }
-
-  private synchronized Network encoder() {
-    if (encoder == null) {
-      encoder = opener.open(source, NetworkKind.VAE_ENCODER);
-    }
-    return encoder;
+  /**
+   * Make the decoder's session, so that what is wrong with its file is known.
+   *
+   * @throws dev.kiln.spi.BadRequest when it is missing or broken
+   */
+  public void openDecoder(NetworkPlan plan) {
+    decoder.use(plan).close();
   }
 
   @Override
-  public synchronized void close() {
-    if (decoder != null) {
-      decoder.close();
-    }
-    if (encoder != null) {
-      encoder.close();
-    }
+  public void close() {
+    decoder.close();
+    encoder.close();
   }
 }

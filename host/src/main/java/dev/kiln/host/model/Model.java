@@ -44,6 +44,10 @@ public final class Model implements AutoCloseable {
     return source;
   }
 
+  public NetworkOpener opener() {
+    return opener;
+  }
+
   public OrtRuntime runtime() {
     return opener.runtime();
   }
@@ -58,7 +62,7 @@ public final class Model implements AutoCloseable {
 
   public synchronized Unet unet() {
     if (unet == null) {
-      unet = new Unet(opener, source);
+      unet = new Unet(new ModelNetwork(opener, source, NetworkKind.UNET));
     }
     return unet;
   }
@@ -121,7 +125,11 @@ public final class Model implements AutoCloseable {
     if (!unet().inpaints()) {
       return Tensor.zeros(0, height, width);
     }
-    Tensor grey = codec.encode(Tensor.zeros(1, 3, 8 * height, 8 * width), control);
+    Tensor grey =
+        codec.encode(
+            Tensor.zeros(1, 3, 8 * height, 8 * width),
+            NetworkPlan.plain(NetworkKind.VAE_ENCODER),
+            control);
     int plane = height * width;
     Tensor behind = Tensor.zeros(1 + grey.dim(1), height, width);
     Arrays.fill(behind.data(), 0, plane, 1);

@@ -22,12 +22,12 @@ final class PredictionProbe {
 
   static Prediction of(Unet unet, OrtRuntime runtime) {
     Tensor sample = Tensor.zeros(1, LATENTS, SIDE, SIDE);
-    Tensor condition = Tensor.zeros(TOKENS, unet.contextWidth());
     Arrays.fill(sample.data(), GREY);
-    Arrays.fill(condition.data(), GREY);
     Tensor prediction = Tensor.like(sample);
     try (RunControl control = new RunControl(runtime);
-        UnetRun run = new UnetRun(unet, SIDE, SIDE, control)) {
+        UnetRun run = new UnetRun(unet, unet.plain(), SIDE, SIDE, control)) {
+      Tensor condition = Tensor.zeros(TOKENS, run.contextWidth());
+      Arrays.fill(condition.data(), GREY);
       run.evaluate(sample, LAST_TIMESTEP, new Tensor[] {condition}, 0, 1, prediction);
     }
     double difference = 0;

@@ -4,28 +4,25 @@ import dev.kiln.host.graph.WeightValues;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's text model. The session is made at the first chunk that is really encoded. Safe from any
  * thread, one chunk at a time.
  */
 public final class TextEncoder implements AutoCloseable {
-  private final NetworkOpener opener;
-  private final ModelSource source;
+  private final ModelNetwork encoder;
   private final int layers;
-  private @Nullable Network network;
   private EncoderCost cost = new EncoderCost(0, 0, 0, 0, 0);
 
   TextEncoder(NetworkOpener opener, ModelSource source) {
-    this.opener = opener;
-    this.source = source;
+    this.encoder = new ModelNetwork(opener, source, NetworkKind.TEXT_ENCODER);
     this.layers = source.config(NetworkKind.TEXT_ENCODER).path("num_hidden_layers").asInt(12);
   }
 
@@ -35,22 +32,34 @@ public final class TextEncoder implements AutoCloseable {
    * @param ids with start, end and padding tokens
    * @param clipSkip 1 for the last layer; n &gt; 1 takes the n-th last hidden state through the
    *     final norm
+   * @param plan of the network
    * @return [tokens, width]
    */
-  public synchronized Tensor encode(List<Integer> ids, int clipSkip, RunControl control) {
+  public synchronized Tensor encode(
+      List<Integer> ids, int clipSkip, NetworkPlan plan, RunControl control) {
     if (clipSkip < 1 || clipSkip > layers) {
       throw new BadRequest(
           "clip skip is " + clipSkip + "; this model's text encoder takes 1 to " + layers);
     }
-    Network encoder = network();
+    Tensor embedding;
+    try (SessionCache.Lease<OpenNetwork> lease = open(plan)) {
+      embedding = run(lease.value().network(), ids, clipSkip, control);
+    }
+    if (clipSkip > 1) {
+      finalNorm(embedding);
+    }
+    return embedding;
+  }
+
+  private Tensor run(Network network, List<Integer> ids, int clipSkip, RunControl control) {
     String output =
         clipSkip == 1 ? "last_hidden_state" : "hidden_states." + (layers + 1 - clipSkip);
     int tokens = ids.size();
-    int width = (int) encoder.output(output).shape()[2];
+    int width = (int) network.output(output).shape()[2];
     long start = System.nanoTime();
     Tensor embedding = Tensor.zeros(tokens, width);
     try (Binding binding =
-        encoder.bind(
+        network.bind(
             Map.of("input_ids", new long[] {1, tokens}),
             Map.of(output, new long[] {1, tokens, width}))) {
       for (int i = 0; i < tokens; i++) {
@@ -58,9 +67,6 @@ public final class TextEncoder implements AutoCloseable {
       }
       binding.run(control);
       binding.read(output, 0, embedding.data(), 0, embedding.size());
-    }
-    if (clipSkip > 1) {
-      finalNorm(embedding);
     }
     addRun((System.nanoTime() - start) / 1e9);
     return embedding;
@@ -71,11 +77,13 @@ public final class TextEncoder implements AutoCloseable {
     return cost;
   }
 
-  private Network network() {
-    if (network == null) {
-      long before = ProcessMemory.residentBytes();
-      long start = System.nanoTime();
-      network = opener.open(source, NetworkKind.TEXT_ENCODER);
+  /** Counts as an opening what took time: a session that is there takes none. */
+  private SessionCache.Lease<OpenNetwork> open(NetworkPlan plan) {
+    long before = ProcessMemory.residentBytes();
+    long start = System.nanoTime();
+    boolean[] made = {false};
+    SessionCache.Lease<OpenNetwork> lease = encoder.use(plan, () -> made[0] = true);
+    if (made[0]) {
       double seconds = (System.nanoTime() - start) / 1e9;
       long bytes = Math.max(0, ProcessMemory.residentBytes() - before);
       cost =
@@ -86,7 +94,7 @@ public final class TextEncoder implements AutoCloseable {
               cost.runSeconds(),
               Math.max(cost.bytes(), bytes));
     }
-    return network;
+    return lease;
   }
 
   private void addRun(double seconds) {
@@ -121,7 +129,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private float[] norm(String part) {
-    return source.graph(NetworkKind.TEXT_ENCODER).weights().values().stream()
+    return encoder.source().graph(NetworkKind.TEXT_ENCODER).weights().values().stream()
         .filter(weight -> weight.name().endsWith("final_layer_norm." + part))
         .findFirst()
         .map(WeightValues::floats)
@@ -129,15 +137,12 @@ public final class TextEncoder implements AutoCloseable {
             () ->
                 new BadRequest(
                     "clip skip needs the weights of final_layer_norm, which have no name in "
-                        + source.path()
+                        + encoder.source().path()
                         + "; use clip skip 1 or export the model again"));
   }
 
   @Override
-  public synchronized void close() {
-    if (network != null) {
-      network.close();
-      network = null;
-    }
+  public void close() {
+    encoder.close();
   }
 }

@@ -1,9 +1,10 @@
 package dev.kiln.host.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.onnx.Network;
+import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The denoising network. Shared by all generations; each evaluates it through its own {@link
@@ -15,26 +16,24 @@ public final class Unet implements AutoCloseable {
   /** The latents, a mask, and the latents of the picture under the mask. */
   private static final int INPAINTING = 9;
 
-  private final Network network;
+  private final ModelNetwork network;
+  private final LongAdder nanos = new LongAdder();
   private final int channels;
   private final int heads;
 
-  Unet(NetworkOpener opener, ModelSource source) {
-    JsonNode config = source.config(NetworkKind.UNET);
+  Unet(ModelNetwork network) {
+    this.network = network;
+    JsonNode config = network.source().config(NetworkKind.UNET);
     this.channels = config.path("in_channels").asInt(4);
     this.heads = heads(config);
     if (channels != LATENTS && channels != INPAINTING) {
       throw new BadRequest(
           "model '"
-              + source.name()
+              + network.source().name()
               + "' works on a picture that it is given ("
               + channels
               + " input channels); choose a model that makes one from text");
     }
-    this.network = opener.open(source, NetworkKind.UNET);
-    network.input("sample");
-    network.input("timestep");
-    network.input("encoder_hidden_states");
   }
 
   private static int heads(JsonNode config) {
@@ -53,9 +52,10 @@ public final class Unet implements AutoCloseable {
     return channels == INPAINTING;
   }
 
-  /** Width of the text's embeddings. */
-  int contextWidth() {
-    return (int) network.input("encoder_hidden_states").shape()[2];
+  /** Channels of its widest layer at full resolution, joined with the skip. */
+  public int widest() {
+    return 2
+        * network.source().config(NetworkKind.UNET).path("block_out_channels").path(0).asInt(320);
   }
 
   /**
@@ -67,13 +67,26 @@ public final class Unet implements AutoCloseable {
     return (long) (2.0 * Float.BYTES * rows * heads * tokens * tokens);
   }
 
-  /** Seconds spent inside the runtime so far, by all generations. */
+  /** Seconds that evaluations spent inside the runtime so far, of all generations. */
   public double secondsInRuns() {
-    return network.nanosInRuns() / 1e9;
+    return nanos.sum() / 1e9;
   }
 
-  Network network() {
-    return network;
+  LongAdder nanos() {
+    return nanos;
+  }
+
+  /** A session as plugins want it. */
+  SessionCache.Lease<OpenNetwork> use(NetworkPlan plan) {
+    SessionCache.Lease<OpenNetwork> lease = network.use(plan);
+    for (String input : new String[] {"sample", "timestep", "encoder_hidden_states"}) {
+      lease.value().network().input(input);
+    }
+    return lease;
+  }
+
+  NetworkPlan plain() {
+    return network.plain();
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Map;
  * and tokens is laid out once. For the generation's own thread.
  */
 public final class UnetRun implements AutoCloseable {
+  private final Unet unet;
+  private final SessionCache.Lease<OpenNetwork> lease;
   private final Network network;
   private final RunControl control;
   private final int channels;
@@ -26,19 +30,21 @@ public final class UnetRun implements AutoCloseable {
    * @param height of the latents
    * @param width of the latents
    */
-  public UnetRun(Unet unet, int height, int width, RunControl control) {
-    this(unet, height, width, Tensor.zeros(0, height, width), control);
+  public UnetRun(Unet unet, NetworkPlan plan, int height, int width, RunControl control) {
+    this(unet, plan, Tensor.zeros(0, height, width), control);
   }
 
   /**
    * @param behind what every row's input has behind its latents, [channels, height, width]
    */
-  public UnetRun(Unet unet, int height, int width, Tensor behind, RunControl control) {
-    this.network = unet.network();
+  public UnetRun(Unet unet, NetworkPlan plan, Tensor behind, RunControl control) {
+    this.unet = unet;
+    this.lease = unet.use(plan);
+    this.network = lease.value().network();
     this.channels = unet.channels();
     this.behind = behind;
-    this.height = height;
-    this.width = width;
+    this.height = behind.dim(1);
+    this.width = behind.dim(2);
     this.control = control;
     this.output = network.hasOutput("out_sample") ? "out_sample" : network.firstOutput();
   }
@@ -78,7 +84,9 @@ public final class UnetRun implements AutoCloseable {
       binding.write(
           "encoder_hidden_states", i * condition.size(), condition.data(), 0, condition.size());
     }
+    long start = System.nanoTime();
     binding.run(control);
+    unet.nanos().add(System.nanoTime() - start);
     binding.read(output, 0, prediction.data(), first * row, count * row);
   }
 
@@ -108,5 +116,16 @@ public final class UnetRun implements AutoCloseable {
     byRowsAndTokens.values().stream()
         .flatMap(byTokens -> byTokens.values().stream())
         .forEach(Binding::close);
+    lease.close();
+  }
+
+  /** Who computes which attention. */
+  public AttentionReport attention() {
+    return lease.value().attention();
+  }
+
+  /** Width of the text's embeddings. */
+  int contextWidth() {
+    return (int) network.input("encoder_hidden_states").shape()[2];
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkKind;
@@ -25,6 +26,6 @@ record CodecView(Model model, RunControl control) implements Vae {
     for (int i = 0; i < data.length; i++) {
       data[i] = 2 * data[i] - 1;
     }
-    return model.codec().encode(scaled, control);
+    return model.codec().encode(scaled, NetworkPlan.plain(NetworkKind.VAE_ENCODER), control);
   }
 }

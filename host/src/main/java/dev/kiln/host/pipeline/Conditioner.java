@@ -15,15 +15,23 @@ import java.util.List;
 final class Conditioner {
   private final EmbeddingChain chain;
   private final String encoder;
+  private final List<String> patches;
   private final EmphasisMode emphasis;
   private final int clipSkip;
 
   /**
    * @param encoder SHA-256 of the text encoder
+   * @param patches what plugins changed in it
    */
-  Conditioner(EmbeddingChain chain, String encoder, EmphasisMode emphasis, int clipSkip) {
+  Conditioner(
+      EmbeddingChain chain,
+      String encoder,
+      List<String> patches,
+      EmphasisMode emphasis,
+      int clipSkip) {
     this.chain = chain;
     this.encoder = encoder;
+    this.patches = patches;
     this.emphasis = emphasis;
     this.clipSkip = clipSkip;
   }
@@ -91,7 +99,7 @@ final class Conditioner {
   private Tensor embedded(List<PromptChunk> chunks) {
     return joined(
         chunks.stream()
-            .map(chunk -> chain.embed(new EmbeddingKey(encoder, List.of(), chunk.ids(), clipSkip)))
+            .map(chunk -> chain.embed(new EmbeddingKey(encoder, patches, chunk.ids(), clipSkip)))
             .toList());
   }
 

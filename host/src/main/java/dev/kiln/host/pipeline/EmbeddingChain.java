@@ -1,7 +1,5 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.model.TextEncoder;
-import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.spi.generate.ConditioningContext;
@@ -25,16 +23,15 @@ final class EmbeddingChain implements AutoCloseable {
 
   private final List<Link> links = new ArrayList<>();
   private final Map<EmbeddingKey, Tensor> done = new HashMap<>();
-  private final TextEncoder encoder;
-  private final RunControl control;
+  private final Encoder encoder;
 
-  EmbeddingChain(
-      Hooks hooks,
-      Function<String, ConditioningContext> views,
-      TextEncoder encoder,
-      RunControl control) {
+  /** The end of the chain: the text encoder as the request wants it. */
+  interface Encoder {
+    Tensor encode(List<Integer> ids, int clipSkip);
+  }
+
+  EmbeddingChain(Hooks hooks, Function<String, ConditioningContext> views, Encoder encoder) {
     this.encoder = encoder;
-    this.control = control;
     for (Hook<ConditioningHook> hook : hooks.of(ConditioningHook.class)) {
       try {
         hook.extension()
@@ -59,7 +56,7 @@ final class EmbeddingChain implements AutoCloseable {
 
   private Tensor embed(EmbeddingKey key, int index) {
     if (index == links.size()) {
-      return encoder.encode(key.tokenIds(), key.clipSkip(), control);
+      return encoder.encode(key.tokenIds(), key.clipSkip());
     }
     Link link = links.get(index);
     Call call = new Call(key, index);

@@ -1,10 +1,9 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.OutOfResources;
+import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.ProcessMemory;
-import dev.kiln.host.model.UnetRun;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -15,17 +14,26 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /** Makes pictures: five stages, top to bottom. Safe from any thread. */
 public final class GenerationPipeline {
+  /** The name of the host's own guidance. */
+  public static final String GUIDANCE = "classifier-free";
+
   private final ModelStore models;
   private final HookSource plugins;
+  private final AttentionChooser attention;
 
+  /** A pipeline in which rank alone decides how attention is computed. */
   public GenerationPipeline(ModelStore models, HookSource plugins) {
+    this(models, plugins, AttentionChooser.BY_RANK);
+  }
+
+  public GenerationPipeline(ModelStore models, HookSource plugins, AttentionChooser attention) {
     this.models = models;
     this.plugins = plugins;
+    this.attention = attention;
   }
 
   /**
@@ -42,9 +50,10 @@ public final class GenerationPipeline {
    * Make the pictures of a request, on the calling thread.
    *
    * @param job a name for this generation, unique in the process
-   * @return all pictures; those that were finished when it was cancelled
+   * @return all pictures; those that were finished when it was cancelled; when it was interrupted,
+   *     the unfinished one too, as it was predicted last
    * @throws dev.kiln.spi.BadRequest when the request cannot be met
-   * @throws OutOfResources when memory does not suffice
+   * @throws dev.kiln.host.TooLarge when memory does not suffice
    * @throws CancellationException when it was cancelled before the first picture
    */
   public GenerationResult generate(
@@ -54,10 +63,12 @@ public final class GenerationPipeline {
     List<GeneratedImage> images = new ArrayList<>();
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
         RunControl control = new RunControl(lease.model().runtime());
-        Hooks hooks = plugins.open(request)) {
+        AttentionChooser.Choice choice = attention.choose(request, lease.model());
+        Hooks hooks = plugins.open(choice.applied(request))) {
       cancellation.onCancel(control::terminate);
       try {
-        Work work = new Work(job, hooks, lease.model(), control, progress, cancellation);
+        Work work =
+            new Work(job, hooks, lease.model(), choice.wish(), control, progress, cancellation);
         return work.run(Settled.of(request, lease.model(), hooks), images);
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
@@ -70,6 +81,7 @@ public final class GenerationPipeline {
       String job,
       Hooks hooks,
       Model model,
+      AttentionWish wish,
       RunControl control,
       Progress progress,
       Cancellation cancellation) {
@@ -77,64 +89,73 @@ public final class GenerationPipeline {
     GenerationResult run(Settled settled, List<GeneratedImage> images) {
       Report report = new Report();
       // The memory is asked for before the first network is even opened.
-      demandMemory(settled);
+      demandMemory(settled, 2);
+      NetworkPlans plans = new NetworkPlans(hooks, wish, settled.networkShape(), report);
+      // A broken decoder is told now, not when the picture is to be decoded.
+      model.codec().openDecoder(plans.plan(NetworkKind.VAE_DECODER));
       try {
         // 1. Prompt: text to weighted chunks of tokens.
+        ExtraNetworks.demandNone(settled.request().prompt());
         ClipTokenizer tokenizer = model.source().tokenizer();
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: chunks to embeddings.
-        Conditions conditions = conditions(settled, tokenizer, report);
-        for (int pass = 0; pass < settled.passes(); pass++) {
+        Conditions conditions = conditions(settled, tokenizer, plans, report);
+        demandMemory(settled, conditions.parts().size() + 1);
+        plans.conditionTokens(Conditioner.longest(conditions));
+        for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
           cancellation.throwIfCancelled();
           // 3. Latents: seeded noise.
           SeededNoise noise = settled.noise(pass, settled.latentSize(model.codec().channels()));
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoise(settled, conditions, latents, noise, report);
+          denoiseOrStop(settled, conditions, latents, noise, plans, report);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
-          decode(settled, latents, pass, report, images);
+          decode(settled, latents, pass, plans, report, images);
+        }
+        if (cancellation.interrupted()) {
+          report.warn(
+              "interrupted with %d of %d pictures; the last may be unfinished"
+                  .formatted(images.size(), settled.images()));
         }
       } catch (CancellationException e) {
-        if (images.isEmpty()) {
-          throw e;
-        }
-        report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
+        stopped(e, settled, images, report);
       }
       return settled.result(images, report);
     }
 
-    private void demandMemory(Settled settled) {
-      long need = model.unet().attentionBytes(2, settled.height() / 8, settled.width() / 8);
-      long free = ProcessMemory.availableBytes();
-      if (need > free) {
-        throw new OutOfResources(
-            String.format(
-                Locale.ROOT,
-                "%dx%d needs about %.1f GB for attention and %.1f GB are free; ask for a smaller size",
-                settled.width(),
-                settled.height(),
-                need / 1e9,
-                free / 1e9));
+    private static void stopped(
+        CancellationException e, Settled settled, List<GeneratedImage> images, Report report) {
+      if (images.isEmpty()) {
+        throw e;
       }
+      report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
     }
 
-    private Conditions conditions(Settled settled, ClipTokenizer tokenizer, Report report) {
+    private void demandMemory(Settled settled, int rows) {
+      boolean named = !wish.name().isEmpty() && !wish.name().equals(GraphRecipe.UNTOUCHED);
+      boolean fused = named || model.source().computesInFloat32();
+      new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
+    }
+
+    private Conditions conditions(
+        Settled settled, ClipTokenizer tokenizer, NetworkPlans plans, Report report) {
       GenerationRequest request = settled.request();
       PromptParser parser = new PromptParser(tokenizer, request.emphasis(), settled.evaluations());
       ParsedPrompt prompt = parser.prompt(request.prompt());
       ParsedPrompt negative = parser.negative(request.negativePrompt());
+      NetworkPlan plan = plans.plan(NetworkKind.TEXT_ENCODER);
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks,
               plugin -> new ConditioningView(plugin, hooks, report),
-              model.textEncoder(),
-              control)) {
+              (ids, clipSkip) -> model.textEncoder().encode(ids, clipSkip, plan, control))) {
         Conditioner conditioner =
             new Conditioner(
                 chain,
                 model.hash(NetworkKind.TEXT_ENCODER),
+                plan.recipe().patchNames(),
                 request.emphasis(),
                 request.clipSkip());
         Conditions conditions = conditioner.conditions(prompt, negative);
@@ -142,58 +163,84 @@ public final class GenerationPipeline {
       }
     }
 
+    private void denoiseOrStop(
+        Settled settled,
+        Conditions conditions,
+        Tensor latents,
+        SeededNoise noise,
+        NetworkPlans plans,
+        Report report) {
+      try {
+        denoise(settled, conditions, latents, noise, plans, report);
+      } catch (StoppedEarly interrupted) {
+        // The latents are the last prediction: what can be shown of the unfinished picture.
+        return;
+      }
+    }
+
     private void denoise(
-        Settled settled, Conditions conditions, Tensor latents, SeededNoise noise, Report report) {
+        Settled settled,
+        Conditions conditions,
+        Tensor latents,
+        SeededNoise noise,
+        NetworkPlans plans,
+        Report report) {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
       PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
       RowSet rows = new RowSet(clock, latents.dim(0), conditions);
-      try (UnetRun unet = unetRun(latents);
+      try (PassUnet unet = passUnet(latents, plans);
           PassHooks passHooks =
               new PassHooks(
                   hooks,
                   plugin -> new PassView(plugin, hooks, report, facts),
                   settled.request().guidance())) {
-        ModelDenoiser denoiser =
-            new ModelDenoiser(
-                new ModelDenoiser.Setup(
-                    unet,
-                    model.prediction(),
-                    settled.table(),
-                    clock,
-                    rows,
-                    passHooks,
-                    settled.request().cfgScale(),
-                    passHooks.guidedByHost() && settled.negativeUnused(conditions),
-                    latents));
-        settled
-            .sampler()
-            .sample(
-                new PassRun(
-                    new PassRun.Setup(
-                        latents,
-                        settled.sigmas(),
-                        denoiser,
-                        settled.table(),
-                        settled.samplerOptions(),
-                        noise,
-                        clock,
-                        passHooks,
-                        progress,
-                        cancellation)));
+        report.attention(unet.attention(), wish.reason());
+        ModelDenoiser.Setup setup =
+            new ModelDenoiser.Setup(
+                unet,
+                model.prediction(),
+                settled.table(),
+                clock,
+                rows,
+                passHooks,
+                settled.request().cfgScale(),
+                passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                latents);
+        settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
       }
     }
 
-    private UnetRun unetRun(Tensor latents) {
-      int height = latents.dim(2);
-      int width = latents.dim(3);
-      Tensor behind = model.behindLatents(height, width, control);
-      return new UnetRun(model.unet(), height, width, behind, control);
+    private PassRun run(
+        Settled settled, ModelDenoiser denoiser, ModelDenoiser.Setup setup, SeededNoise noise) {
+      return new PassRun(
+          new PassRun.Setup(
+              setup.latents(),
+              settled.sigmas(),
+              denoiser,
+              settled.table(),
+              settled.samplerOptions(),
+              noise,
+              setup.clock(),
+              setup.hooks(),
+              progress,
+              cancellation));
+    }
+
+    private PassUnet passUnet(Tensor latents, NetworkPlans plans) {
+      Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
+      return new PassUnet(model, plans, behind, control);
     }
 
     private void decode(
-        Settled settled, Tensor latents, int pass, Report report, List<GeneratedImage> images) {
+        Settled settled,
+        Tensor latents,
+        int pass,
+        NetworkPlans plans,
+        Report report,
+        List<GeneratedImage> images) {
+      NetworkPlan plan = plans.plan(NetworkKind.VAE_DECODER);
       for (int i = 0; i < latents.dim(0); i++) {
-        Pixels pixels = new Pixels(model.codec().decode(latents, i, control));
+        Pixels pixels = new Pixels(model.codec().decode(latents, i, plan, control));
         int index = pass * settled.passSize() + i;
         GeneratedImage image = settled.image(index, pixels, report);
         images.add(image);

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param clipSkip 1 for the text encoder's last layer
  * @param padConditions whether conditions of unequal length are padded to run as one batch
  * @param guidance name of a guidance, empty for the highest rank
+ * @param attention name of the optimizer of attention, "none" for the network as it is; empty or
+ *     "automatic" to let Kiln choose
  * @param plugins options by plugin id, as JSON values
  */
 public record GenerationRequest(
@@ -44,6 +46,7 @@ public record GenerationRequest(
     EmphasisMode emphasis,
     boolean padConditions,
     String guidance,
+    String attention,
     Map<String, Map<String, Object>> plugins) {
   public GenerationRequest {
     plugins = Map.copyOf(plugins);

@@ -26,6 +26,7 @@ public final class GenerationRequestBuilder {
   private EmphasisMode emphasis = EmphasisMode.ORIGINAL;
   private boolean padConditions;
   private String guidance = "";
+  private String attention = "";
   private final Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
 
   GenerationRequestBuilder(String prompt) {
@@ -54,6 +55,7 @@ public final class GenerationRequestBuilder {
     emphasis = other.emphasis();
     padConditions = other.padConditions();
     guidance = other.guidance();
+    attention = other.attention();
     plugins.putAll(other.plugins());
   }
 
@@ -140,6 +142,11 @@ public final class GenerationRequestBuilder {
     return this;
   }
 
+  public GenerationRequestBuilder attention(String value) {
+    attention = value;
+    return this;
+  }
+
   /** Set the options of one plugin. */
   public GenerationRequestBuilder plugin(String id, Map<String, Object> options) {
     plugins.put(id, options);
@@ -174,6 +181,7 @@ public final class GenerationRequestBuilder {
         emphasis,
         padConditions,
         guidance,
+        attention,
         plugins);
   }
 }

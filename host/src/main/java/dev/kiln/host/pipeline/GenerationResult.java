@@ -11,6 +11,7 @@ import java.util.Map;
  * @param modelHash first ten digits of its SHA-256
  * @param infotext what plugins added to the infotext, by key
  * @param warnings what the user should know, a sentence each
+ * @param attention which optimizers computed how many of the UNet's attentions
  */
 public record GenerationResult(
     GenerationRequest request,
@@ -18,4 +19,5 @@ public record GenerationResult(
     String modelHash,
     List<GeneratedImage> images,
     Map<String, String> infotext,
-    List<String> warnings) {}
+    List<String> warnings,
+    String attention) {}

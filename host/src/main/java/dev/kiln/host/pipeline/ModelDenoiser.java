@@ -1,7 +1,6 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model.Prediction;
-import dev.kiln.host.model.UnetRun;
 import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
@@ -21,7 +20,7 @@ import dev.kiln.spi.tensor.Tensor;
  * image's bits do not depend on what else is in its batch.
  */
 final class ModelDenoiser implements Denoiser, GuidanceCall {
-  private final UnetRun unet;
+  private final PassUnet unet;
   private final Prediction predicts;
   private final SigmaTable table;
   private final StepClock clock;
@@ -58,7 +57,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
    * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
    */
   record Setup(
-      UnetRun unet,
+      PassUnet unet,
       Prediction predicts,
       SigmaTable table,
       StepClock clock,

@@ -1,14 +1,19 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.graph.AttentionReport;
+import dev.kiln.host.graph.AttentionReport.Choice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What hooks have to say about one request: infotext pairs in order, and warnings. */
 final class Report {
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private String attention = "";
 
   void infotext(String key, String value) {
     infotext.put(key, value);
@@ -18,6 +23,21 @@ final class Report {
     if (!warnings.contains(message)) {
       warnings.add(message);
     }
+  }
+
+  /** Who computes the attentions of the UNet, how many of how many, and why. */
+  void attention(AttentionReport now, String reason) {
+    Map<String, Long> winners =
+        now.choices().stream()
+            .map(Choice::winner)
+            .filter(winner -> !winner.isEmpty())
+            .collect(Collectors.groupingBy(it -> it, TreeMap::new, Collectors.counting()));
+    attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
+    attention += ", " + now.summary() + ": " + reason;
+  }
+
+  String attention() {
+    return attention;
   }
 
   Map<String, String> infotext() {

@@ -61,8 +61,9 @@ final class RequestCheck {
     if (pixels == 0) {
       return;
     }
+    whole(name, pixels, SMALLEST_SIDE, LARGEST_SIDE);
     if (pixels % 8 != 0) {
-      int below = Math.max(SMALLEST_SIDE, pixels / 8 * 8);
+      int below = pixels / 8 * 8;
       throw new BadRequest(
           name
               + " is "
@@ -72,7 +73,6 @@ final class RequestCheck {
               + " or "
               + (below + 8));
     }
-    whole(name, pixels, SMALLEST_SIDE, LARGEST_SIDE);
   }
 
   private static void seed(String name, long seed) {

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -35,13 +36,13 @@ public final class TextEmbeddings implements Embeddings {
         Hooks hooks = plugins.open(request)) {
       Report report = new Report();
       Model model = lease.model();
+      NetworkPlan plan = NetworkPlan.plain(NetworkKind.TEXT_ENCODER);
       Set<EmbeddingKey> keys = keys(request, model);
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks,
               plugin -> new ConditioningView(plugin, hooks, report),
-              model.textEncoder(),
-              control)) {
+              (ids, clipSkip) -> model.textEncoder().encode(ids, clipSkip, plan, control))) {
         keys.forEach(chain::embed);
       }
       return keys.size();

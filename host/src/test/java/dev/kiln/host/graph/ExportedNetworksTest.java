@@ -1,11 +1,14 @@
 package dev.kiln.host.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.graph.Activation;
 import dev.kiln.spi.graph.AttentionKind;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +79,34 @@ class ExportedNetworksTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-sdpa-17.onnx", "unet-dynamo-23.onnx"})
+  void sitesThatWereRewrittenAreFoundAgain(String name) {
+    Graph fused = Networks.allFused(mended(name));
+    List<AttentionSite> first = mended(name).attention();
+    List<AttentionSite> again =
+        new NetworkEdit(fused, NetworkKind.UNET, Optional.empty()).attention();
+    assertThat(again)
+        .usingRecursiveComparison()
+        .comparingOnlyFields("path", "kind", "heads", "headSize", "scale", "level")
+        .isEqualTo(first);
+  }
+
+  @Test
+  void anAttentionIsWrittenOnOtherTokens() {
+    NetworkEdit edit = mended("unet-sdpa-17.onnx");
+    for (AttentionSite site : edit.attention()) {
+      Value twice = edit.editor().concat(1, site.query(), site.query());
+      Value both = edit.attend(site, twice, new KeyValue(site.key(), site.value()), Value.NONE);
+      Value half = edit.editor().div(edit.editor().dim(both, 1), edit.editor().whole(2));
+      edit.replace(site.output(), edit.editor().slice(both, 1, edit.editor().whole(0), half));
+    }
+    assertThat(edit.attention()).hasSize(SITES);
+    int[] shape = {2, 9, 7, 77};
+    float[] before = unet(mended("unet-sdpa-17.onnx").finish(), shape);
+    assertThat(Networks.difference(unet(edit.finish(), shape), before)).isLessThan(1e-5);
+  }
+
   @Test
   void halfPrecisionComputesTheSameWithinItsRounding() {
     int[] shape = {2, 9, 7, 77};
@@ -97,6 +128,15 @@ class ExportedNetworksTest {
     assertThat(unet(mended(name).finish(), shape)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-eager-14.onnx", "unet-sdpa-17.onnx", "unet-dynamo-20.onnx"})
+  void sizesThatDoNotDivideRunOnlyWhenMended(String name) {
+    int[] shape = {1, 9, 7, 77};
+    Graph untouched = OnnxReader.read(Networks.fixture(name));
+    assertThatThrownBy(() -> unet(untouched, shape)).hasMessageContaining("Concat");
+    assertThat(unet(mended(name).finish(), shape)).doesNotContain(Float.NaN);
+  }
+
   @Test
   void wholeTimestepsBecomeReal() {
     Graph graph = OnnxReader.read(Networks.fixture("unet-whole-timestep.onnx"));
@@ -106,6 +146,44 @@ class ExportedNetworksTest {
     Graph real = OnnxReader.read(Networks.fixture("unet-sdpa-17.onnx"));
     int[] shape = {2, 16, 16, 77};
     assertThat(unet(graph, shape)).isEqualTo(unet(real, shape));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text-eager-17.onnx",
+        "text-sdpa-17.onnx",
+        "text-dynamo-20.onnx",
+        "text-dynamo-23.onnx"
+      })
+  void theMaskOfATextIsItsBias(String name) {
+    NetworkEdit edit = Networks.edit(Networks.fixture(name), NetworkKind.TEXT_ENCODER);
+    assertThat(edit.attention())
+        .hasSize(2)
+        .allSatisfy(
+            site -> {
+              assertThat(site.kind()).isEqualTo(AttentionKind.SELF);
+              assertThat(site.heads()).isEqualTo(2);
+              assertThat(site.headSize()).hasValue(4);
+              assertThat(site.bias()).isPresent();
+              assertThat(site.level()).isEmpty();
+            });
+    assertThat(edit.feedForwards())
+        .hasSize(2)
+        .allSatisfy(unit -> assertThat(unit.activation()).isEqualTo(Activation.QUICK_GELU));
+    float[] before = text(OnnxReader.read(Networks.fixture(name)));
+    Graph fused = Networks.allFused(edit);
+    assertThat(fused.nodes()).filteredOn(node -> node.is("MultiHeadAttention")).hasSize(2);
+    assertThat(Networks.difference(text(fused), before)).isLessThan(1e-5);
+  }
+
+  private static float[] text(Graph graph) {
+    float[] ids = new float[2 * 77];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = i * 7 % 58;
+    }
+    Map<String, long[]> shapes = Map.of("input_ids", new long[] {2, 77});
+    return Networks.run(graph, Map.of("input_ids", ids), shapes, 2, 77, 8);
   }
 
   @ParameterizedTest

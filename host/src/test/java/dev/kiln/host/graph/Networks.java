@@ -62,7 +62,7 @@ final class Networks {
   /** Every attention of a network as the fused operator. */
   static Graph allFused(NetworkEdit edit) {
     for (AttentionSite site : edit.attention()) {
-      edit.replace(site, fused(site, edit.editor().at(site.path())));
+      edit.replace(site.output(), fused(site, edit.editor().at(site.path())));
     }
     return edit.finish();
   }
@@ -97,7 +97,16 @@ final class Networks {
     try (Network network = Network.open(RUNTIME, Path.of(graph.name()), graph);
         RunControl control = new RunControl(RUNTIME);
         Binding binding = network.bind(shapes, Map.of(output, outputShape))) {
-      values.forEach((name, array) -> binding.write(name, 0, array, 0, array.length));
+      for (GraphPort port : graph.inputs()) {
+        float[] array = values.get(port.name());
+        if (port.type() == ElementType.FLOAT) {
+          binding.write(port.name(), 0, array, 0, array.length);
+        } else {
+          for (int i = 0; i < array.length; i++) {
+            binding.writeNumber(port.name(), i, array[i]);
+          }
+        }
+      }
       binding.run(control);
       binding.read(output, 0, result, 0, result.length);
     }

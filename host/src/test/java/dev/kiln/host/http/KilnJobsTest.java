@@ -45,7 +45,7 @@ class KilnJobsTest {
             {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","seed":1,"subseed":2,
              "subseed_strength":0.5,"sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
-             "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","eta":0.5,"s_churn":1,
+             "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","attention":"sdp","eta":0.5,"s_churn":1,
              "s_tmin":2,"s_tmax":3,"s_noise":4,"sigma_min":5,"sigma_max":6,"rho":7,
              "discard_penultimate":true,"sgm_noise":true,"seed_delta":8,
              "plugins":{"notes":{"text":"x"}}}
@@ -75,6 +75,7 @@ class KilnJobsTest {
                 EmphasisMode.IGNORE,
                 true,
                 "regions",
+                "sdp",
                 Map.of("notes", Map.of("text", "x"))));
   }
 

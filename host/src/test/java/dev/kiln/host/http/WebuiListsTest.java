@@ -29,7 +29,8 @@ class WebuiListsTest {
                 """
                 [{"name":"DPM++ 2M","aliases":["k_dpmpp_2m"],"options":{"scheduler":"karras"}},
                  {"name":"Euler a","aliases":["k_euler_a"],"options":{"uses_ensd":true}},
-                 {"name":"Euler","aliases":["k_euler"],"options":{}}]
+                 {"name":"Euler","aliases":["k_euler"],"options":{}},
+                 {"name":"DDIM","aliases":["ddim"],"options":{}}]
                 """));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,12 +51,13 @@ class GoldenNetworksTest {
     TextEncoder encoder = lease.model().textEncoder();
     assertThat(
             Safetensors.difference(
-                encoder.encode(ids, 1, control),
+                encoder.encode(ids, 1, NetworkPlan.plain(NetworkKind.TEXT_ENCODER), control),
                 row(golden.tensor(text + ".last_hidden_state"), 0)))
         .isLessThan(TOLERANCE);
     assertThat(
             Safetensors.difference(
-                encoder.encode(ids, 2, control), row(golden.tensor(text + ".clip_skip_2"), 0)))
+                encoder.encode(ids, 2, NetworkPlan.plain(NetworkKind.TEXT_ENCODER), control),
+                row(golden.tensor(text + ".clip_skip_2"), 0)))
         .isLessThan(TOLERANCE);
   }
 
@@ -68,7 +70,13 @@ class GoldenNetworksTest {
     Tensor[] conditions = new Tensor[sample.dim(0)];
     Arrays.setAll(conditions, i -> row(states, i));
     Tensor prediction = Tensor.like(sample);
-    try (UnetRun run = new UnetRun(lease.model().unet(), sample.dim(2), sample.dim(3), control)) {
+    try (UnetRun run =
+        new UnetRun(
+            lease.model().unet(),
+            NetworkPlan.plain(NetworkKind.UNET),
+            sample.dim(2),
+            sample.dim(3),
+            control)) {
       double timestep = golden.tensor(number + ".timestep").data()[0];
       run.evaluate(sample, timestep, conditions, 0, sample.dim(0), prediction);
     }
@@ -82,14 +90,22 @@ class GoldenNetworksTest {
     ImageCodec codec = lease.model().codec();
     assertThat(
             Safetensors.difference(
-                codec.decode(golden.tensor("latent"), 0, control),
+                codec.decode(
+                    golden.tensor("latent"),
+                    0,
+                    NetworkPlan.plain(NetworkKind.VAE_DECODER),
+                    control),
                 row(golden.tensor("decoded"), 0)))
         .isLessThan(TOLERANCE);
     Tensor mean = golden.tensor("mean").copy();
     for (int i = 0; i < mean.size(); i++) {
       mean.data()[i] *= 0.18215f;
     }
-    assertThat(Safetensors.difference(codec.encode(golden.tensor("image"), control), mean))
+    assertThat(
+            Safetensors.difference(
+                codec.encode(
+                    golden.tensor("image"), NetworkPlan.plain(NetworkKind.VAE_ENCODER), control),
+                mean))
         .isLessThan(TOLERANCE);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.NetworkEdit;
+import dev.kiln.host.graph.OnnxReader;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.WeightSource;
 import dev.kiln.host.graph.WeightValues;
@@ -14,10 +16,13 @@ import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.weights.StateDict;
+import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -46,6 +51,28 @@ class BuiltNetworksTest {
     for (int[] size : new int[][] {{1, 16, 16, 77}, {2, 16, 24, 77}, {2, 17, 19, 154}}) {
       compare("default/unet", graph, latents(size), Map.of("out_sample", latent(size, 4)));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void findersSeeWhatWasBuiltAsTheySeeExports(Operators operators) throws IOException {
+    Graph graph =
+        built("default-diffusers/unet", UnetConfig::of, Unet2dConditionModel::new)
+            .graph(weights("default-diffusers/unet"), operators);
+    NetworkEdit built = new NetworkEdit(graph, NetworkKind.UNET, Optional.empty());
+    NetworkEdit export =
+        new NetworkEdit(
+            OnnxReader.read(DefaultModel.models().resolve("default/unet/model.onnx")),
+            NetworkKind.UNET,
+            Optional.empty());
+    assertThat(built.attention())
+        .usingRecursiveComparison()
+        .comparingOnlyFields("path", "kind", "heads", "headSize", "scale", "level")
+        .isEqualTo(export.attention());
+    assertThat(built.skips()).hasSameSizeAs(export.skips());
+    assertThat(built.feedForwards()).hasSameSizeAs(export.feedForwards());
+    assertThat(built.linears().stream().map(LinearLayer::path))
+        .containsAll(export.linears().stream().map(LinearLayer::path).toList());
   }
 
   @ParameterizedTest

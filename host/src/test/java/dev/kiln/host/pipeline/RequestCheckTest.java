@@ -17,7 +17,8 @@ class RequestCheckTest {
   void sizeMustBeAMultipleOfEight() {
     refused(
         request().size(500, 512), "width is 500, which is not a multiple of 8; take 496 or 504");
-    refused(request().size(512, 7), "height is 7, which is not a multiple of 8; take 16 or 24");
+    refused(request().size(512, 17), "height is 17, which is not a multiple of 8; take 16 or 24");
+    refused(request().size(512, 7), "height is 7; it must be 16 to 8192");
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.kiln.host.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.tensor.Tensor;
@@ -57,7 +59,10 @@ class GoldenSamplersTest {
     store = DefaultModel.store(temp);
     lease = store.use("");
     control = new RunControl(lease.model().runtime());
-    model = new GuidedUnet(new UnetRun(lease.model().unet(), 16, 16, control));
+    model =
+        new GuidedUnet(
+            new UnetRun(
+                lease.model().unet(), NetworkPlan.plain(NetworkKind.UNET), 16, 16, control));
   }
 
   @AfterAll
@@ -92,7 +97,11 @@ class GoldenSamplersTest {
     double[] sigmas = doubles(GOLDEN.tensor("sigmas.karras"));
     TestingRun run = run(sigmas, sigmas[0]);
     HostSamplersTest.named("DPM++ 2M").create().sample(run);
-    Tensor picture = lease.model().codec().decode(run.latents(), 0, control);
+    Tensor picture =
+        lease
+            .model()
+            .codec()
+            .decode(run.latents(), 0, NetworkPlan.plain(NetworkKind.VAE_DECODER), control);
     Tensor rgb = GOLDEN.tensor("dpmpp_2m.karras.rgb");
     int plane = rgb.size() / 3;
     double sum = 0;

@@ -23,6 +23,7 @@ public final class TestingStore {
   public static ModelStore of(
       ModelCatalog catalog, ModelHashes hashes, Path temp, ModelStore.Limits limits) {
     WideWeights wide = new WideWeights(hashes, temp.resolve("f32"), 1L << 30);
-    return new ModelStore(new NetworkOpener(OrtRuntime.open(), wide), catalog, hashes, limits);
+    return new ModelStore(
+        new NetworkOpener(OrtRuntime.open(), wide, 1L << 30), catalog, hashes, limits);
   }
 }

@@ -37,8 +37,8 @@ public interface AttentionSite {
   Value value();
 
   /**
-   * What is added to the scaled scores: a mask, positions. Broadcast to [batch, heads, tokens,
-   * keyTokens]; may be float32 where the rest is float16.
+   * What is added to the scaled scores: a mask, positions. Four axes that are broadcast to [batch,
+   * heads, tokens, keyTokens], any of them perhaps 1; may be float32 where the rest is float16.
    */
   Optional<Value> bias();
 
@@ -47,6 +47,9 @@ public interface AttentionSite {
 
   /** How many keys, where the graph is made for one shape. */
   OptionalLong keyTokens();
+
+  /** What it computes: [batch, tokens, heads * headSize]. */
+  Value output();
 
   /**
    * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries

@@ -16,6 +16,18 @@ public interface NetworkGraph {
   /** Every attention, in the order in which they are computed. */
   List<AttentionSite> attention();
 
+  /**
+   * Write an attention like another, on other tokens: on tiles of a picture, say, or on fewer of
+   * them. It is a site of its own, which optimizers find as they do the others.
+   *
+   * @param site whose heads and scale it has
+   * @param query [batch, tokens, heads * headSize]
+   * @param kv [batch, keyTokens, heads * headSize] each
+   * @param bias broadcast to [batch, heads, tokens, keyTokens], or {@link Value#NONE}
+   * @return [batch, tokens, heads * headSize]; let it take the place of {@code site.output()}
+   */
+  Value attend(AttentionSite site, Value query, KeyValue kv, Value bias);
+
   /** Every matrix product and convolution with learned weights. */
   List<LinearLayer> linears();
 

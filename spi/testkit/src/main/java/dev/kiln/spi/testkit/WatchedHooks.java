@@ -104,6 +104,15 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
   }
 
   @Override
+  public String state(String plugin) {
+    return parts.stream()
+        .filter(part -> part.plugin().equals(plugin))
+        .map(part -> part.options().toString())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
   public void fire(Object event) {}
 
   @Override

@@ -1,0 +1,27 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.GraphRecipe;
+import dev.kiln.host.onnx.SessionWishes;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import java.util.List;
+
+/**
+ * What is to become of a network before it runs.
+ *
+ * @param recipe of its graph
+ * @param wishes for its session
+ */
+public record NetworkPlan(GraphRecipe recipe, SessionWishes wishes) {
+  /** As it lies in its file, run as the host runs networks. */
+  public static NetworkPlan plain(NetworkKind network) {
+    GraphRecipe nothing =
+        new GraphRecipe(network, List.of(), List.of(), "", new NetworkShape(1, 1, 1, 1));
+    return new NetworkPlan(nothing, new SessionWishes());
+  }
+
+  /** What tells the session that this makes from others of the same network. */
+  String fingerprint() {
+    return recipe.fingerprint("") + " " + wishes.text();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.graph.GraphPart;
+import dev.kiln.host.graph.GraphRecipe;
+import dev.kiln.host.model.NetworkPlan;
+import dev.kiln.host.onnx.SessionWishes;
+import dev.kiln.host.pipeline.HookSource.Hook;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.hook.SessionTuner;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the plugins of a request make of the networks of its passes. An optimizer of attention that
+ * fails where nobody asked for it by name is left out of the plans that follow. For the
+ * generation's own thread.
+ */
+public final class NetworkPlans {
+  private final Hooks hooks;
+  private final AttentionWish wish;
+  private NetworkShape shape;
+  private final Report report;
+  private final Set<String> failed = new HashSet<>();
+
+  /**
+   * @param shape of the UNet's runs
+   */
+  NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, Report report) {
+    this.hooks = hooks;
+    this.wish = wish;
+    this.shape = shape;
+    this.report = report;
+  }
+
+  /** Plans outside of a request: nobody is told of conflicts. */
+  public NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
+    this(hooks, wish, shape, new Report());
+  }
+
+  /** Whether optimizers compete: a failure is no reason to fail the request. */
+  boolean automatic() {
+    return !wish.named();
+  }
+
+  /** The prompts are known: so many tokens go into the UNet. */
+  void conditionTokens(int tokens) {
+    shape = new NetworkShape(shape.rows(), shape.latentHeight(), shape.latentWidth(), tokens);
+  }
+
+  /** Go on without what a plugin brought to attention. */
+  void leaveOut(String plugin, String reason) {
+    failed.add(plugin);
+    report.warn(
+        "attention goes on without plugin '"
+            + plugin
+            + "', which was chosen automatically and failed: "
+            + reason);
+  }
+
+  /**
+   * What is to become of a network.
+   *
+   * @throws BadRequest when an optimizer is asked for that is not there
+   */
+  public NetworkPlan plan(NetworkKind network) {
+    List<GraphPart<GraphPatch>> patches = new ArrayList<>();
+    for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
+      NetworkContext context = context(hook.plugin(), network);
+      try {
+        hook.extension()
+            .open(context)
+            .ifPresent(patch -> patches.add(part(hook.plugin(), patch, context)));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
+      }
+    }
+    GraphRecipe recipe =
+        new GraphRecipe(network, patches, optimizers(network), chosen(network), shape);
+    return new NetworkPlan(recipe, wishes(network));
+  }
+
+  private String chosen(NetworkKind network) {
+    String name = wish.name();
+    boolean there =
+        hooks.of(AttentionOptimizer.class).stream()
+            .anyMatch(hook -> hook.extension().name().equals(name) && usable(hook));
+    // A measured winner that has failed or gone leaves the choice to rank.
+    return wish.named() || there ? name : "";
+  }
+
+  private List<GraphPart<AttentionOptimizer>> optimizers(NetworkKind network) {
+    if (wish.name().equals(GraphRecipe.UNTOUCHED)) {
+      return List.of();
+    }
+    List<Hook<AttentionOptimizer>> all = hooks.of(AttentionOptimizer.class);
+    List<String> names = all.stream().map(hook -> hook.extension().name()).toList();
+    if (wish.named() && !names.contains(wish.name())) {
+      throw new BadRequest(
+          "unknown attention optimizer \""
+              + wish.name()
+              + "\"; there are: "
+              + String.join(", ", names)
+              + (names.isEmpty() ? "" : ", ")
+              + GraphRecipe.UNTOUCHED
+              + " and automatic");
+    }
+    return all.stream()
+        .filter(this::usable)
+        .map(hook -> part(hook.plugin(), hook.extension(), context(hook.plugin(), network)))
+        .toList();
+  }
+
+  private boolean usable(Hook<?> hook) {
+    return !failed.contains(hook.plugin());
+  }
+
+  private SessionWishes wishes(NetworkKind network) {
+    SessionWishes wishes = new SessionWishes();
+    for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
+      try {
+        hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), network));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
+      }
+    }
+    wishes.conflicts().forEach(report::warn);
+    return wishes;
+  }
+
+  private <T> GraphPart<T> part(String plugin, T hook, NetworkContext context) {
+    String state = hooks.state(plugin) + " memory " + wish.memory();
+    return new GraphPart<>(plugin, "", state, hook, context);
+  }
+
+  private NetworkContext context(String plugin, NetworkKind network) {
+    return new NetworkView(plugin, hooks, network, shape, wish.memory());
+  }
+}

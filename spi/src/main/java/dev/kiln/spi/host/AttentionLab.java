@@ -1,0 +1,60 @@
+package dev.kiln.spi.host;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.ValueType;
+import java.util.List;
+
+/**
+ * Measures optimizers of attention on this machine, side by side. Safe from any thread; one
+ * comparison at a time, and none while a picture is made.
+ */
+@ProvidedByHost
+public interface AttentionLab {
+  /** The optimizer's name that stands for the graph as its exporter wrote it. */
+  String UNTOUCHED = "none";
+
+  /**
+   * Names of all optimizers that could be chosen, in alphabetical order, {@link #UNTOUCHED} not.
+   */
+  List<String> optimizers();
+
+  /**
+   * Measure one attention alone, as torch's exporter writes it, with random inputs.
+   *
+   * @param optimizers names; {@link #UNTOUCHED} may be among them
+   * @param rounds how often each is run, in turns
+   * @return one result for each name, in order
+   */
+  List<Trial> site(Site site, List<String> optimizers, int rounds);
+
+  /**
+   * Measure evaluations of a model's UNet with prompt and negative prompt.
+   *
+   * @param model name or path; empty for the default model
+   * @param width of the picture in pixels
+   * @param height of the picture in pixels
+   * @throws dev.kiln.spi.BadRequest when there is no such model
+   */
+  List<Trial> unet(String model, int width, int height, List<String> optimizers, int rounds);
+
+  /**
+   * The shape of an attention.
+   *
+   * @param rows pictures or conditions at once
+   * @param tokens queries
+   * @param keyTokens keys; equal to the queries for self attention
+   */
+  @ValueType
+  record Site(int rows, int tokens, int keyTokens, int heads, int headSize) {}
+
+  /**
+   * What was measured of one optimizer.
+   *
+   * @param seconds of the best run; NaN where it could not be run
+   * @param difference max|a-b| / max|b| against the untouched graph
+   * @param sites how many attentions it took, of how many: {@code 14/14 sites}
+   * @param reason why it could not be run, or took none; empty otherwise
+   */
+  @ValueType
+  record Trial(String optimizer, double seconds, double difference, String sites, String reason) {}
+}
