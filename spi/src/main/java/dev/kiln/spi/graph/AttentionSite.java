@@ -51,6 +51,17 @@ public interface AttentionSite {
   /** What it computes: [batch, tokens, heads * headSize]. */
   Value output();
 
+  /** How large all its scores are, where the graph is made for one shape. */
+  default Optional<ScoreSize> scores(NetworkContext network) {
+    return network.shape().isEmpty() || queryTokens().isEmpty() || keyTokens().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ScoreSize(
+                (long) network.shape().get().rows() * heads(),
+                queryTokens().getAsLong(),
+                keyTokens().getAsLong()));
+  }
+
   /**
    * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries
    * are not a picture's.

@@ -48,6 +48,13 @@ public interface OperatorWriter {
   /** The version of ONNX's operators in this graph: operators mean what that version says. */
   int operatorSet();
 
+  /**
+   * Read the graph's operators as those of a later version, if all that it has are the same there.
+   *
+   * @return whether {@link #operatorSet} is at least that version now; if not, nothing changed
+   */
+  boolean raise(int version);
+
   /** Add a node with one output. */
   default Value op(String operator, Attributes attributes, Value... inputs) {
     return ops(operator, 1, attributes, inputs).get(0);
@@ -143,9 +150,12 @@ public interface OperatorWriter {
 
   /**
    * Part of an axis, or all of it where its size is 1 and it is broadcast: a bias's rows, say, for
-   * some of the queries.
+   * some of the queries. Of no value no value.
    */
   default Value sliceBroadcast(Value x, long axis, Value start, Value end) {
+    if (x.equals(Value.NONE)) {
+      return x;
+    }
     Value broadcast = op("Min", sub(dim(x, axis), whole(1)), whole(1));
     return slice(x, axis, mul(start, broadcast), end);
   }
