@@ -111,7 +111,7 @@ final class AttentionFinder {
         query.tokens(),
         key.tokens(),
         parts.value(),
-        parts.bias(),
+        parts.bias().map(new BiasWriter(index, writer)::padded),
         tokens(query),
         tokens(key),
         levels.of(query.from()),

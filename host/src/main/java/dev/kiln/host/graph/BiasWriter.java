@@ -24,8 +24,16 @@ final class BiasWriter {
    */
   Optional<Value> sum(List<Scores.Bias> biases, Value query, long heads) {
     return biases.stream()
-        .map(bias -> shaped(bias, query, heads))
+        .map(bias -> padded(shaped(bias, query, heads)))
         .reduce((a, b) -> writer.add(a, writer.like(b, a)));
+  }
+
+  /** The same with axes of size 1 before its own, up to four; what was written here has four. */
+  Value padded(Value bias) {
+    int rank = index.shapes().rank(bias.name());
+    return rank < 0 || rank >= 4
+        ? bias
+        : writer.op("Unsqueeze", bias, writer.list(LongStream.range(0, 4 - rank).toArray()));
   }
 
   private Value shaped(Scores.Bias bias, Value query, long heads) {

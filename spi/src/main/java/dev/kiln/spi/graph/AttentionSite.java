@@ -48,6 +48,17 @@ public interface AttentionSite {
   /** How many keys, where the graph is made for one shape. */
   OptionalLong keyTokens();
 
+  /** How large all its scores are, where the graph is made for one shape. */
+  default Optional<ScoreSize> scores(NetworkContext network) {
+    return network.shape().isEmpty() || queryTokens().isEmpty() || keyTokens().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ScoreSize(
+                (long) network.shape().get().rows() * heads(),
+                queryTokens().getAsLong(),
+                keyTokens().getAsLong()));
+  }
+
   /** What it computes: [batch, tokens, heads * headSize]. */
   Value output();
 

@@ -88,6 +88,18 @@ public interface GraphEditor extends OperatorWriter {
   }
 
   /**
+   * softmax(q·kᵀ·scale + bias)·v with all scores at once.
+   *
+   * @param q [B, H, N, D]
+   * @param kv keys and values, [B, H, L, D] each
+   * @param bias broadcast to [B, H, N, L], or {@link Value#NONE}
+   * @return [B, H, N, D]
+   */
+  default Value attended(Value q, KeyValue kv, float scale, Value bias) {
+    return matmul(softmax(scores(q, kv.key(), scale, bias)), kv.value());
+  }
+
+  /**
    * softmax(q·kᵀ·scale + bias)·v without ever holding all scores: keys are taken in parts, and what
    * was summed so far is rescaled to each new maximum (Rabe and Staats, arXiv 2112.05682).
    *
@@ -112,8 +124,7 @@ public interface GraphEditor extends OperatorWriter {
               Value end = body.add(start, size);
               Value k = body.slice(kv.key(), 2, start, end);
               Value v = body.slice(kv.value(), 2, start, end);
-              boolean plain = bias.equals(Value.NONE);
-              Value part = plain ? bias : body.sliceBroadcast(bias, 3, start, end);
+              Value part = body.sliceBroadcast(bias, 3, start, end);
               return body.accumulate(body.scores(scaled, k, 1, part), v, state);
             });
     return div(last.get(2), last.get(1));

@@ -143,9 +143,12 @@ public interface OperatorWriter {
 
   /**
    * Part of an axis, or all of it where its size is 1 and it is broadcast: a bias's rows, say, for
-   * some of the queries.
+   * some of the queries. Of no value no value.
    */
   default Value sliceBroadcast(Value x, long axis, Value start, Value end) {
+    if (x.equals(Value.NONE)) {
+      return x;
+    }
     Value broadcast = op("Min", sub(dim(x, axis), whole(1)), whole(1));
     return slice(x, axis, mul(start, broadcast), end);
   }

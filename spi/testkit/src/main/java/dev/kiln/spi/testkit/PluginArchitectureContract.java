@@ -32,6 +32,7 @@ public abstract class PluginArchitectureContract {
           "dev.kiln.spi",
           "dev.kiln.spi.event..",
           "dev.kiln.spi.generate..",
+          "dev.kiln.spi.graph..",
           "dev.kiln.spi.hook..",
           "dev.kiln.spi.host..",
           "dev.kiln.spi.index..",

@@ -1,0 +1,74 @@
+package dev.kiln.plugin.attentiondoggettx;
+
+import dev.kiln.spi.Support;
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KeyValue;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** Offers slices of queries whose number grows with what the scores take of the memory. */
+@Extension
+@Singleton
+@WakeOn(WakeOn.Wake.GENERATION)
+public final class DoggettxAttention implements AttentionOptimizer {
+  @Inject
+  DoggettxAttention() {}
+
+  @Override
+  public String name() {
+    return "doggettx";
+  }
+
+  @Override
+  public boolean dependsOnShape() {
+    return true;
+  }
+
+  @Override
+  public Support supports(AttentionSite site, NetworkContext network) {
+    return site.scores(network)
+        .map(size -> QuerySlices.of(size, network.attentionMemory()))
+        .map(DoggettxAttention::answer)
+        .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
+  }
+
+  private static Support answer(QuerySlices slices) {
+    if (slices.tooMany()) {
+      return Support.no(
+          "not enough memory: it would take %d slices, at most %d are allowed"
+              .formatted(slices.steps(), QuerySlices.MOST));
+    }
+    return slices.steps() == 1
+        ? Support.yes(60, "all scores fit into memory")
+        : Support.yes(60, "slices of %d queries".formatted(slices.queries()));
+  }
+
+  @Override
+  public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+    QuerySlices slices =
+        QuerySlices.of(site.scores(network).orElseThrow(), network.attentionMemory());
+    Value q = graph.splitHeads(site.query(), site.heads());
+    KeyValue kv =
+        new KeyValue(
+            graph.splitHeads(site.key(), site.heads()),
+            graph.splitHeads(site.value(), site.heads()));
+    Value bias = site.bias().orElse(Value.NONE);
+    Value mixed =
+        slices.steps() == 1
+            ? graph.attended(q, kv, site.scale(), bias)
+            : graph.chunks(
+                q,
+                2,
+                slices.queries(),
+                (body, part, start, end) ->
+                    body.attended(
+                        part, kv, site.scale(), body.sliceBroadcast(bias, 2, start, end)));
+    return graph.mergeHeads(mixed, site.heads());
+  }
+}

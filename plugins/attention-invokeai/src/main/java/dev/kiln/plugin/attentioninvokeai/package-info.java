@@ -1,0 +1,5 @@
+/** Attention in slices of heads or queries that fit into the cache. */
+@NullMarked
+package dev.kiln.plugin.attentioninvokeai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.attentionsdpnomem;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class SdpNoMemAttentionArchitectureTest extends PluginArchitectureContract {}

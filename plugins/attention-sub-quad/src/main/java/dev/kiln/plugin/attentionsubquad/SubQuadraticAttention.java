@@ -1,0 +1,82 @@
+package dev.kiln.plugin.attentionsubquad;
+
+import dev.kiln.spi.Support;
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KeyValue;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Offers parts of queries and keys: what they take grows with neither. */
+@Extension
+@Singleton
+@WakeOn(WakeOn.Wake.GENERATION)
+public final class SubQuadraticAttention implements AttentionOptimizer {
+  @Inject
+  SubQuadraticAttention() {}
+
+  @Override
+  public String name() {
+    return "sub-quadratic";
+  }
+
+  @Override
+  public boolean dependsOnShape() {
+    return true;
+  }
+
+  @Override
+  public Support supports(AttentionSite site, NetworkContext network) {
+    return parts(site, network)
+        .map(parts -> Support.yes(20, parts.toString()))
+        .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
+  }
+
+  private static Optional<Parts> parts(AttentionSite site, NetworkContext network) {
+    SubQuadraticOptions options =
+        network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.STANDARD);
+    int headSize = site.headSize().orElse(Parts.HEAD_SIZE);
+    return site.scores(network)
+        .map(size -> Parts.of(size, headSize, options, network.attentionMemory()));
+  }
+
+  @Override
+  public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+    Parts parts = parts(site, network).orElseThrow();
+    Value q = graph.splitHeads(site.query(), site.heads());
+    KeyValue kv =
+        new KeyValue(
+            graph.splitHeads(site.key(), site.heads()),
+            graph.splitHeads(site.value(), site.heads()));
+    Value bias = site.bias().orElse(Value.NONE);
+    Value mixed =
+        parts.allQueries()
+            ? attend(graph, q, kv, site.scale(), bias, parts)
+            : graph.chunks(
+                q,
+                2,
+                parts.queries(),
+                (body, part, start, end) ->
+                    attend(
+                        body,
+                        part,
+                        kv,
+                        site.scale(),
+                        body.sliceBroadcast(bias, 2, start, end),
+                        parts));
+    return graph.mergeHeads(mixed, site.heads());
+  }
+
+  private static Value attend(
+      GraphEditor graph, Value q, KeyValue kv, float scale, Value bias, Parts parts) {
+    return parts.allKeys()
+        ? graph.attended(q, kv, scale, bias)
+        : graph.streamed(q, kv, scale, bias, graph.whole(parts.keys()));
+  }
+}

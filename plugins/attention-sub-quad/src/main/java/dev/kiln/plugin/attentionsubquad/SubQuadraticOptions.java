@@ -1,0 +1,25 @@
+package dev.kiln.plugin.attentionsubquad;
+
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.PluginOptions;
+
+/**
+ * The sizes of the parts, as webUI's flags give them.
+ *
+ * @param qChunkSize queries at once
+ * @param kvChunkSize keys at once; 0 for the square root of their number
+ * @param chunkThreshold percent of the memory that scores may take before keys are cut; 0 cuts them
+ *     always, -1 stands for webUI's standard of 70
+ */
+@PluginOptions
+public record SubQuadraticOptions(
+    @Option(label = "Queries at once", standard = "1024", min = 1) int qChunkSize,
+    @Option(label = "Keys at once (0: square root)", standard = "0", min = 0) int kvChunkSize,
+    @Option(
+            label = "Cut above this percent of the memory (-1: 70)",
+            standard = "-1",
+            min = -1,
+            max = 100)
+        int chunkThreshold) {
+  static final SubQuadraticOptions STANDARD = new SubQuadraticOptions(1024, 0, -1);
+}

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.attentionsubquad;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class SubQuadraticAttentionArchitectureTest extends PluginArchitectureContract {}

@@ -1,0 +1,55 @@
+package dev.kiln.plugin.attentionxformers;
+
+import dev.kiln.spi.Support;
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/**
+ * Offers ONNX Runtime's flash kernel; a bias, which that kernel does not take, is added in slices.
+ */
+@Extension
+@Singleton
+@WakeOn(WakeOn.Wake.GENERATION)
+public final class XformersAttention implements AttentionOptimizer {
+  @Inject
+  XformersAttention() {}
+
+  @Override
+  public String name() {
+    return "xformers";
+  }
+
+  @Override
+  public Support supports(AttentionSite site, NetworkContext network) {
+    if (site.bias().isEmpty()) {
+      return Support.yes(100, "the flash kernel keeps one tile of scores at a time");
+    }
+    boolean flash =
+        network.options(XformersOptions.class).map(XformersOptions::flash).orElse(false);
+    return flash
+        ? Support.no("it has a bias, which the flash kernel does not take")
+        : Support.yes(100, "slices of queries, for the bias");
+  }
+
+  @Override
+  public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+    return site.bias()
+        .map(bias -> new BiasedSlices(site, network.attentionMemory()).write(graph, bias))
+        .orElseGet(
+            () ->
+                graph.op(
+                    "com.microsoft.MultiHeadAttention",
+                    Attributes.of("num_heads", site.heads()).and("scale", site.scale()),
+                    site.query(),
+                    site.key(),
+                    site.value()));
+  }
+}

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.attentionxformers;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class XformersAttentionArchitectureTest extends PluginArchitectureContract {}

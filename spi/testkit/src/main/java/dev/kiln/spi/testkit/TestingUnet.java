@@ -1,0 +1,145 @@
+package dev.kiln.spi.testkit;
+
+import dev.kiln.host.graph.AttentionReport;
+import dev.kiln.host.graph.ForeignExport;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.GraphPart;
+import dev.kiln.host.graph.GraphRecipe;
+import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.testkit.NetworkRun.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A UNet as its exporter wrote it, and what it computes with extensions that change its graph as
+ * the host lets them.
+ */
+public final class TestingUnet {
+  /** One network in the forms that exporters write, in float32. */
+  public static final List<String> EXPORTERS =
+      List.of("unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23");
+
+  private final Path file;
+  private final AttentionReport report;
+  private final Graph graph;
+
+  private TestingUnet(Path file, AttentionReport report, Graph graph) {
+    this.file = file;
+    this.report = report;
+    this.graph = graph;
+  }
+
+  /** The default model's. */
+  public static TestingUnet standard() {
+    return of(DefaultModel.models().resolve("default/unet/model.onnx"));
+  }
+
+  /** One of {@link #EXPORTERS}, of a few kilobytes. */
+  public static TestingUnet exported(String name) {
+    try (InputStream in = TestingUnet.class.getResourceAsStream("/networks/" + name + ".onnx")) {
+      Path file = Files.createTempFile(name, ".onnx");
+      file.toFile().deleteOnExit();
+      Files.write(file, in.readAllBytes());
+      return of(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One of a file. */
+  public static TestingUnet of(Path file) {
+    Graph graph = OnnxReader.read(file);
+    ForeignExport.mend(graph);
+    return new TestingUnet(file, new AttentionReport(List.of()), graph);
+  }
+
+  /** The network with its attention computed by an optimizer, in a graph for a shape. */
+  public TestingUnet with(AttentionOptimizer optimizer, FakeNetwork network) {
+    return with(List.of(), List.of(part(optimizer, network)), network);
+  }
+
+  /** The network as a patcher changes it, if it does. */
+  public TestingUnet with(GraphPatcher patcher, FakeNetwork network) {
+    List<GraphPart<GraphPatch>> patches = new ArrayList<>();
+    patcher.open(network).ifPresent(patch -> patches.add(part(patch, network)));
+    return with(patches, List.of(), network);
+  }
+
+  private TestingUnet with(
+      List<GraphPart<GraphPatch>> patches,
+      List<GraphPart<AttentionOptimizer>> optimizers,
+      FakeNetwork network) {
+    TestingUnet fresh = of(file);
+    NetworkShape shape = network.shape().orElseThrow();
+    GraphRecipe recipe = new GraphRecipe(network.kind(), patches, optimizers, "", shape);
+    return new TestingUnet(file, recipe.apply(fresh.graph), fresh.graph);
+  }
+
+  static <T> GraphPart<T> part(T hook, FakeNetwork network) {
+    return new GraphPart<>("tested", "jar", network.records().toString(), hook, network);
+  }
+
+  /** Who computes which attention. */
+  public AttentionReport report() {
+    return report;
+  }
+
+  /** How many nodes of an operator there are, those inside of loops not counted. */
+  public long count(String operator) {
+    return graph.nodes().stream().filter(node -> node.is(operator)).count();
+  }
+
+  public Graph graph() {
+    return graph;
+  }
+
+  /** A session of it. */
+  public NetworkRun open() {
+    return NetworkRun.open(graph);
+  }
+
+  /** What it makes of random latents and a random text. */
+  public float[] run(NetworkShape shape) {
+    try (NetworkRun run = open()) {
+      Input sample = inputs(shape).get("sample");
+      return run.run(inputs(shape), graph.outputs().get(0).name(), sample.shape());
+    }
+  }
+
+  /** Random latents and a random text, always the same. */
+  public Map<String, Input> inputs(NetworkShape shape) {
+    int rows = shape.rows();
+    long channels = size("sample", 1);
+    Map<String, Input> inputs = new LinkedHashMap<>();
+    inputs.put(
+        "sample", NetworkRun.normal(1, rows, channels, shape.latentHeight(), shape.latentWidth()));
+    inputs.put(
+        "encoder_hidden_states",
+        NetworkRun.normal(2, rows, shape.conditionTokens(), size("encoder_hidden_states", 2)));
+    long[] steps = graph.inputs().get(1).shape().isEmpty() ? new long[0] : new long[] {rows};
+    float[] time = new float[steps.length == 0 ? 1 : rows];
+    java.util.Arrays.fill(time, 431);
+    inputs.put("timestep", new Input(time, steps));
+    return inputs;
+  }
+
+  private long size(String input, int axis) {
+    return graph.inputs().stream()
+        .filter(port -> port.name().equals(input))
+        .mapToLong(port -> port.shape().get(axis).size())
+        .findFirst()
+        .orElseThrow();
+  }
+}
