@@ -1,6 +1,7 @@
 @echo off
 rem Runs Kiln. In a source checkout it first builds dist\ when that is missing or older than its sources;
-rem in a release archive, where no pom.xml is beside it, it only runs.
+rem in a release archive, where no pom.xml is beside it, it only runs. KILN_HOME, KILN_JAVA_OPTIONS and KILN_CDS=off
+rem mean what they mean to the shell script kiln.
 setlocal
 set "root=%~dp0"
 set "root=%root:~0,-1%"
@@ -22,9 +23,41 @@ if not exist "%jar%" (
   echo kiln: %jar% is missing; unpack the release archive again. 1>&2
   exit /b 1
 )
-"%java%" -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr -Dorg.jboss.logging.provider=slf4j ^
-  -Djava.awt.headless=true %KILN_JAVA_OPTIONS% -jar "%jar%" %*
+set "options=-XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=error:stderr -Dorg.jboss.logging.provider=slf4j"
+set "options=%options% -Djava.awt.headless=true %KILN_JAVA_OPTIONS%"
+if /i not "%~1"=="serve" set "options=%options% -XX:TieredStopAtLevel=1"
+set "archive="
+if /i not "%KILN_CDS%"=="off" call :archive
+if defined archive goto shared
+"%java%" %options% -jar "%jar%" %*
 exit /b %errorlevel%
+:shared
+"%java%" %options% -XX:SharedArchiveFile="%archive%" -jar "%jar%" %*
+exit /b %errorlevel%
+
+rem Classes parsed once and mapped from a file ever after (AppCDS). The name holds the Java version and the jar's size and
+rem time; the JVM itself refuses an archive of other jars. An empty archive says that it cannot be made here.
+:archive
+set "cds=%KILN_HOME%\cds"
+if not defined KILN_HOME set "cds=%USERPROFILE%\.kiln\cds"
+for %%f in ("%jar%") do set "stamp=%%~zf-%%~tf"
+set "stamp=%stamp:/=-%"
+set "stamp=%stamp::=-%"
+set "archive=%cds%\%major%-%stamp: =-%.jsa"
+if exist "%archive%" goto made
+mkdir "%cds%" 2>nul
+del /q "%cds%\*.jsa" 2>nul
+echo kiln: preparing faster starts, once ... 1>&2
+set "new=%cds%\new.%RANDOM%"
+mkdir "%new%"
+"%java%" %options% -XX:ArchiveClassesAtExit="%new%\archive" -jar "%jar%" warm-up "%new%" >"%new%\log" 2>&1 <nul
+if not exist "%new%\archive" type nul > "%new%\archive"
+move /y "%new%\archive" "%archive%" >nul
+rmdir /s /q "%new%"
+:made
+for %%f in ("%archive%") do if "%%~zf"=="0" set "archive="
+if not exist "%archive%" set "archive="
+exit /b 0
 
 :nojava
 echo kiln: needs a JDK 17 or newer; install one and set JAVA_HOME to it, or put it on the PATH. 1>&2

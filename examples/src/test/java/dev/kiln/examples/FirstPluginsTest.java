@@ -10,6 +10,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
@@ -114,7 +115,8 @@ class FirstPluginsTest {
     Map<Class<?>, Object> lent = Map.of(Previews.class, new Shown(), Embeddings.class, new None());
     try (ModelStore models = DefaultModel.store(home);
         PluginRuntime plugins =
-            new PluginRuntime(new PluginRuntime.Settings(jars(), home, false, "0.1.0"), lent)) {
+            new PluginRuntime(
+                new PluginRuntime.Settings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
       if (request.plugins().containsKey("live-preview")) {
         plugins.serverStarted();
       }

@@ -219,48 +219,6 @@ class LauncherTest {
                     + " is Java 11.0.2; install one or set JAVA_HOME.\n"));
   }
 
-  @Test
-  void theClassArchiveIsMadeOnceAndUsed() throws Exception {
-    shell
-        .with("KILN_CDS", "on")
-        .with("KILN_JAVA_OPTIONS", "-Xlog:class+load:file=" + temp.resolve("classes-%p.log"));
-    Path kiln = checkout.release(temp.resolve("release"));
-    Shell.Result first = shell.run(kiln.toString(), "x");
-    Shell.Result second = shell.run(kiln.toString(), "y");
-
-    assertThat(first.out()).isEqualTo("x\n");
-    assertThat(first.err()).matches("kiln: preparing faster starts, once \\.\\.\\. \\d+ s\n");
-    assertThat(second).isEqualTo(new Shell.Result(0, "y\n", ""));
-    try (Stream<Path> logs = Files.list(temp)) {
-      assertThat(logs.filter(log -> log.getFileName().toString().startsWith("classes-")))
-          .anySatisfy(
-              log ->
-                  assertThat(log).content().contains("Program source: shared objects file (top)"));
-    }
-  }
-
-  @Test
-  void aHomeThatCannotBeWrittenCostsNothing() throws Exception {
-    Path kiln = checkout.release(temp.resolve("release"));
-    Files.writeString(temp.resolve("home"), "a file where a folder should be");
-
-    assertThat(shell.with("KILN_CDS", "on").run(kiln.toString(), "x"))
-        .isEqualTo(new Shell.Result(0, "x\n", ""));
-  }
-
-  @Test
-  void aBrokenClassArchiveIsPassedOver() throws Exception {
-    Path kiln = checkout.release(temp.resolve("release"));
-    shell.with("KILN_CDS", "on").run(kiln.toString());
-    try (Stream<Path> files = Files.list(temp.resolve("home/cds"))) {
-      Path archive =
-          files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
-      Files.writeString(archive, "not an archive");
-    }
-
-    assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
-  }
-
   private Shell.Result kiln(String... arguments) throws IOException, InterruptedException {
     return shell.run(
         Stream.concat(Stream.of(checkout.kiln().toString()), Stream.of(arguments))

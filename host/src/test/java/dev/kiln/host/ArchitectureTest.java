@@ -35,6 +35,7 @@ class ArchitectureTest {
           List.of("random"),
           List.of("pipeline"),
           List.of("job", "plugin"),
+          List.of("tuning"),
           List.of("http"),
           List.of("app"));
 

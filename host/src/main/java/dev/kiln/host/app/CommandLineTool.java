@@ -2,7 +2,7 @@ package dev.kiln.host.app;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,8 +13,13 @@ import picocli.CommandLine.ParameterException;
  * stdout, everything else to stderr.
  */
 final class CommandLineTool {
+  /** The host's own; a plugin may not have one of these names. */
+  static final List<String> COMMANDS =
+      List.of("txt2img", "serve", "plugins", "models", "warm-up", "help");
+
   private final PrintStream out;
   private final PrintStream err;
+  private final PluginOptionFlags flags = new PluginOptionFlags();
 
   CommandLineTool(PrintStream out, PrintStream err) {
     this.out = out;
@@ -45,8 +50,8 @@ final class CommandLineTool {
     CommandLine kiln = new CommandLine(new Root());
     kiln.getCommandSpec().version("kiln " + Distribution.version());
     List.of(
-            new Txt2ImgCommand(out, err),
-            new ServeCommand(out, err),
+            new Txt2ImgCommand(out, err, flags),
+            new ServeCommand(out, err, flags),
             new PluginsCommand(out),
             models(),
             new WarmUpCommand())
@@ -57,7 +62,9 @@ final class CommandLineTool {
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     try {
       return runOn(kiln, arguments);
-    } catch (Exception | OutOfMemoryError e) {
+    } catch (ParameterException e) {
+      return wrongUse(e);
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
       return Failure.report(e, err);
     }
   }
@@ -71,17 +78,39 @@ final class CommandLineTool {
   }
 
   private int runOn(CommandLine kiln, String... arguments) throws Exception {
+    List<String> behind = behindOptions(arguments);
+    String command = behind.isEmpty() ? "" : behind.get(0);
     ContributedCommands contributed = new ContributedCommands(out, err);
-    if (arguments.length == 0 || List.of("-h", "--help", "help").contains(arguments[0])) {
-      kiln.usage(arguments.length == 0 ? err : out);
-      contributed.list(arguments.length == 0 ? err : out);
-      return arguments.length == 0 ? Failure.WRONG_INPUT : 0;
+    if (command.isEmpty() || List.of("-h", "--help", "help").contains(command)) {
+      kiln.usage(command.isEmpty() ? err : out);
+      contributed.list(anywhere(arguments), command.isEmpty() ? err : out);
+      return command.isEmpty() ? Failure.WRONG_INPUT : 0;
     }
-    boolean own = arguments[0].startsWith("-") || kiln.getSubcommands().containsKey(arguments[0]);
-    if (own) {
-      return kiln.execute(arguments);
+    // The host's options may stand before the command as well as behind it and its own commands.
+    List<String> rest = new ArrayList<>(behind.subList(1, behind.size()));
+    rest.addAll(List.of(arguments).subList(0, arguments.length - behind.size()));
+    if (command.startsWith("-") || kiln.getSubcommands().containsKey(command)) {
+      if (List.of("txt2img", "serve").contains(command)) {
+        flags.addTo(kiln.getSubcommands().get(command), rest);
+      }
+      rest.add(0, command);
+      return kiln.execute(rest.toArray(String[]::new));
     }
-    return contributed.run(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
+    return contributed.run(command, rest);
+  }
+
+  private static HostOptions anywhere(String... arguments) {
+    HostOptions host = new HostOptions();
+    new CommandLine(host).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
+    return host;
+  }
+
+  private static List<String> behindOptions(String... arguments) {
+    return new CommandLine(new HostOptions())
+        .setStopAtUnmatched(true)
+        .setUnmatchedArgumentsAllowed(true)
+        .parseArgs(arguments)
+        .unmatched();
   }
 
   private static void addHelp(CommandLine command) {
@@ -101,8 +130,13 @@ final class CommandLineTool {
   }
 
   private int wrongUse(ParameterException e) {
-    err.println("kiln: " + e.getMessage().lines().findFirst().orElse("wrong use"));
-    err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    err.println(
+        "kiln: "
+            + e.getMessage().lines().findFirst().orElse("wrong use")
+            + "; see "
+            + (command.startsWith("kiln") ? command : "kiln")
+            + " --help");
     return Failure.WRONG_INPUT;
   }
 }

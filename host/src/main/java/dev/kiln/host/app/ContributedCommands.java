@@ -19,8 +19,8 @@ final class ContributedCommands {
   }
 
   /** What {@code kiln --help} says about them. */
-  void list(PrintStream target) {
-    try (PluginRuntime plugins = Wiring.plugins(new HostOptions())) {
+  void list(HostOptions options, PrintStream target) {
+    try (PluginRuntime plugins = Wiring.plugins(options)) {
       List<CommandLine> commands = plugins.services().commands();
       if (!commands.isEmpty()) {
         target.println("From plugins:");
@@ -44,16 +44,35 @@ final class ContributedCommands {
         .parseArgs(arguments.toArray(String[]::new))
         .unmatched()
         .forEach(parameters::add);
+    if (parameters.contains("-h") || parameters.contains("--help")) {
+      return help(name, options);
+    }
     try (Wiring wiring = new Wiring(options, new NoPreviews())) {
       return wiring
           .plugins()
           .services()
           .run(name, new Call(parameters))
-          .orElseThrow(
-              () ->
-                  new BadRequest(
-                      "unknown command \"" + name + "\"; see kiln --help for those there are"));
+          .orElseThrow(() -> unknown(name));
     }
+  }
+
+  private int help(String name, HostOptions options) {
+    try (PluginRuntime plugins = Wiring.plugins(options)) {
+      CommandLine command =
+          plugins.services().commands().stream()
+              .filter(it -> it.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> unknown(name));
+      String parameters = String.join(" ", command.parameters());
+      out.println(("Usage: kiln " + name + " [OPTIONS] " + parameters).stripTrailing());
+      out.println(command.summary() + " (plugin " + command.plugin() + ")");
+      out.println("Options of all commands: kiln plugins --help");
+    }
+    return 0;
+  }
+
+  private static BadRequest unknown(String name) {
+    return new BadRequest("unknown command \"" + name + "\"; see kiln --help for those there are");
   }
 
   private final class Call implements CliCall {

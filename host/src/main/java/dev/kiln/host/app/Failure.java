@@ -1,9 +1,11 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** What a command that failed leaves behind: one sentence on stderr and an exit code. */
@@ -25,6 +27,20 @@ final class Failure {
               + " JAVA_TOOL_OPTIONS=-Xmx8g");
       return WRONG_INPUT;
     }
+    Optional<UnsatisfiedLinkError> library = unloadable(failure);
+    if (library.isPresent()) {
+      err.println(
+          "kiln: ONNX Runtime's native library cannot be loaded ("
+              + library.get().getMessage()
+              + "); set KILN_HOME to a folder from which programs may run, or delete its folder"
+              + " native");
+      return WRONG_INPUT;
+    }
+    Optional<String> disk = DiskReason.sentence(failure);
+    if (disk.isPresent()) {
+      err.println("kiln: " + disk.get());
+      return WRONG_INPUT;
+    }
     err.println("kiln: " + message(failure));
     if (failure instanceof BadRequest || failure instanceof OutOfResources) {
       return WRONG_INPUT;
@@ -36,6 +52,15 @@ final class Failure {
           "kiln: this is a bug; JAVA_TOOL_OPTIONS=-Dkiln.debug=true shows where it happened");
     }
     return BUG;
+  }
+
+  private static Optional<UnsatisfiedLinkError> unloadable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnsatisfiedLinkError error) {
+        return Optional.of(error);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String message(Throwable failure) {

@@ -7,8 +7,15 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
 
-/** The pipeline behind the queue. */
-record Generations(GenerationPipeline pipeline) implements Generator {
+/** The pipeline behind the queue. Remembers how attention was computed last. */
+final class Generations implements Generator {
+  private final GenerationPipeline pipeline;
+  private volatile String attention = "";
+
+  Generations(GenerationPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
   @Override
   public void check(GenerationRequest request) {
     pipeline.check(request);
@@ -17,6 +24,13 @@ record Generations(GenerationPipeline pipeline) implements Generator {
   @Override
   public GenerationResult generate(
       String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
-    return pipeline.generate(job, request, progress, cancellation);
+    GenerationResult result = pipeline.generate(job, request, progress, cancellation);
+    attention = result.attention();
+    return result;
+  }
+
+  /** Optimizer, sites and reason of the last picture; empty before the first. */
+  String attention() {
+    return attention;
   }
 }

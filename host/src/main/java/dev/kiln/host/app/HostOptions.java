@@ -4,6 +4,7 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -55,6 +56,27 @@ final class HostOptions {
       description = "disk beside the models for widened weights (${DEFAULT-VALUE})")
   private double weightsCache;
 
+  @Option(
+      names = "--attention-memory",
+      paramLabel = "GB",
+      description = "memory for the scores of one attention (half of what is free)")
+  private @Nullable Double attentionMemory;
+
+  /**
+   * A power of two, so that the graphs that are made for it stay the same while other programs take
+   * and give back memory.
+   */
+  long attentionMemoryBytes() {
+    if (attentionMemory == null) {
+      return Long.highestOneBit(Math.min(ProcessMemory.availableBytes(), 1L << 46) / 2);
+    }
+    if (!(attentionMemory > 0 && attentionMemory < 1e6)) {
+      throw new BadRequest(
+          "attention memory is " + attentionMemory + " GB; it must be more than 0");
+    }
+    return (long) (attentionMemory * GIGABYTE);
+  }
+
   Loading loading() {
     return fastLoad ? Loading.MAPPED : Loading.PACKED;
   }
@@ -79,6 +101,15 @@ final class HostOptions {
   }
 
   Path home() {
+    Path folder = wantedHome();
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadRequest(
+          "the home " + folder + " is not a folder; name one with --home or KILN_HOME");
+    }
+    return folder;
+  }
+
+  private Path wantedHome() {
     if (home != null) {
       return home.toAbsolutePath();
     }

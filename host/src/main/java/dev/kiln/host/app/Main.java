@@ -1,5 +1,8 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.DiskReason;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -17,7 +20,29 @@ public final class Main {
       System.exit(runAgainWithoutTelemetry(args));
     }
     int exit = new CommandLineTool(System.out, System.err).run(args);
-    System.exit(exit);
+    System.exit(printed() ? exit : Math.max(exit, 1));
+  }
+
+  /** Results that reached nobody are no success: a full disk shows only when asked for. */
+  private static boolean printed() {
+    if (!System.out.checkError()) {
+      return true;
+    }
+    // PrintStream does not keep why it failed. The stream itself is left open.
+    try {
+      new FileOutputStream(FileDescriptor.out).write('\n');
+    } catch (IOException e) {
+      // A reader who has seen enough, like head, knows it.
+      if (!"Broken pipe".equals(e.getMessage())) {
+        System.err.println(
+            "kiln: the results could not be written to stdout, "
+                + DiskReason.of(e)
+                + "; send them elsewhere");
+      }
+      return false;
+    }
+    System.err.println("kiln: not all results could be written to stdout; run it again");
+    return false;
   }
 
   private static int runAgainWithoutTelemetry(String[] args)

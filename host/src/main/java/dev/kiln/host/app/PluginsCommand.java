@@ -23,8 +23,12 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (PluginRuntime plugins = Wiring.plugins(host)) {
-      print(plugins.report());
+    try (Wiring wiring = new Wiring(host, new NoPreviews())) {
+      print(wiring.plugins().report());
+      if (!wiring.plugins().services().optimizers().isEmpty()) {
+        out.println();
+        new AttentionTable(wiring).print(out);
+      }
     }
     return 0;
   }

@@ -6,7 +6,10 @@ import dev.kiln.host.http.Backend;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.spi.BadRequest;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code kiln serve}: the HTTP API and the page. */
 @Command(name = "serve", description = "answer webUI's HTTP API and show the page")
 final class ServeCommand implements Callable<Integer> {
+  private static final int LONGEST_GRACE = 86_400;
+
   private final PrintStream out;
   private final PrintStream err;
+  private final PluginOptionFlags flags;
 
   @Mixin private HostOptions host;
 
@@ -53,25 +59,28 @@ final class ServeCommand implements Callable<Integer> {
       description = "time a running job has to finish at the end (${DEFAULT-VALUE})")
   private int grace;
 
-  ServeCommand(PrintStream out, PrintStream err) {
+  ServeCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
     this.out = out;
     this.err = err;
+    this.flags = flags;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     check();
+    demandPort();
     JobPreviews previews = new JobPreviews();
-    Wiring wiring = new Wiring(host, previews);
+    Wiring wiring = new Wiring(host, previews, flags, true);
+    Generations generations = new Generations(wiring.pipeline());
     JobQueue jobs =
         new JobQueue(
-            new Generations(wiring.pipeline()),
+            generations,
             previews,
             new JobQueue.Limits(
                 queue,
                 JobQueue.Limits.STANDARD.finished(),
                 JobQueue.Limits.STANDARD.finishedBytes()));
-    ApiServer server = server(wiring, jobs);
+    ApiServer server = server(wiring, jobs, generations);
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
       wiring.plugins().serverStarted();
@@ -93,18 +102,40 @@ final class ServeCommand implements Callable<Integer> {
     if (queue < 1 || queue > 10_000) {
       throw new BadRequest("queue is " + queue + "; it must be 1 to 10000");
     }
+    if (grace < 0 || grace > LONGEST_GRACE) {
+      throw new BadRequest("grace is " + grace + " s; it must be 0 to " + LONGEST_GRACE);
+    }
     if (credentials != null && credentials.indexOf(':') < 1) {
       throw new BadRequest("--api-auth needs a user and a password: USER:PASSWORD");
     }
   }
 
-  private ApiServer server(Wiring wiring, JobQueue jobs) {
-    ApiSettings settings = new ApiSettings(listen ? "0.0.0.0" : "127.0.0.1", port, credentials);
+  /** Before plugins and models are looked at, and before the server logs what it thinks of it. */
+  private void demandPort() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address(), port));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private String address() {
+    return listen ? "0.0.0.0" : "127.0.0.1";
+  }
+
+  private BadRequest unusable(Exception e) {
+    return new BadRequest(
+        "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
+  }
+
+  private ApiServer server(Wiring wiring, JobQueue jobs, Generations generations) {
+    ApiSettings settings = new ApiSettings(address(), port, credentials);
     Backend backend =
         new Backend(
             jobs,
             new ServerCatalog(wiring.models(), wiring.plugins().services()),
-            new ServerPlugins(wiring.plugins()),
+            new ServerPlugins(wiring.plugins(), generations::attention),
             new SavedPictures(),
             Distribution.version());
     try {
@@ -112,8 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (RuntimeException e) {
       jobs.close();
       wiring.close();
-      throw new BadRequest(
-          "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
+      throw unusable(e);
     }
   }
 }

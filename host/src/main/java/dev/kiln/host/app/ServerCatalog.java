@@ -6,17 +6,21 @@ import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.plugin.PluginServices;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.sampling.Sampler;
 import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleCall;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * What clients may choose from: the host's samplers and schedules, those of plugins, the models.
+ * What clients may choose from: the host's samplers and schedules, those of plugins by the names
+ * that their jars declare, the models.
  */
 final class ServerCatalog implements Catalog {
-  private final SamplerCatalog host = new SamplerCatalog(List.of(), List.of());
   private final ModelCatalog models;
   private final PluginServices plugins;
 
@@ -25,33 +29,49 @@ final class ServerCatalog implements Catalog {
     this.plugins = plugins;
   }
 
+  private record DeclaredSampler(SamplerInfo info) implements SamplerProvider {
+    @Override
+    public Sampler create() {
+      throw new UnsupportedOperationException(info.name() + " is only declared");
+    }
+  }
+
+  private record DeclaredSchedule(ScheduleInfo info) implements ScheduleProvider {
+    @Override
+    public double[] sigmas(ScheduleCall call) {
+      throw new UnsupportedOperationException(info.name() + " is only declared");
+    }
+  }
+
+  private SamplerCatalog all() {
+    List<SamplerProvider> samplers =
+        plugins.offers("SamplerProvider").stream()
+            .<SamplerProvider>map(name -> new DeclaredSampler(SamplerInfo.of(name)))
+            .toList();
+    List<ScheduleProvider> schedules =
+        plugins.offers("ScheduleProvider").stream()
+            .<ScheduleProvider>map(
+                name -> new DeclaredSchedule(new ScheduleInfo(name, name, List.of(), 0, false)))
+            .toList();
+    return new SamplerCatalog(samplers, schedules);
+  }
+
   @Override
   public List<SamplerInfo> samplers() {
-    return Stream.concat(
-            host.samplers().stream(),
-            plugins.offers("SamplerProvider").stream().map(SamplerInfo::of))
-        .toList();
+    return all().samplers();
   }
 
   @Override
   public List<ScheduleInfo> schedules() {
-    return Stream.concat(
-            host.schedules().stream(),
-            plugins.offers("ScheduleProvider").stream()
-                .map(name -> new ScheduleInfo(name, name, List.of(), 0, false)))
-        .toList();
+    return all().schedules();
   }
 
   @Override
-  public boolean hasSampler(String name) {
-    if (plugins.offers("SamplerProvider").stream().anyMatch(name::equalsIgnoreCase)) {
-      return true;
-    }
+  public Optional<SamplerInfo> sampler(String name) {
     try {
-      host.choose(name, "");
-      return true;
+      return Optional.of(all().choose(name, "").sampler().info());
     } catch (BadRequest unknown) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -12,15 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The plugin runtime as the server sees it. */
 final class ServerPlugins implements PluginSite {
   private final PluginRuntime runtime;
   private final PluginServices services;
+  private final Supplier<String> attention;
   private final ObjectMapper json = new ObjectMapper();
 
-  ServerPlugins(PluginRuntime runtime) {
+  /**
+   * @param attention how attention was computed last
+   */
+  ServerPlugins(PluginRuntime runtime, Supplier<String> attention) {
     this.runtime = runtime;
+    this.attention = attention;
     this.services = runtime.services();
   }
 
@@ -49,6 +55,7 @@ final class ServerPlugins implements PluginSite {
     if (report.get("plugins") instanceof List<?> lines) {
       lines.forEach(line -> ((Map<?, ?>) line).remove("options"));
     }
+    report.put("attention", attention.get());
     return report;
   }
 

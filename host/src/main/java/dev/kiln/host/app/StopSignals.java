@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and {@code kill}, taken before the JVM begins to shut down: then all shutdown hooks run at
- * once, and one of them is ONNX Runtime's, which frees its library under a run that is not over.
- * The first signal asks for the end; the second one ends the process where it stands.
+ * Ctrl-C, {@code kill} and the closing of the terminal, taken before the JVM begins to shut down:
+ * then all shutdown hooks run at once, and one of them is ONNX Runtime's, which frees its library
+ * under a run that is not over. The first signal asks for the end; the second one ends the process
+ * where it stands. A terminal that closes may say so twice, once itself and once by its shell, and
+ * means one thing.
  */
 final class StopSignals implements AutoCloseable {
+  private static final String HANGUP = "HUP";
 
   private final AtomicBoolean asked = new AtomicBoolean();
   private final Map<Object, Object> former = new HashMap<>();
@@ -23,11 +26,14 @@ final class StopSignals implements AutoCloseable {
    */
   StopSignals(Runnable stop) {
     this.stop = stop;
-    List.of("INT", "TERM").forEach(this::take);
+    List.of("INT", "TERM", HANGUP).forEach(this::take);
   }
 
-  private void signalled() {
+  private void signalled(String name) {
     if (asked.getAndSet(true)) {
+      if (name.equals(HANGUP)) {
+        return;
+      }
       Runtime.getRuntime().halt(Failure.INTERRUPTED);
     }
     stop.run();
@@ -39,7 +45,7 @@ final class StopSignals implements AutoCloseable {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
       InvocationHandler onSignal =
           (proxy, method, arguments) -> {
-            signalled();
+            signalled(name);
             return null;
           };
       Object handler =
@@ -48,7 +54,8 @@ final class StopSignals implements AutoCloseable {
           Class.forName("sun.misc.Signal").getConstructor(String.class).newInstance(name);
       former.put(signal, handle(signal, handler));
     } catch (ReflectiveOperationException unavailable) {
-      // A JVM that keeps the signal for itself (-Xrs) ends without asking.
+      // A JVM that keeps the signal for itself (-Xrs) ends without asking; Windows has no HUP.
+      // Under nohup the JVM leaves HUP ignored, whatever is asked here.
       return;
     }
   }

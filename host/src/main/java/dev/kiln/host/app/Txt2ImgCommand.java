@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 final class Txt2ImgCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
+  private final PluginOptionFlags flags;
 
   @Mixin private HostOptions host;
   @Mixin private SamplingFlags sampling;
@@ -51,6 +52,13 @@ final class Txt2ImgCommand implements Callable<Integer> {
   private String vae;
 
   @Option(
+      names = "--attention",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "how attention is computed: an optimizer's name, none or automatic")
+  private String attention;
+
+  @Option(
       names = "--size",
       paramLabel = "WxH",
       description = "in pixels, multiples of 8 (the model's own size)")
@@ -72,9 +80,10 @@ final class Txt2ImgCommand implements Callable<Integer> {
       description = "where to write (outputs/<seed>-<n>.png)")
   private @Nullable Path output;
 
-  Txt2ImgCommand(PrintStream out, PrintStream err) {
+  Txt2ImgCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
     this.out = out;
     this.err = err;
+    this.flags = flags;
   }
 
   @Override
@@ -82,7 +91,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
     GenerationRequest request = request();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
-        Wiring wiring = new Wiring(host, new NoPreviews())) {
+        Wiring wiring = new Wiring(host, new NoPreviews(), flags, false)) {
       wiring.pipeline().check(request);
       OutputPlace place =
           output == null
@@ -126,6 +135,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
         .negativePrompt(negative)
         .model(model)
         .vae(vae)
+        .attention(attention)
         .size(sides[0], sides[1])
         .batch(batch, count)
         .plugins(plugins.options())

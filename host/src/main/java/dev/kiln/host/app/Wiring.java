@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
@@ -10,44 +11,85 @@ import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.sampler.SamplerCatalog;
+import dev.kiln.host.tuning.AttentionMemory;
+import dev.kiln.host.tuning.BackgroundTrials;
+import dev.kiln.host.tuning.Laboratory;
+import dev.kiln.host.tuning.MeasuredAttention;
+import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.weights.WideWeights;
+import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.Previews;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How the host is put together: reads top to bottom as the order of the start. */
 final class Wiring implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
+  private final MeasuredAttention attention;
+  private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
+
+  /** For a command that ends with its work. */
+  Wiring(HostOptions options, Previews previews) {
+    this(options, previews, new PluginOptionFlags(), false);
+  }
 
   /**
    * @param previews where plugins show unfinished pictures
+   * @param flags of plugins that were typed
+   * @param lasting whether the process lives on when a picture is made, and can measure meanwhile
    */
-  Wiring(HostOptions options, Previews previews) {
+  Wiring(HostOptions options, Previews previews, PluginOptionFlags flags, boolean lasting) {
     NativeLibrary.unpack(options.home());
     ModelHashes hashes = hashes(options.home());
+    OrtRuntime runtime = OrtRuntime.open(options.loading());
     models =
         new ModelStore(
             new NetworkOpener(
-                OrtRuntime.open(options.loading()),
+                runtime,
                 new WideWeights(hashes, options.home().resolve("f32"), options.weightsCacheBytes()),
                 options.residents().bytes()),
             new ModelCatalog(options.models(), hashes),
             hashes,
             options.residents());
-    plugins =
-        plugins(
-            options,
-            Map.of(
-                Previews.class,
-                previews,
-                Embeddings.class,
-                // The runtime lends what in turn asks the runtime for hooks.
-                new TextEmbeddings(models, this::hooks)));
-    pipeline = new GenerationPipeline(models, plugins);
+    // The runtime lends what in turn asks the runtime for hooks.
+    QuietTime quiet = new QuietTime();
+    Laboratory lab =
+        new Laboratory(runtime, models, this::hooks, quiet, options.attentionMemoryBytes());
+    plugins = plugins(options, flags.options(), services(options, previews, lab));
+    AttentionMemory known = new AttentionMemory(options.home().resolve("attention.json"));
+    trials = lasting ? Optional.of(new BackgroundTrials(lab, known)) : Optional.empty();
+    attention =
+        new MeasuredAttention(
+            plugins.services()::optimizers,
+            flags.preferred(),
+            known,
+            quiet,
+            options.attentionMemoryBytes(),
+            trials);
+    pipeline = new GenerationPipeline(models, plugins, attention);
+  }
+
+  /** What plugins may inject. */
+  private Map<Class<?>, Object> services(HostOptions options, Previews previews, AttentionLab lab) {
+    return Map.of(
+        Previews.class,
+        previews,
+        Embeddings.class,
+        new TextEmbeddings(models, this::hooks),
+        AttentionLab.class,
+        lab,
+        KilnProcesses.class,
+        new ForkedKiln(options));
   }
 
   private HookSource.Hooks hooks(GenerationRequest request) {
@@ -61,14 +103,41 @@ final class Wiring implements AutoCloseable {
 
   /** The plugins alone: enough to list them and to switch them. */
   static PluginRuntime plugins(HostOptions options) {
-    return plugins(options, Map.of());
+    return plugins(options, Map.of(), Map.of());
   }
 
-  private static PluginRuntime plugins(HostOptions options, Map<Class<?>, Object> services) {
+  private static PluginRuntime plugins(
+      HostOptions options, Map<String, Map<String, Object>> flags, Map<Class<?>, Object> services) {
     return new PluginRuntime(
         new PluginRuntime.Settings(
-            options.plugins(), options.home(), options.safeMode(), Distribution.spiVersion()),
+            options.plugins(),
+            options.home(),
+            options.safeMode(),
+            Distribution.spiVersion(),
+            places(),
+            flags),
         services);
+  }
+
+  private static HostPlaces places() {
+    SamplerCatalog own = new SamplerCatalog(List.of(), List.of());
+    return new HostPlaces(
+        Map.of(
+            "route",
+            HostRoutes.all(),
+            "command",
+            CommandLineTool.COMMANDS,
+            "SamplerProvider",
+            own.samplers().stream()
+                .flatMap(it -> Stream.concat(Stream.of(it.name()), it.aliases().stream()))
+                .toList(),
+            "ScheduleProvider",
+            own.schedules().stream()
+                .flatMap(
+                    it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
+                .toList(),
+            "GuidanceHook",
+            List.of(GenerationPipeline.GUIDANCE)));
   }
 
   private static ModelHashes hashes(Path home) {
@@ -83,12 +152,21 @@ final class Wiring implements AutoCloseable {
     return plugins;
   }
 
+  MeasuredAttention attention() {
+    return attention;
+  }
+
+  ModelStore store() {
+    return models;
+  }
+
   ModelCatalog models() {
     return models.catalog();
   }
 
   @Override
   public void close() {
+    trials.ifPresent(BackgroundTrials::close);
     plugins.close();
     models.close();
   }

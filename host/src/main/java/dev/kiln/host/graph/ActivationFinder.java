@@ -1,11 +1,14 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.Activation;
+import dev.kiln.spi.graph.ActivationLayer;
+import dev.kiln.spi.graph.Value;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Recognises an activation by the operators between a value and the one result that they come to:
@@ -27,6 +30,34 @@ final class ActivationFinder {
    * @param output the function's result
    */
   record Bent(Activation kind, String output) {}
+
+  /** All that are made of an error function or of a sigmoid. */
+  List<ActivationLayer> find() {
+    return index.nodes().stream()
+        .filter(node -> node.is("Erf") || node.is("Sigmoid"))
+        .map(node -> from(node.input(0)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The activation of a value, or of what was multiplied with a number to make it. */
+  private Optional<ActivationLayer> from(String argument) {
+    Optional<String> unscaled =
+        index.maker(argument).flatMap(node -> Scaled.of(index, node)).map(Scaled::value);
+    return Stream.concat(unscaled.stream(), Stream.of(argument))
+        .flatMap(
+            value ->
+                after(value).filter(bent -> isExactly(value, bent)).stream()
+                    .map(
+                        bent ->
+                            new ActivationLayer(
+                                bent.kind(), new Value(value), new Value(bent.output()))))
+        .findFirst();
+  }
+
+  private boolean isExactly(String value, Bent bent) {
+    return new ActivationValues(index, value).are(bent.kind(), bent.output());
+  }
 
   Optional<Bent> after(String value) {
     Set<String> made = new LinkedHashSet<>(Set.of(value));

@@ -5,6 +5,7 @@ import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +43,7 @@ final class FeedForwardFinder {
                     linear.output(),
                     new Value(bent.output()),
                     Optional.empty(),
+                    false,
                     new Value(bent.output())));
   }
 
@@ -58,7 +60,15 @@ final class FeedForwardFinder {
                       index
                           .onlyReader(bent.output())
                           .filter(node -> node.is("Mul") && node.inputs().contains(value))
-                          .map(product -> unit(linear, gate, value, bent, product)));
+                          .map(
+                              product ->
+                                  unit(
+                                      linear,
+                                      bent,
+                                      new Value(gate),
+                                      new Value(value),
+                                      halves.indexOf(value) == 0,
+                                      new Value(product.output()))));
       if (found.isPresent()) {
         return found;
       }
@@ -67,24 +77,38 @@ final class FeedForwardFinder {
   }
 
   private static FeedForward unit(
-      LinearLayer linear, String gate, String value, ActivationFinder.Bent bent, Node product) {
+      LinearLayer linear,
+      ActivationFinder.Bent bent,
+      Value gate,
+      Value value,
+      boolean valueFirst,
+      Value product) {
     return new FeedForward(
         linear.path(),
         linear,
         bent.kind(),
-        new Value(gate),
+        gate,
         new Value(bent.output()),
-        Optional.of(new Value(value)),
-        new Value(product.output()));
+        Optional.of(value),
+        valueFirst,
+        product);
   }
 
+  /** The first half first. */
   private List<String> halves(String value) {
     List<Node> readers = index.dataReaders(value);
     if (readers.size() == 1 && readers.get(0).is("Split")) {
       return readers.get(0).outputs().size() == 2 ? readers.get(0).outputs() : List.of();
     }
     return readers.size() == 2 && readers.stream().allMatch(node -> node.is("Slice"))
-        ? readers.stream().map(Node::output).toList()
+        ? readers.stream()
+            .sorted(Comparator.comparing(slice -> !startsAtZero(slice)))
+            .map(Node::output)
+            .toList()
         : List.of();
+  }
+
+  private boolean startsAtZero(Node slice) {
+    return index.number(slice.input(1)).filter(start -> start == 0).isPresent();
   }
 }

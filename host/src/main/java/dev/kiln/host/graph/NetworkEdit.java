@@ -1,6 +1,7 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.host.graph.GraphPort.Dimension;
+import dev.kiln.spi.graph.ActivationLayer;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.FeedForward;
@@ -10,6 +11,7 @@ import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.NormLayer;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
 import java.util.Arrays;
@@ -77,6 +79,11 @@ public final class NetworkEdit implements NetworkGraph {
   }
 
   @Override
+  public void replace(AttentionSite site, Value replacement) {
+    replace(((FoundAttention) site).output(), replacement);
+  }
+
+  @Override
   public List<LinearLayer> linears() {
     return new LinearFinder(index()).find();
   }
@@ -89,6 +96,25 @@ public final class NetworkEdit implements NetworkGraph {
   @Override
   public List<FeedForward> feedForwards() {
     return new FeedForwardFinder(index()).find();
+  }
+
+  @Override
+  public List<NormLayer> norms() {
+    return new NormFinder(index()).find();
+  }
+
+  @Override
+  public List<ActivationLayer> activations() {
+    return new ActivationFinder(index()).find();
+  }
+
+  @Override
+  public Value weights(LinearLayer layer) {
+    return index()
+        .maker(layer.product().name())
+        .map(node -> new Value(node.input(1)))
+        .orElseThrow(
+            () -> new IllegalArgumentException("there is no layer " + layer.path() + " any more"));
   }
 
   @Override

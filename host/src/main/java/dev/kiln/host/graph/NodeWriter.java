@@ -180,6 +180,11 @@ public final class NodeWriter implements GraphEditor {
   }
 
   @Override
+  public boolean raise(int version) {
+    return OperatorVersions.raise(root, version);
+  }
+
+  @Override
   public List<Value> loop(Value times, List<Value> first, LoopBody body) {
     return new BodyWriter(this).loop(times, first, body);
   }

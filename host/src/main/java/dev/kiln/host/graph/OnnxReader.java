@@ -1,6 +1,7 @@
 package dev.kiln.host.graph;
 
 import com.google.protobuf.CodedInputStream;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -34,8 +35,7 @@ public final class OnnxReader {
       throw new BadRequest(
           file
               + " cannot be read as an ONNX network: "
-              + (e instanceof UnreadableGraph ? "it " : "")
-              + e.getMessage()
+              + (e instanceof IOException disk ? DiskReason.of(disk) : "it " + e.getMessage())
               + "; copy or export it again",
           e);
     }

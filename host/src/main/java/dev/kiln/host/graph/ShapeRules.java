@@ -28,6 +28,7 @@ final class ShapeRules {
           "Gelu",
           "FastGelu",
           "QuickGelu",
+          "BiasGelu",
           "Clip",
           "Not",
           "Sin",
@@ -68,6 +69,10 @@ final class ShapeRules {
       axes.split(node);
     } else if (!node.outputs().isEmpty() && !node.is("Constant")) {
       shapes.set(node.output(), shape(node));
+      if (node.is("SkipLayerNormalization") && node.outputs().size() > 3) {
+        // The sum that was normalised.
+        shapes.set(node.outputs().get(3), shape(node));
+      }
     }
   }
 

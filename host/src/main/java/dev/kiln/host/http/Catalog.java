@@ -4,6 +4,7 @@ import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a client may choose from. Safe from any thread. */
 public interface Catalog {
@@ -13,8 +14,8 @@ public interface Catalog {
   /** Schedules, "automatic" among them, in the order in which they are listed. */
   List<ScheduleInfo> schedules();
 
-  /** Whether a sampler answers to a name, label or alias, with or without a schedule behind it. */
-  boolean hasSampler(String name);
+  /** The sampler that answers to a name or alias, with or without a schedule behind it. */
+  Optional<SamplerInfo> sampler(String name);
 
   /** All models, the default one first. */
   List<ModelEntry> models();

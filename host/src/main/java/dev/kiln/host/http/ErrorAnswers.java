@@ -1,6 +1,8 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.TooLarge;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import io.javalin.config.RoutesConfig;
@@ -38,8 +40,8 @@ final class ErrorAnswers {
       context.status(status).json(Map.of("detail", detail(status, response)));
     } else if (problem instanceof HttpProblem http) {
       answer(context, http.status(), "HTTPException", http.getMessage());
-    } else if (problem instanceof BadRequest) {
-      answer(context, 422, "BadRequest", problem.getMessage());
+    } else if (problem instanceof BadRequest || problem instanceof TooLarge) {
+      answer(context, 422, problem.getClass().getSimpleName(), problem.getMessage());
     } else if (problem instanceof CancellationException) {
       String sentence = "the generation was stopped before a picture was finished";
       answer(context, 409, "Interrupted", sentence);
@@ -52,7 +54,9 @@ final class ErrorAnswers {
 
   /** Write down what is no fault of the request. */
   static void log(String where, Throwable problem) {
-    if (problem instanceof OutOfResources) {
+    if (problem instanceof TooLarge) {
+      LOG.info("{}: {}", where, problem.getMessage());
+    } else if (problem instanceof OutOfResources) {
       LOG.warn("{}: {}", where, problem.getMessage());
     } else if (!(problem instanceof BadRequest || problem instanceof CancellationException)) {
       LOG.error("{} failed", where, problem);
@@ -71,7 +75,8 @@ final class ErrorAnswers {
             || problem instanceof PluginProblem;
     return meant
         ? problem.getMessage()
-        : "this is a fault of Kiln (" + problem + "); the log of the server says more";
+        : DiskReason.sentence(problem)
+            .orElse("this is a fault of Kiln (" + problem + "); the log of the server says more");
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.Job;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,8 +33,8 @@ final class JobEvents {
 
   void stream(Job job, Context context) throws IOException {
     if (!listeners.tryAcquire()) {
-      throw new OutOfResources(
-          MOST_LISTENERS + " listeners follow jobs already; ask for the job's state instead");
+      throw new HttpProblem(
+          503, MOST_LISTENERS + " listeners follow jobs already; ask for the job's state instead");
     }
     try {
       context.disableCompression();

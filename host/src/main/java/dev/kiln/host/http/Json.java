@@ -1,10 +1,15 @@
 package dev.kiln.host.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
@@ -25,6 +30,8 @@ final class Json {
                       StreamReadConstraints.builder().maxStringLength(MOST_BYTES).build())
                   .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   ObjectMapper mapper() {
@@ -46,9 +53,11 @@ final class Json {
         return (Map<String, Object>) value;
       }
       throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
+    } catch (MismatchedInputException e) {
+      // In Python's words: Jackson's name Java classes.
+      throw undecodable(e, new String(bytes, UTF_8).isBlank() ? "Expecting value" : "Extra data");
     } catch (JsonProcessingException e) {
-      long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-      throw problem(List.of("body", at), e.getOriginalMessage(), "value_error.jsondecode");
+      throw undecodable(e, reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,6 +71,16 @@ final class Json {
     }
   }
 
+  private static WrongTypes undecodable(JsonProcessingException e, String message) {
+    long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+    return problem(List.of("body", at), message, "value_error.jsondecode");
+  }
+
+  /** Without the places that Jackson describes in its own terms. */
+  private static String reason(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll("(?s)\\s*\\(?[^(\\[]*\\[Source:.*", "");
+  }
+
   private static byte[] bytes(Context context) {
     try {
       byte[] bytes = context.req().getInputStream().readNBytes(MOST_BYTES + 1);
@@ -71,7 +90,7 @@ final class Json {
       }
       return bytes;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
     }
   }
 

@@ -27,15 +27,18 @@ final class KilnJobs {
 
   List<HostRoute> routes() {
     return List.of(
-        HostRoute.post("/kiln/v1/txt2img", "Make pictures and wait for them", fields, this::wait),
-        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", fields, this::put),
+        HostRoute.post("/kiln/v1/txt2img", "Make pictures and wait for them", fields, this::wait)
+            .answering(409, 503),
+        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", fields, this::put)
+            .answering(202, 503),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(JOB, "Stop a job", this::cancel),
         HostRoute.get(JOB + "/images/{index}", "A finished picture as PNG", this::image),
         HostRoute.get(
-            JOB + "/events",
-            "A job's progress as server-sent events",
-            context -> events.stream(job(context), context)));
+                JOB + "/events",
+                "A job's progress as server-sent events",
+                context -> events.stream(job(context), context))
+            .answering(503));
   }
 
   private Job submit(Context context) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -29,12 +31,7 @@ final class OpenApi {
 
   Map<String, Object> describe(List<HostRoute> host, List<PluginRoute> plugins) {
     host.forEach(this::add);
-    plugins.forEach(
-        route ->
-            put(
-                route.method(),
-                route.path(),
-                operation(route.path(), route.summary(), route.plugin())));
+    plugins.forEach(this::add);
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("schemas", schemas);
     Map<String, Object> document = new LinkedHashMap<>();
@@ -49,8 +46,26 @@ final class OpenApi {
     return document;
   }
 
+  private void add(PluginRoute route) {
+    Map<String, Object> operation = operation(route.path(), route.summary(), route.plugin());
+    // What a plugin's own answers may be, it does not say.
+    operation.put("responses", responses(Set.of(200, 400, 404, 413, 422, 503)));
+    put(route.method(), route.path(), operation);
+  }
+
   private void add(HostRoute route) {
     Map<String, Object> operation = operation(route.path(), route.summary(), "host");
+    Set<Integer> statuses = new TreeSet<>(route.statuses());
+    if (statuses.stream().noneMatch(status -> status < 300)) {
+      statuses.add(200);
+    }
+    if (route.path().contains("{")) {
+      statuses.add(404);
+    }
+    if (route.body() != null) {
+      statuses.addAll(List.of(400, 413, 422));
+    }
+    operation.put("responses", responses(statuses));
     FieldTable body = route.body();
     if (body != null) {
       schemas.put(body.name(), schema(body));
@@ -78,12 +93,35 @@ final class OpenApi {
           Map.of("name", name, "in", "path", "required", true, "schema", Map.of("type", "string")));
     }
     operation.put("parameters", parameters);
-    operation.put(
-        "responses",
-        Map.of(
-            "200", Map.of("description", "the answer"),
-            "422", Map.of("description", "the request is wrong; the detail says how")));
     return operation;
+  }
+
+  /** With those that every route has; 405 is for methods that are not described. */
+  private Map<String, Object> responses(Set<Integer> some) {
+    Set<Integer> all = new TreeSet<>(some);
+    all.addAll(List.of(403, 500));
+    if (guarded) {
+      all.add(401);
+    }
+    Map<String, Object> responses = new LinkedHashMap<>();
+    all.forEach(it -> responses.put(it.toString(), Map.of("description", meaning(it))));
+    return responses;
+  }
+
+  private static String meaning(int status) {
+    return switch (status) {
+      case 200 -> "the answer";
+      case 202 -> "the job, which waits or runs";
+      case 400 -> "the body cannot be read, or names an unknown sampler";
+      case 401 -> "credentials are missing or wrong";
+      case 403 -> "called by another site, or by a name that is not this server's";
+      case 404 -> "there is no such thing";
+      case 409 -> "stopped before a picture was finished";
+      case 413 -> "the body is larger than 64 MB";
+      case 422 -> "the request is wrong; the detail says how";
+      case 503 -> "this machine cannot do it now; the detail says what helps";
+      default -> "a fault of Kiln or of a plugin";
+    };
   }
 
   private static String name(MatchResult part) {

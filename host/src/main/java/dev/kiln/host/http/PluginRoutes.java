@@ -69,7 +69,7 @@ final class PluginRoutes {
     } catch (BadRequest | PluginProblem e) {
       throw e;
     } catch (Exception e) {
-      if (e instanceof NotFoundResponse || e instanceof WrongTypes) {
+      if (e instanceof NotFoundResponse || e instanceof WrongTypes || e instanceof HttpProblem) {
         throw e;
       }
       throw new PluginProblem(

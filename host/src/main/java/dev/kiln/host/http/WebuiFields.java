@@ -62,6 +62,12 @@ final class WebuiFields {
         .with(INTEGER, 0L, "eta_noise_seed_delta")
         .with(NUMBER, 0.0, "s_churn", "s_tmin", "s_tmax")
         .with(NUMBER, 1.0, "s_noise")
-        .with(NUMBER, 0.0, "sigma_min", "sigma_max", "rho");
+        .with(NUMBER, 0.0, "sigma_min", "sigma_max", "rho", "eta_ddim")
+        .with(NUMBER, 1.0, "eta_ancestral")
+        .with(TEXT, "NV", "randn_source")
+        .with(TEXT, "bh1", "uni_pc_variant")
+        .with(TEXT, "time_uniform", "uni_pc_skip_type")
+        .with(INTEGER, 3L, "uni_pc_order")
+        .with(FLAG, true, "uni_pc_lower_order_final");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes pictures as webUI does: the answer comes when they are finished. */
 final class WebuiGeneration {
@@ -24,12 +25,14 @@ final class WebuiGeneration {
   List<HostRoute> routes() {
     return List.of(
         HostRoute.post(
-            "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img),
-        HostRoute.post("/sdapi/v1/interrupt", "Stop the running job", this::interrupt),
+                "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img)
+            .answering(409, 503),
         HostRoute.post(
-            "/sdapi/v1/skip",
-            "Stop the running job; Kiln has no other batch to go on with",
-            this::skip));
+            "/sdapi/v1/interrupt",
+            "End the running job with the picture that it has",
+            this::interrupt),
+        HostRoute.post(
+            "/sdapi/v1/skip", "As interrupt; Kiln has no other batch to go on with", this::skip));
   }
 
   private void txt2img(Context context) {
@@ -46,9 +49,22 @@ final class WebuiGeneration {
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("images", values.flag("send_images") ? pictures(result) : List.of());
-    answer.put("parameters", values.all());
+    answer.put("parameters", parameters(result, values));
     answer.put("info", json.write(new WebuiInfo(result).describe(values, backend.version())));
     return answer;
+  }
+
+  /** The fields with the size that was used where the request left it open. */
+  private static Map<String, @Nullable Object> parameters(GenerationResult result, Values values) {
+    Map<String, @Nullable Object> parameters = new LinkedHashMap<>(values.all());
+    result.images().stream()
+        .findFirst()
+        .ifPresent(
+            image -> {
+              parameters.put("width", image.width());
+              parameters.put("height", image.height());
+            });
+    return parameters;
   }
 
   private List<String> pictures(GenerationResult result) {

@@ -5,12 +5,15 @@ import dev.kiln.host.http.Catalog.VaeEntry;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,14 @@ final class WebuiLists {
           "realesrgan-models",
           "prompt-styles",
           "extensions");
+
+  // Kiln's further ones are no concern of webUI's clients.
+  private static final Set<Trait> WEBUI_TRAITS =
+      EnumSet.of(
+          Trait.SECOND_ORDER,
+          Trait.BROWNIAN_NOISE,
+          Trait.USES_ENSD,
+          Trait.DISCARD_NEXT_TO_LAST_SIGMA);
 
   private final Catalog catalog;
   private final PluginSite plugins;
@@ -67,7 +78,11 @@ final class WebuiLists {
     if (!info.schedule().equals("uniform")) {
       options.put("scheduler", info.schedule());
     }
+    if (info.name().equals("DPM++ 2M SDE Heun")) {
+      options.put("solver_type", "heun");
+    }
     info.traits().stream()
+        .filter(WEBUI_TRAITS::contains)
         .sorted()
         .forEach(trait -> options.put(trait.name().toLowerCase(Locale.ROOT), true));
     Map<String, Object> row = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** webUI's progress of whatever runs. */
@@ -26,13 +27,14 @@ final class WebuiProgress {
   }
 
   private void handle(Context context) {
-    Job.Snapshot now = jobs.running().map(Job::snapshot).orElse(IDLE);
+    Optional<Job> job = jobs.running();
+    Job.Snapshot now = job.map(Job::snapshot).orElse(IDLE);
     boolean picture = !Boolean.parseBoolean(context.queryParam("skip_current_image"));
     double progress = progress(now);
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("progress", progress);
     answer.put("eta_relative", progress == 0 ? 0 : now.seconds() / progress - now.seconds());
-    answer.put("state", state(now));
+    answer.put("state", state(now, job.map(Job::interrupted).orElse(false)));
     answer.put("current_image", picture ? base64(now.preview()) : null);
     answer.put("textinfo", null);
     context.json(answer);
@@ -47,11 +49,11 @@ final class WebuiProgress {
     return Math.min(1, 0.01 + done / now.batches());
   }
 
-  private static Map<String, Object> state(Job.Snapshot now) {
+  private static Map<String, Object> state(Job.Snapshot now, boolean interrupted) {
     boolean idle = now.batches() == 0;
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("skipped", false);
-    state.put("interrupted", false);
+    state.put("interrupted", interrupted);
     state.put("stopping_generation", false);
     state.put("job", idle ? "" : "Batch " + (now.batch() + 1) + " out of " + now.batches());
     state.put("job_count", now.batches());

@@ -5,9 +5,9 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.sampling.SamplerInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a webUI request into Kiln's. */
@@ -25,6 +25,9 @@ final class WebuiReader {
           "seed_resize_from_h",
           "seed_resize_from_w",
           "infotext");
+
+  // webUI has two options for eta: one for samplers by time steps, one for k-diffusion's.
+  private static final List<String> BY_TIME_STEPS = List.of("DDIM", "DDIM CFG++", "PLMS", "UniPC");
 
   private final Catalog catalog;
   private final PluginSite plugins;
@@ -52,7 +55,7 @@ final class WebuiReader {
             .vae(vae(options.text("sd_vae")))
             .seed(values.integer("seed"))
             .variation(values.integer("subseed"), values.number("subseed_strength"))
-            .sampler(sampler(values))
+            .sampler(samplerName(values))
             .scheduler(values.text("scheduler").isEmpty() ? "automatic" : values.text("scheduler"))
             .sampling(sampling(values, options))
             .steps(values.count("steps"))
@@ -76,18 +79,14 @@ final class WebuiReader {
     return wanted.equalsIgnoreCase("Automatic") ? "" : wanted;
   }
 
-  private String sampler(Values values) {
+  private static String samplerName(Values values) {
     String name = values.text("sampler_name");
-    String sampler = name.isEmpty() ? values.text("sampler_index") : name;
-    if (!catalog.hasSampler(sampler)) {
-      throw new HttpProblem(400, "Sampler not found");
-    }
-    return sampler;
+    return name.isEmpty() ? values.text("sampler_index") : name;
   }
 
-  private static SamplingOptions sampling(Values values, Values options) {
+  private SamplingOptions sampling(Values values, Values options) {
     return new SamplingOptions(
-        values.optionalNumber("eta"),
+        eta(values, options),
         either("s_churn", values, options),
         either("s_tmin", values, options),
         either("s_tmax", values, options),
@@ -100,8 +99,23 @@ final class WebuiReader {
         options.flag("sgm_noise_multiplier"));
   }
 
-  private static double either(String name, Values values, Values options) {
-    return Objects.requireNonNullElse(values.optionalNumber(name), options.number(name));
+  /** The request's; else an option that was changed; else the sampler's own. */
+  private @Nullable Double eta(Values values, Values options) {
+    SamplerInfo sampler =
+        catalog
+            .sampler(samplerName(values))
+            .orElseThrow(() -> new HttpProblem(400, "Sampler not found"));
+    String option = BY_TIME_STEPS.contains(sampler.name()) ? "eta_ddim" : "eta_ancestral";
+    Double given = values.optionalNumber("eta");
+    return given == null && settings.changed(option, options)
+        ? options.optionalNumber(option)
+        : given;
+  }
+
+  /** An option that was changed wins over the request, as in webUI. */
+  private double either(String name, Values values, Values options) {
+    Double given = values.optionalNumber(name);
+    return given == null || settings.changed(name, options) ? options.number(name) : given;
   }
 
   private void refuseMissing(Values values) {

@@ -1,15 +1,28 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** webUI's options: those that POST options has set, until the server ends. */
 final class WebuiSettings {
+  private static final List<String> ONE_CHOICE =
+      List.of(
+          "randn_source",
+          "uni_pc_variant",
+          "uni_pc_skip_type",
+          "uni_pc_order",
+          "uni_pc_lower_order_final");
+  private static final String FORMAT = "samples_format";
+
   private final FieldTable table = WebuiFields.settings();
   private final Catalog catalog;
   private volatile Map<String, Object> changed = Map.of();
@@ -26,21 +39,56 @@ final class WebuiSettings {
   Values with(Map<String, Object> overrides) {
     Map<String, Object> all = new LinkedHashMap<>(changed);
     all.putAll(overrides);
-    return table.read(all);
+    Values values = table.read(all);
+    refuseMissing(values);
+    return values;
+  }
+
+  /** Whether an option is not as webUI comes with it. */
+  boolean changed(String option, Values values) {
+    return !Objects.equals(values.value(option), standard(option));
+  }
+
+  private @Nullable Object standard(String option) {
+    return table.fields().stream()
+        .filter(field -> field.name().equals(option))
+        .map(FieldTable.Field::standard)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of some options Kiln has one choice only. On webUI's GPU noise is the same as NV. */
+  private void refuseMissing(Values values) {
+    for (String option : ONE_CHOICE) {
+      boolean same = option.equals("randn_source") && values.text(option).equals("GPU");
+      if (changed(option, values) && !same) {
+        throw new BadRequest(
+            option
+                + " is "
+                + values.value(option)
+                + "; Kiln has only "
+                + standard(option)
+                + ", leave it out");
+      }
+    }
   }
 
   /**
    * Set options for all requests that come.
    *
-   * @throws BadRequest when one is unknown, or there is no such model
+   * @throws BadRequest when one is unknown or out of bounds, or there is no such model
    */
   synchronized void change(Map<String, Object> options) {
-    table.refuseUnknown(options);
+    Map<String, Object> given = new LinkedHashMap<>(options);
+    given.values().removeIf(Objects::isNull);
+    dropWhatIsOnlyShown(given);
+    table.refuseUnknown(given);
     Map<String, Object> next = new LinkedHashMap<>(changed);
-    next.putAll(options);
-    next.values().removeIf(value -> value == null);
+    next.putAll(given);
+    next.keySet().removeIf(name -> options.containsKey(name) && options.get(name) == null);
     Values values = table.read(next);
-    emphasis(values.text("emphasis"));
+    refuseMissing(values);
+    checkSampling(values);
     String model = values.text("sd_model_checkpoint");
     if (!model.isEmpty() && model(model) == null) {
       throw new BadRequest(
@@ -52,13 +100,44 @@ final class WebuiSettings {
     changed = Map.copyOf(next);
   }
 
+  /** Clients send back all that they were shown. */
+  private static void dropWhatIsOnlyShown(Map<String, Object> options) {
+    options.remove("sd_checkpoint_hash");
+    Object format = options.remove(FORMAT);
+    if (format != null && !"png".equalsIgnoreCase(format.toString())) {
+      throw new BadRequest(FORMAT + " is \"" + format + "\"; Kiln has png only");
+    }
+  }
+
+  /** As a request would be: else every one to come would be refused. */
+  private static void checkSampling(Values values) {
+    GenerationRequest.of("")
+        .clipSkip(values.count("CLIP_stop_at_last_layers"))
+        .emphasis(emphasis(values.text("emphasis")))
+        .sampling(
+            new SamplingOptions(
+                null,
+                values.number("s_churn"),
+                values.number("s_tmin"),
+                values.number("s_tmax"),
+                values.number("s_noise"),
+                values.number("sigma_min"),
+                values.number("sigma_max"),
+                values.number("rho"),
+                values.flag("always_discard_next_to_last_sigma"),
+                values.integer("eta_noise_seed_delta"),
+                values.flag("sgm_noise_multiplier")))
+        .build()
+        .check();
+  }
+
   /** The options as GET options shows them, the model by its title. */
   Map<String, Object> shown() {
     Map<String, Object> shown = new LinkedHashMap<>(with(Map.of()).all());
     ModelEntry model = model((String) shown.get("sd_model_checkpoint"));
     shown.put("sd_model_checkpoint", model == null ? "" : model.title());
     shown.put("sd_checkpoint_hash", model == null ? "" : model.sha256());
-    shown.put("samples_format", "png");
+    shown.put(FORMAT, "png");
     return shown;
   }
 

@@ -1,8 +1,8 @@
 package dev.kiln.host.image;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,16 +48,10 @@ final class WritableCheck {
   }
 
   static BadRequest refusal(Path place, IOException e) {
+    // As /proc says it, which is there.
+    String reason = e instanceof NoSuchFileException ? "it takes no new files" : DiskReason.of(e);
     return new BadRequest(
-        "the output %s cannot be written, %s: name another place".formatted(place, reason(e)), e);
-  }
-
-  /** What the system says, in its words, without the path that it puts before them. */
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    return e.getClass().getSimpleName();
+        "the output %s cannot be written, %s: name another place".formatted(place, reason), e);
   }
 
   private static Optional<BasicFileAttributes> attributes(Path path) {

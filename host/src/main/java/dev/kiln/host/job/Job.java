@@ -60,4 +60,10 @@ public interface Job {
 
   /** Stop within one step. Does nothing to a finished job. */
   void cancel();
+
+  /** End with the step under way and give the pictures as they are then, perhaps none. */
+  void interrupt();
+
+  /** Whether it was asked to {@link #interrupt}. */
+  boolean interrupted();
 }

@@ -1,6 +1,6 @@
 package dev.kiln.host.job;
 
-import dev.kiln.host.OutOfResources;
+import dev.kiln.host.TooLarge;
 import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.spi.BadRequest;
@@ -110,10 +110,10 @@ public final class JobQueue implements AutoCloseable {
     return waiting.size();
   }
 
-  /** Stop the running job within one step. Returns false when none runs. */
+  /** End the running job with the step under way. Returns false when none runs. */
   public boolean interruptRunning() {
     Optional<Job> job = running();
-    job.ifPresent(Job::cancel);
+    job.ifPresent(Job::interrupt);
     return job.isPresent();
   }
 
@@ -129,10 +129,10 @@ public final class JobQueue implements AutoCloseable {
     dropped.forEach(job -> end(job, STOPPED));
     try {
       worker.join(Math.max(1, grace.toMillis()));
-      interruptRunning();
+      running().ifPresent(Job::cancel);
       worker.join(LAST_STEP_MILLIS);
     } catch (InterruptedException e) {
-      interruptRunning();
+      running().ifPresent(Job::cancel);
       Thread.currentThread().interrupt();
     }
   }
@@ -201,7 +201,7 @@ public final class JobQueue implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       String sentence =
           "the memory does not suffice for this request; ask for a smaller size or batch";
-      outcome = new Outcome(null, new OutOfResources(sentence, e));
+      outcome = new Outcome(null, new TooLarge(sentence, e));
     } catch (Throwable problem) {
       // Even an error of one job must not end the thread that all others wait for.
       outcome = new Outcome(null, problem);

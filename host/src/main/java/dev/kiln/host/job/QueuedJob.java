@@ -56,6 +56,16 @@ final class QueuedJob implements Job, Progress {
   }
 
   @Override
+  public void interrupt() {
+    cancellation.interrupt();
+  }
+
+  @Override
+  public boolean interrupted() {
+    return cancellation.interrupted();
+  }
+
+  @Override
   public Snapshot snapshot() {
     int ahead = queue.ahead(this);
     byte[] preview = queue.preview(this);

@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.BadRequest;
@@ -12,15 +13,26 @@ import java.util.List;
 final class ConfigFiles {
   private ConfigFiles() {}
 
-  /** A file's JSON; an empty object where there is no such file. */
+  /**
+   * A file's JSON object; an empty one where there is no such file.
+   *
+   * @throws BadRequest when there is something else in it: it would mean the standard for all
+   */
   static JsonNode read(Path file) {
     if (!Files.isRegularFile(file)) {
       return new ObjectMapper().createObjectNode();
     }
     try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
+      JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
+      if (!json.isObject()) {
+        String found = json.isMissingNode() ? "empty" : "JSON but no object";
+        throw new BadRequest(file + " is " + found + ", expected {...}; copy it again");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
       throw new BadRequest(file + " is not readable JSON; copy it again", e);
+    } catch (IOException e) {
+      throw new BadRequest(file + " cannot be read; see whether you may read it", e);
     }
   }
 

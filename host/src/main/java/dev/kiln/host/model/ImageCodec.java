@@ -17,6 +17,7 @@ public final class ImageCodec implements AutoCloseable {
   private final ModelNetwork encoder;
   private final float scale;
   private final int channels;
+  private final int widest;
 
   ImageCodec(NetworkOpener opener, ModelSource source) {
     this.decoder = new ModelNetwork(opener, source, NetworkKind.VAE_DECODER);
@@ -24,10 +25,20 @@ public final class ImageCodec implements AutoCloseable {
     var config = source.config(NetworkKind.VAE_DECODER);
     this.scale = (float) config.path("scaling_factor").asDouble(0.18215);
     this.channels = config.path("latent_channels").asInt(4);
+    // The last upsampler still has the channels of the level below.
+    this.widest =
+        Math.max(
+            config.path("block_out_channels").path(0).asInt(128),
+            config.path("block_out_channels").path(1).asInt(256));
   }
 
   public int channels() {
     return channels;
+  }
+
+  /** Channels of the decoder's widest layer at full resolution. */
+  public int widest() {
+    return widest;
   }
 
   /**
@@ -96,6 +107,15 @@ public final class ImageCodec implements AutoCloseable {
       latents.data()[i] *= scale;
     }
     return latents;
+  }
+
+  /**
+   * Make the decoder's session, so that what is wrong with its file is known.
+   *
+   * @throws dev.kiln.spi.BadRequest when it is missing or broken
+   */
+  public void openDecoder(NetworkPlan plan) {
+    decoder.use(plan).close();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -102,7 +103,12 @@ public final class ModelHashes implements FileHashes {
 
   private TreeMap<String, String> load() {
     try {
-      return json.readValue(store.toFile(), new TypeReference<>() {});
+      TreeMap<String, String> kept = json.readValue(store.toFile(), new TypeReference<>() {});
+      if (kept == null) {
+        return new TreeMap<>();
+      }
+      kept.values().removeIf(Objects::isNull);
+      return kept;
     } catch (IOException missingOrDamaged) {
       return new TreeMap<>();
     }
@@ -112,8 +118,13 @@ public final class ModelHashes implements FileHashes {
     try {
       Files.createDirectories(store.getParent());
       Path next = Files.createTempFile(store.getParent(), "hashes", ".tmp");
-      json.writeValue(next.toFile(), known);
-      Files.move(next, store, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        json.writeValue(next.toFile(), known);
+        Files.move(
+            next, store, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(next);
+      }
     } catch (IOException unwritable) {
       // The hash itself is right; it will be computed again at the next start.
       return;

@@ -3,9 +3,11 @@ package dev.kiln.host.model;
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.WideWeights;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,7 @@ public final class NetworkOpener {
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */
   public Graph graph(ModelSource model, NetworkKind network) {
     Graph graph = model.graph(network);
+    demandWeights(graph);
     if (model.computesInFloat32()) {
       // Both halves of an autoencoder have their own part of its file.
       wide.widen(graph, network.name().toLowerCase(Locale.ROOT));
@@ -62,5 +65,21 @@ public final class NetworkOpener {
       ForeignExport.mend(graph);
     }
     return graph;
+  }
+
+  /** The runtime's own message about weights behind a file's end names neither file nor cure. */
+  private static void demandWeights(Graph graph) {
+    for (Weight weight : graph.weights().values()) {
+      if (weight.data() instanceof Weight.InFile place
+          && place.offset() + place.length() > place.file().toFile().length()) {
+        throw new BadRequest(
+            place.file()
+                + " ends at byte "
+                + place.file().toFile().length()
+                + ", before the weight '"
+                + weight.name()
+                + "'; copy or export it again");
+      }
+    }
   }
 }

@@ -18,14 +18,18 @@ public final class ProcessMemory {
     return field(Path.of("/proc/self/status"), "VmHWM:", 0);
   }
 
-  /** Bytes that could be had without swapping; without limit when unknown. */
+  /** Bytes that this process could have without swapping; without limit when unknown. */
   public static long availableBytes() {
-    return field(Path.of("/proc/meminfo"), "MemAvailable:", Long.MAX_VALUE);
+    return Math.min(
+        field(Path.of("/proc/meminfo"), "MemAvailable:", Long.MAX_VALUE),
+        new ControlGroup(Path.of("/")).available());
   }
 
-  /** Bytes that the machine has; without limit when unknown. */
+  /** Bytes that the machine has, or its container; without limit when unknown. */
   public static long totalBytes() {
-    return field(Path.of("/proc/meminfo"), "MemTotal:", Long.MAX_VALUE);
+    return Math.min(
+        field(Path.of("/proc/meminfo"), "MemTotal:", Long.MAX_VALUE),
+        new ControlGroup(Path.of("/")).limit());
   }
 
   private static long field(Path file, String name, long unknown) {

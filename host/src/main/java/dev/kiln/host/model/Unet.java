@@ -52,6 +52,12 @@ public final class Unet implements AutoCloseable {
     return channels == INPAINTING;
   }
 
+  /** Channels of its widest layer at full resolution, joined with the skip. */
+  public int widest() {
+    return 2
+        * network.source().config(NetworkKind.UNET).path("block_out_channels").path(0).asInt(320);
+  }
+
   /**
    * Bytes that the largest attention of one run takes in an unfused graph: scores and their
    * softmax, float32, at full latent resolution.

@@ -4,8 +4,10 @@ import dev.kiln.host.weights.Checkpoint;
 import dev.kiln.host.weights.Part;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Which autoencoder a model is used with, by webUI's rules. */
 final class VaeChoice {
@@ -26,8 +28,9 @@ final class VaeChoice {
             .filter(file -> file.isCalled(wanted))
             .map(ModelFile::path)
             .findFirst()
-            .orElse(Path.of(wanted));
-    if (!Files.isRegularFile(path)) {
+            .or(() -> path(wanted))
+            .orElse(null);
+    if (path == null || !Files.isRegularFile(path)) {
       throw new BadRequest(
           "unknown VAE \""
               + wanted
@@ -37,6 +40,14 @@ final class VaeChoice {
               + "; \"None\" is the model's own");
     }
     return with(model, path);
+  }
+
+  private static Optional<Path> path(String wanted) {
+    try {
+      return Optional.of(Path.of(wanted));
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
   }
 
   private static ModelSource with(ModelSource model, Path file) {

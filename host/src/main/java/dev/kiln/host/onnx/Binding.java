@@ -3,7 +3,7 @@ package dev.kiln.host.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.kiln.host.OutOfResources;
+import dev.kiln.host.TooLarge;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class Binding implements AutoCloseable {
       }
     } catch (OrtException | OutOfMemoryError | ArithmeticException e) {
       close();
-      throw new OutOfResources(
+      throw new TooLarge(
           "no memory for the inputs of " + network.file() + "; ask for a smaller size or batch", e);
     }
   }
@@ -63,7 +63,7 @@ public final class Binding implements AutoCloseable {
    * Run the network.
    *
    * @throws CancellationException when the control was terminated
-   * @throws OutOfResources when the runtime finds no memory
+   * @throws TooLarge when the runtime finds no memory
    */
   public void run(RunControl control) {
     long start = System.nanoTime();
@@ -81,7 +81,7 @@ public final class Binding implements AutoCloseable {
   private RuntimeException failure(OrtException e) {
     String reason = String.valueOf(e.getMessage());
     if (reason.contains("allocate") || reason.contains("bad_alloc")) {
-      return new OutOfResources(
+      return new TooLarge(
           "not enough memory to run " + network.file() + "; ask for a smaller size or batch", e);
     }
     return new IllegalStateException(network.file() + " failed: " + Network.firstLine(e), e);

@@ -3,11 +3,16 @@ package dev.kiln.host.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.jar.JarEntry;
+import java.util.zip.CRC32;
 
 /**
  * Unpacks the runtime's native library once for each version, instead of 28 MB at each start, which
@@ -33,26 +38,50 @@ public final class NativeLibrary {
       }
       System.setProperty(PATH, folder.toString());
     } catch (IOException notHere) {
-      // The runtime then unpacks for itself, or says what it misses.
+      // Or not writable, or not readable. The runtime then unpacks for itself, or says what it
+      // misses.
       System.clearProperty(PATH);
     }
   }
 
   private static void unpack(String platform, String file, Path folder) throws IOException {
     Path target = folder.resolve(file);
-    if (Files.isRegularFile(target)) {
+    String resource = "/ai/onnxruntime/native/" + platform + "/" + file;
+    URL packed = OrtEnvironment.class.getResource(resource);
+    if (packed == null) {
+      throw new IOException("no " + resource);
+    }
+    if (whole(target, packed)) {
       return;
     }
     Path part = Files.createTempFile(folder, file, ".part");
-    String resource = "/ai/onnxruntime/native/" + platform + "/" + file;
-    try (InputStream in = OrtEnvironment.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IOException("no " + resource);
-      }
+    try (InputStream in = packed.openStream()) {
       Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /**
+   * Whether a file is what the jar has: a disk that was full, or a hand, may have damaged it, and
+   * loading it would then end the process. Takes 10 ms for 28 MB.
+   */
+  static boolean whole(Path file, URL packed) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    if (!(packed.openConnection() instanceof JarURLConnection jar)) {
+      return true;
+    }
+    JarEntry entry = jar.getJarEntry();
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() != entry.getSize()) {
+        return false;
+      }
+      CRC32 sum = new CRC32();
+      sum.update(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return sum.getValue() == entry.getCrc();
     }
   }
 

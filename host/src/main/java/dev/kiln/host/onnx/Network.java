@@ -8,6 +8,7 @@ import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.OnnxWriter;
 import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class Network implements AutoCloseable {
    * @throws BadRequest when the file is no readable network
    */
   public static Network open(OrtRuntime runtime, Path file) {
+    if (Files.exists(file) && !Files.isReadable(file)) {
+      throw new BadRequest(file + " cannot be read, permission denied; see to its rights");
+    }
     try (OrtSession.SessionOptions options = runtime.options()) {
       // Links are followed here: the runtime refuses external data behind one.
       return new Network(

@@ -1,8 +1,6 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
-import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.spi.graph.NetworkShape;
 import java.util.Locale;
 
 /** Decides which optimizer of attention a request gets. Safe from any thread. */
@@ -10,21 +8,46 @@ public interface AttentionChooser {
   /** What stands for "no name" in requests and settings. */
   String AUTOMATIC = "automatic";
 
-  /** What the request names; otherwise rank decides. */
+  /** What the request names; otherwise the ranks of those that are awake. */
   AttentionChooser BY_RANK =
-      (request, model, shape, hooks) ->
-          asked(request.attention())
-              ? new AttentionWish(
-                  request.attention().toLowerCase(Locale.ROOT), true, 1L << 30, "asked for")
-              : new AttentionWish("", false, 1L << 30, "by rank");
+      (request, model) ->
+          new Choice(
+              asked(request.attention())
+                  ? new AttentionWish(lower(request.attention()), true, 1L << 30, "asked for")
+                  : new AttentionWish("", false, 1L << 30, "by rank"),
+              () -> {});
 
   /**
-   * @param shape of the UNet's runs
+   * Choose for a request, and hold what must not run beside a generation until the choice is
+   * closed.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request names an optimizer that is not there
    */
-  AttentionWish wish(GenerationRequest request, Model model, NetworkShape shape, Hooks hooks);
+  Choice choose(GenerationRequest request, Model model);
 
   /** Whether a name asks for one optimizer, or for none at all. */
   static boolean asked(String name) {
     return !name.isBlank() && !name.equalsIgnoreCase(AUTOMATIC);
+  }
+
+  static String lower(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The choice for one generation.
+   *
+   * @param end is run when the generation is over
+   */
+  record Choice(AttentionWish wish, Runnable end) implements AutoCloseable {
+    /** The request with the choice in it: it wakes the plugin. */
+    GenerationRequest applied(GenerationRequest request) {
+      return new GenerationRequestBuilder(request).attention(wish.name()).build();
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
   }
 }

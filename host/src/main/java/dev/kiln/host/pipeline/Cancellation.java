@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** The wish that one generation ends. Never withdrawn. Safe from any thread. */
+/**
+ * The wish that one generation ends, at once or with the picture that it has so far. Never
+ * withdrawn. Safe from any thread.
+ */
 public final class Cancellation {
   private final List<Runnable> hooks = new ArrayList<>();
   private volatile boolean cancelled;
+  private volatile boolean interrupted;
 
   /** Ask the generation to end; what {@link #onCancel} was given runs on this thread, once. */
   public void cancel() {
@@ -18,6 +22,18 @@ public final class Cancellation {
       hooks.clear();
     }
     due.forEach(Runnable::run);
+  }
+
+  /**
+   * Ask the loop to end with the step that it is in. What the network predicted in it is decoded,
+   * as webUI does.
+   */
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  public boolean interrupted() {
+    return interrupted;
   }
 
   public boolean cancelled() {

@@ -16,7 +16,7 @@ import dev.kiln.spi.hook.GuidanceHook;
 final class ClassifierFreeGuidance implements GuidanceHook, Guidance {
   @Override
   public String name() {
-    return "classifier-free";
+    return GenerationPipeline.GUIDANCE;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.OutOfResources;
+import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworkPlan;
-import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -12,15 +11,16 @@ import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.graph.NetworkKind;
-import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /** Makes pictures: five stages, top to bottom. Safe from any thread. */
 public final class GenerationPipeline {
+  /** The name of the host's own guidance. */
+  public static final String GUIDANCE = "classifier-free";
+
   private final ModelStore models;
   private final HookSource plugins;
   private final AttentionChooser attention;
@@ -50,9 +50,10 @@ public final class GenerationPipeline {
    * Make the pictures of a request, on the calling thread.
    *
    * @param job a name for this generation, unique in the process
-   * @return all pictures; those that were finished when it was cancelled
+   * @return all pictures; those that were finished when it was cancelled; when it was interrupted,
+   *     the unfinished one too, as it was predicted last
    * @throws dev.kiln.spi.BadRequest when the request cannot be met
-   * @throws OutOfResources when memory does not suffice
+   * @throws dev.kiln.host.TooLarge when memory does not suffice
    * @throws CancellationException when it was cancelled before the first picture
    */
   public GenerationResult generate(
@@ -62,10 +63,12 @@ public final class GenerationPipeline {
     List<GeneratedImage> images = new ArrayList<>();
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
         RunControl control = new RunControl(lease.model().runtime());
-        Hooks hooks = plugins.open(request)) {
+        AttentionChooser.Choice choice = attention.choose(request, lease.model());
+        Hooks hooks = plugins.open(choice.applied(request))) {
       cancellation.onCancel(control::terminate);
       try {
-        Work work = new Work(job, hooks, lease.model(), attention, control, progress, cancellation);
+        Work work =
+            new Work(job, hooks, lease.model(), choice.wish(), control, progress, cancellation);
         return work.run(Settled.of(request, lease.model(), hooks), images);
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
@@ -78,7 +81,7 @@ public final class GenerationPipeline {
       String job,
       Hooks hooks,
       Model model,
-      AttentionChooser attention,
+      AttentionWish wish,
       RunControl control,
       Progress progress,
       Cancellation cancellation) {
@@ -86,55 +89,54 @@ public final class GenerationPipeline {
     GenerationResult run(Settled settled, List<GeneratedImage> images) {
       Report report = new Report();
       // The memory is asked for before the first network is even opened.
-      demandMemory(settled);
+      demandMemory(settled, 2);
+      NetworkPlans plans = new NetworkPlans(hooks, wish, settled.networkShape(), report);
+      // A broken decoder is told now, not when the picture is to be decoded.
+      model.codec().openDecoder(plans.plan(NetworkKind.VAE_DECODER));
       try {
         // 1. Prompt: text to weighted chunks of tokens.
+        ExtraNetworks.demandNone(settled.request().prompt());
         ClipTokenizer tokenizer = model.source().tokenizer();
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: chunks to embeddings.
-        NetworkPlans plans = plans(settled, report);
         Conditions conditions = conditions(settled, tokenizer, plans, report);
+        demandMemory(settled, conditions.parts().size() + 1);
         plans.conditionTokens(Conditioner.longest(conditions));
-        for (int pass = 0; pass < settled.passes(); pass++) {
+        for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
           cancellation.throwIfCancelled();
           // 3. Latents: seeded noise.
           SeededNoise noise = settled.noise(pass, settled.latentSize(model.codec().channels()));
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoise(settled, conditions, latents, noise, plans, report);
+          denoiseOrStop(settled, conditions, latents, noise, plans, report);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
           decode(settled, latents, pass, plans, report, images);
         }
-      } catch (CancellationException e) {
-        if (images.isEmpty()) {
-          throw e;
+        if (cancellation.interrupted()) {
+          report.warn(
+              "interrupted with %d of %d pictures; the last may be unfinished"
+                  .formatted(images.size(), settled.images()));
         }
-        report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
+      } catch (CancellationException e) {
+        stopped(e, settled, images, report);
       }
       return settled.result(images, report);
     }
 
-    private void demandMemory(Settled settled) {
-      long need = model.unet().attentionBytes(2, settled.height() / 8, settled.width() / 8);
-      long free = ProcessMemory.availableBytes();
-      if (need > free) {
-        throw new OutOfResources(
-            String.format(
-                Locale.ROOT,
-                "%dx%d needs about %.1f GB for attention and %.1f GB are free; ask for a smaller size",
-                settled.width(),
-                settled.height(),
-                need / 1e9,
-                free / 1e9));
+    private static void stopped(
+        CancellationException e, Settled settled, List<GeneratedImage> images, Report report) {
+      if (images.isEmpty()) {
+        throw e;
       }
+      report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
     }
 
-    private NetworkPlans plans(Settled settled, Report report) {
-      NetworkShape shape = settled.networkShape();
-      AttentionWish wish = attention.wish(settled.request(), model, shape, hooks);
-      return new NetworkPlans(hooks, wish, shape, report);
+    private void demandMemory(Settled settled, int rows) {
+      boolean named = !wish.name().isEmpty() && !wish.name().equals(GraphRecipe.UNTOUCHED);
+      boolean fused = named || model.source().computesInFloat32();
+      new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
     }
 
     private Conditions conditions(
@@ -161,6 +163,21 @@ public final class GenerationPipeline {
       }
     }
 
+    private void denoiseOrStop(
+        Settled settled,
+        Conditions conditions,
+        Tensor latents,
+        SeededNoise noise,
+        NetworkPlans plans,
+        Report report) {
+      try {
+        denoise(settled, conditions, latents, noise, plans, report);
+      } catch (StoppedEarly interrupted) {
+        // The latents are the last prediction: what can be shown of the unfinished picture.
+        return;
+      }
+    }
+
     private void denoise(
         Settled settled,
         Conditions conditions,
@@ -177,7 +194,7 @@ public final class GenerationPipeline {
                   hooks,
                   plugin -> new PassView(plugin, hooks, report, facts),
                   settled.request().guidance())) {
-        report.attention(unet.attention());
+        report.attention(unet.attention(), wish.reason());
         ModelDenoiser.Setup setup =
             new ModelDenoiser.Setup(
                 unet,

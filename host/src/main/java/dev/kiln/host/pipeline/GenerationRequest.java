@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.spi.BadRequest;
 import java.util.Map;
 
 /**
@@ -54,5 +55,14 @@ public record GenerationRequest(
   /** The command line's defaults. */
   public static GenerationRequestBuilder of(String prompt) {
     return new GenerationRequestBuilder(prompt);
+  }
+
+  /**
+   * What can be said of it without a model.
+   *
+   * @throws BadRequest naming the first value that is out of bounds
+   */
+  public void check() {
+    new RequestCheck(this).check();
   }
 }

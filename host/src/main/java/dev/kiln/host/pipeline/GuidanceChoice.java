@@ -11,18 +11,23 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One guidance wins a pass: the named one, else the highest rank; a tie is the user's to settle.
+ * One guidance wins a pass: the one that the request names, else the one that the settings name,
+ * else the highest rank; a tie is the user's to settle.
  */
 final class GuidanceChoice {
+  private static final String POINT = "GuidanceHook";
+
   private record Candidate(Hook<GuidanceHook> hook, Support support) {
     String name() {
       return hook.extension().name();
     }
   }
 
+  private final Hooks hooks;
   private final List<Candidate> candidates = new ArrayList<>();
 
   GuidanceChoice(Hooks hooks, Function<String, PassContext> views) {
+    this.hooks = hooks;
     List<Hook<GuidanceHook>> all = new ArrayList<>(hooks.of(GuidanceHook.class));
     all.add(new Hook<>("host", new ClassifierFreeGuidance()));
     for (Hook<GuidanceHook> hook : all) {
@@ -34,11 +39,30 @@ final class GuidanceChoice {
     }
   }
 
+  /**
+   * @param wanted the name that the request gives; empty for none
+   */
   Hook<GuidanceHook> choose(String wanted) {
-    return wanted.isEmpty() ? highest() : named(wanted);
+    if (!wanted.isEmpty()) {
+      return won(named(wanted, ""), "the request names it");
+    }
+    if (!hooks.guidance().isEmpty()) {
+      return won(named(hooks.guidance(), " in settings.json"), "settings.json names it");
+    }
+    Candidate highest = highest();
+    return won(highest, "rank %d: %s".formatted(highest.support.rank(), highest.support.reason()));
   }
 
-  private Hook<GuidanceHook> named(String wanted) {
+  /** The host's own, when nobody else asks for the pass, is no decision worth showing. */
+  private Hook<GuidanceHook> won(Candidate winner, String why) {
+    if (candidates.size() > 1) {
+      List<String> claimants = candidates.stream().map(it -> it.hook.plugin()).toList();
+      hooks.decided(POINT, claimants, winner.hook.plugin(), why);
+    }
+    return winner.hook;
+  }
+
+  private Candidate named(String wanted, String where) {
     Candidate candidate =
         candidates.stream()
             .filter(it -> it.name().equalsIgnoreCase(wanted))
@@ -48,33 +72,34 @@ final class GuidanceChoice {
                     new BadRequest(
                         "unknown guidance \""
                             + wanted
-                            + "\"; there are: "
-                            + String.join(
-                                ", ", candidates.stream().map(Candidate::name).toList())));
+                            + "\""
+                            + where
+                            + "; there are: "
+                            + names(candidates)));
     if (!candidate.support.supported()) {
-      throw new BadRequest("guidance '" + wanted + "' cannot serve: " + candidate.support.reason());
+      throw new BadRequest(
+          "guidance '" + wanted + "'" + where + " cannot serve: " + candidate.support.reason());
     }
-    return candidate.hook;
+    return candidate;
   }
 
-  private Hook<GuidanceHook> highest() {
-    int rank =
-        candidates.stream()
-            .filter(it -> it.support.supported())
-            .mapToInt(it -> it.support.rank())
-            .max()
-            .orElseThrow();
-    List<Candidate> best =
-        candidates.stream()
-            .filter(it -> it.support.supported() && it.support.rank() == rank)
-            .toList();
+  private Candidate highest() {
+    List<Candidate> able = candidates.stream().filter(it -> it.support.supported()).toList();
+    int rank = able.stream().mapToInt(it -> it.support.rank()).max().orElseThrow();
+    List<Candidate> best = able.stream().filter(it -> it.support.rank() == rank).toList();
     if (best.size() > 1) {
+      List<String> claimants = best.stream().map(it -> it.hook.plugin()).toList();
+      hooks.decided(POINT, claimants, "", "equal rank " + rank + "; name one");
       throw new BadRequest(
           "several guidances ask for this picture with rank "
               + rank
               + "; set \"guidance\" to one of: "
-              + String.join(", ", best.stream().map(Candidate::name).toList()));
+              + names(best));
     }
-    return best.get(0).hook;
+    return best.get(0);
+  }
+
+  private static String names(List<Candidate> candidates) {
+    return String.join(", ", candidates.stream().map(Candidate::name).toList());
   }
 }

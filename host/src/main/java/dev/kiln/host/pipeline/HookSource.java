@@ -35,11 +35,6 @@ public interface HookSource {
           }
 
           @Override
-          public String state(String plugin) {
-            return "";
-          }
-
-          @Override
           public void fire(Object event) {}
 
           @Override
@@ -56,7 +51,17 @@ public interface HookSource {
      * What tells one state of a plugin from another, in a fixed form: its jar's hash and its
      * options. Sessions that it took part in are kept apart by it.
      */
-    String state(String plugin);
+    default String state(String plugin) {
+      return "";
+    }
+
+    /** The guidance that the user's settings name; empty for none. */
+    default String guidance() {
+      return "";
+    }
+
+    /** Be told who won a hook that can have one winner only, and why, to show it. */
+    default void decided(String point, List<String> claimants, String winner, String why) {}
 
     /** Fire an event into the containers of awake plugins; what observers throw is logged. */
     void fire(Object event);

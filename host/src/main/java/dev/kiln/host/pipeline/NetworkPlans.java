@@ -24,7 +24,7 @@ import java.util.Set;
  * fails where nobody asked for it by name is left out of the plans that follow. For the
  * generation's own thread.
  */
-final class NetworkPlans {
+public final class NetworkPlans {
   private final Hooks hooks;
   private final AttentionWish wish;
   private NetworkShape shape;
@@ -39,6 +39,11 @@ final class NetworkPlans {
     this.wish = wish;
     this.shape = shape;
     this.report = report;
+  }
+
+  /** Plans outside of a request: nobody is told of conflicts. */
+  public NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
+    this(hooks, wish, shape, new Report());
   }
 
   /** Whether optimizers compete: a failure is no reason to fail the request. */
@@ -66,7 +71,7 @@ final class NetworkPlans {
    *
    * @throws BadRequest when an optimizer is asked for that is not there
    */
-  NetworkPlan plan(NetworkKind network) {
+  public NetworkPlan plan(NetworkKind network) {
     List<GraphPart<GraphPatch>> patches = new ArrayList<>();
     for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
       NetworkContext context = context(hook.plugin(), network);

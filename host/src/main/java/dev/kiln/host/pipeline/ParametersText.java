@@ -23,7 +23,9 @@ final class ParametersText {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("Steps", String.valueOf(request.steps()));
     keys.put("Sampler", settled.choice().sampler().info().name());
-    keys.put("Schedule type", settled.choice().schedule().info().label());
+    if (!settled.ownSteps()) {
+      keys.put("Schedule type", settled.choice().schedule().info().label());
+    }
     keys.put("CFG scale", number(request.cfgScale()));
     keys.put("Seed", String.valueOf(settled.seed(index)));
     keys.put("Size", settled.width() + "x" + settled.height());

@@ -25,15 +25,15 @@ final class Report {
     }
   }
 
-  /** Who computes the attentions of the UNet. */
-  void attention(AttentionReport now) {
+  /** Who computes the attentions of the UNet, how many of how many, and why. */
+  void attention(AttentionReport now, String reason) {
     Map<String, Long> winners =
         now.choices().stream()
             .map(Choice::winner)
             .filter(winner -> !winner.isEmpty())
             .collect(Collectors.groupingBy(it -> it, TreeMap::new, Collectors.counting()));
     attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
-    attention += " (" + now.summary() + ")";
+    attention += ", " + now.summary() + ": " + reason;
   }
 
   String attention() {

@@ -9,6 +9,10 @@ final class RequestCheck {
   private static final int MOST_STEPS = 1000;
   private static final int MOST_IMAGES = 64;
   private static final int MOST_BATCHES = 1000;
+  // Where float still tells noise levels apart from 0, far below any that a model was trained with.
+  private static final double LEAST_SIGMA = 0.0001;
+  // Below, x^(1/rho) spans more than double has digits.
+  private static final double LEAST_RHO = 0.2;
   private static final long LARGEST_SEED = (1L << 32) - 1;
 
   private final GenerationRequest request;
@@ -39,9 +43,9 @@ final class RequestCheck {
     number("s_tmin", options.tMin(), 0, 1e9);
     number("s_tmax", options.tMax(), 0, Double.POSITIVE_INFINITY);
     number("s_noise", options.noise(), 0, 10);
-    number("sigma_min", options.sigmaMin(), 0, 1000);
-    number("sigma_max", options.sigmaMax(), 0, 1000);
-    number("rho", options.rho(), 0, 1000);
+    noneOr("sigma_min", options.sigmaMin(), LEAST_SIGMA, 1000);
+    noneOr("sigma_max", options.sigmaMax(), LEAST_SIGMA, 1000);
+    noneOr("rho", options.rho(), LEAST_RHO, 1000);
     if (options.sigmaMax() > 0 && options.sigmaMin() >= options.sigmaMax()) {
       throw new BadRequest(
           "sigma_min is "
@@ -57,8 +61,9 @@ final class RequestCheck {
     if (pixels == 0) {
       return;
     }
+    whole(name, pixels, SMALLEST_SIDE, LARGEST_SIDE);
     if (pixels % 8 != 0) {
-      int below = Math.max(SMALLEST_SIDE, pixels / 8 * 8);
+      int below = pixels / 8 * 8;
       throw new BadRequest(
           name
               + " is "
@@ -68,7 +73,6 @@ final class RequestCheck {
               + " or "
               + (below + 8));
     }
-    whole(name, pixels, SMALLEST_SIDE, LARGEST_SIDE);
   }
 
   private static void seed(String name, long seed) {
@@ -81,6 +85,21 @@ final class RequestCheck {
   private static void whole(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new BadRequest(name + " is " + value + "; it must be " + least + " to " + most);
+    }
+  }
+
+  /** 0 stands for the model's or the schedule's own. */
+  private static void noneOr(String name, double value, double least, double most) {
+    if (value != 0 && !(value >= least && value <= most)) {
+      throw new BadRequest(
+          name
+              + " is "
+              + text(value)
+              + "; it must be a number from "
+              + text(least)
+              + " to "
+              + text(most)
+              + ", or 0 for the standard one");
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A request with everything decided that it left open: model, size, seeds, sampler and noise
  * levels.
  *
- * @param request with size and seeds filled in
+ * @param request with size, seeds and the sampler's and schedule's own names filled in
  */
 record Settled(
     GenerationRequest request,
@@ -62,7 +62,13 @@ record Settled(
             options.tMin(),
             options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
             options.noise());
-    return new Settled(filled(wish, model), model, choice, table, sigmas, samplerOptions);
+    boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), table).isPresent();
+    GenerationRequest request =
+        filled(wish, model)
+            .sampler(choice.sampler().info().name())
+            .scheduler(ownSteps ? wish.scheduler() : choice.schedule().info().name())
+            .build();
+    return new Settled(request, model, choice, table, sigmas, samplerOptions);
   }
 
   private static SigmaTable table(JsonNode scheduler) {
@@ -77,6 +83,11 @@ record Settled(
         : trained;
   }
 
+  /** Whether the sampler has time steps of its own, so that no schedule was used. */
+  boolean ownSteps() {
+    return choice.sampler().ownSigmas(request.steps(), table).isPresent();
+  }
+
   double standardEta() {
     return choice.sampler().standardEta();
   }
@@ -85,14 +96,13 @@ record Settled(
     return hooks.of(type).stream().map(Hook::extension).toList();
   }
 
-  private static GenerationRequest filled(GenerationRequest wish, Model model) {
+  private static GenerationRequestBuilder filled(GenerationRequest wish, Model model) {
     int side = model.nativeSize();
     return new GenerationRequestBuilder(wish)
         .model(model.source().name())
         .size(wish.width() == 0 ? side : wish.width(), wish.height() == 0 ? side : wish.height())
         .seed(wish.seed() == -1 ? randomSeed() : wish.seed())
-        .variation(wish.subseed() == -1 ? randomSeed() : wish.subseed(), wish.subseedStrength())
-        .build();
+        .variation(wish.subseed() == -1 ? randomSeed() : wish.subseed(), wish.subseedStrength());
   }
 
   /** As webUI draws it: below 4294967294. */

@@ -8,20 +8,24 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * All that the running plugins offer, in order: extensions by hook, and places that only one can
- * have. A place goes to the plugin whose id comes first; the others are told.
+ * have. A place that the host has stays the host's; any other goes to the plugin whose id comes
+ * first. Who is left out is told.
  */
 final class Contributions {
   private final Map<String, List<Slot>> byHook = new TreeMap<>();
   private final Map<Place, Slot> places = new LinkedHashMap<>();
+  private final Set<Place> taken = new HashSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   /** One extension of one plugin. */
@@ -39,7 +43,8 @@ final class Contributions {
     }
   }
 
-  Contributions(Collection<LoadedPlugin> plugins) {
+  Contributions(Collection<LoadedPlugin> plugins, HostPlaces host) {
+    host.keys().forEach((point, keys) -> keys.forEach(key -> taken.add(Place.of(point, key))));
     List<Slot> slots =
         plugins.stream()
             .sorted(Comparator.comparing(LoadedPlugin::id))
@@ -66,6 +71,11 @@ final class Contributions {
   }
 
   private void claim(String point, String key, Slot slot) {
+    if (taken.contains(Place.of(point, key))) {
+      String why = "the host has it itself; the plugin must name its own otherwise";
+      conflicts.add(new Conflict(point, key, List.of("host", slot.plugin.id()), "host", why));
+      return;
+    }
     Slot first = places.putIfAbsent(Place.of(point, key), slot);
     if (first != null && first.plugin != slot.plugin) {
       conflicts.add(

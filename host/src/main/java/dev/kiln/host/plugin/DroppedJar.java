@@ -39,6 +39,9 @@ record DroppedJar(Path file, String sha256, PluginManifest manifest, PluginIndex
    */
   static DroppedJar read(Path file, String spiVersion) throws Unusable {
     String name = file.getFileName().toString();
+    if (!Files.isReadable(file)) {
+      throw new Unusable(name, name + " cannot be read, permission denied; see to its rights");
+    }
     try (JarFile jar = new JarFile(file.toFile())) {
       Manifest found = jar.getManifest();
       if (found == null) {

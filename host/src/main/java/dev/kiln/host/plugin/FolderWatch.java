@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 final class FolderWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
   private static final long MILLIS = 500;
+  private static final long SETTLING_MILLIS = 50;
+  private static final int SETTLING_LOOKS = 40;
 
   private final Supplier<Object> look;
   private final Runnable act;
@@ -52,6 +54,29 @@ final class FolderWatch implements AutoCloseable {
         }
         told = reason;
       }
+    }
+  }
+
+  /**
+   * Wait until what is looked at stays the same for a moment, two seconds at most: between the old
+   * file and the new one there may be none, or half of it.
+   */
+  void settle() {
+    Object last = look.get();
+    for (int i = 0; i < SETTLING_LOOKS; i++) {
+      synchronized (this) {
+        try {
+          wait(SETTLING_MILLIS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+      Object now = look.get();
+      if (now.equals(last)) {
+        return;
+      }
+      last = now;
     }
   }
 

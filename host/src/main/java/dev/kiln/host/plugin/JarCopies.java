@@ -1,7 +1,8 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.DiskReason;
+import dev.kiln.spi.BadRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,7 +45,14 @@ final class JarCopies implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new JarChanged(jar);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadRequest(
+          jar.file().getFileName()
+              + " cannot be copied to "
+              + work
+              + " to run from there, "
+              + DiskReason.of(e)
+              + "; see to that folder, or name another one with --home",
+          e);
     }
   }
 

@@ -1,15 +1,18 @@
 package dev.kiln.host.plugin;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +20,8 @@ import java.util.TreeSet;
 
 /** What the home folder says about plugins: which are switched off, and their settings. */
 final class PluginFiles {
+  private static final Set<String> SECTIONS = Set.of("plugins", "guidance");
+
   private final Path home;
   private final ObjectMapper json = new ObjectMapper();
 
@@ -29,7 +34,15 @@ final class PluginFiles {
     try {
       return Files.createDirectories(home.resolve("data").resolve(plugin));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new BadRequest(
+          "plugin '"
+              + plugin
+              + "' cannot keep its data in "
+              + home.resolve("data")
+              + ", "
+              + DiskReason.of(e)
+              + "; name another folder with --home",
+          e);
     }
   }
 
@@ -69,18 +82,14 @@ final class PluginFiles {
       Files.write(next, ids);
       Files.move(next, disabledFile(), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new BadRequest(disabledFile() + " cannot be written: " + e.getMessage(), e);
+      throw new BadRequest(disabledFile() + " cannot be written: " + DiskReason.of(e), e);
     }
   }
 
   /** Each plugin's section of {@code settings.json}. */
   Map<String, Map<String, Object>> settings() {
-    Path file = home.resolve("settings.json");
-    if (!Files.isRegularFile(file)) {
-      return Map.of();
-    }
     try {
-      JsonNode plugins = json.readTree(file.toFile()).path("plugins");
+      JsonNode plugins = root().path("plugins");
       if (plugins.isMissingNode() || plugins.isNull()) {
         return Map.of();
       }
@@ -88,10 +97,48 @@ final class PluginFiles {
           json.convertValue(plugins, new TypeReference<>() {});
       sections.values().removeIf(Objects::isNull);
       return sections;
+    } catch (FileSystemException e) {
+      throw new BadRequest(
+          settingsFile() + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequest(
-          file + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
+          settingsFile()
+              + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
           e);
     }
+  }
+
+  /** The guidance that {@code settings.json} chooses; empty for none. */
+  String guidance() {
+    try {
+      return root().path("guidance").asText("");
+    } catch (IOException e) {
+      throw new BadRequest(
+          settingsFile() + " is no JSON of the form {\"guidance\": \"name\"}; mend it", e);
+    }
+  }
+
+  private Path settingsFile() {
+    return home.resolve("settings.json");
+  }
+
+  /** An object of known sections: one that is not known would be settings that nobody heeds. */
+  private JsonNode root() throws IOException {
+    if (!Files.isRegularFile(settingsFile())) {
+      return json.createObjectNode();
+    }
+    JsonNode root = json.readTree(Files.readAllBytes(settingsFile()));
+    if (root.isMissingNode()) {
+      return json.createObjectNode();
+    }
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      if (!SECTIONS.contains(names.next())) {
+        throw new JsonMappingException(null, "a section is unknown");
+      }
+    }
+    if (!root.isObject()) {
+      throw new JsonMappingException(null, "it is no object");
+    }
+    return root;
   }
 }

@@ -36,6 +36,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> after,
       Wake wake,
       List<String> offers,
+      double rank,
+      List<String> flags,
       List<RouteIndex> routes,
       List<CommandIndex> commands) {
     /** What lacks a part was written by something else: it is refused here, not when it is used. */
@@ -47,6 +49,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       before = List.copyOf(before);
       after = List.copyOf(after);
       offers = List.copyOf(offers);
+      flags = flags == null ? List.of() : List.copyOf(flags);
       routes = List.copyOf(routes);
       commands = List.copyOf(commands);
     }
@@ -86,11 +89,13 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       String standard,
       Double min,
       Double max,
-      List<String> webui) {
+      List<String> webui,
+      List<String> flags) {
     /** JSON has no infinity: a bound that is null is none. */
     public FieldIndex {
       min = min == null ? Double.NEGATIVE_INFINITY : min;
       max = max == null ? Double.POSITIVE_INFINITY : max;
+      flags = flags == null ? List.of() : List.copyOf(flags);
     }
   }
 

@@ -4,12 +4,35 @@ import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code kiln plugins} and {@code GET /kiln/v1/plugins} show. */
 public record PluginReport(
     List<PluginLine> plugins, List<HookLine> hooks, List<Conflict> conflicts) {
+  /**
+   * @param decisions the last one of each hook that has one winner
+   */
+  static PluginReport of(List<Line> lines, RunningPlugins running, Collection<Conflict> decisions) {
+    Contributions contributions = running.contributions();
+    List<Conflict> conflicts = new ArrayList<>(contributions.conflicts());
+    conflicts.addAll(decisions);
+    return new PluginReport(
+        lines.stream()
+            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null)))
+            .toList(),
+        contributions.byHook().entrySet().stream()
+            .map(
+                entry ->
+                    new HookLine(
+                        entry.getKey(),
+                        entry.getValue().stream().map(slot -> slot.plugin().id()).toList()))
+            .toList(),
+        conflicts);
+  }
+
   /** What becomes of a jar. */
   public enum State {
     /** Ready; its container is booted when it is first needed. */
@@ -94,7 +117,8 @@ public record PluginReport(
    * A place that several wanted.
    *
    * @param point what kind of place: "route", "command", "script", "order", or the hook whose names
-   *     are offered
+   *     are offered or which has one winner in a picture
+   * @param claimants ids of plugins, and "host" for the host itself
    * @param winner who has it; empty for none
    */
   public record Conflict(

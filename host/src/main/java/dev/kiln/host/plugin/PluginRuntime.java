@@ -4,8 +4,7 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.plugin.Contributions.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
-import dev.kiln.host.plugin.PluginReport.HookLine;
-import dev.kiln.host.plugin.PluginReport.PluginLine;
+import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +38,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
+  private volatile Object followed = List.of();
+  private final Map<String, Conflict> decisions = new TreeMap<>();
   private boolean serving;
   private boolean closed;
 
@@ -48,8 +50,21 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
    * @param home for settings, data and private copies
    * @param safeMode run no plugin at all
    * @param spiVersion of the contract that this host has
+   * @param host what no plugin may take from it
+   * @param flags options by plugin id that the command line set; they go over the settings file
    */
-  public record Settings(Path folder, Path home, boolean safeMode, String spiVersion) {}
+  public record Settings(
+      Path folder,
+      Path home,
+      boolean safeMode,
+      String spiVersion,
+      HostPlaces host,
+      Map<String, Map<String, Object>> flags) {
+    /** Without flags. */
+    public Settings(Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {
+      this(folder, home, safeMode, spiVersion, host, Map.of());
+    }
+  }
 
   /**
    * Read the folder; no class of any plugin is loaded.
@@ -63,7 +78,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     this.files = new PluginFiles(settings.home());
     this.folder = new DropFolder(settings.folder(), settings.spiVersion());
     this.loader = new JarLoader(settings.home().resolve("work"));
-    this.running = new RunningPlugins(loader, this::servicesOf);
+    this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
     refresh();
   }
 
@@ -90,6 +105,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     if (closed) {
       return;
     }
+    // Taken before the jars are read: a change in between is seen at the next look.
+    followed = seen();
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
@@ -104,6 +121,22 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private Object seen() {
     return List.of(folder.listing(), files.disabled());
+  }
+
+  /** Follow what changed since the last look: a new request gets no code that was replaced. */
+  void lookAgain() {
+    // A plugin that asks for hooks while it wakes already runs in a request that has looked.
+    if (Thread.holdsLock(this)) {
+      return;
+    }
+    try {
+      if (!seen().equals(followed)) {
+        watch.settle();
+        refresh();
+      }
+    } catch (BadRequest awayForAMoment) {
+      LOG.warn("plugins could not be read again: {}", awayForAMoment.getMessage());
+    }
   }
 
   /** The server runs: wake what waits for it. */
@@ -127,8 +160,13 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   @Override
-  public synchronized Hooks open(GenerationRequest request) {
-    Wishes wishes = new Wishes(request, files.settings());
+  public Hooks open(GenerationRequest request) {
+    lookAgain();
+    return opened(request);
+  }
+
+  private synchronized Hooks opened(GenerationRequest request) {
+    Wishes wishes = new Wishes(request, defaults(), files.guidance());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Contributions all = running.contributions();
     Map<String, List<Slot>> taking = new HashMap<>();
@@ -145,7 +183,21 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
-    return new RequestHooks(wishes, awake, taking, () -> release(awake));
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
+  }
+
+  /** The settings file, and over it what the command line set. */
+  private Map<String, Map<String, Object>> defaults() {
+    Map<String, Map<String, Object>> all = new HashMap<>(files.settings());
+    settings
+        .flags()
+        .forEach(
+            (id, values) -> {
+              Map<String, Object> both = new HashMap<>(all.getOrDefault(id, Map.of()));
+              both.putAll(values);
+              all.put(id, both);
+            });
+    return all;
   }
 
   private boolean takesPart(Slot slot, Wishes wishes) {
@@ -184,6 +236,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                     + id
                     + "'; there are: "
                     + (running.ids().isEmpty() ? "none" : String.join(", ", running.ids())));
+  }
+
+  /** Keep the last decision of each one-winner hook for the report. */
+  private synchronized void decided(Conflict decision) {
+    decisions.put(decision.point(), decision);
   }
 
   private synchronized void release(Set<LoadedPlugin> used) {
@@ -239,20 +296,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   public synchronized PluginReport report() {
-    List<PluginLine> plugins =
-        lines.stream()
-            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null)))
-            .toList();
-    Contributions contributions = running.contributions();
-    List<HookLine> hooks =
-        contributions.byHook().entrySet().stream()
-            .map(
-                entry ->
-                    new HookLine(
-                        entry.getKey(),
-                        entry.getValue().stream().map(slot -> slot.plugin().id()).toList()))
-            .toList();
-    return new PluginReport(plugins, hooks, contributions.conflicts());
+    return PluginReport.of(lines, running, decisions.values());
   }
 
   /** Stop all plugins; those that a generation still uses stop with it. */

@@ -13,6 +13,7 @@ import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class PluginServices {
    * @return empty when no plugin has the route any more
    */
   public Optional<ApiResponse> call(String method, String path, ApiCall call) throws Exception {
+    runtime.lookAgain();
     Optional<Slot> slot =
         runtime.contributions().holder("route", method + " " + path).flatMap(runtime::borrow);
     if (slot.isEmpty()) {
@@ -161,6 +163,39 @@ public final class PluginServices {
    */
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
     return new WebuiOptions(options()).of(request);
+  }
+
+  /**
+   * An attention optimizer as a plugin declares it.
+   *
+   * @param state what tells this build from others
+   * @param rank higher is better
+   * @param flags of the command line that prefer it
+   */
+  public record OptimizerLine(
+      String plugin, String name, String state, double rank, List<String> flags) {}
+
+  /** All attention optimizers, the highest rank first; none is woken. */
+  public List<OptimizerLine> optimizers() {
+    Contributions contributions = runtime.contributions();
+    return contributions.of("AttentionOptimizer").stream()
+        .flatMap(
+            slot ->
+                slot.extension().offers().stream()
+                    .limit(1)
+                    .filter(name -> contributions.holds(slot, "AttentionOptimizer", name))
+                    .map(
+                        name ->
+                            new OptimizerLine(
+                                slot.plugin().id(),
+                                name,
+                                slot.plugin().jar().sha256(),
+                                slot.extension().rank(),
+                                slot.extension().flags())))
+        .sorted(
+            Comparator.comparingDouble((OptimizerLine line) -> -line.rank())
+                .thenComparing(OptimizerLine::name))
+        .toList();
   }
 
   /** The names that plugins answer to for one hook, by its simple name: "SamplerProvider". */

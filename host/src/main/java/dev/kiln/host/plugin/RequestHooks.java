@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.Contributions.Slot;
+import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.List;
@@ -11,23 +12,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** The plugins as one request found them, held until it is over. */
 final class RequestHooks implements Hooks {
   private final Wishes wishes;
   private final Set<LoadedPlugin> awake;
   private final Map<String, List<Slot>> slots;
+  private final Consumer<Conflict> decided;
   private final AtomicReference<Runnable> release;
 
   /**
    * @param awake all that are awake, in use until {@code release} runs
    * @param slots the extensions that take part, by hook, in order
+   * @param decided told who won where one does
    */
   RequestHooks(
-      Wishes wishes, Set<LoadedPlugin> awake, Map<String, List<Slot>> slots, Runnable release) {
+      Wishes wishes,
+      Set<LoadedPlugin> awake,
+      Map<String, List<Slot>> slots,
+      Consumer<Conflict> decided,
+      Runnable release) {
     this.wishes = wishes;
     this.awake = awake;
     this.slots = slots;
+    this.decided = decided;
     this.release = new AtomicReference<>(release);
   }
 
@@ -64,6 +73,16 @@ final class RequestHooks implements Hooks {
                     + " "
                     + wishes.options(plugin).map(TreeMap::new).map(TreeMap::toString).orElse(""))
         .orElse("");
+  }
+
+  @Override
+  public String guidance() {
+    return wishes.guidance();
+  }
+
+  @Override
+  public void decided(String point, List<String> claimants, String winner, String why) {
+    decided.accept(new Conflict(point, "the last picture", claimants, winner, why));
   }
 
   @Override

@@ -14,10 +14,13 @@ final class RunningPlugins {
   private final JarLoader loader;
   private final Function<DroppedJar, Map<Class<?>, Object>> services;
   private Map<String, LoadedPlugin> byId = new TreeMap<>();
-  private Contributions contributions = new Contributions(List.of());
+  private final HostPlaces host;
+  private Contributions contributions = new Contributions(List.of(), HostPlaces.NONE);
 
-  RunningPlugins(JarLoader loader, Function<DroppedJar, Map<Class<?>, Object>> services) {
+  RunningPlugins(
+      JarLoader loader, HostPlaces host, Function<DroppedJar, Map<Class<?>, Object>> services) {
     this.loader = loader;
+    this.host = host;
     this.services = services;
   }
 
@@ -34,7 +37,7 @@ final class RunningPlugins {
       byId.put(jar.id(), same(before.get(jar.id()), jar));
     }
     before.values().stream().filter(old -> byId.get(old.id()) != old).forEach(LoadedPlugin::retire);
-    contributions = new Contributions(byId.values());
+    contributions = new Contributions(byId.values(), host);
   }
 
   /** A plugin whose dependency became another is another too: it is linked to the old classes. */

@@ -12,9 +12,11 @@ import java.util.Optional;
  * What a request, over the settings file, asks of plugins.
  *
  * @param settings sections of the settings file by plugin id
+ * @param guidance that the settings file names; empty for none
  */
-record Wishes(GenerationRequest request, Map<String, Map<String, Object>> settings) {
-  /** Whether the request itself names the plugin or what the extension offers. */
+record Wishes(
+    GenerationRequest request, Map<String, Map<String, Object>> settings, String guidance) {
+  /** Whether the plugin is named, or what the extension offers. */
   boolean name(Slot slot) {
     return request.plugins().containsKey(slot.plugin().id())
         || slot.extension().hooks().stream()
@@ -30,7 +32,9 @@ record Wishes(GenerationRequest request, Map<String, Map<String, Object>> settin
       case "SamplerProvider" -> sampler.equals(offered) || sampler.startsWith(offered + " ");
       case "ScheduleProvider" ->
           request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
-      case "GuidanceHook" -> request.guidance().equalsIgnoreCase(offered);
+      case "GuidanceHook" ->
+          (request.guidance().isEmpty() ? guidance : request.guidance()).equalsIgnoreCase(offered);
+      case "AttentionOptimizer" -> request.attention().equalsIgnoreCase(offered);
       default -> false;
     };
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,13 @@ final class TokenizerFiles implements Vocabulary {
   public Map<String, Integer> ids() {
     Path file = folder.resolve("vocab.json");
     try {
-      return JSON.readValue(text(file), new TypeReference<Map<String, Integer>>() {});
+      Map<String, Integer> ids = JSON.readValue(text(file), new TypeReference<>() {});
+      if (ids == null || ids.containsValue(null)) {
+        throw new BadRequest(
+            "the tokenizer's file %s has a null where a token or an id should be: copy it from where the model came from"
+                .formatted(file));
+      }
+      return ids;
     } catch (JsonProcessingException e) {
       throw broken(file, e);
     }
@@ -96,7 +103,7 @@ final class TokenizerFiles implements Vocabulary {
           e);
     } catch (IOException e) {
       throw new BadRequest(
-          "the tokenizer's file %s cannot be read: %s".formatted(file, e.getMessage()), e);
+          "the tokenizer's file %s cannot be read: %s".formatted(file, DiskReason.of(e)), e);
     }
   }
 

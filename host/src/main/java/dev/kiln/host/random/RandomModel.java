@@ -2,6 +2,7 @@ package dev.kiln.host.random;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public record RandomModel(ObjectNode configs, Values values, Form form) {
       }
       return new Written(place, true);
     } catch (IOException e) {
-      throw new BadRequest(place + " cannot be written: " + e.getMessage(), e);
+      throw new BadRequest(place + " cannot be written: " + DiskReason.of(e), e);
     }
   }
 

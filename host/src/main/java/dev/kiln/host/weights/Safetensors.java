@@ -1,5 +1,6 @@
 package dev.kiln.host.weights;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public record Safetensors(
         return read(file, Files.size(file), in);
       }
     } catch (IOException e) {
-      throw new BadRequest(path + " cannot be read: " + e.getMessage(), e);
+      throw new BadRequest(path + " cannot be read: " + DiskReason.of(e), e);
     }
   }
 

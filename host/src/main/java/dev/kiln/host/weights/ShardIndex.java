@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class ShardIndex {
     } catch (JsonProcessingException e) {
       throw new BadRequest(index + " is not sound JSON; copy it again", e);
     } catch (IOException e) {
-      throw new BadRequest(index + " cannot be read: " + e.getMessage(), e);
+      throw new BadRequest(index + " cannot be read: " + DiskReason.of(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kiln.host.weights;
 
+import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class WeightFolder {
         throw ForeignFile.pickle(pickle.get());
       }
     } catch (IOException e) {
-      throw new BadRequest(folder + " cannot be read: " + e.getMessage(), e);
+      throw new BadRequest(folder + " cannot be read: " + DiskReason.of(e), e);
     }
     throw new BadRequest(
         folder + " has no " + NAMES.get(0) + " or " + NAMES.get(1) + "; copy the file there");

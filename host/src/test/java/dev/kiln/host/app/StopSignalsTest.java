@@ -3,13 +3,19 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StopSignalsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no HUP")
   void aSignalAsksForTheEndInsteadOfEndingTheProcess(String name) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
@@ -17,6 +23,26 @@ class StopSignalsTest {
 
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /** A second INT would end the process, and with it this test. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aTerminalThatClosesMaySaySoTwice() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Semaphore handled = new Semaphore(0);
+    try (StopSignals signals =
+        new StopSignals(
+            () -> {
+              asked.incrementAndGet();
+              handled.release();
+            })) {
+      raise("HUP");
+      assertThat(handled.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      raise("HUP");
+    }
+
+    assertThat(asked).hasValue(1);
   }
 
   private static void raise(String name) throws ReflectiveOperationException {

@@ -76,6 +76,24 @@ class OpenApiTest {
   }
 
   @Test
+  void theAnswersAreThoseThatARouteHas() throws Exception {
+    JsonNode paths = server.get("/openapi.json").json().get("paths");
+
+    assertThat(statuses(paths.at("/~1sdapi~1v1~1txt2img/post")))
+        .containsExactly("200", "400", "403", "409", "413", "422", "500", "503");
+    assertThat(statuses(paths.at("/~1kiln~1v1~1jobs/post")))
+        .containsExactly("202", "400", "403", "413", "422", "500", "503");
+    assertThat(statuses(paths.at("/~1kiln~1v1~1jobs~1{id}/get")))
+        .containsExactly("200", "403", "404", "500");
+  }
+
+  private static List<String> statuses(JsonNode operation) {
+    List<String> statuses = new ArrayList<>();
+    operation.get("responses").fieldNames().forEachRemaining(statuses::add);
+    return statuses;
+  }
+
+  @Test
   void credentialsAreMentionedWhenTheyAreNeeded() throws Exception {
     assertThat(server.get("/openapi.json").json().has("security")).isFalse();
     server.close();
@@ -83,6 +101,8 @@ class OpenApiTest {
 
     JsonNode document =
         server.send(server.request("/openapi.json").header("Authorization", "Basic YTpi")).json();
+    assertThat(statuses(document.at("/paths/~1kiln~1v1~1models/get")))
+        .containsExactly("200", "401", "403", "500");
     assertThat(document.at("/components/securitySchemes/basic/scheme").asText()).isEqualTo("basic");
   }
 

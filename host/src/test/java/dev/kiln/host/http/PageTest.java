@@ -177,6 +177,25 @@ class PageTest {
   }
 
   @Test
+  void aLostConnectionIsShownAndTakenUpAgain() throws Exception {
+    browser.evaluate(
+        "window.EventSource = class extends EventTarget { static CLOSED = 2; readyState = 0;"
+            + " constructor() { super(); window.source = this; } close() {} }; 0");
+    browser.click("#generate");
+    browser.until("window.source");
+    browser.evaluate("window.source.onerror(); 0");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("the connection to the server is lost; the page goes on when it is back");
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isFalse();
+
+    browser.evaluate("window.source.onopen(); 0");
+    assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void aPanelShowsDataAndItsButtonDeletes() throws Exception {
     browser.until("document.querySelector('.panel p').textContent === '7 entries, 12 MB'");
     browser.click(".panel button");

@@ -4,15 +4,17 @@ import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
+import java.util.Optional;
 
-/** Three samplers, two schedules, two models. */
+/** Four samplers, two schedules, two models. */
 final class TestingCatalog implements Catalog {
   @Override
   public List<SamplerInfo> samplers() {
     return List.of(
         SamplerInfo.of("DPM++ 2M", "k_dpmpp_2m").withSchedule("karras"),
         SamplerInfo.of("Euler a", "k_euler_a").with(Trait.USES_ENSD),
-        SamplerInfo.of("Euler", "k_euler"));
+        SamplerInfo.of("Euler", "k_euler"),
+        SamplerInfo.of("DDIM", "ddim").with(Trait.ADAPTIVE, Trait.READS_UNCOND));
   }
 
   @Override
@@ -23,8 +25,8 @@ final class TestingCatalog implements Catalog {
   }
 
   @Override
-  public boolean hasSampler(String name) {
-    return samplers().stream().anyMatch(info -> name.equalsIgnoreCase(info.name()));
+  public Optional<SamplerInfo> sampler(String name) {
+    return samplers().stream().filter(info -> name.equalsIgnoreCase(info.name())).findFirst();
   }
 
   @Override

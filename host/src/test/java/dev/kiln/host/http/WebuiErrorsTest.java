@@ -2,6 +2,7 @@ package dev.kiln.host.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.TooLarge;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.spi.BadRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,8 @@ class WebuiErrorsTest {
           {"seed_resize_from_h":64}       | seed_resize_from_h is set, but no installed plugin offers it; leave it out or install one that does
           {"prompt":["a","b"]}            | prompt is a list of 2 prompts; send one request for each
           {"steps":1000000000000}         | steps is 1000000000000, which is out of all bounds
+          {"override_settings":{"randn_source":"CPU"}} | randn_source is CPU; Kiln has only NV, leave it out
+          {"override_settings":{"uni_pc_order":2}} | uni_pc_order is 2; Kiln has only 3, leave it out
           {"override_settings":{"emphasis":"x"}} | emphasis is "x"; expected None, Ignore, Original or No norm
           {"force_task_id":"a b"}         | job id "a b" is not 1 to 100 letters, digits or any of . _ ( ) -; give another or leave it out
           """)
@@ -90,13 +93,17 @@ class WebuiErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"prompt\":\"a}", "{'a':1}"})
+  @ValueSource(
+      strings = {"", "{", "{\"prompt\":\"a}", "{'a':1}", "{}x", "{} {}", "{\"a\":1,\"a\":2}"})
   void whatIsNoJsonIs422(String body) throws Exception {
     Answer answer = server.post(ROUTE, body);
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().at("/detail/0/loc/0").asText()).isEqualTo("body");
     assertThat(answer.json().at("/detail/0/type").asText()).isEqualTo("value_error.jsondecode");
+    assertThat(answer.json().at("/detail/0/msg").asText())
+        .isNotEmpty()
+        .doesNotContain("Source", "REDACTED", "\n");
   }
 
   @Test
@@ -120,6 +127,19 @@ class WebuiErrorsTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().toString()).isEqualTo(error("BadRequest", "cfg scale is NaN"));
+  }
+
+  @Test
+  void aSizeWhoseMemoryCannotBeHadIs422() throws Exception {
+    server.generator.onWork(
+        request -> {
+          throw new TooLarge("8192x8192 needs too much; ask for a smaller size");
+        });
+    Answer answer = server.post(ROUTE, "{\"width\":8192,\"height\":8192}");
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().toString())
+        .isEqualTo(error("TooLarge", "8192x8192 needs too much; ask for a smaller size"));
   }
 
   private static String error(String kind, String detail) {

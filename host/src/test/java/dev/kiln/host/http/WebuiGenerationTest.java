@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,8 @@ class WebuiGenerationTest {
     assertThat(PngImage.parameters("answer", png))
         .contains("a cat\nSteps: 50, Sampler: Euler, Seed: 6, Size: 64x64");
     assertThat(answer.json().at("/parameters/steps").asInt()).isEqualTo(50);
+    assertThat(answer.json().at("/parameters/width").asInt()).isEqualTo(64);
+    assertThat(answer.json().at("/parameters/height").asInt()).isEqualTo(64);
     assertThat(answer.raw().headers().firstValue("X-Process-Time").orElseThrow())
         .matches("\\d+\\.\\d{4}");
   }
@@ -151,8 +154,23 @@ class WebuiGenerationTest {
                 .clipSkip(2)
                 .padConditions(true)
                 .emphasis(EmphasisMode.NO_NORM)
-                .sampling(new SamplingOptions(null, 0.5, 0, 0, 1.1, 0.1, 10, 5, true, 31337, true))
+                .sampling(new SamplingOptions(null, 0.9, 0, 0, 1.1, 0.1, 10, 5, true, 31337, true))
                 .build());
+  }
+
+  @Test
+  void etaIsTheRequestsElseTheOptionOfItsKindOfSampler() throws Exception {
+    String options = "\"override_settings\":{\"eta_ddim\":0.25,\"eta_ancestral\":0.75}}";
+    assertThat(eta("{\"sampler_name\":\"DDIM\"," + options)).isEqualTo(0.25);
+    assertThat(eta("{\"sampler_name\":\"Euler a\"," + options)).isEqualTo(0.75);
+    assertThat(eta("{\"sampler_name\":\"DDIM\",\"eta\":0.5," + options)).isEqualTo(0.5);
+    assertThat(eta("{\"override_settings\":{\"eta_ancestral\":1.0}}")).isNull();
+  }
+
+  private @Nullable Double eta(String body) throws Exception {
+    made(body);
+    List<GenerationRequest> requests = server.generator.requests;
+    return requests.get(requests.size() - 1).sampling().eta();
   }
 
   @Test

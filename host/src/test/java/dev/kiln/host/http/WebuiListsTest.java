@@ -29,7 +29,8 @@ class WebuiListsTest {
                 """
                 [{"name":"DPM++ 2M","aliases":["k_dpmpp_2m"],"options":{"scheduler":"karras"}},
                  {"name":"Euler a","aliases":["k_euler_a"],"options":{"uses_ensd":true}},
-                 {"name":"Euler","aliases":["k_euler"],"options":{}}]
+                 {"name":"Euler","aliases":["k_euler"],"options":{}},
+                 {"name":"DDIM","aliases":["ddim"],"options":{}}]
                 """));
   }
 
@@ -127,6 +128,13 @@ class WebuiListsTest {
           {"sd_model_checkpoin":"x"}  | unknown field "sd_model_checkpoin"; nearest: sd_model_checkpoint, pad_cond_uncond, s_churn
           {"sd_model_checkpoint":"x"} | unknown model "x"; nearest: other [fedcba9876], default [0123456789]
           {"emphasis":"x"}            | emphasis is "x"; expected None, Ignore, Original or No norm
+          {"samples_format":"jpg"}    | samples_format is "jpg"; Kiln has png only
+          {"CLIP_stop_at_last_layers":99} | clip skip is 99; it must be 1 to 48
+          {"CLIP_stop_at_last_layers":0}  | clip skip is 0; it must be 1 to 48
+          {"s_noise":NaN}             | s_noise is NaN; it must be a number from 0 to 10
+          {"s_noise":1e300}           | s_noise is 1.0E300; it must be a number from 0 to 10
+          {"rho":-3}                  | rho is -3; it must be a number from 0.2 to 1000, or 0 for the standard one
+          {"sigma_min":5,"sigma_max":2} | sigma_min is 5.0 and sigma_max 2.0; the smallest noise level must be below the largest
           """)
   void anOptionThatCannotBeSetIs422AndChangesNothing(String body, String detail) throws Exception {
     JsonNode before = get("/sdapi/v1/options");
@@ -134,6 +142,14 @@ class WebuiListsTest {
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.json().get("detail").asText()).isEqualTo(detail);
+    assertThat(get("/sdapi/v1/options")).isEqualTo(before);
+  }
+
+  @Test
+  void whatOptionsShowCanBeSetAgain() throws Exception {
+    JsonNode before = get("/sdapi/v1/options");
+
+    assertThat(server.post("/sdapi/v1/options", before.toString()).status()).isEqualTo(200);
     assertThat(get("/sdapi/v1/options")).isEqualTo(before);
   }
 

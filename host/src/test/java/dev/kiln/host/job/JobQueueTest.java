@@ -121,23 +121,23 @@ class JobQueueTest {
   }
 
   @Test
-  void aRunningJobThatIsInterruptedGivesThePicturesItHas() throws Exception {
+  void aRunningJobThatIsInterruptedGivesTheFinishedAndTheUnfinishedPicture() throws Exception {
     Job job = queue.submit(null, request(3));
     generator.allow(5);
     awaitSteps(job, 2, 1);
 
     assertThat(queue.interruptRunning()).isTrue();
-    assertThat(result(job).images()).hasSize(1);
+    assertThat(result(job).images()).hasSize(2);
     assertThat(job.snapshot().state()).isEqualTo(State.DONE);
     assertThat(queue.interruptRunning()).isFalse();
   }
 
   @Test
-  void anInterruptBeforeTheFirstPictureCancels() throws Exception {
+  void aCancellationBeforeTheFirstPictureGivesNone() throws Exception {
     Job job = queue.submit(null, request(1));
     generator.allow(1);
     awaitSteps(job, 1, 1);
-    queue.interruptRunning();
+    job.cancel();
 
     assertThatThrownBy(() -> result(job)).hasCauseInstanceOf(CancellationException.class);
     assertThat(job.snapshot().state()).isEqualTo(State.CANCELLED);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Paints colour gradients. Each step takes a permit, so that a test decides how far a job gets. */
@@ -63,7 +64,7 @@ public final class TestingGenerator implements Generator {
     work.accept(request);
     cancellation.onCancel(() -> permits.release(1));
     List<GeneratedImage> images = new ArrayList<>();
-    for (int batch = 0; batch < request.batchCount() && !cancellation.cancelled(); batch++) {
+    for (int batch = 0; batch < request.batchCount() && !ended(cancellation); batch++) {
       progress.stage("denoise", batch, request.batchCount());
       if (denoise(job, request, progress, cancellation)) {
         for (int i = 0; i < request.batchSize(); i++) {
@@ -71,7 +72,7 @@ public final class TestingGenerator implements Generator {
         }
       }
     }
-    if (images.isEmpty()) {
+    if (images.isEmpty() && !cancellation.interrupted()) {
       throw new CancellationException("the generation was stopped");
     }
     return new GenerationResult(
@@ -81,9 +82,9 @@ public final class TestingGenerator implements Generator {
   private boolean denoise(
       String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
     for (int step = 1; step <= request.steps(); step++) {
-      permits.acquireUninterruptibly();
-      if (cancellation.cancelled()) {
-        return false;
+      awaitPermit(cancellation);
+      if (ended(cancellation)) {
+        return step > 1 && cancellation.interrupted();
       }
       Tensor preview = Tensor.zeros(3, 2, 2);
       preview.data()[0] = (float) step / request.steps();
@@ -91,6 +92,20 @@ public final class TestingGenerator implements Generator {
       progress.step(step, request.steps());
     }
     return true;
+  }
+
+  private static boolean ended(Cancellation cancellation) {
+    return cancellation.cancelled() || cancellation.interrupted();
+  }
+
+  private void awaitPermit(Cancellation cancellation) {
+    try {
+      while (!cancellation.interrupted() && !permits.tryAcquire(5, TimeUnit.MILLISECONDS)) {
+        continue;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static GeneratedImage paint(GenerationRequest request, int index) {

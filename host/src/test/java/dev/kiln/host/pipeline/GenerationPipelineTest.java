@@ -11,9 +11,7 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +140,25 @@ class GenerationPipelineTest {
   }
 
   @Test
+  void infotextNamesNoScheduleWhereTheSamplerHasItsOwnSteps() {
+    for (String sampler : List.of("DDIM", "PLMS", "UniPC", "DPM fast")) {
+      String infotext = images(request().sampler(sampler)).get(0).infotext();
+      assertThat(infotext)
+          .contains("Sampler: " + sampler + ", CFG scale")
+          .doesNotContain("Schedule");
+    }
+  }
+
+  @Test
+  void resultSaysSamplerAndScheduleByTheirOwnNames() {
+    GenerationRequest request = request().sampler("k_euler_a karras").build();
+    GenerationRequest run =
+        pipeline.generate("job", request, Progress.SILENT, new Cancellation()).request();
+    assertThat(run.sampler()).isEqualTo("Euler a");
+    assertThat(run.scheduler()).isEqualTo("karras");
+  }
+
+  @Test
   void emptyPromptIsValid() {
     assertThat(images(request(""))).hasSize(1);
   }
@@ -167,64 +184,29 @@ class GenerationPipelineTest {
   }
 
   @Test
-  void cancellationEndsWithinAStep() {
-    Cancellation cancellation = new Cancellation();
-    List<Integer> steps = new ArrayList<>();
-    Progress progress =
+  void decoderThatIsBrokenIsFoundBeforeTheFirstStep() throws IOException {
+    Path folder = DamagedModel.copy(temp.resolve("half"));
+    DamagedModel.truncate(folder.resolve("vae_decoder/model.onnx"));
+    Progress noStep =
         new Progress() {
           @Override
           public void step(int step, int all) {
-            steps.add(step);
-            if (step == 2) {
-              cancellation.cancel();
-            }
+            throw new AssertionError("a step was made");
           }
         };
-    assertThatThrownBy(
-            () -> pipeline.generate("job", request().steps(50).build(), progress, cancellation))
-        .isInstanceOf(CancellationException.class);
-    assertThat(steps).containsExactly(1, 2);
+    GenerationRequest request = request().model(folder.toString()).build();
+    assertThatThrownBy(() -> pipeline.generate("job", request, noStep, new Cancellation()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith(
+            folder.resolve("vae_decoder/model.onnx") + " cannot be read as an ONNX network: ");
   }
 
   @Test
-  void cancellationFromAnotherThreadStopsTheRunningStep() throws InterruptedException {
-    Cancellation cancellation = new Cancellation();
-    Thread other =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(700);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              cancellation.cancel();
-            });
-    other.start();
-    assertThatThrownBy(
-            () ->
-                pipeline.generate(
-                    "job",
-                    request().size(512, 512).steps(500).build(),
-                    Progress.SILENT,
-                    cancellation))
-        .isInstanceOf(CancellationException.class);
-    other.join();
-  }
-
-  @Test
-  void picturesThatWereFinishedSurviveACancellation() {
-    Cancellation cancellation = new Cancellation();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void image(int index, GeneratedImage image) {
-            cancellation.cancel();
-          }
-        };
-    GenerationResult result =
-        pipeline.generate("job", request().batch(1, 3).build(), progress, cancellation);
-    assertThat(result.images()).hasSize(1);
-    assertThat(result.warnings()).containsExactly("stopped after 1 of 3 pictures");
+  void tagThatNoPluginTookIsRefused() {
+    refused(
+        request("a girl <lora:red:1>"),
+        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
+            + " install one that does");
   }
 
   @Test

@@ -169,7 +169,8 @@ class PluginRuntimeTest {
   void safeModeRunsNothing() {
     EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime =
-        new PluginRuntime(new PluginRuntime.Settings(jars(), home(), true, "0.1.0"), Map.of())) {
+        new PluginRuntime(
+            new PluginRuntime.Settings(jars(), home(), true, "0.1.0", HostPlaces.NONE), Map.of())) {
       assertThat(runtime.report().plugins()).isEmpty();
     }
   }
@@ -223,7 +224,7 @@ class PluginRuntimeTest {
           }
         };
     return new PluginRuntime(
-        new PluginRuntime.Settings(jars(), home(), false, "0.1.0"),
+        new PluginRuntime.Settings(jars(), home(), false, "0.1.0", HostPlaces.NONE),
         Map.of(Previews.class, previews));
   }
 

@@ -27,7 +27,7 @@ class PluginServicesTest {
     runtime =
         new PluginRuntime(
             new PluginRuntime.Settings(
-                temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0"),
+                temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0", HostPlaces.NONE),
             Map.of());
     services = runtime.services();
   }

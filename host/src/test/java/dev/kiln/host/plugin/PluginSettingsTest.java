@@ -56,6 +56,24 @@ class PluginSettingsTest {
   }
 
   @Test
+  void settingsNameTheGuidanceAndTheReportSaysWhoWon() throws IOException {
+    settings("{\"guidance\": \"regions\"}");
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
+      assertThat(hooks.guidance()).isEqualTo("regions");
+      hooks.decided("GuidanceHook", List.of("echo", "host"), "host", "rank 0: the host's own");
+      assertThat(runtime.report().conflicts())
+          .containsExactly(
+              new PluginReport.Conflict(
+                  "GuidanceHook",
+                  "the last picture",
+                  List.of("echo", "host"),
+                  "host",
+                  "rank 0: the host's own"));
+    }
+  }
+
+  @Test
   void wrongValuesAreRefused() {
     refused(Map.of("size", 5.5), "plugin 'echo': size is 5.5; it must be a whole number");
     refused(
@@ -80,7 +98,15 @@ class PluginSettingsTest {
     String message =
         plugins.home().resolve("settings.json")
             + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it";
-    for (String text : List.of("{", "{\"plugins\": 5}", "{\"plugins\": {\"echo\": 5}}")) {
+    for (String text :
+        List.of(
+            "{",
+            "[]",
+            "null",
+            "\"x\"",
+            "{\"echo\": {\"size\": 1}}",
+            "{\"plugins\": 5}",
+            "{\"plugins\": {\"echo\": 5}}")) {
       settings(text);
       refused(Map.of(), message);
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.plugin.Contributions.Slot;
 import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.DenoiseHook;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -50,7 +52,6 @@ class ReplacedJarTest {
       }
       for (int build = 1; build <= 10; build++) {
         drop("build-" + build);
-        runtime.refresh();
         latest.set(build);
         try (Hooks hooks = open(runtime)) {
           assertThat(code(hooks)).isEqualTo("build-" + build);
@@ -167,16 +168,28 @@ class ReplacedJarTest {
   }
 
   @Test
-  void jarThatChangedBeforeItsFolderWasReadAgainIsNotMixedUp() {
+  void newRequestGetsTheNewJarThoughNobodyLookedAtTheFolder() {
     drop("old");
     try (PluginRuntime runtime = plugins.runtime()) {
+      open(runtime).close();
       drop("new");
-      assertThatThrownBy(() -> open(runtime))
-          .isInstanceOf(BadRequest.class)
+      try (Hooks hooks = open(runtime)) {
+        assertThat(code(hooks)).isEqualTo("new");
+      }
+    }
+  }
+
+  @Test
+  void jarThatChangedBetweenALookAndItsFirstUseIsNotMixedUp() {
+    drop("old");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      Slot looked = runtime.contributions().of("DenoiseHook").get(0);
+      drop("new");
+      assertThatThrownBy(() -> runtime.borrow(looked))
+          .isInstanceOf(PluginProblem.class)
           .hasMessage(
               "plugin 'echo' cannot be used: it failed to start: echo.jar was replaced or removed a"
                   + " moment ago; try again");
-      runtime.refresh();
       try (Hooks hooks = open(runtime)) {
         assertThat(code(hooks)).isEqualTo("new");
       }

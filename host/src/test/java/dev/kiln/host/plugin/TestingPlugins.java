@@ -23,7 +23,8 @@ final class TestingPlugins {
   }
 
   PluginRuntime runtime() {
-    return new PluginRuntime(new PluginRuntime.Settings(jars(), home(), false, "0.1.0"), Map.of());
+    return new PluginRuntime(
+        new PluginRuntime.Settings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
   }
 
   /**

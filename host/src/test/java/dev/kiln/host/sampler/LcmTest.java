@@ -3,10 +3,14 @@ package dev.kiln.host.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,62 @@ class LcmTest {
   @CsvSource({"999,999", "0,19", "19,19", "25,19", "30,39", "500,499", "990,999"})
   void levelsAreMovedToDistilledTimesteps(int timestep, int distilled) {
     assertThat(Lcm.timestep(TABLE, TABLE.at(timestep))).isEqualTo(distilled);
+  }
+
+  /**
+   * Values of diffusers' LCMScheduler; lcm.py beside them says how they were made. There the
+   * latents are x / sqrt(1 + σ²), which in the boundary condition makes a difference below 1e-4.
+   */
+  @Test
+  void stepsAreThoseOfDiffusers() throws IOException {
+    JsonNode golden = new ObjectMapper().readTree(LcmTest.class.getResourceAsStream("lcm.json"));
+    for (JsonNode run : golden.get("runs")) {
+      double[] sigmas = new double[run.get("timesteps").size() + 1];
+      for (int i = 0; i < sigmas.length - 1; i++) {
+        sigmas[i] = TABLE.at(run.get("timesteps").get(i).asInt());
+      }
+      Tensor x = Tensor.of(floats(golden.get("start")), 1, 1, 1, golden.get("start").size());
+      Linear.scale(x.data(), Math.sqrt(1 + sigmas[0] * sigmas[0]));
+      TestingRun pass = new TestingRun(new Formula(x), x, sigmas);
+      Iterator<JsonNode> noises = run.get("noises").iterator();
+      pass.noise = out -> System.arraycopy(floats(noises.next()), 0, out.data(), 0, out.size());
+      new Lcm().sample(pass);
+      assertThat(x.data()).containsExactly(floats(run.get("result")), within(1e-4f));
+      assertThat(noises.hasNext()).isFalse();
+    }
+  }
+
+  /** The network of lcm.py: epsilon = 0.9 x + 0.1 cos(t / 300) of x scaled to unit variance. */
+  private static final class Formula implements Denoiser {
+    private final Tensor denoised;
+
+    Formula(Tensor latents) {
+      denoised = Tensor.like(latents);
+    }
+
+    @Override
+    public Tensor denoise(Tensor latents, double sigma) {
+      double shift = 0.1 * Math.cos(TABLE.timestep(sigma) / 300);
+      for (int i = 0; i < latents.size(); i++) {
+        double x = latents.data()[i];
+        double epsilon = 0.9 * x / Math.sqrt(1 + sigma * sigma) + shift;
+        denoised.data()[i] = (float) (x - sigma * epsilon);
+      }
+      return denoised;
+    }
+
+    @Override
+    public Tensor uncond() {
+      return denoised;
+    }
+  }
+
+  private static float[] floats(JsonNode list) {
+    float[] values = new float[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) list.get(i).asDouble();
+    }
+    return values;
   }
 
   @Test

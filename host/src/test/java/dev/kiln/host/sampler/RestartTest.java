@@ -48,6 +48,33 @@ class RestartTest {
     assertThat(restart.data()).isEqualTo(heun.data());
   }
 
+  /**
+   * Without noise a rise changes nothing, and each way down has an exact solution: the error falls
+   * with the second order of Heun's steps, which the paper takes.
+   */
+  @Test
+  void waysDownAreOfOrderTwo() {
+    double coarse = Math.abs(error(40));
+    double fine = Math.abs(error(160));
+    assertThat(Math.log(coarse / fine) / Math.log(4)).isBetween(1.8, 3.0);
+  }
+
+  private static double error(int steps) {
+    double[] sigmas = HostSchedules.karras(steps, 0.03, 14.6, 7);
+    double[] levels = Restart.levels(sigmas);
+    assertThat(IntStream.range(1, levels.length).anyMatch(i -> levels[i] > levels[i - 1])).isTrue();
+    double exact = 9;
+    for (int i = 1; i < levels.length - 1; i++) {
+      exact *= levels[i] < levels[i - 1] ? GaussianModel.decay(levels[i - 1], levels[i]) : 1;
+    }
+    // The last step, to 0, is the prediction itself.
+    double variance = GaussianModel.DEVIATION * GaussianModel.DEVIATION;
+    exact *= variance / GaussianModel.variance(levels[levels.length - 2]);
+    Tensor x = Tensor.of(new float[] {9}, 1, 1, 1, 1);
+    new Restart().sample(new TestingRun(new GaussianModel(x), x, sigmas));
+    return x.data()[0] / exact - 1;
+  }
+
   @Test
   void stepsAreCountedOnAcrossRestarts() {
     Tensor x = Tensor.of(new float[] {9}, 1, 1, 1, 1);

@@ -33,11 +33,6 @@ public final class PassingHooks implements HookSource {
       }
 
       @Override
-      public String state(String plugin) {
-        return "";
-      }
-
-      @Override
       public void fire(Object event) {}
 
       @Override

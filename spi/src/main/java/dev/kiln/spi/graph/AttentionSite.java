@@ -48,6 +48,9 @@ public interface AttentionSite {
   /** How many keys, where the graph is made for one shape. */
   OptionalLong keyTokens();
 
+  /** What it computes: [batch, tokens, heads * headSize]. */
+  Value output();
+
   /** How large all its scores are, where the graph is made for one shape. */
   default Optional<ScoreSize> scores(NetworkContext network) {
     return network.shape().isEmpty() || queryTokens().isEmpty() || keyTokens().isEmpty()
@@ -58,9 +61,6 @@ public interface AttentionSite {
                 queryTokens().getAsLong(),
                 keyTokens().getAsLong()));
   }
-
-  /** What it computes: [batch, tokens, heads * headSize]. */
-  Value output();
 
   /**
    * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries

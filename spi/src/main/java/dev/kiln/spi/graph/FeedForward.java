@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param input what is activated: all that the layer makes, or the gate's half
  * @param activated the activation's result
  * @param value the half that the gate multiplies; empty without a gate
+ * @param valueFirst whether the value is the first half of what the layer makes; false without one
  * @param output value times activated gate; without a gate the same as {@code activated}
  */
 @ProvidedByHost
@@ -22,4 +23,5 @@ public record FeedForward(
     Value input,
     Value activated,
     Optional<Value> value,
+    boolean valueFirst,
     Value output) {}

@@ -36,6 +36,18 @@ public interface NetworkGraph {
 
   List<FeedForward> feedForwards();
 
+  /** Every layer norm that is one operator. */
+  List<NormLayer> norms();
+
+  /** Every activation that is made of an error function or of a sigmoid. */
+  List<ActivationLayer> activations();
+
+  /** Let everything that reads an attention's result read another value. */
+  void replace(AttentionSite site, Value replacement);
+
+  /** A layer's weights as a value to compute with, in the layer's own layout. */
+  Value weights(LinearLayer layer);
+
   /**
    * Let everything that reads one value read another, the network's own outputs included. What the
    * replacement is computed from keeps reading the old one.

@@ -48,6 +48,13 @@ public interface OperatorWriter {
   /** The version of ONNX's operators in this graph: operators mean what that version says. */
   int operatorSet();
 
+  /**
+   * Read the graph's operators as those of a later version, if all that it has are the same there.
+   *
+   * @return whether {@link #operatorSet} is at least that version now; if not, nothing changed
+   */
+  boolean raise(int version);
+
   /** Add a node with one output. */
   default Value op(String operator, Attributes attributes, Value... inputs) {
     return ops(operator, 1, attributes, inputs).get(0);

@@ -4,6 +4,7 @@ import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.HookOrder.Phase;
 import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.HookPoint;
@@ -58,6 +59,9 @@ final class ExtensionEntry {
     entry.put("after", order == null ? List.of() : List.of(order.after()));
     entry.put("wake", wake == null ? Wake.OPTION : wake.value());
     entry.put("offers", offers());
+    Offers offered = type.getAnnotation(Offers.class);
+    entry.put("rank", offered == null ? 0.0 : (double) offered.rank());
+    entry.put("flags", offered == null ? List.of() : flags(offered.flags()));
     entry.put("routes", routes());
     entry.put("commands", commands());
     return entry;
@@ -108,15 +112,30 @@ final class ExtensionEntry {
     }
   }
 
+  /** Flags as they are typed. */
+  static List<String> flags(String... flags) {
+    for (String flag : flags) {
+      if (!flag.matches("--[a-z][a-z0-9-]*")) {
+        throw new WrongUse("\"" + flag + "\" is no flag like --my-flag");
+      }
+    }
+    return List.of(flags);
+  }
+
   private List<String> offers() {
     Offers offers = type.getAnnotation(Offers.class);
-    boolean named =
-        has(SamplerProvider.class) || has(ScheduleProvider.class) || has(GuidanceHook.class);
-    if (offers == null && (has(SamplerProvider.class) || has(ScheduleProvider.class))) {
-      throw new WrongUse("a sampler or schedule needs @Offers with the names that it answers to");
+    boolean must =
+        has(SamplerProvider.class) || has(ScheduleProvider.class) || has(AttentionOptimizer.class);
+    if (offers == null && must) {
+      throw new WrongUse(
+          "a sampler, schedule or attention optimizer needs @Offers with the names that it answers"
+              + " to");
     }
-    if (offers != null && !named) {
-      throw new WrongUse("@Offers is for samplers, schedules and guidances");
+    if (offers != null && !must && !has(GuidanceHook.class)) {
+      throw new WrongUse("@Offers is for samplers, schedules, guidances and attention optimizers");
+    }
+    if (offers != null && offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
+      throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
     }
     if (offers != null && Arrays.stream(offers.value()).allMatch(String::isBlank)) {
       throw new WrongUse("@Offers needs a name");

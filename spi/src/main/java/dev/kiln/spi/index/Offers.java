@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The names that a {@code SamplerProvider}, {@code ScheduleProvider} or {@code GuidanceHook}
- * answers to, the first one being the one that is listed. A request for one of them wakes the
- * plugin.
+ * The names that a {@code SamplerProvider}, {@code ScheduleProvider}, {@code GuidanceHook} or
+ * {@code AttentionOptimizer} answers to, the first one being the one that is listed. A request for
+ * one of them wakes the plugin.
  */
 @Documented
 @ValueType
@@ -18,4 +18,13 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Offers {
   String[] value();
+
+  /**
+   * For an {@code AttentionOptimizer}: the one of highest rank is used where nobody asks for
+   * another and none was measured. Equal ranks go by name.
+   */
+  int rank() default 0;
+
+  /** For an {@code AttentionOptimizer}: flags of the command line that prefer it. */
+  String[] flags() default {};
 }

@@ -25,6 +25,12 @@ public @interface Option {
   /** The largest number allowed. */
   double max() default Double.POSITIVE_INFINITY;
 
+  /**
+   * Flags of the command line that set this option for all requests of the process; those of a
+   * {@code boolean} take no value and set it to the opposite of the standard.
+   */
+  String[] flags() default {};
+
   /** Fields of a webUI request, or of its override_settings, that mean this option. */
   String[] webui() default {};
 }

@@ -63,6 +63,7 @@ final class OptionsEntry {
     entry.put("min", option.min());
     entry.put("max", option.max());
     entry.put("webui", List.of(option.webui()));
+    entry.put("flags", ExtensionEntry.flags(option.flags()));
     return entry;
   }
 

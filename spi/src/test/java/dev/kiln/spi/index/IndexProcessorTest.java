@@ -46,7 +46,7 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
-            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],\
+            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],"rank":0.0,"flags":[],\
             "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\""},\
             {"method":"DELETE","path":"/kiln/v1/things/{name}","summary":"Delete one"}],\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}]}],\
@@ -89,7 +89,7 @@ class IndexProcessorTest {
                 @PluginOptions(script = "My Script")
                 record Mine(
                   @Option(label = "On", standard = "true") boolean on,
-                  @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}) int size,
+                  @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
                   @Option(label = "Scale", standard = "0.5", min = 0) double scale,
                   @Option(label = "Name", standard = "") String name) {}
                 """))
@@ -99,10 +99,10 @@ class IndexProcessorTest {
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
             "fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
-            "max":null,"webui":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
-            "min":1.0,"max":8.0,"webui":["size","my_size"]},{"name":"scale","type":"double",\
-            "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[]},{"name":"name",\
-            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[]}]}]}
+            "max":null,"webui":[],"flags":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
+            "min":1.0,"max":8.0,"webui":["size","my_size"],"flags":["--my-size"]},{"name":"scale","type":"double",\
+            "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[],"flags":[]},{"name":"name",\
+            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[],"flags":[]}]}]}
             """);
   }
 
@@ -120,7 +120,8 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules and guidances
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances and attention optimizers
+          @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceHook {} | an @Extension is a class that can be made: not abstract, not inner
           @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records

@@ -232,7 +232,9 @@ async function generate() {
 }
 
 function follow(id) {
+  events?.close();
   events = new EventSource(`/kiln/v1/jobs/${encodeURIComponent(id)}/events`);
+  let lost = false;
   events.addEventListener('progress', (event) => showProgress(JSON.parse(event.data)));
   events.addEventListener('done', (event) => finish(JSON.parse(event.data)));
   events.addEventListener('failed', (event) => finish(JSON.parse(event.data)));
@@ -241,6 +243,17 @@ function follow(id) {
     // The browser tries again by itself unless the server refused.
     if (events.readyState === EventSource.CLOSED) {
       finish({ detail: 'the connection to the server was lost; the job may still be running' });
+    } else if (!lost) {
+      lost = true;
+      setRunning(false);
+      showError('the connection to the server is lost; the page goes on when it is back');
+    }
+  };
+  events.onopen = () => {
+    if (lost) {
+      lost = false;
+      showError('');
+      setRunning(true);
     }
   };
 }

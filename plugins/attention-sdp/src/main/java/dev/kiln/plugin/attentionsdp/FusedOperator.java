@@ -11,71 +11,65 @@ import java.util.Optional;
 
 /** The fused operators of ONNX Runtime, and which one is fastest where. */
 enum FusedOperator {
-  /** MultiHeadAttention with a tile of scores at a time. */
+  /** MultiHeadAttention, a tile of scores at a time. */
   FLASH,
-  /** Operators with all scores at once: products of whole matrices. */
+  /** ONNX's own Attention, which multiplies whole matrices. */
   WHOLE;
 
-  /** Few keys of large heads are one tile or two, and whole products are faster than tiles. */
+  /** Up to that many keys whole products are faster than tiles; the README has the measurements. */
   private static final long FEW_KEYS = 256;
 
-  private static final int LARGE_HEAD = 80;
-  private static final String MULTI_HEAD = "com.microsoft.MultiHeadAttention";
-
-  /** ONNX's own operator exists from this version on. */
+  /** The version of ONNX's operators from which on there is Attention. */
   private static final int ATTENTION = 23;
 
+  private static final String MULTI_HEAD = "com.microsoft.MultiHeadAttention";
+
   static FusedOperator of(AttentionSite site, NetworkContext network) {
-    if (site.bias().isPresent()) {
-      return WHOLE;
-    }
     Optional<ScoreSize> size = site.scores(network);
-    boolean fits = size.isPresent() && size.get().bytes() <= network.attentionMemory();
-    boolean few = size.isPresent() && size.get().keys() <= FEW_KEYS;
-    return fits && few && site.headSize().orElse(0) >= LARGE_HEAD ? WHOLE : FLASH;
+    boolean few =
+        size.isPresent()
+            && size.get().keys() <= FEW_KEYS
+            && size.get().bytes() <= network.attentionMemory();
+    // The flash kernel takes no bias.
+    return few || site.bias().isPresent() ? WHOLE : FLASH;
   }
 
-  Support answer() {
-    return this == FLASH
-        ? Support.yes(90, "the flash kernel is fastest at this size")
-        : Support.yes(90, "an operator with all scores at once is fastest at this size");
+  static Support support(AttentionSite site, NetworkContext network) {
+    long bytes = site.scores(network).map(ScoreSize::bytes).orElse(0L);
+    if (site.bias().isPresent() && bytes > network.attentionMemory()) {
+      return Support.no(
+          "it has a bias, for which all scores are held at once: %d bytes, %d are allowed"
+              .formatted(bytes, network.attentionMemory()));
+    }
+    return of(site, network) == FLASH
+        ? Support.yes(90, "the flash kernel is fastest with so many keys")
+        : Support.yes(90, "whole products are fastest with so few keys, or needed for a bias");
   }
 
   Value write(AttentionSite site, GraphEditor graph) {
-    Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
-    if (this == FLASH) {
-      return graph.op(MULTI_HEAD, attributes, site.query(), site.key(), site.value());
+    boolean bias = site.bias().isPresent();
+    if (this == WHOLE && graph.raise(ATTENTION)) {
+      Attributes attributes =
+          Attributes.of("q_num_heads", site.heads())
+              .and("kv_num_heads", site.heads())
+              .and("scale", site.scale());
+      return bias
+          ? graph.op(
+              "Attention", attributes, site.query(), site.key(), site.value(), full(site, graph))
+          : graph.op("Attention", attributes, site.query(), site.key(), site.value());
     }
-    return graph.operatorSet() >= ATTENTION ? attention(site, graph) : multiHead(site, graph);
-  }
-
-  private static Value attention(AttentionSite site, GraphEditor graph) {
-    Attributes attributes = Attributes.of("scale", site.scale());
-    Value q = graph.splitHeads(site.query(), site.heads());
-    Value k = graph.splitHeads(site.key(), site.heads());
-    Value v = graph.splitHeads(site.value(), site.heads());
-    return graph.mergeHeads(
-        site.bias().isPresent()
-            ? graph.op("Attention", attributes, q, k, v, full(site, graph))
-            : graph.op("Attention", attributes, q, k, v),
-        site.heads());
-  }
-
-  private static Value multiHead(AttentionSite site, GraphEditor graph) {
     Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
-    Value[] qkv = {site.query(), site.key(), site.value()};
-    return site.bias().isPresent()
+    return bias
         ? graph.op(
             MULTI_HEAD,
             attributes,
-            qkv[0],
-            qkv[1],
-            qkv[2],
+            site.query(),
+            site.key(),
+            site.value(),
             Value.NONE,
             Value.NONE,
             full(site, graph))
-        // Keys and values to give out are nothing that the flash kernel can do.
-        : graph.ops(MULTI_HEAD, 3, attributes, qkv).get(0);
+        : graph.op(MULTI_HEAD, attributes, site.query(), site.key(), site.value());
   }
 
   /** Both operators broadcast rows and heads of a bias, but neither queries nor keys. */

@@ -31,7 +31,7 @@ public final class SdpAttention implements AttentionOptimizer {
 
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
-    return FusedOperator.of(site, network).answer();
+    return FusedOperator.support(site, network);
   }
 
   @Override

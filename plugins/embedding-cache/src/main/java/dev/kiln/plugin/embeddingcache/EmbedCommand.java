@@ -4,12 +4,13 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Embeddings;
-import dev.kiln.spi.host.Embeddings.EncoderCost;
+import dev.kiln.spi.host.PluginHome;
 import dev.kiln.spi.index.Command;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import org.pf4j.Extension;
 
 /** Fills the cache ahead of time, and says what that is worth. */
@@ -23,17 +24,19 @@ public final class EmbedCommand implements CliContribution {
   private final Embeddings embeddings;
   private final EmbeddingStore store;
   private final EmbeddingCache cache;
+  private final PluginHome home;
 
   @Inject
-  EmbedCommand(Embeddings embeddings, EmbeddingStore store, EmbeddingCache cache) {
+  EmbedCommand(Embeddings embeddings, EmbeddingStore store, EmbeddingCache cache, PluginHome home) {
     this.embeddings = embeddings;
     this.store = store;
     this.cache = cache;
+    this.home = home;
   }
 
   @Override
   public int run(CliCall call) {
-    PromptFile file = PromptFile.read(Path.of(call.parameters().get(0)));
+    PromptFile file = PromptFile.read(path(call.parameters().get(0)));
     // Most generations have no negative prompt, which is an empty one to the text encoder.
     embeddings.embed("");
     int there = 0;
@@ -47,8 +50,17 @@ public final class EmbedCommand implements CliContribution {
     call.print(
         "%d prompts: %d new, %d already there; the empty negative prompt is kept too"
             .formatted(all, all - there, there));
-    call.print(saving(embeddings.cost()));
+    call.print(saving());
     return 0;
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new BadRequest(
+          "\"" + name + "\" is no name of a file; name a text file, one prompt a line", e);
+    }
   }
 
   /** Whether something of it had to be computed. */
@@ -63,19 +75,14 @@ public final class EmbedCommand implements CliContribution {
     return store.misses() > before;
   }
 
-  private static String saving(EncoderCost cost) {
-    if (cost.runs() == 0 || cost.opens() == 0) {
-      return "nothing was computed, so what a generation saves could not be measured";
-    }
-    double opening = cost.openSeconds() / cost.opens();
-    double chunk = cost.runSeconds() / cost.runs();
-    return String.format(
-        Locale.ROOT,
-        "a generation of two kept chunks saves %.2f s (%.2f s to open the text encoder,"
-            + " 2 x %.3f s to run it) and %.0f MB",
-        opening + 2 * chunk,
-        opening,
-        chunk,
-        cost.bytes() / 1e6);
+  private String saving() {
+    Optional<MeasuredCost> now = MeasuredCost.of(embeddings.cost());
+    now.ifPresent(cost -> cost.keep(home.folder()));
+    return now.map(MeasuredCost::sentence)
+        .or(
+            () ->
+                MeasuredCost.kept(home.folder())
+                    .map(cost -> cost.sentence() + ", as measured when it was last needed"))
+        .orElse("nothing was computed, so what a generation saves could not be measured");
   }
 }

@@ -24,12 +24,16 @@ class EmbedCommandTest {
   }
 
   private List<String> run() throws IOException {
+    return run(prompts.toString());
+  }
+
+  private List<String> run(String name) throws IOException {
     Path cached = Files.createDirectories(folder.resolve("home"));
     FakeHome home = new FakeHome(cached, new CacheOptions(1));
     EmbeddingStore store = new EmbeddingStore(home);
     EmbeddingCache cache = new EmbeddingCache(store, home);
-    FakeCliCall call = new FakeCliCall(prompts.toString());
-    assertThat(new EmbedCommand(new FakeEncoder(cache), store, cache).run(call)).isZero();
+    FakeCliCall call = new FakeCliCall(name);
+    assertThat(new EmbedCommand(new FakeEncoder(cache), store, cache, home).run(call)).isZero();
     return call.printed();
   }
 
@@ -50,7 +54,11 @@ class EmbedCommandTest {
             "there  a blue fox",
             "there  a red fox",
             "3 prompts: 0 new, 3 already there; the empty negative prompt is kept too",
-            "nothing was computed, so what a generation saves could not be measured");
+            "a generation of two kept chunks saves 0.75 s (0.50 s to open the text encoder,"
+                + " 2 x 0.125 s to run it) and 250 MB, as measured when it was last needed");
+    Files.delete(folder.resolve("home/cost.properties"));
+    assertThat(run())
+        .endsWith("nothing was computed, so what a generation saves could not be measured");
   }
 
   @Test
@@ -62,6 +70,9 @@ class EmbedCommandTest {
     assertThatThrownBy(this::run)
         .isInstanceOf(BadRequest.class)
         .hasMessage(prompts + " is not UTF-8 text; save it as UTF-8, one prompt a line");
+    assertThatThrownBy(() -> run("a\0b"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("\"a\0b\" is no name of a file; name a text file, one prompt a line");
     Files.writeString(prompts, "# nothing\n\n");
     assertThatThrownBy(this::run)
         .isInstanceOf(BadRequest.class)

@@ -84,5 +84,9 @@ final class CachingInterceptor implements DenoiseInterceptor {
   @Override
   public void close() {
     pass.infotext("Step cache", skipped + " of " + calls + " skipped");
+    // Without these the picture could not be made again.
+    pass.infotext("Step cache threshold", Double.toString(options.threshold()));
+    pass.infotext("Step cache start", Double.toString(options.start()));
+    pass.infotext("Step cache end", Double.toString(options.end()));
   }
 }

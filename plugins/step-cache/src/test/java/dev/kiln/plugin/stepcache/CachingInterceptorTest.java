@@ -70,7 +70,12 @@ class CachingInterceptorTest {
       }
     }
     assertThat(evaluated).containsExactly(0, 1, 4, 7);
-    assertThat(pass.infotext()).containsExactly(entry("Step cache", "5 of 9 skipped"));
+    assertThat(pass.infotext())
+        .containsExactly(
+            entry("Step cache", "5 of 9 skipped"),
+            entry("Step cache threshold", "0.1"),
+            entry("Step cache start", "0.0"),
+            entry("Step cache end", "1.0"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
@@ -65,7 +66,8 @@ public final class TestingHost implements AutoCloseable, Previews {
       models = TestingStore.of(catalog, hashes, folder);
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(drop, folder.resolve("home"), false, SPI_VERSION),
+              new PluginRuntime.Settings(
+                  drop, folder.resolve("home"), false, SPI_VERSION, HostPlaces.NONE),
               with(
                   lent,
                   Map.of(

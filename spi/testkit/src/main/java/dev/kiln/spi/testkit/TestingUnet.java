@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A UNet as its exporter wrote it, and what it computes with extensions that change its graph as
@@ -31,11 +32,11 @@ public final class TestingUnet {
   public static final List<String> EXPORTERS =
       List.of("unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23");
 
-  private final Path file;
+  private final Supplier<Graph> file;
   private final AttentionReport report;
   private final Graph graph;
 
-  private TestingUnet(Path file, AttentionReport report, Graph graph) {
+  private TestingUnet(Supplier<Graph> file, AttentionReport report, Graph graph) {
     this.file = file;
     this.report = report;
     this.graph = graph;
@@ -60,9 +61,17 @@ public final class TestingUnet {
 
   /** One of a file. */
   public static TestingUnet of(Path file) {
-    Graph graph = OnnxReader.read(file);
-    ForeignExport.mend(graph);
-    return new TestingUnet(file, new AttentionReport(List.of()), graph);
+    return of(
+        () -> {
+          Graph graph = OnnxReader.read(file);
+          ForeignExport.mend(graph);
+          return graph;
+        });
+  }
+
+  /** The network of a fixture, to be changed in the same way. */
+  public static TestingUnet of(Supplier<Graph> file) {
+    return new TestingUnet(file, new AttentionReport(List.of()), file.get());
   }
 
   /** The network with its attention computed by an optimizer, in a graph for a shape. */

@@ -1,0 +1,89 @@
+package dev.kiln.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The classes that the script {@code kiln} keeps parsed between starts. */
+@DisabledOnOs(OS.WINDOWS)
+class ClassArchiveTest {
+  @TempDir Path temp;
+  private Path kiln;
+  private Shell shell;
+
+  @BeforeEach
+  void makeRelease() throws IOException {
+    kiln = new Checkout(temp.resolve("checkout")).release(temp.resolve("release"));
+    shell = new Shell(temp).with("KILN_HOME", temp.resolve("home").toString());
+  }
+
+  @Test
+  void theClassArchiveIsMadeOnceAndUsed() throws Exception {
+    shell.with("KILN_JAVA_OPTIONS", "-Xlog:class+load:file=" + temp.resolve("classes-%p.log"));
+    Shell.Result first = shell.run(kiln.toString(), "x");
+    Shell.Result second = shell.run(kiln.toString(), "y");
+
+    assertThat(first.out()).isEqualTo("x\n");
+    assertThat(first.err()).matches("kiln: preparing faster starts, once \\.\\.\\. \\d+ s\n");
+    assertThat(second).isEqualTo(new Shell.Result(0, "y\n", ""));
+    try (Stream<Path> logs = Files.list(temp)) {
+      assertThat(logs.filter(log -> log.getFileName().toString().startsWith("classes-")))
+          .anySatisfy(
+              log ->
+                  assertThat(log).content().contains("Program source: shared objects file (top)"));
+    }
+  }
+
+  @Test
+  void aHomeThatCannotBeWrittenCostsNothing() throws Exception {
+    Files.writeString(temp.resolve("home"), "a file where a folder should be");
+
+    assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
+  }
+
+  /** The JVM maps it: reading behind the end of the file would kill the process. */
+  @Test
+  void aClassArchiveThatWasCutShortIsMadeAgain() throws Exception {
+    shell.run(kiln.toString());
+    try (FileChannel archive = FileChannel.open(archive(), StandardOpenOption.WRITE)) {
+      archive.truncate(archive.size() / 2);
+    }
+    Shell.Result next = shell.run(kiln.toString(), "x");
+
+    assertThat(next.out()).isEqualTo("x\n");
+    assertThat(next.err()).matches("kiln: preparing faster starts, once \\.\\.\\. \\d+ s\n");
+    assertThat(shell.run(kiln.toString(), "y")).isEqualTo(new Shell.Result(0, "y\n", ""));
+  }
+
+  @Test
+  void aBrokenClassArchiveOfTheRightSizeIsPassedOver() throws Exception {
+    shell.run(kiln.toString());
+    Files.write(archive(), new byte[(int) Files.size(archive())]);
+
+    assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
+  }
+
+  /** In a folder that is everyone's, someone else's classes could lie. */
+  @Test
+  void withoutAHomeThereIsNoClassArchive() throws Exception {
+    shell.with("KILN_HOME", "").with("HOME", "");
+
+    assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
+  }
+
+  private Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(temp.resolve("home/cds"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+    }
+  }
+}

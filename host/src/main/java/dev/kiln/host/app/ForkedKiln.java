@@ -1,0 +1,90 @@
+package dev.kiln.host.app;
+
+import dev.kiln.spi.host.KilnProcesses;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Kiln in processes of their own, with this one's Java, options and folders. */
+final class ForkedKiln implements KilnProcesses {
+  private static final long LOOK_MILLIS = 5;
+
+  private final HostOptions host;
+
+  ForkedKiln(HostOptions host) {
+    this.host = host;
+  }
+
+  @Override
+  public Finished run(List<String> arguments) throws IOException, InterruptedException {
+    Path errors = Files.createTempFile("kiln", ".err");
+    Path output = Files.createTempFile("kiln", ".out");
+    try {
+      Process process =
+          new ProcessBuilder(command(arguments))
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start();
+      long peak = peakUntilEnd(process);
+      return new Finished(
+          process.waitFor(),
+          Files.readString(output, StandardCharsets.UTF_8),
+          Files.readString(errors, StandardCharsets.UTF_8),
+          peak);
+    } finally {
+      Files.deleteIfExists(errors);
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    command.addAll(
+        List.of(
+            "--home",
+            host.home().toString(),
+            "--models",
+            host.models().toString(),
+            "--plugins",
+            host.plugins().toString()));
+    return command;
+  }
+
+  private static long peakUntilEnd(Process process) throws InterruptedException {
+    long peak = 0;
+    try {
+      while (process.isAlive()) {
+        peak = Math.max(peak, peak(process.pid()));
+        synchronized (process) {
+          process.wait(LOOK_MILLIS);
+        }
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+    return peak;
+  }
+
+  /** Most resident bytes of a process so far; 0 where the system does not say or it is gone. */
+  private static long peak(long process) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+    } catch (IOException ended) {
+      return 0;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kiln.host.http;
+
+import java.util.List;
+
+/**
+ * The host's own routes by name alone, so that a command that lists plugins can tell of a clash
+ * without the classes of a server. The server's own list is the same; a test compares them.
+ */
+public final class HostRoutes {
+  private static final List<String> ALL =
+      List.of(
+          "POST /sdapi/v1/txt2img",
+          "POST /sdapi/v1/interrupt",
+          "POST /sdapi/v1/skip",
+          "GET /sdapi/v1/progress",
+          "GET /sdapi/v1/samplers",
+          "GET /sdapi/v1/schedulers",
+          "GET /sdapi/v1/sd-models",
+          "GET /sdapi/v1/sd-vae",
+          "GET /sdapi/v1/script-info",
+          "GET /sdapi/v1/scripts",
+          "GET /sdapi/v1/upscalers",
+          "GET /sdapi/v1/latent-upscale-modes",
+          "GET /sdapi/v1/hypernetworks",
+          "GET /sdapi/v1/face-restorers",
+          "GET /sdapi/v1/realesrgan-models",
+          "GET /sdapi/v1/prompt-styles",
+          "GET /sdapi/v1/extensions",
+          "GET /sdapi/v1/options",
+          "POST /sdapi/v1/options",
+          "POST /sdapi/v1/refresh-checkpoints",
+          "GET /sdapi/v1/cmd-flags",
+          "GET /sdapi/v1/embeddings",
+          "GET /sdapi/v1/memory",
+          "GET /internal/ping",
+          "POST /kiln/v1/txt2img",
+          "POST /kiln/v1/jobs",
+          "GET /kiln/v1/jobs/{id}",
+          "DELETE /kiln/v1/jobs/{id}",
+          "GET /kiln/v1/jobs/{id}/images/{index}",
+          "GET /kiln/v1/jobs/{id}/events",
+          "GET /kiln/v1/models",
+          "GET /kiln/v1/plugins",
+          "GET /kiln/v1/panels",
+          "GET /openapi.json",
+          "GET /",
+          "GET /page.css",
+          "GET /page.js");
+
+  private HostRoutes() {}
+
+  /** As "GET /path". */
+  public static List<String> all() {
+    return ALL;
+  }
+}

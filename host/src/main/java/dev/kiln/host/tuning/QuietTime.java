@@ -1,0 +1,26 @@
+package dev.kiln.host.tuning;
+
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** Keeps measurements and generations apart: either would slow the other and spoil its numbers. */
+public final class QuietTime {
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** The time in which something runs; ends when closed, on the same thread. */
+  public interface Span extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A generation; several may run at once. Waits for a measurement to end. */
+  public Span generating() {
+    lock.readLock().lock();
+    return lock.readLock()::unlock;
+  }
+
+  /** A measurement. Waits until nothing else runs. */
+  public Span measuring() {
+    lock.writeLock().lock();
+    return lock.writeLock()::unlock;
+  }
+}

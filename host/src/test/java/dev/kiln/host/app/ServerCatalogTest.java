@@ -1,0 +1,71 @@
+package dev.kiln.host.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelHashes;
+import dev.kiln.host.plugin.HostPlaces;
+import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.testing.PluginJar;
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleInfo;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCatalogTest {
+  @TempDir private Path temp;
+
+  @Test
+  void namesOfPluginsCombineWithAllOthers() {
+    PluginJar.of("mine", "1.0.0")
+        .source(
+            "demo.Mine",
+            """
+            package demo;
+            import dev.kiln.spi.hook.SamplerProvider;
+            import dev.kiln.spi.sampling.*;
+            @org.pf4j.Extension
+            @dev.kiln.spi.index.Offers({"Mine"})
+            public class Mine implements SamplerProvider {
+              public SamplerInfo info() { return SamplerInfo.of("Mine"); }
+              public Sampler create() { return null; }
+            }
+            """)
+        .source(
+            "demo.Steep",
+            """
+            package demo;
+            import dev.kiln.spi.hook.ScheduleProvider;
+            import dev.kiln.spi.sampling.*;
+            @org.pf4j.Extension
+            @dev.kiln.spi.index.Offers({"Steep"})
+            public class Steep implements ScheduleProvider {
+              public ScheduleInfo info() { return null; }
+              public double[] sigmas(ScheduleCall call) { return null; }
+            }
+            """)
+        .dropInto(temp.resolve("plugins"), "mine.jar");
+    var settings =
+        new PluginRuntime.Settings(
+            temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0", HostPlaces.NONE);
+    try (PluginRuntime plugins = new PluginRuntime(settings, Map.of())) {
+      ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+      ServerCatalog catalog = new ServerCatalog(new ModelCatalog(temp, hashes), plugins.services());
+      assertThat(name(catalog, "mine")).contains("Mine");
+      assertThat(name(catalog, "Mine Karras")).contains("Mine");
+      assertThat(name(catalog, "Mine Steep")).contains("Mine");
+      assertThat(name(catalog, "Euler a steep")).contains("Euler a");
+      assertThat(name(catalog, "DPM++ SDE Karras")).contains("DPM++ SDE");
+      assertThat(name(catalog, "Mine Shallow")).isEmpty();
+      assertThat(catalog.samplers()).extracting(SamplerInfo::name).endsWith("LCM", "Mine");
+      assertThat(catalog.schedules()).extracting(ScheduleInfo::name).endsWith("Steep");
+    }
+  }
+
+  private static Optional<String> name(ServerCatalog catalog, String wanted) {
+    return catalog.sampler(wanted).map(SamplerInfo::name);
+  }
+}

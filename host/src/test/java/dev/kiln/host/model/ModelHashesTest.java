@@ -1,0 +1,71 @@
+package dev.kiln.host.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kept by path, size and modification time: content that changes without them goes unseen. */
+class ModelHashesTest {
+  // FIPS 180-2, appendix B.1.
+  private static final String ABC =
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+  @TempDir private Path temp;
+  private Path store;
+  private Path file;
+
+  @BeforeEach
+  void file() throws IOException {
+    store = temp.resolve("home/hashes.json");
+    file = Files.writeString(temp.resolve("model.onnx"), "abc");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+  }
+
+  @Test
+  void hashIsKeptAcrossStartsAndNotComputedAgain() throws IOException {
+    assertThat(new ModelHashes(store).knows(file)).isFalse();
+    assertThat(new ModelHashes(store).of(file)).isEqualTo(ABC);
+    Files.writeString(file, "xyz");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+    ModelHashes next = new ModelHashes(store);
+    assertThat(next.knows(file)).isTrue();
+    assertThat(next.of(file)).isEqualTo(ABC);
+  }
+
+  @Test
+  void hashIsComputedAgainWhenTimeOrSizeChanged() throws IOException {
+    ModelHashes hashes = new ModelHashes(store);
+    hashes.of(file);
+    Files.writeString(file, "xyz");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+    String later = hashes.of(file);
+    assertThat(later).isNotEqualTo(ABC);
+    Files.writeString(file, "longer");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+    assertThat(hashes.of(file)).isNotEqualTo(ABC).isNotEqualTo(later);
+  }
+
+  @Test
+  void anotherPathIsAnotherFile() throws IOException {
+    ModelHashes hashes = new ModelHashes(store);
+    hashes.of(file);
+    Path copy = Files.copy(file, temp.resolve("copy.onnx"));
+    assertThat(hashes.knows(copy)).isFalse();
+    assertThat(hashes.of(copy)).isEqualTo(ABC);
+  }
+
+  @Test
+  void damagedStoreIsStartedAnewAndAnUnwritableOneIsNoError() throws IOException {
+    Files.createDirectories(store.getParent());
+    Files.writeString(store, "{");
+    assertThat(new ModelHashes(store).of(file)).isEqualTo(ABC);
+    Path notAFolder = Files.writeString(temp.resolve("taken"), "");
+    assertThat(new ModelHashes(notAFolder.resolve("hashes.json")).of(file)).isEqualTo(ABC);
+  }
+}

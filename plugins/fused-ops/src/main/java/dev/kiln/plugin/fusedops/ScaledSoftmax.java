@@ -1,0 +1,30 @@
+package dev.kiln.plugin.fusedops;
+
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.Value;
+
+/** Scores scaled inside their product, where the attention is one of plain operators. */
+final class ScaledSoftmax implements Rewrite {
+  @Override
+  public void apply(NetworkGraph network) {
+    for (AttentionSite site : network.attention()) {
+      if (site.bias().isEmpty()) {
+        network.replace(site, write(site, network.editor().at(site.path())));
+      }
+    }
+  }
+
+  private static Value write(AttentionSite site, GraphEditor graph) {
+    Value scores =
+        graph.op(
+            "com.microsoft.FusedMatMul",
+            Attributes.of("alpha", site.scale()).and("transB", 1),
+            graph.splitHeads(site.query(), site.heads()),
+            graph.splitHeads(site.key(), site.heads()));
+    Value values = graph.splitHeads(site.value(), site.heads());
+    return graph.mergeHeads(graph.matmul(graph.softmax(scores), values), site.heads());
+  }
+}

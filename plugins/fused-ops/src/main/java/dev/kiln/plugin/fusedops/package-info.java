@@ -1,0 +1,5 @@
+/** Operators that do the work of several. */
+@NullMarked
+package dev.kiln.plugin.fusedops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.kiln.spi.graph;
+
+import dev.kiln.spi.ProvidedByHost;
+
+/**
+ * An activation, in whatever operators its exporter wrote it.
+ *
+ * @param input what is bent
+ * @param output the function's result
+ */
+@ProvidedByHost
+public record ActivationLayer(Activation kind, Value input, Value output) {}

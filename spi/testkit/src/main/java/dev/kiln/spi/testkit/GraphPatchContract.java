@@ -1,0 +1,66 @@
+package dev.kiln.spi.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.GraphPatcher;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every patcher of a UNet promises: extend it in the plugin's tests. */
+public abstract class GraphPatchContract {
+  protected abstract GraphPatcher patcher();
+
+  /** Options that a request carries for it. */
+  protected List<Record> options() {
+    return List.of();
+  }
+
+  /** Whether the network predicts the same afterwards, within 1e-5. */
+  protected boolean exact() {
+    return false;
+  }
+
+  private FakeNetwork network(NetworkShape shape) {
+    return FakeNetwork.with(options().toArray(Record[]::new)).shape(shape);
+  }
+
+  @Test
+  void theSameOptionsHaveTheSameFingerprint() {
+    FakeNetwork network = network(new NetworkShape(2, 16, 16, 77));
+    GraphPatch first = patcher().open(network).orElseThrow();
+    assertThat(first.fingerprint())
+        .isNotBlank()
+        .isEqualTo(patcher().open(network).orElseThrow().fingerprint());
+  }
+
+  @ParameterizedTest
+  @MethodSource("exporters")
+  void whatExportersWriteStillRuns(String exporter) {
+    TestingUnet before = TestingUnet.exported(exporter);
+    for (NetworkShape shape :
+        List.of(new NetworkShape(2, 16, 16, 77), new NetworkShape(1, 9, 7, 154))) {
+      float[] after = before.with(patcher(), network(shape)).run(shape);
+      assertThat(after).isNotEmpty().doesNotContain(Float.NaN);
+      if (exact()) {
+        assertThat(NetworkRun.difference(after, before.run(shape))).isLessThan(1e-5);
+      }
+    }
+  }
+
+  @Test
+  void aGraphForEveryShapeServesOthers() {
+    NetworkShape shape = new NetworkShape(2, 16, 16, 77);
+    if (!patcher().open(network(shape)).orElseThrow().dependsOnShape()) {
+      TestingUnet after = TestingUnet.exported("unet-sdpa-17").with(patcher(), network(shape));
+      assertThat(after.run(new NetworkShape(1, 9, 12, 154))).doesNotContain(Float.NaN);
+    }
+  }
+
+  static List<String> exporters() {
+    return TestingUnet.EXPORTERS;
+  }
+}
