@@ -77,13 +77,7 @@ final class PluginOptionFlags {
   private void declare(CommandSpec command, String plugin, FieldIndex field, String flag) {
     String text = field.label() + " (" + plugin + ")";
     switch (field.type()) {
-      case "boolean" ->
-          add(
-              command,
-              flag,
-              text,
-              boolean.class,
-              on -> put(plugin, field, !Boolean.parseBoolean(field.standard())));
+      case "boolean" -> add(command, flag, text, boolean.class, on -> put(plugin, field, true));
       case "int" -> add(command, flag, text, int.class, value -> put(plugin, field, value));
       case "double" -> add(command, flag, text, double.class, value -> put(plugin, field, value));
       default -> add(command, flag, text, String.class, value -> put(plugin, field, value));

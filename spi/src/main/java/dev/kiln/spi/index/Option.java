@@ -27,7 +27,7 @@ public @interface Option {
 
   /**
    * Flags of the command line that set this option for all requests of the process; those of a
-   * {@code boolean} take no value and set it to the opposite of the standard.
+   * {@code boolean} take no value and set it to true.
    */
   String[] flags() default {};
 

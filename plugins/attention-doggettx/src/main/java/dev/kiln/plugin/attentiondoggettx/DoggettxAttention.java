@@ -1,13 +1,13 @@
 package dev.kiln.plugin.attentiondoggettx;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
@@ -15,7 +15,7 @@ import org.pf4j.Extension;
 /** Offers slices of queries whose number grows with what the scores take of the memory. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "doggettx", rank = 60, flags = "--opt-split-attention")
 public final class DoggettxAttention implements AttentionOptimizer {
   @Inject
   DoggettxAttention() {}

@@ -1,12 +1,12 @@
 package dev.kiln.plugin.attentioninvokeai;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.pf4j.Extension;
 /** Offers slices of heads, or of queries where heads are too few, that fit into the cache. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "invokeai", rank = 50, flags = "--opt-split-attention-invokeai")
 public final class InvokeAiAttention implements AttentionOptimizer {
   @Inject
   InvokeAiAttention() {}

@@ -1,13 +1,13 @@
 package dev.kiln.plugin.attentionsdpnomem;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
@@ -15,7 +15,7 @@ import org.pf4j.Extension;
 /** Offers ONNX Runtime's fused operator without its flash kernel: all scores at once. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "sdp-no-mem", rank = 40, flags = "--opt-sdp-no-mem-attention")
 public final class SdpNoMemAttention implements AttentionOptimizer {
   @Inject
   SdpNoMemAttention() {}

@@ -1,13 +1,13 @@
 package dev.kiln.plugin.attentionsubquad;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -16,7 +16,10 @@ import org.pf4j.Extension;
 /** Offers parts of queries and keys: what they take grows with neither. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(
+    value = "sub-quadratic",
+    rank = 20,
+    flags = {"--opt-sub-quad-attention", "--sub-quad-attention"})
 public final class SubQuadraticAttention implements AttentionOptimizer {
   @Inject
   SubQuadraticAttention() {}

@@ -13,13 +13,24 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions
 public record SubQuadraticOptions(
-    @Option(label = "Queries at once", standard = "1024", min = 1) int qChunkSize,
-    @Option(label = "Keys at once (0: square root)", standard = "0", min = 0) int kvChunkSize,
+    @Option(
+            label = "Queries at once",
+            standard = "1024",
+            min = 1,
+            flags = {"--sub-quad-q-chunk-size", "--sub-quad-chunk-size"})
+        int qChunkSize,
+    @Option(
+            label = "Keys at once (0: square root)",
+            standard = "0",
+            min = 0,
+            flags = "--sub-quad-kv-chunk-size")
+        int kvChunkSize,
     @Option(
             label = "Cut above this percent of the memory (-1: 70)",
             standard = "-1",
             min = -1,
-            max = 100)
+            max = 100,
+            flags = "--sub-quad-chunk-threshold")
         int chunkThreshold) {
   static final SubQuadraticOptions STANDARD = new SubQuadraticOptions(1024, 0, -1);
 }

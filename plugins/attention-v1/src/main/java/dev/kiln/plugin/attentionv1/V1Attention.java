@@ -1,7 +1,6 @@
 package dev.kiln.plugin.attentionv1;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.KeyValue;
@@ -9,6 +8,7 @@ import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.ScoreSize;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
@@ -16,7 +16,7 @@ import org.pf4j.Extension;
 /** Offers the oldest way to save memory: the heads of all rows in one loop, two at a time. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "v1", rank = 10, flags = "--opt-split-attention-v1")
 public final class V1Attention implements AttentionOptimizer {
   @Inject
   V1Attention() {}

@@ -1,15 +1,16 @@
 package dev.kiln.plugin.attentionxformers;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import org.pf4j.Extension;
 
 /**
@@ -17,8 +18,11 @@ import org.pf4j.Extension;
  */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "xformers", rank = 100, flags = "--xformers")
 public final class XformersAttention implements AttentionOptimizer {
+  /** Execution providers that have the kernel. */
+  private static final Set<String> KERNELS = Set.of("cpu", "cuda");
+
   @Inject
   XformersAttention() {}
 
@@ -29,12 +33,17 @@ public final class XformersAttention implements AttentionOptimizer {
 
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
+    XformersOptions options =
+        network.options(XformersOptions.class).orElse(XformersOptions.STANDARD);
+    String provider = network.device().provider();
+    if (!KERNELS.contains(provider) && !options.force()) {
+      return Support.no(
+          "its kernel is not known to run on " + provider + "; --force-enable-xformers tries it");
+    }
     if (site.bias().isEmpty()) {
       return Support.yes(100, "the flash kernel keeps one tile of scores at a time");
     }
-    boolean flash =
-        network.options(XformersOptions.class).map(XformersOptions::flash).orElse(false);
-    return flash
+    return options.flash()
         ? Support.no("it has a bias, which the flash kernel does not take")
         : Support.yes(100, "slices of queries, for the bias");
   }

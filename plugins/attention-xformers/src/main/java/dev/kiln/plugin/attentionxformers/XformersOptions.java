@@ -6,8 +6,20 @@ import dev.kiln.spi.index.PluginOptions;
 /**
  * What xFormers' kernel may do.
  *
+ * @param force try the kernel on execution providers that are not known to have it
  * @param flash take the flash kernel or nothing: an attention with a bias stays as it is
  */
 @PluginOptions
 public record XformersOptions(
-    @Option(label = "Flash attention alone", standard = "false") boolean flash) {}
+    @Option(
+            label = "Flash attention alone",
+            standard = "false",
+            flags = "--xformers-flash-attention")
+        boolean flash,
+    @Option(
+            label = "On any execution provider",
+            standard = "false",
+            flags = "--force-enable-xformers")
+        boolean force) {
+  static final XformersOptions STANDARD = new XformersOptions(false, false);
+}

@@ -37,7 +37,7 @@ class XformersAttentionTest {
     AttentionFixture fixture = AttentionFixture.self(64, 64, 2).withBias();
     TestingUnet unet =
         TestingUnet.of(fixture::graph)
-            .with(new XformersAttention(), FakeNetwork.with(new XformersOptions(true)));
+            .with(new XformersAttention(), FakeNetwork.with(new XformersOptions(true, false)));
     assertThat(unet.report().choices().get(0).reason())
         .isEqualTo("xformers: it has a bias, which the flash kernel does not take");
   }

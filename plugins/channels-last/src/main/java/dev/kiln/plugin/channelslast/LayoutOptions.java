@@ -9,4 +9,9 @@ import dev.kiln.spi.index.PluginOptions;
  * @param enabled channels in blocks (CPU) or last (CUDA); false keeps the file's order
  */
 @PluginOptions
-public record LayoutOptions(@Option(label = "Channels last", standard = "true") boolean enabled) {}
+public record LayoutOptions(
+    @Option(
+            label = "Channels last",
+            standard = "true",
+            flags = {"--opt-channelslast", "--channelslast"})
+        boolean enabled) {}
