@@ -29,7 +29,8 @@ final class StopSignals implements AutoCloseable {
     List.of("INT", "TERM", HANGUP).forEach(this::take);
   }
 
-  private void signalled(String name) {
+  /** What a signal of this name does. */
+  void signalled(String name) {
     if (asked.getAndSet(true)) {
       if (name.equals(HANGUP)) {
         return;

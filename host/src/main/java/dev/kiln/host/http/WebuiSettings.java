@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** webUI's options: those that POST options has set, until the server ends. */
 final class WebuiSettings {
+  private static final String FORMAT = "samples_format";
   private static final List<String> ONE_CHOICE =
       List.of(
           "randn_source",
@@ -21,7 +22,6 @@ final class WebuiSettings {
           "uni_pc_skip_type",
           "uni_pc_order",
           "uni_pc_lower_order_final");
-  private static final String FORMAT = "samples_format";
 
   private final FieldTable table = WebuiFields.settings();
   private final Catalog catalog;

@@ -1,7 +1,6 @@
 package dev.kiln.host.plugin;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.DiskReason;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the home folder says about plugins: which are switched off, and their settings. */
 final class PluginFiles {
@@ -88,34 +88,23 @@ final class PluginFiles {
 
   /** Each plugin's section of {@code settings.json}. */
   Map<String, Map<String, Object>> settings() {
+    JsonNode plugins = root().path("plugins");
+    if (plugins.isMissingNode() || plugins.isNull()) {
+      return Map.of();
+    }
     try {
-      JsonNode plugins = root().path("plugins");
-      if (plugins.isMissingNode() || plugins.isNull()) {
-        return Map.of();
-      }
       Map<String, Map<String, Object>> sections =
           json.convertValue(plugins, new TypeReference<>() {});
       sections.values().removeIf(Objects::isNull);
       return sections;
-    } catch (FileSystemException e) {
-      throw new BadRequest(
-          settingsFile() + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new BadRequest(
-          settingsFile()
-              + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
-          e);
+    } catch (IllegalArgumentException e) {
+      throw misshapen(e);
     }
   }
 
   /** The guidance that {@code settings.json} chooses; empty for none. */
   String guidance() {
-    try {
-      return root().path("guidance").asText("");
-    } catch (IOException e) {
-      throw new BadRequest(
-          settingsFile() + " is no JSON of the form {\"guidance\": \"name\"}; mend it", e);
-    }
+    return root().path("guidance").asText("");
   }
 
   private Path settingsFile() {
@@ -123,22 +112,36 @@ final class PluginFiles {
   }
 
   /** An object of known sections: one that is not known would be settings that nobody heeds. */
-  private JsonNode root() throws IOException {
+  private JsonNode root() {
     if (!Files.isRegularFile(settingsFile())) {
       return json.createObjectNode();
     }
-    JsonNode root = json.readTree(Files.readAllBytes(settingsFile()));
-    if (root.isMissingNode()) {
-      return json.createObjectNode();
-    }
-    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
-      if (!SECTIONS.contains(names.next())) {
-        throw new JsonMappingException(null, "a section is unknown");
+    try {
+      JsonNode root = json.readTree(Files.readAllBytes(settingsFile()));
+      if (root.isMissingNode()) {
+        return json.createObjectNode();
       }
+      for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+        if (!SECTIONS.contains(names.next())) {
+          throw misshapen(null);
+        }
+      }
+      if (!root.isObject()) {
+        throw misshapen(null);
+      }
+      return root;
+    } catch (FileSystemException e) {
+      throw new BadRequest(
+          settingsFile() + " cannot be read, " + DiskReason.of(e) + "; see to its rights", e);
+    } catch (IOException e) {
+      throw misshapen(e);
     }
-    if (!root.isObject()) {
-      throw new JsonMappingException(null, "it is no object");
-    }
-    return root;
+  }
+
+  private BadRequest misshapen(@Nullable Exception cause) {
+    return new BadRequest(
+        settingsFile()
+            + " is no JSON of the form {\"plugins\": {\"id\": {\"option\": value}}}; mend it",
+        cause);
   }
 }
