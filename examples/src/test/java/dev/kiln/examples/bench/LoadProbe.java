@@ -6,6 +6,7 @@ import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworkOpener;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Loading;
@@ -50,14 +51,29 @@ final class LoadProbe {
     }
     try (ModelStore store =
             new ModelStore(
-                new NetworkOpener(runtime, wide), catalog, hashes, ModelStore.Limits.ONE);
+                new NetworkOpener(runtime, wide, 0), catalog, hashes, ModelStore.Limits.ONE);
         ModelStore.Lease lease = store.use(arguments[1]);
         RunControl control = new RunControl(runtime)) {
       var model = lease.model();
-      model.textEncoder().encode(Collections.nCopies(TOKENS, 1), 1, control);
-      model.codec().decode(Tensor.zeros(1, model.codec().channels(), 8, 8), 0, control);
+      model
+          .textEncoder()
+          .encode(
+              Collections.nCopies(TOKENS, 1),
+              1,
+              NetworkPlan.plain(NetworkKind.TEXT_ENCODER),
+              control);
+      model
+          .codec()
+          .decode(
+              Tensor.zeros(1, model.codec().channels(), 8, 8),
+              0,
+              NetworkPlan.plain(NetworkKind.VAE_DECODER),
+              control);
       ModelSource source = model.source();
-      try (Network unet = new NetworkOpener(runtime, wide).open(source, NetworkKind.UNET)) {
+      try (Network unet =
+          new NetworkOpener(runtime, wide, 0)
+              .open(source, NetworkKind.UNET, NetworkPlan.plain(NetworkKind.UNET))
+              .network()) {
         report(unet, runtime);
       }
     }

@@ -63,7 +63,16 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   /** One command. */
-  public record CommandIndex(String name, String summary, List<String> parameters) {}
+  public record CommandIndex(String name, String summary, List<String> parameters) {
+    /**
+     * Whether it takes so many words: the last parameter may be {@code [FILE]}, {@code [WORD...]}.
+     */
+    boolean takes(int words) {
+      String last = parameters.isEmpty() ? "" : parameters.get(parameters.size() - 1);
+      int least = parameters.size() - (last.startsWith("[") ? 1 : 0);
+      return words >= least && (words <= parameters.size() || last.endsWith("...]"));
+    }
+  }
 
   /** One options record. */
   public record OptionsIndex(String type, Scope scope, String script, List<FieldIndex> fields) {}

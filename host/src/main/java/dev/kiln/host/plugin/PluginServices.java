@@ -110,7 +110,7 @@ public final class PluginServices {
 
   private static void checkParameters(Slot slot, CliCall call) {
     CommandIndex command = slot.extension().commands().get(0);
-    if (call.parameters().size() != command.parameters().size()) {
+    if (!command.takes(call.parameters().size())) {
       throw new BadRequest(
           "kiln "
               + command.name()

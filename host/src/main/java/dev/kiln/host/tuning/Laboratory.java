@@ -48,6 +48,11 @@ public final class Laboratory implements AttentionLab {
         .toList();
   }
 
+  @Override
+  public long memory() {
+    return memory;
+  }
+
   private Hooks open() {
     return plugins.open(GenerationRequest.of("").build());
   }

@@ -45,6 +45,23 @@ class ContributionsTest {
   }
 
   @Test
+  void lastParameterMayBeLeftOutOrRepeated() throws Exception {
+    command("one", "count", "{\"FILE\", \"[WORD...]\"}").dropInto(plugins.jars(), "one.jar");
+    command("two", "show", "\"[FILE]\"").dropInto(plugins.jars(), "two.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      PluginServices services = runtime.services();
+      assertThat(services.run("count", new Call("a"))).hasValue(1);
+      assertThat(services.run("count", new Call("a", "b", "c"))).hasValue(3);
+      assertThat(services.run("show", new Call())).hasValue(0);
+      assertThat(services.run("show", new Call("a"))).hasValue(1);
+      assertThatThrownBy(() -> services.run("count", new Call()))
+          .hasMessage("kiln count takes FILE [WORD...], found 0");
+      assertThatThrownBy(() -> services.run("show", new Call("a", "b")))
+          .hasMessage("kiln show takes [FILE], found 2");
+    }
+  }
+
+  @Test
   void commandThatFailsNamesItsPlugin() {
     command("one", "throw new java.io.IOException(\"disk full\");")
         .dropInto(plugins.jars(), "one.jar");
@@ -136,6 +153,14 @@ class ContributionsTest {
   }
 
   private static PluginJar command(String id, String body) {
+    return command(id, "count", "\"FILE\"", body);
+  }
+
+  private static PluginJar command(String id, String name, String parameters) {
+    return command(id, name, parameters, "return call.parameters().size();");
+  }
+
+  private static PluginJar command(String id, String name, String parameters, String body) {
     return PluginJar.of(id, "1.0.0")
         .source(
             "demo.Count",
@@ -143,12 +168,12 @@ class ContributionsTest {
             package demo;
             import dev.kiln.spi.index.Command;
             @org.pf4j.Extension
-            @Command(name = "count", summary = "Count", parameters = "FILE")
+            @Command(name = "%s", summary = "Count", parameters = %s)
             public class Count implements dev.kiln.spi.hook.CliContribution {
               public int run(dev.kiln.spi.host.CliCall call) throws Exception { %s }
             }
             """
-                .formatted(body));
+                .formatted(name, parameters, body));
   }
 
   private record Call(List<String> parameters) implements CliCall {

@@ -19,6 +19,11 @@ public interface AttentionLab {
   List<String> optimizers();
 
   /**
+   * Bytes that the scores of one attention may take: what optimizers see while they are measured.
+   */
+  long memory();
+
+  /**
    * Measure one attention alone, as torch's exporter writes it, with random inputs.
    *
    * @param optimizers names; {@link #UNTOUCHED} may be among them
@@ -51,7 +56,8 @@ public interface AttentionLab {
    * What was measured of one optimizer.
    *
    * @param seconds of the best run; NaN where it could not be run
-   * @param difference max|a-b| / max|b| against the untouched graph
+   * @param difference max|a-b| / max|b| against the untouched graph; NaN where {@link #UNTOUCHED}
+   *     is not among the optimizers, so that a process can weigh one of them alone
    * @param sites how many attentions it took, of how many: {@code 14/14 sites}
    * @param reason why it could not be run, or took none; empty otherwise
    */

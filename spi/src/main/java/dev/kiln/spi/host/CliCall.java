@@ -6,7 +6,7 @@ import java.util.List;
 /** One run of a plugin's command. */
 @ProvidedByHost
 public interface CliCall {
-  /** The parameters, as many as {@code @Command} declares. */
+  /** The parameters, as many as {@code @Command} allows. */
   List<String> parameters();
 
   /** Write a line of the result to stdout. */

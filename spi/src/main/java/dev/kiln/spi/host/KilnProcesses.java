@@ -9,7 +9,7 @@ import java.util.List;
 @ProvidedByHost
 public interface KilnProcesses {
   /**
-   * Run a command to its end, with the folders of this process.
+   * Run a command to its end, with the folders and limits of this process.
    *
    * @param arguments as they are typed after {@code kiln}
    * @throws IOException when the process cannot be started

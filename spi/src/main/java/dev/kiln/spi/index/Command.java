@@ -19,6 +19,9 @@ public @interface Command {
   /** One sentence for {@code kiln --help}. */
   String summary();
 
-  /** Names of the parameters, all required, in order. */
+  /**
+   * Names of the parameters, in order. All are required, but the last may be one that can be left
+   * out, {@code "[FILE]"}, or any number of words, {@code "[WORD...]"}.
+   */
   String[] parameters() default {};
 }

@@ -178,11 +178,25 @@ final class ExtensionEntry {
     if (!command.name().matches("[a-z][a-z0-9-]*")) {
       throw new WrongUse("a command is one lower-case word, found \"" + command.name() + "\"");
     }
+    checkParameters(command.parameters());
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", command.name());
     entry.put("summary", command.summary());
     entry.put("parameters", List.of(command.parameters()));
     return List.of(entry);
+  }
+
+  private static void checkParameters(String... parameters) {
+    for (int i = 0; i < parameters.length; i++) {
+      boolean last = i == parameters.length - 1;
+      String name = "[A-Za-z][A-Za-z0-9_-]*";
+      if (!parameters[i].matches(last ? name + "|\\[" + name + "(\\.\\.\\.)?]" : name)) {
+        throw new WrongUse(
+            "a parameter is a word like FILE, the last one perhaps [FILE] or [WORD...], found \""
+                + parameters[i]
+                + "\"");
+      }
+    }
   }
 
   private boolean has(Class<?> hook) {

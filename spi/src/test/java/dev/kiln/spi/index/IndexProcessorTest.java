@@ -151,6 +151,28 @@ class IndexProcessorTest {
   }
 
   @Test
+  void onlyTheLastParameterMayBeLeftOutOrRepeated() throws IOException {
+    assertThat(errors(command("\"FILE\", \"[WORD...]\""))).isEmpty();
+    assertThat(index()).contains("\"parameters\":[\"FILE\",\"[WORD...]\"]");
+    assertThat(errors(command("\"[FILE]\""))).isEmpty();
+    for (String wrong : List.of("[FILE]\", \"N", "FILE...", "[FILE", "a b", "")) {
+      assertThat(errors(command('"' + wrong + '"')))
+          .containsExactly(
+              "a parameter is a word like FILE, the last one perhaps [FILE] or [WORD...], found \""
+                  + wrong.replaceAll("\".*", "")
+                  + "\"");
+    }
+  }
+
+  private static String command(String parameters) {
+    return """
+    @org.pf4j.Extension @Command(name = "x", summary = "", parameters = {%s})
+    class X implements CliContribution { public int run(CliCall call) { return 0; } }
+    """
+        .formatted(parameters);
+  }
+
+  @Test
   void routeOrCommandStandsOnceInAJar() {
     assertThat(errors(endpoint("X", "GET", "/x") + endpoint("Y", "GET", "/x")))
         .containsExactly("the route GET /x is declared twice in this jar; one of them must go");

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -46,6 +47,14 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param folder an empty one of the test
    */
   public TestingHost(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param folder an empty one of the test
+   * @param lent services that plugins get beside the host's own, by the type that they inject
+   */
+  public TestingHost(Path folder, Map<Class<?>, ?> lent) {
     this.folder = folder;
     try {
       ModelHashes hashes = new ModelHashes(folder.resolve("hashes.json"));
@@ -59,14 +68,22 @@ public final class TestingHost implements AutoCloseable, Previews {
           new PluginRuntime(
               new PluginRuntime.Settings(
                   drop, folder.resolve("home"), false, SPI_VERSION, HostPlaces.NONE),
-              Map.of(
-                  Previews.class,
-                  this,
-                  Embeddings.class,
-                  new TextEmbeddings(models, request -> plugins().open(request))));
+              with(
+                  lent,
+                  Map.of(
+                      Previews.class,
+                      this,
+                      Embeddings.class,
+                      new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<Class<?>, Object> with(Map<Class<?>, ?> lent, Map<Class<?>, ?> own) {
+    Map<Class<?>, Object> all = new HashMap<>(own);
+    all.putAll(lent);
+    return all;
   }
 
   /**

@@ -1,0 +1,48 @@
+package com.example.myfirstoptimizer;
+
+import dev.kiln.spi.Support;
+import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.pf4j.Extension;
+
+/** Computes attention for some of the queries at a time, so that only their scores are held. */
+@Extension
+@ApplicationScoped
+@WakeOn(WakeOn.Wake.GENERATION)
+public class MyFirstOptimizer implements AttentionOptimizer {
+  private static final long QUERIES = 128;
+
+  @Override
+  public String name() {
+    return "my-first";
+  }
+
+  @Override
+  public Support supports(AttentionSite site, NetworkContext network) {
+    return Support.yes(10, QUERIES + " queries at a time");
+  }
+
+  @Override
+  public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+    Value q = graph.splitHeads(site.query(), site.heads());
+    Value k = graph.splitHeads(site.key(), site.heads());
+    Value v = graph.splitHeads(site.value(), site.heads());
+    Value bias = site.bias().orElse(Value.NONE);
+    Value mixed =
+        graph.chunks(
+            q,
+            2,
+            QUERIES,
+            (body, part, start, end) -> {
+              Value rows = body.sliceBroadcast(bias, 2, start, end);
+              Value scores = body.scores(part, k, site.scale(), rows);
+              return body.matmul(body.softmax(scores), v);
+            });
+    return graph.mergeHeads(mixed, site.heads());
+  }
+}

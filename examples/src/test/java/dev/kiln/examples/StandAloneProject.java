@@ -1,0 +1,72 @@
+package dev.kiln.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder of {@code examples/} that has a pom of its own, built elsewhere as a stranger would.
+ *
+ * @param id the plugin's, and the name of the folder
+ * @param folder where it is built
+ */
+record StandAloneProject(String id, Path folder) {
+  static final Path ROOT = Path.of(System.getProperty("kiln.root"));
+
+  /** Build and test it, and give its jar. */
+  Path build(Shell shell) throws IOException, InterruptedException {
+    Path project = folder.resolve(id);
+    copy(ROOT.resolve("examples").resolve(id), project);
+    Shell.Result result =
+        shell.run(
+            maven(folder).toString(),
+            "-q",
+            "-f",
+            project.toString(),
+            "-Dkiln.home=" + ROOT,
+            "package");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
+    return project.resolve("target").resolve(id + "-1.0.0.jar");
+  }
+
+  /**
+   * Maven with a local repository of its own over the user's: an older build of the same version is
+   * not found there.
+   *
+   * @param folder in which {@code mvnw} appears
+   */
+  static Path maven(Path folder) throws IOException {
+    String script =
+        """
+        #!/bin/sh
+        exec "%s/bin/mvn" -B "-Dmaven.repo.local=%s" "-Dmaven.repo.local.tail=%s" "$@"
+        """
+            .formatted(
+                System.getProperty("maven.home"),
+                folder.resolve("repository"),
+                System.getProperty("maven.repository"));
+    Path maven = Files.writeString(folder.resolve("mvnw"), script);
+    return Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Without what an earlier build in that place left. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      List<Path> sources =
+          files
+              .filter(Files::isRegularFile)
+              .map(from::relativize)
+              .filter(file -> !file.startsWith("target"))
+              .toList();
+      for (Path source : sources) {
+        Files.createDirectories(to.resolve(source).getParent());
+        Files.copy(from.resolve(source), to.resolve(source));
+      }
+    }
+  }
+}

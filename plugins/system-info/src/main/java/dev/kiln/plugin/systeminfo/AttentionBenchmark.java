@@ -1,0 +1,101 @@
+package dev.kiln.plugin.systeminfo;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.AttentionLab.Trial;
+import dev.kiln.spi.host.CliCall;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares all optimizers: memory first, each in its process, then speed in turns in this one. */
+@Singleton
+final class AttentionBenchmark {
+  /** The optimizer that is tried on a whole picture. */
+  static final String FUSED = "sdp";
+
+  private final AttentionLab lab;
+  private final Weighing weighing;
+
+  @Inject
+  AttentionBenchmark(AttentionLab lab, Weighing weighing) {
+    this.lab = lab;
+    this.weighing = weighing;
+  }
+
+  /**
+   * Compare.
+   *
+   * @throws BadRequest when there is nothing to compare, or no such model
+   */
+  Comparison compare(BenchmarkWords words, CliCall call) throws InterruptedException {
+    List<String> optimizers = lab.optimizers();
+    if (optimizers.isEmpty()) {
+      throw new BadRequest(
+          "there is no attention optimizer to compare; put a jar of one, attention-xformers say,"
+              + " into the plugin folder");
+    }
+    List<String> all = new ArrayList<>(List.of(AttentionLab.UNTOUCHED));
+    all.addAll(optimizers);
+    // The named model goes first, as a wrong name should not be found after minutes.
+    List<Row> picture = words.model().isEmpty() ? List.of() : picture(words, optimizers, call);
+    List<Row> rows = new ArrayList<>();
+    for (Workload work : words.workloads()) {
+      boolean site = work instanceof SiteWorkload;
+      rows.addAll(compare(work, all, site ? words.siteRounds() : words.unetRounds(), call));
+    }
+    rows.addAll(picture);
+    return new Comparison(List.copyOf(rows));
+  }
+
+  private List<Row> picture(BenchmarkWords words, List<String> optimizers, CliCall call)
+      throws InterruptedException {
+    if (!optimizers.contains(FUSED)) {
+      throw new BadRequest(
+          "a model is measured with the optimizer \"" + FUSED + "\"; there are " + optimizers);
+    }
+    Workload work = new UnetWorkload(words.model(), 1024, 768);
+    return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), words.unetRounds(), call);
+  }
+
+  private List<Row> compare(Workload work, List<String> optimizers, int rounds, CliCall call)
+      throws InterruptedException {
+    call.say(work.label() + ": memory of " + optimizers.size() + " processes");
+    long baseline = 0;
+    if (work.withoutScores().isPresent()) {
+      baseline = weighing.weigh(work.withoutScores().get(), AttentionLab.UNTOUCHED).peakBytes();
+    }
+    Map<String, Weight> weights = new LinkedHashMap<>();
+    for (String optimizer : optimizers) {
+      weights.put(optimizer, weighing.weigh(work, optimizer));
+    }
+    // What a process of its own does not survive would end this one.
+    List<String> fit =
+        optimizers.stream().filter(it -> weights.get(it).problem().isEmpty()).toList();
+    call.say(work.label() + ": speed of " + fit.size() + " in " + rounds + " rounds");
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    if (!fit.isEmpty()) {
+      work.run(lab, fit, rounds).forEach(trial -> trials.put(trial.optimizer(), trial));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (String optimizer : optimizers) {
+      Weight weight = weights.get(optimizer);
+      rows.add(
+          new Row(work, trial(trials, optimizer, weight), untouched(trials), weight, baseline));
+    }
+    return rows;
+  }
+
+  private static Trial trial(Map<String, Trial> trials, String optimizer, Weight weight) {
+    Trial none = new Trial(optimizer, Double.NaN, Double.NaN, "", weight.problem());
+    return trials.getOrDefault(optimizer, none);
+  }
+
+  private static double untouched(Map<String, Trial> trials) {
+    Trial untouched = trials.get(AttentionLab.UNTOUCHED);
+    return untouched == null ? Double.NaN : untouched.seconds();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.kiln.plugin.systeminfo;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All that one run of the benchmark measured. */
+record Comparison(List<Row> rows) {
+  /** The optimizer whose advantage on a single attention is the largest. */
+  Optional<Row> largest() {
+    return rows.stream()
+        .filter(row -> row.work() instanceof SiteWorkload)
+        .filter(row -> !row.untouched() && row.ratio() > 0)
+        .max(Comparator.comparingDouble(Row::ratio));
+  }
+
+  /** The fused operator on a model that was named. */
+  Optional<Row> picture() {
+    return rows.stream()
+        .filter(row -> row.work() instanceof UnetWorkload unet && !unet.model().isEmpty())
+        .filter(row -> row.name().equals(AttentionBenchmark.FUSED))
+        .findFirst();
+  }
+}

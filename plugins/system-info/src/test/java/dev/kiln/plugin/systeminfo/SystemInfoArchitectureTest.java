@@ -1,0 +1,5 @@
+package dev.kiln.plugin.systeminfo;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class SystemInfoArchitectureTest extends PluginArchitectureContract {}

@@ -1,0 +1,41 @@
+package dev.kiln.plugin.systeminfo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.DeviceInfo;
+import dev.kiln.spi.host.KilnProcesses;
+import dev.kiln.spi.testkit.FakeApiCall;
+import dev.kiln.spi.testkit.FakeCliCall;
+import dev.kiln.spi.testkit.TestingHost;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemInfoJarTest {
+  @Test
+  void droppedInItAnswersItsRouteAndItsCommand(@TempDir Path folder) throws Exception {
+    FakeLab lab = new FakeLab("sdp");
+    Map<Class<?>, ?> lent =
+        Map.of(
+            AttentionLab.class,
+            lab,
+            KilnProcesses.class,
+            new FakeProcesses(lab),
+            DeviceInfo.class,
+            new DeviceInfo("cpu", 2));
+    try (TestingHost host = new TestingHost(folder, lent)) {
+      host.drop("system-info", Path.of("target", "classes"));
+      FakeApiCall call = new FakeApiCall("GET", StatusRoute.PATH);
+      assertThat(host.plugins().services().call("GET", StatusRoute.PATH, call).orElseThrow().json())
+          .extractingByKey("version")
+          .isEqualTo(Map.of("app", "kiln", "tag", "0.1.0"));
+      FakeCliCall quick = new FakeCliCall("attention", "quick");
+      assertThat(host.plugins().services().run("benchmark", quick)).contains(0);
+      assertThat(quick.printed())
+          .last()
+          .isEqualTo("largest ratio over all token counts: 2.00 by sdp on self 1024");
+    }
+  }
+}
