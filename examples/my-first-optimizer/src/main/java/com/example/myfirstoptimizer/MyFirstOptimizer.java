@@ -1,19 +1,19 @@
 package com.example.myfirstoptimizer;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.index.Offers;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.pf4j.Extension;
 
 /** Computes attention for some of the queries at a time, so that only their scores are held. */
 @Extension
 @ApplicationScoped
-@WakeOn(WakeOn.Wake.GENERATION)
+@Offers(value = "my-first", rank = 10)
 public class MyFirstOptimizer implements AttentionOptimizer {
   private static final long QUERIES = 128;
 
