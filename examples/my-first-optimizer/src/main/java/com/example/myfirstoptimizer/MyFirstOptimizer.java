@@ -13,7 +13,7 @@ import org.pf4j.Extension;
 /** Computes attention for some of the queries at a time, so that only their scores are held. */
 @Extension
 @ApplicationScoped
-@Offers("my-first")
+@Offers(value = "my-first", rank = 10)
 public class MyFirstOptimizer implements AttentionOptimizer {
   private static final long QUERIES = 128;
 

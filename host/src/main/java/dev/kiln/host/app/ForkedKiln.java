@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kiln in processes of their own, with this one's Java, options and folders. */
+/** Kiln in processes of their own, with this one's Java, options, folders and limits. */
 final class ForkedKiln implements KilnProcesses {
   private static final long LOOK_MILLIS = 5;
 
@@ -54,7 +54,9 @@ final class ForkedKiln implements KilnProcesses {
             "--models",
             host.models().toString(),
             "--plugins",
-            host.plugins().toString()));
+            host.plugins().toString(),
+            "--attention-memory",
+            Double.toString(host.attentionMemoryBytes() / 1e9)));
     return command;
   }
 

@@ -13,6 +13,7 @@ import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.PluginServices.OptimizerLine;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.tuning.AttentionMemory;
 import dev.kiln.host.tuning.BackgroundTrials;
@@ -21,6 +22,7 @@ import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.Previews;
@@ -64,7 +66,8 @@ final class Wiring implements AutoCloseable {
     // The runtime lends what in turn asks the runtime for hooks.
     QuietTime quiet = new QuietTime();
     Laboratory lab =
-        new Laboratory(runtime, models, this::hooks, quiet, options.attentionMemoryBytes());
+        new Laboratory(
+            runtime, models, this::hooks, this::optimizers, quiet, options.attentionMemoryBytes());
     plugins = plugins(options, flags.options(), services(options, previews, lab));
     AttentionMemory known = new AttentionMemory(options.home().resolve("attention.json"));
     trials = lasting ? Optional.of(new BackgroundTrials(lab, known)) : Optional.empty();
@@ -89,11 +92,17 @@ final class Wiring implements AutoCloseable {
         AttentionLab.class,
         lab,
         KilnProcesses.class,
-        new ForkedKiln(options));
+        new ForkedKiln(options),
+        DeviceInfo.class,
+        new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors()));
   }
 
   private HookSource.Hooks hooks(GenerationRequest request) {
     return plugins.open(request);
+  }
+
+  private List<String> optimizers() {
+    return plugins.services().optimizers().stream().map(OptimizerLine::name).toList();
   }
 
   /** The models alone: enough to list them. */

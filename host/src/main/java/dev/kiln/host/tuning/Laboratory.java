@@ -1,6 +1,7 @@
 package dev.kiln.host.tuning;
 
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.network.Operators;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.AttentionWish;
@@ -10,42 +11,43 @@ import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.pipeline.NetworkPlans;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
-import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.host.AttentionLab;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Tries optimizers of attention on one site or on a whole network. Safe from any thread. */
 public final class Laboratory implements AttentionLab {
   private final OrtRuntime runtime;
   private final ModelStore models;
   private final HookSource plugins;
+  private final Supplier<List<String>> names;
   private final QuietTime quiet;
   private final long memory;
 
   /**
+   * @param names of all optimizers that could be chosen; none need be awake
    * @param memory bytes that the scores of one attention may take
    */
   public Laboratory(
-      OrtRuntime runtime, ModelStore models, HookSource plugins, QuietTime quiet, long memory) {
+      OrtRuntime runtime,
+      ModelStore models,
+      HookSource plugins,
+      Supplier<List<String>> names,
+      QuietTime quiet,
+      long memory) {
     this.runtime = runtime;
     this.models = models;
     this.plugins = plugins;
+    this.names = names;
     this.quiet = quiet;
     this.memory = memory;
   }
 
   @Override
   public List<String> optimizers() {
-    try (Hooks hooks = open()) {
-      return names(hooks);
-    }
-  }
-
-  static List<String> names(Hooks hooks) {
-    return hooks.of(AttentionOptimizer.class).stream()
-        .map(hook -> hook.extension().name())
-        .sorted()
-        .toList();
+    return names.get().stream().sorted().toList();
   }
 
   @Override
@@ -53,8 +55,9 @@ public final class Laboratory implements AttentionLab {
     return memory;
   }
 
-  private Hooks open() {
-    return plugins.open(GenerationRequest.of("").build());
+  /** The plugins as a request finds them that asks for an optimizer, which wakes it. */
+  private Hooks open(String optimizer) {
+    return plugins.open(GenerationRequest.of("").attention(optimizer).build());
   }
 
   @Override
@@ -74,16 +77,18 @@ public final class Laboratory implements AttentionLab {
   }
 
   private List<Trial> compare(Subject subject, List<String> optimizers, int rounds) {
-    try (Hooks hooks = open();
-        QuietTime.Span span = quiet.measuring()) {
-      return new Trials(
-              runtime,
-              subject,
-              name ->
-                  new NetworkPlans(
-                          hooks, new AttentionWish(name, true, memory, "measured"), subject.shape())
-                      .plan(NetworkKind.UNET))
+    Map<String, Hooks> opened = new LinkedHashMap<>();
+    try (QuietTime.Span span = quiet.measuring()) {
+      optimizers.forEach(name -> opened.put(name, open(name)));
+      return new Trials(runtime, subject, name -> plan(name, opened.get(name), subject))
           .compare(optimizers, rounds);
+    } finally {
+      opened.values().forEach(Hooks::close);
     }
+  }
+
+  private NetworkPlan plan(String optimizer, Hooks hooks, Subject subject) {
+    AttentionWish wish = new AttentionWish(optimizer, true, memory, "measured");
+    return new NetworkPlans(hooks, wish, subject.shape()).plan(NetworkKind.UNET);
   }
 }
