@@ -16,7 +16,7 @@ record FusedPatch(FusedOptions options) implements GraphPatch {
     Map<Rewrite, Boolean> all = new LinkedHashMap<>();
     all.put(new FoldedNorms(), options.foldNorms());
     all.put(new MergedProjections(), options.mergeQkv());
-    all.put(new SplitGates(), options.geglu());
+    all.put(new SplitGates(options.biasGelu()), options.geglu());
     all.put(new BiasedGelu(), options.biasGelu());
     all.put(new ScaledSoftmax(), options.softmaxScale());
     all.put(new FusedActivations(Set.of(Activation.GELU)), options.gelu());
