@@ -49,27 +49,27 @@ record StandAloneProject(String id, Path folder) {
             .formatted(
                 System.getProperty("maven.home"),
                 folder.resolve("repository"),
-                withoutKiln(Path.of(System.getProperty("maven.repository")), folder));
+                withoutKiln(Path.of(System.getProperty("maven.repository"))));
     Path maven = Files.writeString(folder.resolve("mvnw"), script);
     return Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static Path withoutKiln(Path repository, Path folder) throws IOException {
-    Path copy = Files.createDirectory(folder.resolve("downloaded"));
+  private static Path withoutKiln(Path repository) throws IOException {
+    Path copy = Path.of("target", "downloaded").toAbsolutePath();
     link(repository, copy, "dev");
-    Path dev = repository.resolve("dev");
-    if (Files.exists(dev)) {
-      link(dev, Files.createDirectory(copy.resolve("dev")), "kiln");
+    if (Files.exists(repository.resolve("dev"))) {
+      link(repository.resolve("dev"), copy.resolve("dev"), "kiln");
     }
     return copy;
   }
 
   private static void link(Path from, Path to, String except) throws IOException {
+    Files.createDirectories(to);
     try (Stream<Path> entries = Files.list(from)) {
       for (Path entry : entries.toList()) {
-        Path name = entry.getFileName();
-        if (!name.toString().equals(except)) {
-          Files.createSymbolicLink(to.resolve(name), entry);
+        Path link = to.resolve(entry.getFileName());
+        if (!link.endsWith(except) && !Files.exists(link)) {
+          Files.createSymbolicLink(link, entry);
         }
       }
     }

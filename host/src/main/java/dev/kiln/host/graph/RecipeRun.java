@@ -121,12 +121,9 @@ final class RecipeRun {
       return call.get();
     } catch (BadRequest e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       throw new GraphProblem(
-          part,
-          part.hook() instanceof AttentionOptimizer,
-          "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(),
-          e);
+          part, "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(), e);
     }
   }
 }

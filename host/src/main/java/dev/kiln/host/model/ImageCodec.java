@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
@@ -67,8 +68,9 @@ public final class ImageCodec implements AutoCloseable {
               Map.of(input, new long[] {1, channels, height, width}),
               Map.of(output, new long[] {1, 3, 8L * height, 8L * width}))) {
         binding.write(input, 0, unscaled, 0, size);
-        binding.run(control);
+        lease.value().run(binding, control);
         binding.read(output, 0, picture.data(), 0, picture.size());
+        lease.value().demandNumbers(picture, 0, picture.size());
       }
     }
     return picture;
@@ -98,7 +100,7 @@ public final class ImageCodec implements AutoCloseable {
               Map.of(output, new long[] {1, parameters, height, width}))) {
         for (int i = 0; i < pictures.dim(0); i++) {
           binding.write(input, 0, pictures.data(), i * pictures.rowSize(), pictures.rowSize());
-          binding.run(control);
+          lease.value().run(binding, control);
           binding.read(output, 0, latents.data(), i * plane, plane);
         }
       }
@@ -114,8 +116,10 @@ public final class ImageCodec implements AutoCloseable {
    *
    * @throws dev.kiln.spi.BadRequest when it is missing or broken
    */
-  public void openDecoder(NetworkPlan plan) {
-    decoder.use(plan).close();
+  public AttentionReport openDecoder(NetworkPlan plan) {
+    try (SessionCache.Lease<OpenNetwork> lease = decoder.use(plan)) {
+      return lease.value().attention();
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kiln.host.model;
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.GraphProblem;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
@@ -42,7 +43,7 @@ public final class NetworkOpener {
   /**
    * Make a session.
    *
-   * @throws dev.kiln.spi.BadRequest when a file is missing or broken
+   * @throws BadRequest when a file is missing or broken
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
    */
   public OpenNetwork open(ModelSource model, NetworkKind network, NetworkPlan plan) {
@@ -50,8 +51,12 @@ public final class NetworkOpener {
     AttentionReport attention =
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
     long bytes = graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
-    Network open = Network.open(runtime, model.files(network).get(0), graph, plan.wishes());
-    return new OpenNetwork(open, attention, bytes);
+    try {
+      Network open = Network.open(runtime, model.files(network).get(0), graph, plan.wishes());
+      return new OpenNetwork(open, attention, bytes);
+    } catch (BadRequest e) {
+      throw GraphProblem.of(attention, e);
+    }
   }
 
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */

@@ -1,7 +1,13 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.graph.AttentionReport;
+import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.concurrent.CancellationException;
 
 /**
  * A session, and what was done to its graph.
@@ -11,6 +17,38 @@ import dev.kiln.host.onnx.Network;
  */
 public record OpenNetwork(Network network, AttentionReport attention, long bytes)
     implements AutoCloseable {
+  /**
+   * Run it once.
+   *
+   * @throws dev.kiln.host.graph.GraphProblem when it fails and a plugin computes its attention
+   */
+  void run(Binding binding, RunControl control) {
+    try {
+      binding.run(control);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (IllegalStateException | OutOfResources e) {
+      throw GraphProblem.of(attention, e);
+    }
+  }
+
+  /**
+   * Refuse a result with a NaN in it where a plugin computes attention; without one it is the
+   * model's own matter.
+   *
+   * @param from the first value to look at
+   */
+  void demandNumbers(Tensor result, int from, int length) {
+    float sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += result.data()[i];
+    }
+    IllegalStateException nan = new IllegalStateException("it gave NaN in place of numbers");
+    if (Float.isNaN(sum) && GraphProblem.of(attention, nan) instanceof GraphProblem problem) {
+      throw problem;
+    }
+  }
+
   @Override
   public void close() {
     network.close();

@@ -43,7 +43,7 @@ public final class TextEncoder implements AutoCloseable {
     }
     Tensor embedding;
     try (SessionCache.Lease<OpenNetwork> lease = open(plan)) {
-      embedding = run(lease.value().network(), ids, clipSkip, control);
+      embedding = run(lease.value(), ids, clipSkip, control);
     }
     if (clipSkip > 1) {
       finalNorm(embedding);
@@ -51,7 +51,8 @@ public final class TextEncoder implements AutoCloseable {
     return embedding;
   }
 
-  private Tensor run(Network network, List<Integer> ids, int clipSkip, RunControl control) {
+  private Tensor run(OpenNetwork open, List<Integer> ids, int clipSkip, RunControl control) {
+    Network network = open.network();
     String output =
         clipSkip == 1 ? "last_hidden_state" : "hidden_states." + (layers + 1 - clipSkip);
     int tokens = ids.size();
@@ -65,8 +66,9 @@ public final class TextEncoder implements AutoCloseable {
       for (int i = 0; i < tokens; i++) {
         binding.writeNumber("input_ids", i, ids.get(i));
       }
-      binding.run(control);
+      open.run(binding, control);
       binding.read(output, 0, embedding.data(), 0, embedding.size());
+      open.demandNumbers(embedding, 0, embedding.size());
     }
     addRun((System.nanoTime() - start) / 1e9);
     return embedding;

@@ -85,9 +85,10 @@ public final class UnetRun implements AutoCloseable {
           "encoder_hidden_states", i * condition.size(), condition.data(), 0, condition.size());
     }
     long start = System.nanoTime();
-    binding.run(control);
+    lease.value().run(binding, control);
     unet.nanos().add(System.nanoTime() - start);
     binding.read(output, 0, prediction.data(), first * row, count * row);
+    lease.value().demandNumbers(prediction, first * row, count * row);
   }
 
   private Binding bind(int rows, int tokens, int conditionWidth) {

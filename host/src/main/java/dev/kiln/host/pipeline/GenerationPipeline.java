@@ -92,7 +92,7 @@ public final class GenerationPipeline {
       demandMemory(settled, 2);
       NetworkPlans plans = new NetworkPlans(hooks, wish, settled.networkShape(), report);
       // A broken decoder is told now, not when the picture is to be decoded.
-      model.codec().openDecoder(plans.plan(NetworkKind.VAE_DECODER));
+      plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
       try {
         // 1. Prompt: text to weighted chunks of tokens.
         ExtraNetworks.demandNone(settled.request().prompt());
@@ -150,7 +150,10 @@ public final class GenerationPipeline {
           new EmbeddingChain(
               hooks,
               plugin -> new ConditioningView(plugin, hooks, report),
-              (ids, clipSkip) -> model.textEncoder().encode(ids, clipSkip, plan, control))) {
+              (ids, clipSkip) ->
+                  plans.use(
+                      NetworkKind.TEXT_ENCODER,
+                      now -> model.textEncoder().encode(ids, clipSkip, now, control)))) {
         Conditioner conditioner =
             new Conditioner(
                 chain,
@@ -231,6 +234,12 @@ public final class GenerationPipeline {
       return new PassUnet(model, plans, behind, control);
     }
 
+    private Pixels decoded(Tensor latents, int index, NetworkPlans plans) {
+      return plans.use(
+          NetworkKind.VAE_DECODER,
+          plan -> new Pixels(model.codec().decode(latents, index, plan, control)));
+    }
+
     private void decode(
         Settled settled,
         Tensor latents,
@@ -238,9 +247,8 @@ public final class GenerationPipeline {
         NetworkPlans plans,
         Report report,
         List<GeneratedImage> images) {
-      NetworkPlan plan = plans.plan(NetworkKind.VAE_DECODER);
       for (int i = 0; i < latents.dim(0); i++) {
-        Pixels pixels = new Pixels(model.codec().decode(latents, i, plan, control));
+        Pixels pixels = decoded(latents, i, plans);
         int index = pass * settled.passSize() + i;
         GeneratedImage image = settled.image(index, pixels, report);
         images.add(image);

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.graph.GraphPart;
+import dev.kiln.host.graph.GraphProblem;
 import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.SessionWishes;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the plugins of a request make of the networks of its passes. An optimizer of attention that
@@ -46,24 +48,39 @@ public final class NetworkPlans {
     this(hooks, wish, shape, new Report());
   }
 
-  /** Whether optimizers compete: a failure is no reason to fail the request. */
-  boolean automatic() {
-    return !wish.named();
-  }
-
   /** The prompts are known: so many tokens go into the UNet. */
   void conditionTokens(int tokens) {
     shape = new NetworkShape(shape.rows(), shape.latentHeight(), shape.latentWidth(), tokens);
   }
 
-  /** Go on without what a plugin brought to attention. */
-  void leaveOut(String plugin, String reason) {
-    failed.add(plugin);
+  /**
+   * Use a network as it is planned; without a plugin's attention where that fails and nobody asked
+   * for it.
+   */
+  <T> T use(NetworkKind network, Function<NetworkPlan, T> use) {
+    while (true) {
+      try {
+        return use.apply(plan(network));
+      } catch (GraphProblem e) {
+        leaveOut(e);
+      }
+    }
+  }
+
+  /**
+   * Go on without what a plugin brought to attention.
+   *
+   * @throws GraphProblem when it was asked for, or is another's fault
+   */
+  void leaveOut(GraphProblem problem) {
+    if (wish.named() || !problem.attention() || !failed.add(problem.plugin())) {
+      throw problem;
+    }
     report.warn(
         "attention goes on without plugin '"
-            + plugin
-            + "', which was chosen automatically and failed: "
-            + reason);
+            + problem.plugin()
+            + "', which was chosen automatically: "
+            + problem.getMessage());
   }
 
   /**

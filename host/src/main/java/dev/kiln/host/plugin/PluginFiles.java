@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,22 @@ final class PluginFiles {
     } catch (IOException e) {
       throw new BadRequest(disabledFile() + " cannot be written: " + DiskReason.of(e), e);
     }
+  }
+
+  /**
+   * Each plugin's section of the settings file, and over it what the command line set.
+   *
+   * @param flags options by plugin id
+   */
+  Map<String, Map<String, Object>> settings(Map<String, Map<String, Object>> flags) {
+    Map<String, Map<String, Object>> all = new HashMap<>(settings());
+    flags.forEach(
+        (id, values) -> {
+          Map<String, Object> both = new HashMap<>(all.getOrDefault(id, Map.of()));
+          both.putAll(values);
+          all.put(id, both);
+        });
+    return all;
   }
 
   /** Each plugin's section of {@code settings.json}. */

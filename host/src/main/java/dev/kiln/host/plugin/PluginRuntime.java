@@ -166,7 +166,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    Wishes wishes = new Wishes(request, defaults(), files.guidance());
+    Wishes wishes = new Wishes(request, files.settings(settings.flags()), files.guidance());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Contributions all = running.contributions();
     Map<String, List<Slot>> taking = new HashMap<>();
@@ -178,26 +178,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                     slots.stream()
                         .filter(slot -> !all.lostItsName(hook, slot))
                         .filter(slot -> takesPart(slot, wishes))
-                        .filter(slot -> wake(slot, wishes))
+                        .filter(slot -> wishes.wake(slot))
                         .toList()));
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
     return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
-  }
-
-  /** The settings file, and over it what the command line set. */
-  private Map<String, Map<String, Object>> defaults() {
-    Map<String, Map<String, Object>> all = new HashMap<>(files.settings());
-    settings
-        .flags()
-        .forEach(
-            (id, values) -> {
-              Map<String, Object> both = new HashMap<>(all.getOrDefault(id, Map.of()));
-              both.putAll(values);
-              all.put(id, both);
-            });
-    return all;
   }
 
   private boolean takesPart(Slot slot, Wishes wishes) {
@@ -206,19 +192,6 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
       case SERVER -> serving;
       case OPTION -> wishes.name(slot) || wishes.haveOptions(slot.plugin().id());
     };
-  }
-
-  /** Wake a plugin; one that was asked for and cannot is the request's failure. */
-  private static boolean wake(Slot slot, Wishes wishes) {
-    LoadedPlugin plugin = slot.plugin();
-    if (!plugin.wake() && wishes.name(slot)) {
-      throw new BadRequest("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
-    }
-    if (plugin.awake()) {
-      // Settings that do not fit are told before any work.
-      wishes.options(plugin);
-    }
-    return plugin.awake();
   }
 
   private LoadedPlugin named(String id) {

@@ -2,6 +2,7 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.Contributions.Slot;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
 import java.util.Locale;
@@ -39,6 +40,19 @@ record Wishes(
     };
   }
 
+  /** Wake a plugin; one that was asked for and cannot is the request's failure. */
+  boolean wake(Slot slot) {
+    LoadedPlugin plugin = slot.plugin();
+    if (!plugin.wake() && name(slot)) {
+      throw new BadRequest("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
+    }
+    if (plugin.awake()) {
+      // Settings that do not fit are told before any work.
+      options(plugin);
+    }
+    return plugin.awake();
+  }
+
   /** Whether request or settings carry options for a plugin. */
   boolean haveOptions(String plugin) {
     return request.plugins().containsKey(plugin) || settings.containsKey(plugin);
@@ -47,7 +61,7 @@ record Wishes(
   /**
    * The options for a plugin, the request's over the settings'; empty when neither has any.
    *
-   * @throws dev.kiln.spi.BadRequest when the settings do not fit
+   * @throws BadRequest when the settings do not fit
    */
   Optional<Map<String, Object>> options(LoadedPlugin plugin) {
     String id = plugin.id();

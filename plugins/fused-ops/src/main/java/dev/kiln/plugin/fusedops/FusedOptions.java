@@ -20,13 +20,13 @@ import dev.kiln.spi.index.PluginOptions;
 public record FusedOptions(
     @Option(label = "Sum and layer norm", standard = "true") boolean skipNorm,
     @Option(label = "Layer norm", standard = "true") boolean norm,
-    @Option(label = "GELU", standard = "true") boolean gelu,
-    @Option(label = "SiLU", standard = "true") boolean silu,
-    @Option(label = "GEGLU as two products", standard = "false") boolean geglu,
+    @Option(label = "GELU", standard = "false") boolean gelu,
+    @Option(label = "SiLU", standard = "false") boolean silu,
+    @Option(label = "GEGLU as two products", standard = "true") boolean geglu,
     @Option(label = "Bias and GELU", standard = "false") boolean biasGelu,
     @Option(label = "Softmax with its scale", standard = "false") boolean softmaxScale,
     @Option(label = "Queries, keys and values in one product", standard = "false") boolean mergeQkv,
     @Option(label = "Norms folded into the next layer", standard = "false") boolean foldNorms) {
   static final FusedOptions STANDARD =
-      new FusedOptions(true, true, true, true, false, false, false, false, false);
+      new FusedOptions(true, true, false, false, true, false, false, false, false);
 }

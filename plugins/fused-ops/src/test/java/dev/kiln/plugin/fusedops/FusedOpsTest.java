@@ -51,10 +51,10 @@ class FusedOpsTest extends GraphPatchContract {
   @Test
   void allNormsAndActivationsOfTheDefaultModelAreFused() {
     TestingUnet before = TestingUnet.standard();
-    TestingUnet after = before.with(new FusedOps(), FakeNetwork.with());
+    TestingUnet after = before.with(new FusedOps(), FakeNetwork.with(only(-1)));
     assertThat(after.count("SkipLayerNormalization")).isEqualTo(21);
     assertThat(after.count("LayerNormalization")).isZero();
-    assertThat(after.count("Gelu")).isEqualTo(7);
+    assertThat(after.count("BiasGelu")).isEqualTo(7);
     assertThat(after.count("QuickGelu")).isEqualTo(before.count("Sigmoid"));
     assertThat(after.count("Sigmoid") + after.count("Erf")).isZero();
   }
@@ -66,6 +66,16 @@ class FusedOpsTest extends GraphPatchContract {
     assertThat(split.count("MatMul")).isEqualTo(before.count("MatMul") + 7);
     TestingUnet merged = before.with(new FusedOps(), FakeNetwork.with(only(7)));
     assertThat(merged.count("MatMul")).isEqualTo(before.count("MatMul") - 14);
+  }
+
+  @Test
+  void withoutOptionsNormsAndGatesAreFusedAlone() {
+    TestingUnet before = TestingUnet.standard();
+    TestingUnet after = before.with(new FusedOps(), FakeNetwork.with());
+    assertThat(after.count("SkipLayerNormalization")).isEqualTo(21);
+    assertThat(after.count("MatMul")).isEqualTo(before.count("MatMul") + 7);
+    assertThat(after.count("Sigmoid")).isEqualTo(before.count("Sigmoid"));
+    assertThat(after.count("Erf")).isEqualTo(before.count("Erf"));
   }
 
   @Test

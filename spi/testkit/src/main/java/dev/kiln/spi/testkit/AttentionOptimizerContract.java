@@ -11,6 +11,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.ScoreSize;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every attention optimizer promises: extend it in the plugin's tests. It compares with plain
@@ -166,6 +168,27 @@ public abstract class AttentionOptimizerContract {
                     .isLessThan(EXACT);
               }
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"swin", "swin-packed"})
+  void windowsWithPositionsAreComputedOrRefused(String block) {
+    TestingUnet before = TestingUnet.exported(block);
+    Map<String, NetworkRun.Input> input = Map.of("x", NetworkRun.normal(5, 2, 64, 8));
+    float[] wanted = output(before, input);
+    memories()
+        .forEach(
+            memory -> {
+              TestingUnet after = before.with(optimizer(), network(2, memory));
+              assertThat(after.report().choices()).singleElement().satisfies(this::reasoned);
+              assertThat(NetworkRun.difference(output(after, input), wanted)).isLessThan(EXACT);
+            });
+  }
+
+  private static float[] output(TestingUnet block, Map<String, NetworkRun.Input> input) {
+    try (NetworkRun run = block.open()) {
+      return run.run(input, block.graph().outputs().get(0).name(), input.get("x").shape());
+    }
   }
 
   static List<String> exporters() {
