@@ -35,8 +35,8 @@ record StandAloneProject(String id, Path folder) {
   }
 
   /**
-   * Maven with a local repository of its own over the user's: an older build of the same version is
-   * not found there.
+   * Maven with a local repository of its own over the user's, in which an older build of Kiln's
+   * version is not found: whoever built an example by hand has one there.
    *
    * @param folder in which {@code mvnw} appears
    */
@@ -49,9 +49,30 @@ record StandAloneProject(String id, Path folder) {
             .formatted(
                 System.getProperty("maven.home"),
                 folder.resolve("repository"),
-                System.getProperty("maven.repository"));
+                withoutKiln(Path.of(System.getProperty("maven.repository"))));
     Path maven = Files.writeString(folder.resolve("mvnw"), script);
     return Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Path withoutKiln(Path repository) throws IOException {
+    Path copy = Path.of("target", "downloaded").toAbsolutePath();
+    link(repository, copy, "dev");
+    if (Files.exists(repository.resolve("dev"))) {
+      link(repository.resolve("dev"), copy.resolve("dev"), "kiln");
+    }
+    return copy;
+  }
+
+  private static void link(Path from, Path to, String except) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        Path link = to.resolve(entry.getFileName());
+        if (!link.endsWith(except) && !Files.exists(link)) {
+          Files.createSymbolicLink(link, entry);
+        }
+      }
+    }
   }
 
   /** Without what an earlier build in that place left. */
