@@ -43,9 +43,11 @@ public record OpenNetwork(Network network, AttentionReport attention, long bytes
     for (int i = from; i < from + length; i++) {
       sum += result.data()[i];
     }
-    IllegalStateException nan = new IllegalStateException("it gave NaN in place of numbers");
-    if (Float.isNaN(sum) && GraphProblem.of(attention, nan) instanceof GraphProblem problem) {
-      throw problem;
+    if (Float.isNaN(sum)) {
+      IllegalStateException nan = new IllegalStateException("it gave NaN in place of numbers");
+      if (GraphProblem.of(attention, nan) instanceof GraphProblem problem) {
+        throw problem;
+      }
     }
   }
 
