@@ -5,6 +5,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * ONNX Runtime as Kiln uses it: one global thread pool for all sessions, telemetry off.
@@ -88,7 +91,27 @@ public final class OrtRuntime {
     for (var entry : wishes.entries().entrySet()) {
       options.addConfigEntry(entry.getKey(), entry.getValue());
     }
+    for (Path library : wishes.libraries()) {
+      register(options, library);
+    }
     wishes.providers().forEach((name, settings) -> Providers.add(options, name, settings));
     return options;
+  }
+
+  private static void register(SessionOptions options, Path library) {
+    if (!Files.isRegularFile(library)) {
+      throw new BadRequest(
+          "the operator library " + library + " is not there; install its plugin again");
+    }
+    try {
+      options.registerCustomOpLibrary(library.toAbsolutePath().toString());
+    } catch (OrtException e) {
+      throw new BadRequest(
+          "the operator library "
+              + library
+              + " cannot be loaded, it may be for another system or ONNX Runtime: "
+              + Network.firstLine(e),
+          e);
+    }
   }
 }

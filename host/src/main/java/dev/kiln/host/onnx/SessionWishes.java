@@ -2,11 +2,14 @@ package dev.kiln.host.onnx;
 
 import dev.kiln.spi.graph.Optimization;
 import dev.kiln.spi.graph.SessionSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ public final class SessionWishes {
   private final Map<String, String> entries = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> providers = new LinkedHashMap<>();
   private final Map<String, String> owners = new LinkedHashMap<>();
+  private final Set<Path> libraries = new LinkedHashSet<>();
   private final List<String> conflicts = new ArrayList<>();
   private @Nullable Optimization level;
 
@@ -44,7 +48,17 @@ public final class SessionWishes {
           providers.put(name, Map.copyOf(options));
         }
       }
+
+      @Override
+      public void operators(Path library) {
+        libraries.add(library);
+      }
     };
+  }
+
+  /** Libraries of operators, each once. */
+  Set<Path> libraries() {
+    return libraries;
   }
 
   private boolean wins(String plugin, String what, String found, String wanted) {
@@ -65,7 +79,7 @@ public final class SessionWishes {
 
   /** All that was granted, in one fixed form: sessions are kept apart by it. */
   public String text() {
-    return level + " " + entries + " " + providers;
+    return level + " " + entries + " " + providers + " " + libraries;
   }
 
   Optional<Optimization> level() {

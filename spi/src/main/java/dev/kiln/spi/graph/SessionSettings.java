@@ -1,6 +1,7 @@
 package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ProvidedByHost;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -23,4 +24,13 @@ public interface SessionSettings {
    * @param options as that provider names them
    */
   void provider(String name, Map<String, String> options);
+
+  /**
+   * Load a library of operators that the runtime does not have, as ONNX Runtime's custom operator
+   * interface defines it. Graphs use them by their domain: {@code "my.domain.MyOperator"}.
+   *
+   * @param library a native library for this system, unpacked from the jar into the plugin's folder
+   *     ({@link dev.kiln.spi.host.PluginHome})
+   */
+  void operators(Path library);
 }
