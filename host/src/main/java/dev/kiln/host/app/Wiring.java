@@ -74,7 +74,9 @@ final class Wiring implements AutoCloseable {
     attention =
         new MeasuredAttention(
             plugins.services()::optimizers,
-            flags.preferred(),
+            Stream.concat(
+                    flags.preferred().stream(), Stream.of(plugins.services().preferredOptimizer()))
+                .toList(),
             known,
             quiet,
             options.attentionMemoryBytes(),

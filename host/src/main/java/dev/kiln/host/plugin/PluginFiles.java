@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the home folder says about plugins: which are switched off, and their settings. */
 final class PluginFiles {
-  private static final Set<String> SECTIONS = Set.of("plugins", "guidance");
+  private static final Set<String> SECTIONS = Set.of("plugins", "guidance", "attention");
 
   private final Path home;
   private final ObjectMapper json = new ObjectMapper();
@@ -117,6 +117,11 @@ final class PluginFiles {
     } catch (IllegalArgumentException e) {
       throw misshapen(e);
     }
+  }
+
+  /** The attention optimizer that {@code settings.json} prefers; empty for none. */
+  String attention() {
+    return root().path("attention").asText("");
   }
 
   /** The guidance that {@code settings.json} chooses; empty for none. */

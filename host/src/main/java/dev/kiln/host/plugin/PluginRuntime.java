@@ -226,6 +226,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return new PluginServices(this);
   }
 
+  String preferredOptimizer() {
+    return files.attention();
+  }
+
   synchronized List<LoadedPlugin> running() {
     return running.all();
   }

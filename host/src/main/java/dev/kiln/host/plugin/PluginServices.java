@@ -175,6 +175,11 @@ public final class PluginServices {
   public record OptimizerLine(
       String plugin, String name, String state, double rank, List<String> flags) {}
 
+  /** The name of the optimizer that the settings file prefers; empty for none. */
+  public String preferredOptimizer() {
+    return runtime.preferredOptimizer();
+  }
+
   /** All attention optimizers, the highest rank first; none is woken. */
   public List<OptimizerLine> optimizers() {
     Contributions contributions = runtime.contributions();

@@ -28,7 +28,7 @@ public final class MeasuredAttention implements AttentionChooser {
 
   /**
    * @param optimizers those there are, the highest rank first
-   * @param preferred names by the flags that were typed
+   * @param preferred names by the flags that were typed and the settings file, first ones first
    * @param memory bytes that the scores of one attention may take
    * @param background measures what was not measured yet; empty where the process ends soon
    */
@@ -65,7 +65,7 @@ public final class MeasuredAttention implements AttentionChooser {
     }
     for (String name : preferred) {
       if (has(lines, name)) {
-        return new AttentionWish(name, false, memory, "preferred by its flag");
+        return new AttentionWish(name, false, memory, "preferred by a flag or the settings");
       }
     }
     int side = model.nativeSize();
