@@ -76,13 +76,14 @@ class LauncherTest {
     assertThat(checkout.builds()).isEqualTo(1);
   }
 
-  /** As on macOS. The folder that serves as the lock is left behind by a process that is dead. */
+  /** As on macOS. The link that serves as the lock is left behind by a process that is dead. */
   @Test
   void withoutFlockTwoAtOnceBuildOnceAndADeadHolderIsPassedOver() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Path lock = Files.createDirectories(checkout.root.resolve("target/build.lock.d"));
-    Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
+    Path target = Files.createDirectories(checkout.root.resolve("target"));
+    Path lock =
+        Files.createSymbolicLink(target.resolve("build.lock.held"), Path.of("" + dead.pid()));
     shell.with(
         "PATH",
         pathWith(
@@ -98,14 +99,16 @@ class LauncherTest {
             "sleep",
             "date",
             "mv",
-            "cp"));
+            "cp",
+            "ln",
+            "rmdir"));
     Shell.Running first = shell.start(checkout.kiln().toString(), "one");
     Shell.Result second = kiln("two");
 
     assertThat(first.end().out()).isEqualTo("one\n");
     assertThat(second.out()).isEqualTo("two\n");
     assertThat(checkout.builds()).isEqualTo(1);
-    assertThat(lock).doesNotExist();
+    assertThat(Files.isSymbolicLink(lock)).isFalse();
   }
 
   @Test

@@ -47,7 +47,8 @@ final class ContributedCommands {
     if (parameters.contains("-h") || parameters.contains("--help")) {
       return help(name, options);
     }
-    try (Wiring wiring = new Wiring(options, new NoPreviews())) {
+    try (Wiring wiring = new Wiring(options, new NoPreviews());
+        StopSignals signals = new StopSignals(wiring::stopMeasuring)) {
       return wiring
           .plugins()
           .services()

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 final class Wiring implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
+  private final Laboratory laboratory;
   private final MeasuredAttention attention;
   private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
@@ -65,12 +66,12 @@ final class Wiring implements AutoCloseable {
             options.residents());
     // The runtime lends what in turn asks the runtime for hooks.
     QuietTime quiet = new QuietTime();
-    Laboratory lab =
+    laboratory =
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, options.attentionMemoryBytes());
-    plugins = plugins(options, flags.options(), services(options, previews, lab));
+    plugins = plugins(options, flags.options(), services(options, previews, laboratory));
     AttentionMemory known = new AttentionMemory(options.home().resolve("attention.json"));
-    trials = lasting ? Optional.of(new BackgroundTrials(lab, known)) : Optional.empty();
+    trials = lasting ? Optional.of(new BackgroundTrials(laboratory, known)) : Optional.empty();
     attention =
         new MeasuredAttention(
             plugins.services()::optimizers,
@@ -85,14 +86,15 @@ final class Wiring implements AutoCloseable {
   }
 
   /** What plugins may inject. */
-  private Map<Class<?>, Object> services(HostOptions options, Previews previews, AttentionLab lab) {
+  private Map<Class<?>, Object> services(
+      HostOptions options, Previews previews, AttentionLab laboratory) {
     return Map.of(
         Previews.class,
         previews,
         Embeddings.class,
         new TextEmbeddings(models, this::hooks),
         AttentionLab.class,
-        lab,
+        laboratory,
         KilnProcesses.class,
         new ForkedKiln(options),
         DeviceInfo.class,
@@ -163,6 +165,11 @@ final class Wiring implements AutoCloseable {
     return plugins;
   }
 
+  /** End a measurement under way. Safe from any thread. */
+  void stopMeasuring() {
+    laboratory.close();
+  }
+
   MeasuredAttention attention() {
     return attention;
   }
@@ -178,6 +185,7 @@ final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     trials.ifPresent(BackgroundTrials::close);
+    laboratory.close();
     plugins.close();
     models.close();
   }

@@ -4,6 +4,7 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.network.Operators;
 import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.AttentionWish;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
@@ -15,16 +16,19 @@ import dev.kiln.spi.host.AttentionLab;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** Tries optimizers of attention on one site or on a whole network. Safe from any thread. */
-public final class Laboratory implements AttentionLab {
+public final class Laboratory implements AttentionLab, AutoCloseable {
   private final OrtRuntime runtime;
   private final ModelStore models;
   private final HookSource plugins;
   private final Supplier<List<String>> names;
   private final QuietTime quiet;
   private final long memory;
+  private final RunControl control;
+  private volatile boolean closed;
 
   /**
    * @param names of all optimizers that could be chosen; none need be awake
@@ -43,6 +47,18 @@ public final class Laboratory implements AttentionLab {
     this.names = names;
     this.quiet = quiet;
     this.memory = memory;
+    this.control = new RunControl(runtime);
+  }
+
+  /**
+   * End what runs and take nothing more; returns when it has ended, since the runtime must not be
+   * taken down under a run. Safe from any thread.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    control.terminate();
+    quiet.measuring().close();
   }
 
   @Override
@@ -79,8 +95,11 @@ public final class Laboratory implements AttentionLab {
   private List<Trial> compare(Subject subject, List<String> optimizers, int rounds) {
     Map<String, Hooks> opened = new LinkedHashMap<>();
     try (QuietTime.Span span = quiet.measuring()) {
+      if (closed) {
+        throw new CancellationException("the measurement was stopped");
+      }
       optimizers.forEach(name -> opened.put(name, open(name)));
-      return new Trials(runtime, subject, name -> plan(name, opened.get(name), subject))
+      return new Trials(runtime, control, subject, name -> plan(name, opened.get(name), subject))
           .compare(optimizers, rounds);
     } finally {
       opened.values().forEach(Hooks::close);

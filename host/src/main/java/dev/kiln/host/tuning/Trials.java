@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
@@ -28,16 +29,23 @@ final class Trials {
   private static final int COPIES = 3;
 
   private final OrtRuntime runtime;
+  private final RunControl control;
   private final Subject subject;
   private final Function<String, NetworkPlan> plans;
   private final Map<String, Best> results = new LinkedHashMap<>();
   private float[] expected = {};
 
   /**
+   * @param control ends a run from outside
    * @param plans what an optimizer makes of the subject
    */
-  Trials(OrtRuntime runtime, Subject subject, Function<String, NetworkPlan> plans) {
+  Trials(
+      OrtRuntime runtime,
+      RunControl control,
+      Subject subject,
+      Function<String, NetworkPlan> plans) {
     this.runtime = runtime;
+    this.control = control;
     this.subject = subject;
     this.plans = plans;
   }
@@ -70,6 +78,8 @@ final class Trials {
   private Best attempt(String optimizer) {
     try {
       return run(optimizer);
+    } catch (CancellationException e) {
+      throw e;
     } catch (RuntimeException e) {
       return new Best(Double.NaN, Double.NaN, "", String.valueOf(e.getMessage()));
     }
@@ -89,7 +99,6 @@ final class Trials {
     String reason =
         untouched && !none && !report.choices().isEmpty() ? report.choices().get(0).reason() : "";
     try (Network network = Network.open(runtime, subject.file(), graph, plan.wishes());
-        RunControl control = new RunControl(runtime);
         Binding binding = network.bind(shaped(network), Map.of("out_sample", subject.output()))) {
       fill(binding);
       binding.run(control);

@@ -15,6 +15,9 @@ record Parts(ScoreSize size, long queries, long keys) {
 
   private static final double STANDARD_THRESHOLD = 0.7;
 
+  /** Scores, their exponentials and what is between: measured as the peak over one copy. */
+  private static final double COPIES = 2.5;
+
   static Parts of(ScoreSize size, int headSize, SubQuadraticOptions options, long memory) {
     long threshold = threshold(options.chunkThreshold(), memory);
     long keys = size.keys();
@@ -33,7 +36,7 @@ record Parts(ScoreSize size, long queries, long keys) {
 
   /** webUI's rule can ask for more than the memory holds: then there are fewer of each at once. */
   private static Parts fitting(ScoreSize size, long queries, long keys, long memory) {
-    long most = Math.max(1, memory / Float.BYTES / size.rows());
+    long most = Math.max(1, (long) (memory / (COPIES * Float.BYTES * size.rows())));
     long q = Math.min(queries, Math.max(1, most / keys));
     return new Parts(size, q, Math.max(1, Math.min(keys, most / q)));
   }
