@@ -50,7 +50,7 @@ public final class ModelCatalog {
 
   /** All models that can be used, by name. */
   public List<Entry> list() {
-    return checkpoints().stream()
+    return checkpoints(files()).stream()
         .filter(file -> file.problem().isEmpty())
         .map(this::entry)
         .toList();
@@ -104,13 +104,13 @@ public final class ModelCatalog {
     if (wanted.isBlank()) {
       return open(standard());
     }
-    List<ModelFile> all = checkpoints();
-    return all.stream()
-        .filter(file -> file.isCalled(wanted))
-        .findFirst()
+    List<ModelFile> files = files();
+    List<ModelFile> all = checkpoints(files);
+    return called(all, wanted)
         .or(() -> hashed(all, wanted))
         .map(ModelCatalog::open)
         .or(() -> atPath(wanted))
+        .or(() -> called(files, wanted).flatMap(ModelCatalog::noModel))
         .orElseThrow(
             () ->
                 new BadRequest(
@@ -132,8 +132,19 @@ public final class ModelCatalog {
     return VaeChoice.of(files(), wanted, model);
   }
 
-  private List<ModelFile> checkpoints() {
-    return files().stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
+  private static List<ModelFile> checkpoints(List<ModelFile> files) {
+    return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
+  }
+
+  private static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
+    return files.stream().filter(file -> file.isCalled(wanted)).findFirst();
+  }
+
+  /** What is there and is no model: reading it as one tells why. Empty where nothing tells. */
+  private static Optional<ModelSource> noModel(ModelFile file) {
+    return file.format().equals("ONNX") || Files.isDirectory(file.path())
+        ? Optional.empty()
+        : atPath(file.path().toString());
   }
 
   private Optional<ModelFile> hashed(List<ModelFile> all, String wanted) {
@@ -182,10 +193,8 @@ public final class ModelCatalog {
   }
 
   private ModelFile standard() {
-    List<ModelFile> all = checkpoints();
-    return all.stream()
-        .filter(file -> file.isCalled(DEFAULT))
-        .findFirst()
+    List<ModelFile> all = checkpoints(files());
+    return called(all, DEFAULT)
         .or(() -> all.stream().findFirst())
         .orElseThrow(
             () ->
