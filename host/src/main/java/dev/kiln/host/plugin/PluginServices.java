@@ -180,8 +180,11 @@ public final class PluginServices {
     return runtime.preferredOptimizer();
   }
 
-  /** All attention optimizers, the highest rank first; none is woken. */
+  /**
+   * All attention optimizers of the jars as they lie now, the highest rank first; none is woken.
+   */
   public List<OptimizerLine> optimizers() {
+    runtime.lookAgain();
     Contributions contributions = runtime.contributions();
     return contributions.of("AttentionOptimizer").stream()
         .flatMap(
