@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Run by {@code ./mvnw -Pbench -Dbench=CheckpointBenchmark verify}: how a checkpoint of Stable
  * Diffusion 1.5's shape loads and runs, in all its forms and both ways of loading. Each row is a
- * process of its own. Writes about 19 GB below {@code target/} and leaves them for the next run.
+ * process of its own. Writes about 15 GB below {@code target/} and leaves them for the next run.
  */
 class CheckpointBenchmark {
   private static final Path MODELS =
