@@ -1,6 +1,7 @@
 package dev.kiln.host.model;
 
 import dev.kiln.host.weights.Checkpoint;
+import dev.kiln.host.weights.Part;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The models that lie in a folder, read anew at each question. */
 public final class ModelCatalog {
@@ -154,14 +156,15 @@ public final class ModelCatalog {
       return Optional.empty();
     }
     return all.stream()
-        .filter(
-            file ->
-                hash
-                    ? hash(file).startsWith(lower)
-                    : entry(file).title().equalsIgnoreCase(wanted)
-                        || (file.path().getFileName() + " [" + entry(file).shortHash() + "]")
-                            .equalsIgnoreCase(wanted))
+        .filter(file -> hash ? hash(file).startsWith(lower) : isTitled(file, wanted))
         .findFirst();
+  }
+
+  /** Whether text is one of the names of a file, with the hash behind it. */
+  private boolean isTitled(ModelFile file, String wanted) {
+    String hash = " [" + entry(file).shortHash() + "]";
+    return Stream.of(file.name(), file.shortName(), file.path().getFileName().toString())
+        .anyMatch(name -> wanted.equalsIgnoreCase(name + hash));
   }
 
   /** A model that lies elsewhere. */
@@ -175,6 +178,8 @@ public final class ModelCatalog {
     String name = path.getFileName() == null ? "" : path.getFileName().toString();
     if (Files.isRegularFile(path)) {
       Checkpoint contents = Checkpoint.read(path);
+      // What is no model is told by what a model is.
+      contents.config(Part.UNET);
       return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();

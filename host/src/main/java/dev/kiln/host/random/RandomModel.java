@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -53,6 +54,12 @@ public record RandomModel(ObjectNode configs, Values values, Form form) {
    * @throws BadRequest when the place is taken by something else or cannot be written
    */
   public Written write(Path target) {
+    if (form == Form.ONNX && values.precision() != Precision.F32) {
+      throw new BadRequest(
+          "an ONNX folder computes in the precision of its weights, "
+              + values.precision().name().toLowerCase(Locale.ROOT)
+              + "; choose f32 or another format");
+    }
     Path place = form == Form.SINGLE ? file(target) : target.toAbsolutePath();
     try {
       if (Files.exists(place)) {

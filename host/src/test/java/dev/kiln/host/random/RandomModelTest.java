@@ -114,6 +114,15 @@ class RandomModelTest {
   }
 
   @Test
+  void anExportInHalvesIsRefused() {
+    refused(
+        RandomModels.of(Form.ONNX, new Values(0, Precision.F16, false)),
+        "half",
+        "an ONNX folder computes in the precision of its weights, f16; choose f32 or another"
+            + " format");
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void sparseModelsTakeLittleRoom() throws IOException, InterruptedException {
     Values values = new Values(0, Precision.F32, true);
@@ -194,7 +203,7 @@ class RandomModelTest {
   }
 
   private static RandomModel model(Form form, long seed, String... settings) {
-    return RandomModels.of(form, new Values(seed, Precision.F16, false), settings);
+    return RandomModels.of(form, new Values(seed, Precision.F32, false), settings);
   }
 
   private void refused(RandomModel model, String name, String sentence) {
