@@ -29,7 +29,8 @@ public record VaeConfig(
     fields.only("act_fn", "silu");
     fields.only("shift_factor");
     fields.only("latents_mean");
-    List<Integer> levels = fields.channels("block_out_channels");
+    int groups = fields.whole("norm_num_groups", 32, 1, 4096);
+    List<Integer> levels = fields.grouped("block_out_channels", groups);
     for (String type : fields.texts("down_block_types", levels.size())) {
       if (!type.isEmpty() && !type.equals("DownEncoderBlock2D")) {
         throw fields.wrong(
@@ -41,7 +42,7 @@ public record VaeConfig(
         fields.whole("latent_channels", 4, 1, 64),
         levels,
         fields.whole("layers_per_block", 2, 1, 16),
-        fields.whole("norm_num_groups", 32, 1, 4096),
+        groups,
         fields.truth("mid_block_add_attention", true),
         fields.truth("use_quant_conv", true));
   }

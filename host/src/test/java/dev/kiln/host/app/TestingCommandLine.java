@@ -50,8 +50,15 @@ final class TestingCommandLine {
   }
 
   Result run(String... arguments) {
+    return run(!List.of(arguments).contains("--home"), arguments);
+  }
+
+  /**
+   * @param folders whether the test's folders are named in the arguments
+   */
+  Result run(boolean folders, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    if (!all.contains("--home")) {
+    if (folders) {
       all.addAll(List.of("--home", temp.resolve("home").toString()));
       all.addAll(List.of("--plugins", plugins.toString()));
       all.addAll(List.of("--models", DefaultModel.models().toString()));
