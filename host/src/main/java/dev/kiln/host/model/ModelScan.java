@@ -196,9 +196,14 @@ final class ModelScan {
     return Files.isDirectory(path) ? text : text.replaceFirst("\\.[A-Za-z]+$", "");
   }
 
+  /** Without what is hidden: copies in float32 come and go. */
   private static long bytes(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !path.relativize(file).toString().matches("(.*[/\\\\])?\\..*"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     } catch (IOException unreadable) {
       return 0;
     }

@@ -69,7 +69,16 @@ record ConfigFields(JsonNode json, String file) {
 
   /** A list with yes or no for each level, or one for all of them. */
   List<Boolean> truths(String field, int count) {
-    return each(field, count, JsonNode::asBoolean, false);
+    return each(
+        field,
+        count,
+        value -> {
+          if (!value.isBoolean()) {
+            throw wrong(field, value, "true or false");
+          }
+          return value.asBoolean();
+        },
+        false);
   }
 
   /** A list of whole numbers whose length decides how many levels there are. */
@@ -79,6 +88,15 @@ record ConfigFields(JsonNode json, String file) {
       throw wrong(field, value, "a list of one to eight numbers");
     }
     return wholes(field, 0, value.size(), 1 << 16);
+  }
+
+  /** Such channels, which the group norms divide evenly. */
+  List<Integer> grouped(String field, int groups) {
+    List<Integer> channels = channels(field);
+    if (channels.stream().anyMatch(width -> width % groups != 0)) {
+      throw wrong(field, json.path(field), "multiples of norm_num_groups, " + groups);
+    }
+    return channels;
   }
 
   List<String> texts(String field, int count) {

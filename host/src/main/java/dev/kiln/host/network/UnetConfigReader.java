@@ -17,16 +17,8 @@ final class UnetConfigReader {
 
   UnetConfig read() {
     refuseOthers();
-    List<Integer> channels = fields.channels("block_out_channels");
     int groups = fields.whole("norm_num_groups", 32, 1, 4096);
-    for (int width : channels) {
-      if (width % groups != 0) {
-        throw fields.wrong(
-            "block_out_channels",
-            fields.json().path("block_out_channels"),
-            "multiples of norm_num_groups, " + groups);
-      }
-    }
+    List<Integer> channels = fields.grouped("block_out_channels", groups);
     return new UnetConfig(
         fields.whole("in_channels", 4, 1, 64),
         fields.whole("out_channels", 4, 1, 64),

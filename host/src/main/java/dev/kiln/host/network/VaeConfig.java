@@ -29,14 +29,8 @@ public record VaeConfig(
     fields.only("act_fn", "silu");
     fields.only("shift_factor");
     fields.only("latents_mean");
-    List<Integer> levels = fields.channels("block_out_channels");
     int groups = fields.whole("norm_num_groups", 32, 1, 4096);
-    if (levels.stream().anyMatch(channels -> channels % groups != 0)) {
-      throw fields.wrong(
-          "block_out_channels",
-          json.path("block_out_channels"),
-          "multiples of norm_num_groups, " + groups);
-    }
+    List<Integer> levels = fields.grouped("block_out_channels", groups);
     for (String type : fields.texts("down_block_types", levels.size())) {
       if (!type.isEmpty() && !type.equals("DownEncoderBlock2D")) {
         throw fields.wrong(

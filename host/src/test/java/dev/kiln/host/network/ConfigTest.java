@@ -42,6 +42,7 @@ class ConfigTest {
           down_block_types      | ["DownBlock2D"] | a list of 2
           up_block_types        | ["UpBlock2D","UpBlock3D"] | a list of CrossAttnUpBlock2D or UpBlock2D
           mid_block_type        | "UNetMidBlock2DSimpleCrossAttn" | UNetMidBlock2DCrossAttn or UNetMidBlock2D
+          only_cross_attention  | "no"        | true or false
           """)
   void unetsThatCannotBeBuiltAreRefused(String field, String found, String expected)
       throws IOException {
@@ -70,7 +71,8 @@ class ConfigTest {
           """
           act_fn             | "relu"      | silu
           shift_factor       | 0.1159      | null
-          block_out_channels | [32,32,32,40] | multiples of norm_num_groups, 32
+          layers_per_block   | 0           | a whole number from 1 to 16
+          block_out_channels | [32,40]     | multiples of norm_num_groups, 32
           latent_channels    | 65          | a whole number from 1 to 64
           use_quant_conv     | 1           | true or false
           down_block_types   | ["DownEncoderBlock2D","AttnDownEncoderBlock2D","DownEncoderBlock2D","DownEncoderBlock2D"] | a list of DownEncoderBlock2D
