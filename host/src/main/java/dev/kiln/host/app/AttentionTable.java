@@ -54,7 +54,8 @@ final class AttentionTable {
               .limit(1)
               .toList();
       String why = refusals.isEmpty() ? wish.reason() : wish.reason() + "; " + refusals.get(0);
-      table.row(model.source().name(), wish.name(), report.summary(), why);
+      String sites = wish.untouched() ? "-" : report.summary();
+      table.row(model.source().name(), wish.name(), sites, why);
     }
   }
 }

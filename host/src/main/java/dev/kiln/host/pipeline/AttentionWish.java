@@ -10,4 +10,9 @@ import dev.kiln.host.graph.GraphRecipe;
  * @param memory bytes that the scores of one attention may take
  * @param reason why it is this one, for who looks
  */
-public record AttentionWish(String name, boolean named, long memory, String reason) {}
+public record AttentionWish(String name, boolean named, long memory, String reason) {
+  /** Whether the graph is to stay as its exporter wrote it. */
+  public boolean untouched() {
+    return name.equals(GraphRecipe.UNTOUCHED);
+  }
+}

@@ -1,6 +1,5 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworkPlan;
@@ -134,7 +133,7 @@ public final class GenerationPipeline {
     }
 
     private void demandMemory(Settled settled, int rows) {
-      boolean named = !wish.name().isEmpty() && !wish.name().equals(GraphRecipe.UNTOUCHED);
+      boolean named = !wish.name().isEmpty() && !wish.untouched();
       boolean fused = named || model.source().computesInFloat32();
       new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
     }
@@ -197,7 +196,7 @@ public final class GenerationPipeline {
                   hooks,
                   plugin -> new PassView(plugin, hooks, report, facts),
                   settled.request().guidance())) {
-        report.attention(unet.attention(), wish.reason());
+        report.attention(unet.attention(), wish);
         ModelDenoiser.Setup setup =
             new ModelDenoiser.Setup(
                 unet,

@@ -115,7 +115,7 @@ public final class NetworkPlans {
   }
 
   private List<GraphPart<AttentionOptimizer>> optimizers(NetworkKind network) {
-    if (wish.name().equals(GraphRecipe.UNTOUCHED)) {
+    if (wish.untouched()) {
       return List.of();
     }
     List<Hook<AttentionOptimizer>> all = hooks.of(AttentionOptimizer.class);

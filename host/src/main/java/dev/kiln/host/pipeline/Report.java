@@ -26,14 +26,19 @@ final class Report {
   }
 
   /** Who computes the attentions of the UNet, how many of how many, and why. */
-  void attention(AttentionReport now, String reason) {
+  void attention(AttentionReport now, AttentionWish wish) {
+    if (wish.untouched()) {
+      // Nobody looked for sites: a count of them would say that there are none.
+      attention = "none: " + wish.reason();
+      return;
+    }
     Map<String, Long> winners =
         now.choices().stream()
             .map(Choice::winner)
             .filter(winner -> !winner.isEmpty())
             .collect(Collectors.groupingBy(it -> it, TreeMap::new, Collectors.counting()));
     attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
-    attention += ", " + now.summary() + ": " + reason;
+    attention += ", " + now.summary() + ": " + wish.reason();
   }
 
   String attention() {

@@ -175,8 +175,11 @@ public final class PluginServices {
   public record OptimizerLine(
       String plugin, String name, String state, double rank, List<String> flags) {}
 
-  /** All attention optimizers, the highest rank first; none is woken. */
+  /**
+   * All attention optimizers of the jars as they lie now, the highest rank first; none is woken.
+   */
   public List<OptimizerLine> optimizers() {
+    runtime.lookAgain();
     Contributions contributions = runtime.contributions();
     return contributions.of("AttentionOptimizer").stream()
         .flatMap(
