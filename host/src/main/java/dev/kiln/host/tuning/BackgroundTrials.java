@@ -49,7 +49,10 @@ public final class BackgroundTrials implements AutoCloseable {
       Map<Site, Long> sites = AttentionSites.of(what.model(), what.width(), what.height());
       String key = what.key();
       List<String> names = what.names();
-      worker.execute(() -> measure(key, names, sites));
+      // Without attention there is nothing to choose between.
+      if (!sites.isEmpty()) {
+        worker.execute(() -> measure(key, names, sites));
+      }
     }
   }
 
@@ -79,6 +82,9 @@ public final class BackgroundTrials implements AutoCloseable {
             .filter(name -> !Double.isNaN(seconds.get(name)))
             .min((a, b) -> Double.compare(seconds.get(a), seconds.get(b)))
             .orElse(AttentionLab.UNTOUCHED);
+    if (Double.isNaN(seconds.get(winner))) {
+      return new Measured(winner, "measured here: nothing that was tried could run");
+    }
     String reason =
         Double.isNaN(untouched)
             ? "measured here: the fastest; an unfused graph does not fit into memory"

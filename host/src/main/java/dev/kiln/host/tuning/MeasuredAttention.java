@@ -73,7 +73,8 @@ public final class MeasuredAttention implements AttentionChooser {
     int height = request.height() == 0 ? side : request.height();
     Trialled what = new Trialled(model, width, height, lines);
     Optional<Measured> measured = known.of(what.key());
-    if (measured.isPresent() && has(lines, measured.get().winner())) {
+    if (measured.isPresent()
+        && (untouched(measured.get()) || has(lines, measured.get().winner()))) {
       return new AttentionWish(measured.get().winner(), false, memory, measured.get().reason());
     }
     background.ifPresent(trials -> trials.begin(what));
@@ -97,6 +98,10 @@ public final class MeasuredAttention implements AttentionChooser {
               + AUTOMATIC);
     }
     return new AttentionWish(name, true, memory, "asked for");
+  }
+
+  private static boolean untouched(Measured measured) {
+    return measured.winner().equals(GraphRecipe.UNTOUCHED);
   }
 
   private static boolean has(List<OptimizerLine> lines, String name) {

@@ -18,8 +18,15 @@ public final class QuietTime {
     return lock.readLock()::unlock;
   }
 
-  /** A measurement. Waits until nothing else runs. */
+  /**
+   * A measurement. Waits until nothing else runs.
+   *
+   * @throws IllegalStateException within a generation, which it would wait for without end
+   */
   public Span measuring() {
+    if (lock.getReadHoldCount() > 0) {
+      throw new IllegalStateException("a generation cannot measure: its own work would disturb it");
+    }
     lock.writeLock().lock();
     return lock.writeLock()::unlock;
   }

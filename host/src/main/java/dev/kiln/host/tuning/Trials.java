@@ -135,6 +135,11 @@ final class Trials {
   private float[] output(Binding binding) {
     float[] output = new float[size(subject.output())];
     binding.read("out_sample", 0, output, 0, output.length);
+    for (float value : output) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException("its output holds " + value);
+      }
+    }
     return output;
   }
 
