@@ -20,6 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * only when a flag is typed that the host does not know, or help is asked for.
  */
 final class PluginOptionFlags {
+  private static final List<String> HELP = List.of("-h", "--help");
+
   private final Map<String, Map<String, Object>> options = new LinkedHashMap<>();
   private final List<String> preferred = new ArrayList<>();
 
@@ -38,9 +40,9 @@ final class PluginOptionFlags {
     Map<String, OptionSpec> known = command.getCommandSpec().optionsMap();
     boolean needed =
         arguments.stream()
-            .filter(argument -> argument.startsWith("--"))
+            .filter(argument -> argument.startsWith("--") || argument.equals("-h"))
             .map(argument -> argument.replaceFirst("=.*", ""))
-            .anyMatch(argument -> !known.containsKey(argument) || argument.equals("--help"));
+            .anyMatch(argument -> !known.containsKey(argument) || HELP.contains(argument));
     if (needed) {
       HostOptions host = new HostOptions();
       new CommandLine(host)

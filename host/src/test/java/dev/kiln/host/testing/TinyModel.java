@@ -2,6 +2,7 @@ package dev.kiln.host.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,5 +46,12 @@ public final class TinyModel {
       }
     }
     return folder;
+  }
+
+  /** Make its one attention something that is none, in a file as long as before. */
+  public static void withoutAttention(Path models) throws IOException {
+    Path unet = models.resolve("tiny/unet/model.onnx");
+    String bytes = Files.readString(unet, StandardCharsets.ISO_8859_1);
+    Files.writeString(unet, bytes.replace("Softmax", "Sigmoid"), StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,12 +2,17 @@ package dev.kiln.host.tuning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.plugin.PluginServices.OptimizerLine;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.TestingStore;
+import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.tuning.AttentionMemory.Measured;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.host.AttentionLab;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +100,24 @@ class BackgroundTrialsTest {
       assertThat(awaited(known, wide.key()).winner()).isEqualTo("large");
       assertThat(known.of(what.key())).map(Measured::winner).contains("large");
       assertThat(lab.tried).hasSize(distinct + AttentionSites.of(lease.model(), 136, 104).size());
+    }
+  }
+
+  @Test
+  void aModelWithoutAttentionIsNotMeasured() throws IOException {
+    Path folder = TinyModel.copyTo(temp.resolve("models"));
+    TinyModel.withoutAttention(folder);
+    ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+    ModelCatalog catalog = new ModelCatalog(folder, hashes);
+    AttentionMemory known = new AttentionMemory(temp.resolve("attention.json"));
+    try (ModelStore models = TestingStore.of(catalog, hashes, temp);
+        ModelStore.Lease lease = models.use("");
+        BackgroundTrials trials = new BackgroundTrials(lab, known)) {
+      assertThat(AttentionSites.of(lease.model(), 64, 64)).isEmpty();
+      Trialled what = new Trialled(lease.model(), 64, 64, LINES);
+      trials.begin(what);
+      assertThat(known.of(what.key())).isEmpty();
+      assertThat(lab.tried).isEmpty();
     }
   }
 
