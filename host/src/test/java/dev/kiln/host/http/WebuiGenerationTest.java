@@ -159,6 +159,40 @@ class WebuiGenerationTest {
   }
 
   @Test
+  void theAttentionOptimizerIsChosenByWebuisTitles() throws Exception {
+    assertThat(attention("sdp - scaled dot product")).isEqualTo("sdp");
+    assertThat(attention("Doggettx")).isEqualTo("Doggettx");
+    assertThat(attention("V1 - original v1")).isEqualTo("V1");
+    assertThat(attention("None")).isEqualTo("None");
+    assertThat(attention("Automatic")).isEmpty();
+    assertThat(attention("")).isEmpty();
+  }
+
+  @Test
+  void theAttentionOptimizerThatOptionsHoldIsShownAndTakenUntilARequestNamesAnother()
+      throws Exception {
+    assertThat(shownAttention()).isEqualTo("Automatic");
+    String option = "{\"cross_attention_optimization\":\"sub-quadratic - sub quadratic\"}";
+    assertThat(server.post("/sdapi/v1/options", option).status()).isEqualTo(200);
+    assertThat(shownAttention()).isEqualTo("sub-quadratic - sub quadratic");
+    server.post(ROUTE, "{}");
+    assertThat(server.generator.requests.get(0).attention()).isEqualTo("sub-quadratic");
+    assertThat(attention("sdp - scaled dot product")).isEqualTo("sdp");
+    assertThat(attention("Automatic")).isEmpty();
+    assertThat(shownAttention()).isEqualTo("sub-quadratic - sub quadratic");
+  }
+
+  private String shownAttention() throws Exception {
+    return server.get("/sdapi/v1/options").json().get("cross_attention_optimization").asText();
+  }
+
+  private String attention(String title) throws Exception {
+    made("{\"override_settings\":{\"cross_attention_optimization\":\"" + title + "\"}}");
+    List<GenerationRequest> requests = server.generator.requests;
+    return requests.get(requests.size() - 1).attention();
+  }
+
+  @Test
   void etaIsTheRequestsElseTheOptionOfItsKindOfSampler() throws Exception {
     String options = "\"override_settings\":{\"eta_ddim\":0.25,\"eta_ancestral\":0.75}}";
     assertThat(eta("{\"sampler_name\":\"DDIM\"," + options)).isEqualTo(0.25);
