@@ -5,6 +5,7 @@ import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.PluginServices;
 import dev.kiln.host.plugin.PluginServices.OptimizerLine;
 import dev.kiln.host.plugin.PluginServices.OptionsLine;
+import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,21 @@ final class PluginOptionFlags {
 
   private final Map<String, Map<String, Object>> options = new LinkedHashMap<>();
   private final List<String> preferred = new ArrayList<>();
+  private final List<OptionsLine> declared = new ArrayList<>();
 
-  /** Options by plugin id, as JSON values. */
+  /**
+   * Options by plugin id, as JSON values.
+   *
+   * @throws BadRequest when one is out of range
+   */
   Map<String, Map<String, Object>> options() {
+    for (OptionsLine line : declared) {
+      try {
+        line.check(options.getOrDefault(line.plugin(), Map.of()));
+      } catch (BadRequest e) {
+        throw new BadRequest("on the command line, " + e.getMessage(), e);
+      }
+    }
     return options;
   }
 
@@ -67,7 +80,8 @@ final class PluginOptionFlags {
             });
       }
     }
-    for (OptionsLine line : plugins.options()) {
+    declared.addAll(plugins.options());
+    for (OptionsLine line : declared) {
       for (FieldIndex field : line.options().fields()) {
         for (String flag : field.flags()) {
           declare(command, line.plugin(), field, flag);

@@ -36,7 +36,14 @@ public final class PluginServices {
   public record PanelLine(String plugin, String title, String html) {}
 
   /** The request options of one plugin. */
-  public record OptionsLine(String plugin, OptionsIndex options) {}
+  public record OptionsLine(String plugin, OptionsIndex options) {
+    /**
+     * @throws BadRequest when a value is of a wrong type or out of range
+     */
+    public void check(Map<String, ?> values) {
+      new OptionBinder(plugin, options).check(values);
+    }
+  }
 
   public List<RouteLine> routes() {
     List<RouteLine> routes = new ArrayList<>();
