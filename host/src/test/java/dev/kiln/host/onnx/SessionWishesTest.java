@@ -23,7 +23,7 @@ class SessionWishesTest {
     assertThat(wishes.conflicts())
         .containsExactly(
             "optimization: plugin 'hot' wants EXTENDED, 'layout' was first with LAYOUT");
-    assertThat(wishes.text()).isEqualTo("LAYOUT {session.disable_prepacking=1} {}");
+    assertThat(wishes.text()).isEqualTo("LAYOUT {session.disable_prepacking=1} {} []");
   }
 
   @Test

@@ -55,6 +55,15 @@ class BackgroundTrialsTest {
   }
 
   @Test
+  void whatIsFastByBeingWrongIsLeftOut() {
+    lab.takes("none", 8, 1);
+    lab.takes("even", 4, 1);
+    lab.takes("large", 1, 1);
+    lab.wrong = "large";
+    assertThat(measure(Map.of(LARGE, 1L)).winner()).isEqualTo("even");
+  }
+
+  @Test
   void whatCannotRunAtOneSiteIsLeftOut() {
     lab.takes("none", 8, 1);
     lab.takes("even", 4, 1);
@@ -142,6 +151,7 @@ class BackgroundTrialsTest {
   /** Seconds by optimizer, one for sites of many tokens and one for those of few. */
   private static final class FakeLab implements AttentionLab {
     private final Map<String, double[]> seconds = new HashMap<>();
+    private String wrong = "";
     private final Queue<Site> tried = new ConcurrentLinkedQueue<>();
 
     void takes(String optimizer, double large, double small) {
@@ -171,7 +181,10 @@ class BackgroundTrialsTest {
       tried.add(site);
       int at = site.tokens() > 100 ? 0 : 1;
       return optimizers.stream()
-          .map(name -> new Trial(name, seconds.get(name)[at], 0, "1/1 sites", ""))
+          .map(
+              name ->
+                  new Trial(
+                      name, seconds.get(name)[at], name.equals(wrong) ? 0.1 : 0, "1/1 sites", ""))
           .toList();
     }
 
