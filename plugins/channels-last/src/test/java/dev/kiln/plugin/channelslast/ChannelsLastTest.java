@@ -35,7 +35,7 @@ class ChannelsLastTest extends SessionTunerContract {
   @Test
   void cudaGetsItByItsOwnOption() {
     assertThat(wishes(FakeNetwork.with(new LayoutOptions(true)).provider("cuda")))
-        .isEqualTo("null {} {cuda={prefer_nhwc=1}}");
+        .isEqualTo("null {} {cuda={prefer_nhwc=1}} []");
   }
 
   @Test
