@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.spi.host.KilnProcesses;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -64,7 +65,7 @@ final class ForkedKiln implements KilnProcesses {
     long peak = 0;
     try {
       while (process.isAlive()) {
-        peak = Math.max(peak, peak(process.pid()));
+        peak = Math.max(peak, ProcessMemory.peakResidentBytes(process.pid()));
         synchronized (process) {
           process.wait(LOOK_MILLIS);
         }
@@ -74,19 +75,5 @@ final class ForkedKiln implements KilnProcesses {
       throw e;
     }
     return peak;
-  }
-
-  /** Most resident bytes of a process so far; 0 where the system does not say or it is gone. */
-  private static long peak(long process) {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-        }
-      }
-    } catch (IOException ended) {
-      return 0;
-    }
-    return 0;
   }
 }

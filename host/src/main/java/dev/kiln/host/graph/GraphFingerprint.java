@@ -1,9 +1,9 @@
 package dev.kiln.host.graph;
 
+import dev.kiln.host.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -11,15 +11,7 @@ import java.util.HexFormat;
  * two lists of parts run into the same bytes.
  */
 public final class GraphFingerprint {
-  private final MessageDigest digest;
-
-  public GraphFingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Sha256.begin();
 
   /** Parts in an order that matters. */
   public GraphFingerprint add(String... parts) {

@@ -18,6 +18,11 @@ public final class ProcessMemory {
     return field(Path.of("/proc/self/status"), "VmHWM:", 0);
   }
 
+  /** The most that was ever resident of another process, 0 when unknown or when it is gone. */
+  public static long peakResidentBytes(long process) {
+    return field(Path.of("/proc/" + process + "/status"), "VmHWM:", 0);
+  }
+
   /** Bytes that this process could have without swapping; without limit when unknown. */
   public static long availableBytes() {
     return Math.min(

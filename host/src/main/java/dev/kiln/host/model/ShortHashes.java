@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** The short hashes of webUI and its extensions that are not of a whole file. */
 final class ShortHashes {
@@ -23,12 +22,7 @@ final class ShortHashes {
       long header =
           ByteBuffer.wrap(in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
       in.skipNBytes(header);
-      MessageDigest digest = ModelHashes.sha256();
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+      return Sha256.of(in).substring(0, 12);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,8 +32,7 @@ final class ShortHashes {
   static String ofSample(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       in.skip(SAMPLE_START);
-      byte[] hash = ModelHashes.sha256().digest(in.readNBytes(SAMPLE));
-      return HexFormat.of().formatHex(hash).substring(0, 8);
+      return Sha256.of(in.readNBytes(SAMPLE)).substring(0, 8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

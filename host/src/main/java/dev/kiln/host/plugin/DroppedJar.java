@@ -1,12 +1,10 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -55,7 +53,7 @@ record DroppedJar(Path file, String sha256, PluginManifest manifest, PluginIndex
             "it contains the SPI itself (dev/kiln/spi); give kiln-spi the scope provided");
       }
       PluginIndex index = index(manifest.id(), jar);
-      return new DroppedJar(file, hash(Files.readAllBytes(file)), manifest, index);
+      return new DroppedJar(file, Sha256.of(Files.readAllBytes(file)), manifest, index);
     } catch (IOException | RuntimeException e) {
       // The JDK throws unchecked exceptions too at files that only begin like a jar.
       throw new Unusable(
@@ -94,13 +92,5 @@ record DroppedJar(Path file, String sha256, PluginManifest manifest, PluginIndex
 
   String version() {
     return manifest.version();
-  }
-
-  static String hash(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

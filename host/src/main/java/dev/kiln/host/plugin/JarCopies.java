@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.Sha256;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class JarCopies implements AutoCloseable {
   Path take(DroppedJar jar, String uniqueId) {
     try {
       byte[] content = Files.readAllBytes(jar.file());
-      if (!DroppedJar.hash(content).equals(jar.sha256())) {
+      if (!Sha256.of(content).equals(jar.sha256())) {
         throw new JarChanged(jar);
       }
       return Files.write(folder().resolve(uniqueId + ".jar"), content);

@@ -1,5 +1,6 @@
 package dev.kiln.host.weights;
 
+import dev.kiln.host.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +22,7 @@ final class HashedFile implements WritableByteChannel {
   private static final int BUFFER = 1 << 22;
 
   private final FileChannel file;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "kiln-f32-writer"));
   private ByteBuffer filling = ByteBuffer.allocate(BUFFER);
@@ -31,14 +31,6 @@ final class HashedFile implements WritableByteChannel {
 
   HashedFile(Path path) throws IOException {
     this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

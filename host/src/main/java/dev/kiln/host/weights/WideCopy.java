@@ -1,5 +1,6 @@
 package dev.kiln.host.weights;
 
+import dev.kiln.host.Sha256;
 import dev.kiln.host.graph.Weight;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -45,7 +46,7 @@ final class WideCopy {
 
   /** How its file's name begins; the hash of the file follows. */
   String prefix() {
-    MessageDigest digest = HashedFile.sha256();
+    MessageDigest digest = Sha256.begin();
     for (Weight weight : weights) {
       Weight.InFile place = place(weight);
       String line =

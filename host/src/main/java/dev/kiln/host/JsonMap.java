@@ -1,0 +1,66 @@
+package dev.kiln.host;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What was found out once and is kept in a file, so that the next process need not find it out
+ * again. A file that is missing or damaged is an empty map; one that cannot be written is known as
+ * long as this process lives. For one thread at a time.
+ */
+public final class JsonMap<V> {
+  private final Path file;
+  private final ObjectMapper json = new ObjectMapper();
+  private final TreeMap<String, V> values;
+
+  /**
+   * @param file made with its folders when something is kept
+   */
+  public JsonMap(Path file, Class<V> type) {
+    this.file = file;
+    this.values = load(type);
+  }
+
+  /** What is known; changes are kept by {@link #save}. */
+  public TreeMap<String, V> values() {
+    return values;
+  }
+
+  private TreeMap<String, V> load(Class<V> type) {
+    try {
+      TreeMap<String, V> kept =
+          json.readValue(
+              file.toFile(),
+              json.getTypeFactory().constructMapType(TreeMap.class, String.class, type));
+      if (kept == null) {
+        return new TreeMap<>();
+      }
+      kept.values().removeIf(Objects::isNull);
+      return kept;
+    } catch (IOException missingOrDamaged) {
+      return new TreeMap<>();
+    }
+  }
+
+  /** Write the file whole or not at all. */
+  public void save() {
+    try {
+      Files.createDirectories(file.getParent());
+      Path next = Files.createTempFile(file.getParent(), "kiln", ".tmp");
+      try {
+        json.writeValue(next.toFile(), values);
+        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(next);
+      }
+    } catch (IOException unwritable) {
+      // What is known is right; it will be found out again by the next process.
+      return;
+    }
+  }
+}
