@@ -17,9 +17,6 @@ import java.util.List;
 
 /** How the attention of the default model would be computed now, and why. */
 final class AttentionTable {
-  private static final int ROWS = 2;
-  private static final int TOKENS = 77;
-
   private final Wiring wiring;
 
   AttentionTable(Wiring wiring) {
@@ -40,15 +37,14 @@ final class AttentionTable {
     GenerationRequest request = GenerationRequest.of("").build();
     AttentionWish wish = wiring.attention().wish(request, model);
     GenerationRequest chosen = GenerationRequest.of("").attention(wish.name()).build();
-    int latents = model.nativeSize() / 8;
-    NetworkShape shape = new NetworkShape(ROWS, latents, latents, TOKENS);
+    NetworkShape shape = NetworkPlans.guided(model.nativeSize(), model.nativeSize());
     try (Hooks hooks = wiring.plugins().open(chosen)) {
       Graph graph = model.opener().graph(model.source(), NetworkKind.UNET);
       AttentionReport report =
           new NetworkPlans(hooks, wish, shape).plan(NetworkKind.UNET).recipe().apply(graph);
       List<String> refusals =
           report.choices().stream()
-              .filter(choice -> choice.winner().isEmpty())
+              .filter(choice -> !choice.isTaken())
               .map(Choice::reason)
               .distinct()
               .limit(1)

@@ -14,11 +14,19 @@ public record AttentionReport(List<Choice> choices) {
    * @param reason why
    */
   public record Choice(
-      String path, AttentionKind kind, String winner, String plugin, String reason) {}
+      String path, AttentionKind kind, String winner, String plugin, String reason) {
+    public boolean isTaken() {
+      return !winner.isEmpty();
+    }
+  }
+
+  /** How many an optimizer computes. */
+  public long taken() {
+    return choices.stream().filter(Choice::isTaken).count();
+  }
 
   /** How many were taken, of how many: {@code 14/14 sites}. */
   public String summary() {
-    long taken = choices.stream().filter(choice -> !choice.winner().isEmpty()).count();
-    return taken + "/" + choices.size() + " sites";
+    return taken() + "/" + choices.size() + " sites";
   }
 }

@@ -36,7 +36,7 @@ public final class GraphProblem extends PluginProblem {
   public static RuntimeException of(AttentionReport report, RuntimeException failure) {
     String reason = String.valueOf(failure.getMessage());
     List<Choice> winners =
-        report.choices().stream().filter(choice -> !choice.winner().isEmpty()).toList();
+        report.choices().stream().filter(AttentionReport.Choice::isTaken).toList();
     return winners.stream()
         .filter(choice -> !choice.path().isEmpty() && reason.contains(choice.path() + "/"))
         .max(Comparator.comparingInt(choice -> choice.path().length()))

@@ -3,6 +3,7 @@ package dev.kiln.host.model;
 import dev.kiln.host.model.Model.Prediction;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 
@@ -14,7 +15,6 @@ import java.util.Arrays;
 final class PredictionProbe {
   private static final int LATENTS = 4;
   private static final int SIDE = 8;
-  private static final int TOKENS = 77;
   private static final double LAST_TIMESTEP = 999;
   private static final float GREY = 0.5f;
 
@@ -26,7 +26,7 @@ final class PredictionProbe {
     Tensor prediction = Tensor.like(sample);
     try (RunControl control = new RunControl(runtime);
         UnetRun run = new UnetRun(unet, unet.plain(), SIDE, SIDE, control)) {
-      Tensor condition = Tensor.zeros(TOKENS, run.contextWidth());
+      Tensor condition = Tensor.zeros(PromptChunk.TOKENS, run.contextWidth());
       Arrays.fill(condition.data(), GREY);
       run.evaluate(sample, LAST_TIMESTEP, new Tensor[] {condition}, 0, 1, prediction);
     }

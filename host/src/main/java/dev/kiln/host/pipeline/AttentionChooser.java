@@ -1,7 +1,11 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.Model;
+import dev.kiln.spi.BadRequest;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Decides which optimizer of attention a request gets. Safe from any thread. */
 public interface AttentionChooser {
@@ -28,6 +32,22 @@ public interface AttentionChooser {
   /** Whether a name asks for one optimizer, or for none at all. */
   static boolean asked(String name) {
     return !name.isBlank() && !name.equalsIgnoreCase(AUTOMATIC);
+  }
+
+  /**
+   * Nobody computes attention under a name.
+   *
+   * @param names that there are
+   */
+  static BadRequest unknown(String name, List<String> names) {
+    return new BadRequest(
+        "unknown attention optimizer \""
+            + name
+            + "\"; there are: "
+            + names.stream().map(one -> one + ", ").collect(Collectors.joining())
+            + GraphRecipe.UNTOUCHED
+            + " and "
+            + AUTOMATIC);
   }
 
   static String lower(String name) {

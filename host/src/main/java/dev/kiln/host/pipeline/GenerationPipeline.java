@@ -103,6 +103,7 @@ public final class GenerationPipeline {
         plans.conditionTokens(Conditioner.longest(conditions));
         for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
           cancellation.throwIfCancelled();
+          plans.nextPass();
           // 3. Latents: seeded noise.
           SeededNoise noise = settled.noise(pass, settled.latentSize(model.codec().channels()));
           Tensor latents = settled.firstLatents(noise, model.codec().channels());

@@ -7,7 +7,7 @@ import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.SessionWishes;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.spi.BadRequest;
+import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.NetworkKind;
@@ -16,8 +16,10 @@ import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.SessionTuner;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,6 +34,7 @@ public final class NetworkPlans {
   private NetworkShape shape;
   private final Report report;
   private final Set<String> failed = new HashSet<>();
+  private final Map<NetworkKind, NetworkPlan> made = new EnumMap<>(NetworkKind.class);
 
   /**
    * @param shape of the UNet's runs
@@ -48,9 +51,26 @@ public final class NetworkPlans {
     this(hooks, wish, shape, new Report());
   }
 
+  /**
+   * The UNet's runs for a picture before its prompts are known: prompt and negative prompt, of one
+   * chunk each.
+   *
+   * @param width of the picture
+   * @param height of the picture
+   */
+  public static NetworkShape guided(int width, int height) {
+    return new NetworkShape(2, height / 8, width / 8, PromptChunk.TOKENS);
+  }
+
   /** The prompts are known: so many tokens go into the UNet. */
   void conditionTokens(int tokens) {
     shape = new NetworkShape(shape.rows(), shape.latentHeight(), shape.latentWidth(), tokens);
+    made.clear();
+  }
+
+  /** A pass begins: plugins are asked anew. */
+  void nextPass() {
+    made.clear();
   }
 
   /**
@@ -76,6 +96,7 @@ public final class NetworkPlans {
     if (wish.named() || !problem.attention() || !failed.add(problem.plugin())) {
       throw problem;
     }
+    made.clear();
     report.warn(
         "attention goes on without plugin '"
             + problem.plugin()
@@ -84,11 +105,15 @@ public final class NetworkPlans {
   }
 
   /**
-   * What is to become of a network.
+   * What is to become of a network in this pass.
    *
-   * @throws BadRequest when an optimizer is asked for that is not there
+   * @throws dev.kiln.spi.BadRequest when an optimizer is asked for that is not there
    */
   public NetworkPlan plan(NetworkKind network) {
+    return made.computeIfAbsent(network, this::ask);
+  }
+
+  private NetworkPlan ask(NetworkKind network) {
     List<GraphPart<GraphPatch>> patches = new ArrayList<>();
     for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
       NetworkContext context = context(hook.plugin(), network);
@@ -121,14 +146,7 @@ public final class NetworkPlans {
     List<Hook<AttentionOptimizer>> all = hooks.of(AttentionOptimizer.class);
     List<String> names = all.stream().map(hook -> hook.extension().name()).toList();
     if (wish.named() && !names.contains(wish.name())) {
-      throw new BadRequest(
-          "unknown attention optimizer \""
-              + wish.name()
-              + "\"; there are: "
-              + String.join(", ", names)
-              + (names.isEmpty() ? "" : ", ")
-              + GraphRecipe.UNTOUCHED
-              + " and automatic");
+      throw AttentionChooser.unknown(wish.name(), names);
     }
     return all.stream()
         .filter(this::usable)

@@ -34,9 +34,8 @@ final class Report {
     }
     Map<String, Long> winners =
         now.choices().stream()
-            .map(Choice::winner)
-            .filter(winner -> !winner.isEmpty())
-            .collect(Collectors.groupingBy(it -> it, TreeMap::new, Collectors.counting()));
+            .filter(Choice::isTaken)
+            .collect(Collectors.groupingBy(Choice::winner, TreeMap::new, Collectors.counting()));
     attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
     attention += ", " + now.summary() + ": " + wish.reason();
   }

@@ -36,8 +36,6 @@ record Settled(
     double[] sigmas,
     SamplerOptions samplerOptions) {
 
-  private static final int CHUNK = 77;
-
   static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog =
         new SamplerCatalog(
@@ -190,7 +188,7 @@ record Settled(
 
   /** Of the UNet's runs, with prompts of one chunk. */
   NetworkShape networkShape() {
-    return new NetworkShape(2, height() / 8, width() / 8, CHUNK);
+    return NetworkPlans.guided(width(), height());
   }
 
   PassView.Facts facts(String job, Tensor latents, Vae vae) {

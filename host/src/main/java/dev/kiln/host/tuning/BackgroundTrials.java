@@ -1,5 +1,6 @@
 package dev.kiln.host.tuning;
 
+import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.tuning.AttentionMemory.Measured;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.host.AttentionLab;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,21 +55,25 @@ public final class BackgroundTrials implements AutoCloseable {
   /** Measure when there is time; what was begun before is not begun again. */
   synchronized void begin(Trialled what) {
     if (what.optimizers().size() > 1 && begun.add(what.key())) {
-      Map<Site, Long> sites = AttentionSites.of(what.model(), what.width(), what.height());
+      // Not the model itself, which may be closed by then.
+      ModelSource source = what.model().source();
+      int width = what.width();
+      int height = what.height();
       String key = what.key();
       List<String> names = what.names();
-      // Without attention there is nothing to choose between.
-      if (!sites.isEmpty()) {
-        worker.execute(() -> measure(key, names, sites));
-      }
+      worker.execute(() -> measure(key, names, () -> AttentionSites.of(source, width, height)));
     }
   }
 
-  private void measure(String key, List<String> names, Map<Site, Long> sites) {
+  private void measure(String key, List<String> names, Supplier<Map<Site, Long>> read) {
     try {
-      Measured measured = measure(names, sites);
-      known.remember(key, measured);
-      LOG.info("attention of {}: {}, {}", key, measured.winner(), measured.reason());
+      Map<Site, Long> sites = read.get();
+      // Without attention there is nothing to choose between.
+      if (!sites.isEmpty()) {
+        Measured measured = measure(names, sites);
+        known.remember(key, measured);
+        LOG.info("attention of {}: {}, {}", key, measured.winner(), measured.reason());
+      }
     } catch (RuntimeException e) {
       LOG.warn("attention could not be measured: {}", e.getMessage());
     }

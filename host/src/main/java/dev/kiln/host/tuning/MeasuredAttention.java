@@ -7,7 +7,6 @@ import dev.kiln.host.pipeline.AttentionWish;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.PluginServices.OptimizerLine;
 import dev.kiln.host.tuning.AttentionMemory.Measured;
-import dev.kiln.spi.BadRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -88,14 +87,7 @@ public final class MeasuredAttention implements AttentionChooser {
 
   private AttentionWish named(String name, List<OptimizerLine> lines) {
     if (!name.equals(GraphRecipe.UNTOUCHED) && !has(lines, name)) {
-      throw new BadRequest(
-          "unknown attention optimizer \""
-              + name
-              + "\"; there are: "
-              + lines.stream().map(line -> line.name() + ", ").collect(Collectors.joining())
-              + GraphRecipe.UNTOUCHED
-              + " and "
-              + AUTOMATIC);
+      throw AttentionChooser.unknown(name, lines.stream().map(OptimizerLine::name).toList());
     }
     return new AttentionWish(name, true, memory, "asked for");
   }

@@ -89,7 +89,7 @@ final class Trials {
     NetworkPlan plan = plans.apply(optimizer);
     Graph graph = subject.graph();
     AttentionReport report = plan.recipe().apply(graph);
-    boolean untouched = report.summary().startsWith("0/") || report.choices().isEmpty();
+    boolean untouched = report.taken() == 0;
     long need = COPIES * subject.scoreBytes();
     if (untouched && need > ProcessMemory.availableBytes()) {
       throw new IllegalStateException(

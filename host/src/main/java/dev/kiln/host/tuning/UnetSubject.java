@@ -2,6 +2,7 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.pipeline.NetworkPlans;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import java.nio.file.Path;
@@ -10,9 +11,6 @@ import java.util.Map;
 
 /** A model's UNet at one picture size, prompt and negative prompt together. */
 record UnetSubject(Model model, int width, int height) implements Subject {
-  private static final int TOKENS = 77;
-  private static final int ROWS = 2;
-
   @Override
   public Graph graph() {
     return model.opener().graph(model.source(), NetworkKind.UNET);
@@ -25,26 +23,34 @@ record UnetSubject(Model model, int width, int height) implements Subject {
 
   @Override
   public NetworkShape shape() {
-    return new NetworkShape(ROWS, height / 8, width / 8, TOKENS);
+    return NetworkPlans.guided(width, height);
   }
 
   @Override
   public Map<String, long[]> inputs() {
     int context = model.source().config(NetworkKind.UNET).path("cross_attention_dim").asInt(768);
     Map<String, long[]> inputs = new LinkedHashMap<>();
-    inputs.put("sample", new long[] {ROWS, model.unet().channels(), height / 8, width / 8});
+    inputs.put("sample", latents(model.unet().channels()));
     inputs.put("timestep", new long[0]);
-    inputs.put("encoder_hidden_states", new long[] {ROWS, TOKENS, context});
+    inputs.put(
+        "encoder_hidden_states", new long[] {shape().rows(), shape().conditionTokens(), context});
     return inputs;
   }
 
   @Override
   public long[] output() {
-    return new long[] {ROWS, 4, height / 8, width / 8};
+    return latents(4);
+  }
+
+  private long[] latents(int channels) {
+    return new long[] {shape().rows(), channels, shape().latentHeight(), shape().latentWidth()};
   }
 
   @Override
   public long scoreBytes() {
-    return model.unet().attentionBytes(ROWS, height / 8, width / 8) / 2;
+    return model
+            .unet()
+            .attentionBytes(shape().rows(), shape().latentHeight(), shape().latentWidth())
+        / 2;
   }
 }

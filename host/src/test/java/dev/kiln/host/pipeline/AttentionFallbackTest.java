@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.HookSource.Hook;
-import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.OnePlugin;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.graph.AttentionSite;
@@ -15,10 +14,7 @@ import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
-import dev.kiln.spi.hook.HookPoint;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +123,7 @@ class AttentionFallbackTest {
             .sampler("Euler")
             .attention(wanted)
             .build();
-    return new GenerationPipeline(models, new OneOptimizer(optimizer))
+    return new GenerationPipeline(models, new OnePlugin(optimizer))
         .generate("job", request, Progress.SILENT, new Cancellation());
   }
 
@@ -149,36 +145,5 @@ class AttentionFallbackTest {
         return attention.apply(site, graph);
       }
     };
-  }
-
-  /** A plugin 'breaker' with one optimizer; each instance is another build of it. */
-  private record OneOptimizer(AttentionOptimizer optimizer) implements HookSource, Hooks {
-    @Override
-    public Hooks open(GenerationRequest request) {
-      return this;
-    }
-
-    @Override
-    public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-      return type == AttentionOptimizer.class
-          ? List.of(new Hook<>("breaker", type.cast(optimizer)))
-          : List.of();
-    }
-
-    @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public String state(String plugin) {
-      return String.valueOf(System.identityHashCode(optimizer));
-    }
-
-    @Override
-    public void fire(Object event) {}
-
-    @Override
-    public void close() {}
   }
 }

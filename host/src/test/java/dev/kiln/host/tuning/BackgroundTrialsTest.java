@@ -99,7 +99,7 @@ class BackgroundTrialsTest {
         ModelStore.Lease lease = models.use("");
         BackgroundTrials trials = new BackgroundTrials(lab, known)) {
       Trialled what = new Trialled(lease.model(), 128, 128, LINES);
-      int distinct = AttentionSites.of(lease.model(), 128, 128).size();
+      int distinct = AttentionSites.of(lease.model().source(), 128, 128).size();
       trials.begin(what);
       trials.begin(what);
       trials.begin(new Trialled(lease.model(), 128, 128, LINES.subList(0, 1)));
@@ -108,12 +108,16 @@ class BackgroundTrialsTest {
       trials.begin(wide);
       assertThat(awaited(known, wide.key()).winner()).isEqualTo("large");
       assertThat(known.of(what.key())).map(Measured::winner).contains("large");
-      assertThat(lab.tried).hasSize(distinct + AttentionSites.of(lease.model(), 136, 104).size());
+      assertThat(lab.tried)
+          .hasSize(distinct + AttentionSites.of(lease.model().source(), 136, 104).size());
     }
   }
 
   @Test
-  void aModelWithoutAttentionIsNotMeasured() throws IOException {
+  void aModelWithoutAttentionIsNotMeasured() throws IOException, InterruptedException {
+    lab.takes("none", 8, 1);
+    lab.takes("even", 4, 1);
+    lab.takes("large", 1, 1);
     Path folder = TinyModel.copyTo(temp.resolve("models"));
     TinyModel.withoutAttention(folder);
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
@@ -121,10 +125,17 @@ class BackgroundTrialsTest {
     AttentionMemory known = new AttentionMemory(temp.resolve("attention.json"));
     try (ModelStore models = TestingStore.of(catalog, hashes, temp);
         ModelStore.Lease lease = models.use("");
+        ModelStore others = DefaultModel.store(temp);
+        ModelStore.Lease other = others.use("");
         BackgroundTrials trials = new BackgroundTrials(lab, known)) {
-      assertThat(AttentionSites.of(lease.model(), 64, 64)).isEmpty();
+      assertThat(AttentionSites.of(lease.model().source(), 64, 64)).isEmpty();
       Trialled what = new Trialled(lease.model(), 64, 64, LINES);
       trials.begin(what);
+      // They are taken in turn: when the next is measured, this one was looked at.
+      Trialled next = new Trialled(other.model(), 128, 128, LINES);
+      trials.begin(next);
+      awaited(known, next.key());
+      lab.tried.removeAll(AttentionSites.of(other.model().source(), 128, 128).keySet());
       assertThat(known.of(what.key())).isEmpty();
       assertThat(lab.tried).isEmpty();
     }

@@ -9,10 +9,9 @@ import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.network.Operators;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.AttentionWish;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.NetworkPlans;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.OnePlugin;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.graph.AttentionSite;
@@ -23,13 +22,11 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
-import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.AttentionLab.Site;
 import dev.kiln.spi.host.AttentionLab.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,7 +163,7 @@ class LaboratoryTest {
       assertThat(shape.latentHeight() * shape.latentWidth()).isEqualTo(site.tokens());
       AttentionWish wish = new AttentionWish("exact", true, 1, "");
       Made made = new Made("exact", Support.yes(1, ""), LaboratoryTest::fused);
-      NetworkPlan plan = new NetworkPlans(made, wish, shape).plan(NetworkKind.UNET);
+      NetworkPlan plan = new NetworkPlans(new OnePlugin(made), wish, shape).plan(NetworkKind.UNET);
       assertThat(plan.recipe().apply(graph).summary()).isEqualTo("1/1 sites");
     }
   }
@@ -174,7 +171,7 @@ class LaboratoryTest {
   @Test
   void theDefaultModelHasFourteenSites() {
     try (ModelStore.Lease lease = models.use("")) {
-      Map<Site, Long> sites = AttentionSites.of(lease.model(), 128, 128);
+      Map<Site, Long> sites = AttentionSites.of(lease.model().source(), 128, 128);
       assertThat(sites.values().stream().mapToLong(it -> it).sum()).isEqualTo(14);
       assertThat(sites.keySet()).extracting(Site::rows).containsOnly(2);
       assertThat(sites.keySet()).extracting(Site::keyTokens).contains(77);
@@ -208,13 +205,17 @@ class LaboratoryTest {
 
   private static Laboratory lab(Made made) {
     return new Laboratory(
-        OrtRuntime.open(), models, made, () -> List.of(made.name), new QuietTime(), 1 << 20);
+        OrtRuntime.open(),
+        models,
+        new OnePlugin(made),
+        () -> List.of(made.name),
+        new QuietTime(),
+        1 << 20);
   }
 
-  /** A plugin 'breaker' with one optimizer. */
   private record Made(
       String name, Support support, BiFunction<AttentionSite, GraphEditor, Value> attention)
-      implements HookSource, HookSource.Hooks, AttentionOptimizer {
+      implements AttentionOptimizer {
     @Override
     public Support supports(AttentionSite site, NetworkContext network) {
       return support;
@@ -224,28 +225,5 @@ class LaboratoryTest {
     public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
       return attention.apply(site, graph);
     }
-
-    @Override
-    public Hooks open(GenerationRequest request) {
-      return this;
-    }
-
-    @Override
-    public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-      return type == AttentionOptimizer.class
-          ? List.of(new Hook<>("breaker", type.cast(this)))
-          : List.of();
-    }
-
-    @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void fire(Object event) {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,0 +1,38 @@
+package dev.kiln.host.testing;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.spi.hook.HookPoint;
+import java.util.List;
+import java.util.Optional;
+
+/** A plugin 'breaker' with one hook and no options; each hook is another build of it. */
+public record OnePlugin(HookPoint hook) implements HookSource, HookSource.Hooks {
+  @Override
+  public HookSource.Hooks open(GenerationRequest request) {
+    return this;
+  }
+
+  @Override
+  public <H extends HookPoint> List<HookSource.Hook<H>> of(Class<H> type) {
+    return type.isInstance(hook)
+        ? List.of(new HookSource.Hook<>("breaker", type.cast(hook)))
+        : List.of();
+  }
+
+  @Override
+  public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String state(String plugin) {
+    return String.valueOf(System.identityHashCode(hook));
+  }
+
+  @Override
+  public void fire(Object event) {}
+
+  @Override
+  public void close() {}
+}
