@@ -1,11 +1,11 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.RequestContext;
 import java.util.Optional;
 
 /** The conditioning of one request as one plugin sees it. */
-class ConditioningView implements ConditioningContext {
+class ConditioningView implements RequestContext {
   private final String plugin;
   private final Hooks hooks;
   private final Report report;

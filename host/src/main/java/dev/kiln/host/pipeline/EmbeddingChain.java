@@ -2,7 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.hook.ConditioningHook;
@@ -30,7 +30,7 @@ final class EmbeddingChain implements AutoCloseable {
     Tensor encode(List<Integer> ids, int clipSkip);
   }
 
-  EmbeddingChain(Hooks hooks, Function<String, ConditioningContext> views, Encoder encoder) {
+  EmbeddingChain(Hooks hooks, Function<String, RequestContext> views, Encoder encoder) {
     this.encoder = encoder;
     for (Hook<ConditioningHook> hook : hooks.of(ConditioningHook.class)) {
       try {

@@ -35,6 +35,16 @@ public interface DenoiseCall {
   Tensor denoised();
 
   /**
+   * Fill an input of the network that a patch of this plugin's declared, for this evaluation:
+   * before each {@code proceed()} of one that needs it.
+   *
+   * @param input its name
+   * @param values [rows, ...], one for each row of this call, or [1, ...] for all of them; they
+   *     must stay as they are until {@code proceed()} returns
+   */
+  void feed(String input, Tensor values);
+
+  /**
    * Run the rest of the chain, at its end the network.
    *
    * @throws dev.kiln.spi.PluginProblem when called more often than {@code evaluations()} allows

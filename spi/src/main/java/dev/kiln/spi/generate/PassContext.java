@@ -1,13 +1,16 @@
 package dev.kiln.spi.generate;
 
 import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import java.nio.file.Path;
 
 /**
  * One sampling pass over a batch of latents. Valid until the pass ends; safe to read from the
  * generation's own thread only.
  */
 @ProvidedByHost
-public interface PassContext extends ConditioningContext {
+public interface PassContext extends RequestContext {
   /** The id of the job that this pass belongs to. */
   String job();
 
@@ -32,4 +35,16 @@ public interface PassContext extends ConditioningContext {
 
   /** The model's image codec. */
   Vae vae();
+
+  /**
+   * Use a network beside the UNet, patched and with the attention of this pass. Its session stays
+   * in memory after its last use, as those of {@link dev.kiln.spi.host.Networks} do.
+   *
+   * @param kind {@code CONTROLNET}
+   * @param path an ONNX file, a safetensors file, or a folder that holds one with its {@code
+   *     config.json}
+   * @return to be closed when the pass ends, at the latest
+   * @throws dev.kiln.spi.BadRequest when it is missing, broken or of another kind
+   */
+  NetworkRun open(NetworkKind kind, Path path);
 }

@@ -1,6 +1,7 @@
 package dev.kiln.spi.generate;
 
 import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Tensor;
 
 /** The rows that the next evaluation is about to compute. Reused: do not keep it. */
 @ProvidedByHost
@@ -13,6 +14,9 @@ public interface RowPlan {
   Row row(int index);
 
   boolean dropped(int index);
+
+  /** The condition of a row in this evaluation, [tokens, width]. Shared: do not change it. */
+  Tensor conditioning(int index);
 
   /** Leave a row out of this evaluation. Dropping a dropped row is allowed. */
   void drop(int index);

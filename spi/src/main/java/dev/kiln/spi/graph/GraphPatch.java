@@ -17,6 +17,14 @@ public interface GraphPatch {
     return false;
   }
 
+  /**
+   * Whether it does nothing but read and write weights. The host may then change them in a session
+   * that is there already, in place of making another.
+   */
+  default boolean changesWeightsOnly() {
+    return false;
+  }
+
   /** Make the change. */
   void apply(NetworkGraph network);
 }

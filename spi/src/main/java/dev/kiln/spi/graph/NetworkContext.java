@@ -3,6 +3,7 @@ package dev.kiln.spi.graph;
 import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.host.DeviceInfo;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a network's graph is made for. */
 @ProvidedByHost
@@ -14,6 +15,15 @@ public interface NetworkContext {
    * of what tells one session from another.
    */
   <T extends Record> Optional<T> options(Class<T> type);
+
+  /** What the asking plugin kept in this request, by its very class. */
+  <T> Optional<T> kept(Class<T> type);
+
+  /**
+   * The AND part whose prompt a text encoder reads, where tags act in their own part alone; empty
+   * for the negative prompt, for all parts together, and for other networks.
+   */
+  OptionalInt part();
 
   /** The shape of the runs; empty where one graph serves every shape. */
   Optional<NetworkShape> shape();

@@ -1,7 +1,7 @@
 package dev.kiln.spi.hook;
 
 import dev.kiln.spi.ImplementedByPlugins;
-import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.RequestContext;
 import java.util.Optional;
 
 /**
@@ -17,5 +17,5 @@ import java.util.Optional;
 @ImplementedByPlugins
 public interface ConditioningHook extends HookPoint {
   /** The source of this pass, or empty when this plugin has nothing to do in it. */
-  Optional<EmbeddingSource> open(ConditioningContext context);
+  Optional<EmbeddingSource> open(RequestContext context);
 }

@@ -6,10 +6,10 @@ import dev.kiln.spi.ImplementedByPlugins;
  * Show a section of your own on the web page. Options need no panel: the page draws the controls of
  * an options record by itself.
  *
- * <p>The fragment is plain HTML without scripts. The page brings two attributes to life: {@code
- * data-get="/route"} on an element fetches JSON and writes its fields into the children that carry
- * {@code data-field="name"}; {@code data-delete="/route"} on a button sends DELETE there and then
- * fetches again.
+ * <p>The fragment is plain HTML; scripts in it do not run. The page brings two attributes to life:
+ * {@code data-get="/route"} on an element fetches JSON and writes its fields into the children that
+ * carry {@code data-field="name"}; {@code data-delete="/route"} on a button sends DELETE there and
+ * then fetches again.
  *
  * <p><b>When:</b> when the page is opened; this wakes the plugin. <br>
  * <b>How often:</b> once per opening. <br>
@@ -23,4 +23,23 @@ public interface Panel extends HookPoint {
   String title();
 
   String html();
+
+  /**
+   * An ES module that brings the section to life; empty for none. Its default export is called with
+   * the section's element and with an object of the page's:
+   *
+   * <ul>
+   *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown
+   *       with the server's sentence
+   *   <li>{@code size()} is {@code [width, height]} of the next picture in pixels
+   *   <li>{@code onSize(listener)} tells when that becomes another
+   *   <li>{@code options(source)} lets {@code source()} say this plugin's options of each request,
+   *       {@code null} for none; the page then draws no controls of its own for them
+   *   <li>{@code error(message)} shows a sentence
+   *   <li>{@code insert(text)} puts text where the cursor of the prompt is
+   * </ul>
+   */
+  default String script() {
+    return "";
+  }
 }

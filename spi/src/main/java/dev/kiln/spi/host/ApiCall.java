@@ -24,4 +24,11 @@ public interface ApiCall {
    * @throws dev.kiln.spi.BadRequest when there is none or it is not a JSON object
    */
   Map<String, Object> body();
+
+  /**
+   * The body as any JSON: a map, list, string, number or boolean.
+   *
+   * @throws dev.kiln.spi.BadRequest when there is none or it is not JSON
+   */
+  Object json();
 }

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Command {
-  /** One lower-case word. */
+  /** A lower-case word, or two for a part of a command of the host's: {@code models loras}. */
   String name();
 
   /** One sentence for {@code kiln --help}. */

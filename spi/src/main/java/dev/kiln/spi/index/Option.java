@@ -16,7 +16,7 @@ public @interface Option {
   /** What the page writes beside the control. */
   String label();
 
-  /** The value where none is given, as text: "0.1", "true". */
+  /** The value where none is given, as text: "0.1", "true"; of a list always "[]". */
   String standard();
 
   /** The smallest number allowed. */
@@ -27,7 +27,7 @@ public @interface Option {
 
   /**
    * Flags of the command line that set this option for all requests of the process; those of a
-   * {@code boolean} take no value and set it to true.
+   * {@code boolean} take no value and set it to true, those of a list may be typed several times.
    */
   String[] flags() default {};
 

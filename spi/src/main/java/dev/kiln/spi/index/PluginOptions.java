@@ -9,9 +9,11 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the record that a plugin's options are bound to, at most one of each {@link Scope} in a
- * jar. Its components are {@code boolean}, {@code int}, {@code double} or {@code String}, each with
- * an {@link Option}. From them the host draws the controls on the page, describes and checks the
- * JSON, and maps webUI's arguments.
+ * jar. Its components are {@code boolean}, {@code int}, {@code double}, {@code String} or {@code
+ * List<Object>}, each with an {@link Option}. From them the host draws the controls on the page,
+ * describes and checks the JSON, and maps webUI's arguments. A list holds JSON values as they came,
+ * which the record itself has to check; as the last component it takes all of webUI's arguments
+ * that are left.
  */
 @Documented
 @ValueType
@@ -25,6 +27,9 @@ public @interface PluginOptions {
    * the order of the components; empty for none.
    */
   String script() default "";
+
+  /** Further titles of the script, for clients that look for another. */
+  String[] scriptAliases() default {};
 
   /** Who sets the options. */
   enum Scope {

@@ -2,7 +2,7 @@ package dev.kiln.plugin.embeddingcache;
 
 import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.event.GenerationEnded;
-import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.hook.ConditioningHook;
 import dev.kiln.spi.hook.EmbeddingSource;
@@ -29,7 +29,7 @@ public final class EmbeddingCache implements ConditioningHook {
   }
 
   @Override
-  public Optional<EmbeddingSource> open(ConditioningContext context) {
+  public Optional<EmbeddingSource> open(RequestContext context) {
     return Optional.of(this::embed);
   }
 

@@ -1,6 +1,6 @@
 package dev.kiln.plugin.guidancecutoff;
 
-import dev.kiln.spi.generate.ConditioningContext;
+import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.RowPlan;
 import dev.kiln.spi.generate.StepView;
@@ -9,11 +9,11 @@ import dev.kiln.spi.hook.RowFilter;
 /** Drops the rows of the negative prompt by webUI's two rules, the first one before the second. */
 final class UncondFilter implements RowFilter {
   private final CutoffOptions options;
-  private final ConditioningContext context;
+  private final RequestContext context;
   private boolean early;
   private boolean late;
 
-  UncondFilter(CutoffOptions options, ConditioningContext context) {
+  UncondFilter(CutoffOptions options, RequestContext context) {
     this.options = options;
     this.context = context;
   }

@@ -1,0 +1,41 @@
+package dev.kiln.spi.generate;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Picture;
+import java.util.Optional;
+
+/**
+ * One request as one plugin sees it, from its first hook to its last. For the generation's own
+ * thread.
+ */
+@ProvidedByHost
+public interface RequestContext {
+  /**
+   * The options that this request, over the settings, carries for the asking plugin. Absent fields
+   * hold the standard value of their {@code @Option}; empty when neither names the plugin.
+   */
+  <T extends Record> Optional<T> options(Class<T> type);
+
+  /**
+   * Keep something of this plugin's for its hooks that come later in this request. What was kept of
+   * the same class before is replaced; it is let go when the request ends.
+   */
+  void keep(Object value);
+
+  /** What this plugin kept in this request, by its very class. */
+  <T> Optional<T> kept(Class<T> type);
+
+  /** Add a {@code key: value} pair to the infotext of every picture of this request. */
+  void infotext(String key, String value);
+
+  /** Tell the user something about this request, without failing it. */
+  void warn(String message);
+
+  /**
+   * Give a picture out behind those that were generated: what a plugin made of its input, say.
+   *
+   * @param name of what is to be seen, a word or two for a file's name; one that was given before
+   *     is replaced
+   */
+  void picture(String name, Picture picture);
+}

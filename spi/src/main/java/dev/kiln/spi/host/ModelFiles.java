@@ -1,0 +1,54 @@
+package dev.kiln.spi.host;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.ValueType;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The models that lie on this machine. Injected; safe from any thread. */
+@ProvidedByHost
+public interface ModelFiles {
+  /** The folder that {@code --models} names. */
+  Path folder();
+
+  /**
+   * All models of a kind: in the folder of models and below it, and in other folders. They are
+   * looked for anew at each call; of single files only the header is read.
+   *
+   * @param others folders; a missing one is as an empty one
+   */
+  List<Found> find(Kind kind, List<Path> others);
+
+  /**
+   * The short hash that webUI's users know a file by: 12 digits for a LoRA, 8 for a ControlNet, 10
+   * for the rest. It is remembered by path, size and time.
+   */
+  String shortHash(Found model);
+
+  /** SHA-256 of a file, hexadecimal, remembered by path, size and time. */
+  String hash(Path file);
+
+  /** What a model is for. */
+  @ValueType
+  enum Kind {
+    LORA,
+    CONTROLNET,
+    ANNOTATOR,
+    UPSCALER
+  }
+
+  /**
+   * A model that was found.
+   *
+   * @param name its path below the folder it was found in, without its ending: {@code lora/cape}
+   * @param path a file, or the folder that is the model
+   * @param problem why it cannot be used; empty for none
+   */
+  @ValueType
+  record Found(String name, Path path, Kind kind, String problem) {
+    /** The last part of the name. */
+    public String shortName() {
+      return name.substring(name.lastIndexOf('/') + 1);
+    }
+  }
+}

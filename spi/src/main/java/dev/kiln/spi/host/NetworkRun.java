@@ -1,0 +1,43 @@
+package dev.kiln.spi.host;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.ValueType;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The right to run a network until it is closed. For one thread at a time; several may share a
+ * session. Numbers cross as float32 and are converted to what the network wants.
+ */
+@ProvidedByHost
+public interface NetworkRun extends AutoCloseable {
+  /** In the order of the file. */
+  List<Port> inputs();
+
+  /** In the order of the file. */
+  List<Port> outputs();
+
+  /**
+   * Run it once.
+   *
+   * @param inputs one for each of {@link #inputs}; a single number may have no axes
+   * @return one for each of {@link #outputs}, in their order; overwritten by the next run with
+   *     inputs of the same shapes
+   * @throws dev.kiln.spi.BadRequest when an input is missing or of a shape that it does not take,
+   *     with both shapes
+   * @throws java.util.concurrent.CancellationException when the generation was stopped meanwhile
+   */
+  List<Tensor> run(Map<String, Tensor> inputs);
+
+  @Override
+  void close();
+
+  /**
+   * An input or output.
+   *
+   * @param shape its sizes; -1 for one that is known only at the run
+   */
+  @ValueType
+  record Port(String name, List<Long> shape) {}
+}

@@ -1,0 +1,20 @@
+package dev.kiln.spi.host;
+
+import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Picture;
+
+/** Pictures as they travel in JSON. Injected; safe from any thread. */
+@ProvidedByHost
+public interface Pictures {
+  /**
+   * Read a picture: PNG, JPEG, BMP or GIF in base64, with or without {@code data:image/...;base64,}
+   * before it.
+   *
+   * @param what it is, to begin the message with: {@code "ControlNet unit 1: image"}
+   * @throws dev.kiln.spi.BadRequest when it is no picture, broken, or larger than the host takes
+   */
+  Picture decode(String what, String base64);
+
+  /** A PNG in base64, without a prefix. */
+  String encode(Picture picture);
+}
