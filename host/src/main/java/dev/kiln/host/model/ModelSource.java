@@ -1,11 +1,8 @@
 package dev.kiln.host.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.graph.Graph;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.graph.NetworkKind;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 

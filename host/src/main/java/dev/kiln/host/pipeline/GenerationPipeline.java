@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -68,7 +69,15 @@ public final class GenerationPipeline {
       cancellation.onCancel(control::terminate);
       try {
         Work work =
-            new Work(job, hooks, lease.model(), choice.wish(), control, progress, cancellation);
+            new Work(
+                job,
+                hooks,
+                lease.model(),
+                models.networks(),
+                choice.wish(),
+                control,
+                progress,
+                cancellation);
         return work.run(Settled.of(request, lease.model(), hooks), images);
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
@@ -81,6 +90,7 @@ public final class GenerationPipeline {
       String job,
       Hooks hooks,
       Model model,
+      ResidentNetworks networks,
       AttentionWish wish,
       RunControl control,
       Progress progress,
@@ -183,7 +193,12 @@ public final class GenerationPipeline {
         NetworkPlans plans,
         RequestState state) {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
-      PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
+      PassView.Facts facts =
+          settled.facts(
+              job,
+              latents,
+              new CodecView(model, control),
+              new PassNetworks(networks, plans, control));
       RowSet rows = new RowSet(clock, latents.dim(0), conditions);
       try (PassUnet unet = passUnet(latents, plans);
           PassHooks passHooks =

@@ -43,8 +43,7 @@ final class PassNetworks {
     }
 
     private NetworkRun lease() {
-      return plans.use(
-          NetworkKind.CONTROLNET, plan -> networks.controlNet(path, plan, control));
+      return plans.use(NetworkKind.CONTROLNET, plan -> networks.controlNet(path, plan, control));
     }
 
     @Override

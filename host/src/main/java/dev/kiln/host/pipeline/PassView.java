@@ -19,7 +19,8 @@ final class PassView extends RequestView implements PassContext {
       double cfgScale,
       double[] sigmas,
       int latentSize,
-      Vae vae) {}
+      Vae vae,
+      PassNetworks networks) {}
 
   private final Facts facts;
 
@@ -75,6 +76,6 @@ final class PassView extends RequestView implements PassContext {
 
   @Override
   public NetworkRun open(NetworkKind kind, Path path) {
-    throw new UnsupportedOperationException("networks beside the UNet");
+    return facts.networks.open(kind, path);
   }
 }
