@@ -43,7 +43,7 @@ class LeasedNetwork implements NetworkRun {
     return network.outputs().stream().map(name -> port(network.output(name))).toList();
   }
 
-  private static Port port(dev.kiln.host.onnx.Port port) {
+  static Port port(dev.kiln.host.onnx.Port port) {
     return new Port(port.name(), LongStream.of(port.shape()).boxed().toList());
   }
 

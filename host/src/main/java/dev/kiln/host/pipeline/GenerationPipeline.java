@@ -192,33 +192,30 @@ public final class GenerationPipeline {
         SeededNoise noise,
         NetworkPlans plans,
         RequestState state) {
-      StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
-      PassView.Facts facts =
-          settled.facts(
-              job,
-              latents,
-              new CodecView(model, control),
-              new PassNetworks(networks, plans, control));
-      RowSet rows = new RowSet(clock, latents.dim(0), conditions);
-      try (PassUnet unet = passUnet(latents, plans);
-          PassHooks passHooks =
-              new PassHooks(
-                  hooks,
-                  plugin -> new PassView(plugin, hooks, state, facts),
-                  settled.request().guidance())) {
+      try (PassUnet unet = passUnet(latents, plans)) {
         state.report().attention(unet.attention(), wish);
-        ModelDenoiser.Setup setup =
-            new ModelDenoiser.Setup(
-                unet,
-                model.prediction(),
-                settled.table(),
-                clock,
-                rows,
-                passHooks,
-                settled.request().cfgScale(),
-                passHooks.guidedByHost() && settled.negativeUnused(conditions),
-                latents);
-        settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
+        PassNetworks all = new PassNetworks(unet, networks, plans, control);
+        PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control), all);
+        StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
+        RowSet rows = new RowSet(clock, latents.dim(0), conditions);
+        try (PassHooks passHooks =
+            new PassHooks(
+                hooks,
+                plugin -> new PassView(plugin, hooks, state, facts),
+                settled.request().guidance())) {
+          ModelDenoiser.Setup setup =
+              new ModelDenoiser.Setup(
+                  unet,
+                  model.prediction(),
+                  settled.table(),
+                  clock,
+                  rows,
+                  passHooks,
+                  settled.request().cfgScale(),
+                  passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                  latents);
+          settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
+        }
       }
     }
 

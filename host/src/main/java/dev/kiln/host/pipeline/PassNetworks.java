@@ -11,18 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Networks beside the UNet in one request, patched and with its attention as the UNet is. For the
- * generation's own thread.
+ * The networks of one pass: its UNet, and those beside it, patched and with its attention as the
+ * UNet is. For the generation's own thread.
  */
 final class PassNetworks {
+  private final PassUnet unet;
   private final ResidentNetworks networks;
   private final NetworkPlans plans;
   private final RunControl control;
 
-  PassNetworks(ResidentNetworks networks, NetworkPlans plans, RunControl control) {
+  PassNetworks(PassUnet unet, ResidentNetworks networks, NetworkPlans plans, RunControl control) {
+    this.unet = unet;
     this.networks = networks;
     this.plans = plans;
     this.control = control;
+  }
+
+  /** What the UNet of the pass wants to be fed with. */
+  List<NetworkRun.Port> unetInputs() {
+    return unet.inputs();
   }
 
   NetworkRun open(NetworkKind kind, Path path) {

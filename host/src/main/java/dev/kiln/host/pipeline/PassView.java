@@ -6,6 +6,7 @@ import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One pass as one plugin sees it. */
 final class PassView extends RequestView implements PassContext {
@@ -72,6 +73,11 @@ final class PassView extends RequestView implements PassContext {
   @Override
   public Vae vae() {
     return facts.vae;
+  }
+
+  @Override
+  public List<NetworkRun.Port> unetInputs() {
+    return facts.networks.unetInputs();
   }
 
   @Override
