@@ -120,7 +120,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances and attention optimizers
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances, attention optimizers and preprocessors
           @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceHook {} | an @Extension is a class that can be made: not abstract, not inner
           @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
