@@ -1,7 +1,6 @@
 package dev.kiln.plugin.controlnet;
 
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.tensor.Picture;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +38,5 @@ record Strength(double weight, ControlMode mode, List<Double> advanced, Optional
       weights[i] = (float) (advanced.isEmpty() ? plain : advanced.get(i));
     }
     return weights;
-  }
-
-  /** Whether it acts in a row: what counts more than the prompt leaves the negative prompt alone. */
-  boolean actsIn(Row row) {
-    return mode != ControlMode.CONTROL || row.role() == Row.Role.COND;
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 class UnitReader {
   private static final int MOST = 10;
   private static final double HEAVIEST = 2;
-  private static final String NO_MODEL = "none";
+  static final String NO_MODEL = "none";
 
   private static final Set<String> KNOWN =
       Set.of(
