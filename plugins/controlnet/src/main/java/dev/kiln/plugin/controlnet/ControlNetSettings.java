@@ -16,10 +16,6 @@ public record ControlNetSettings(
     @Option(label = "Another folder of ControlNets", standard = "", flags = "--controlnet-dir")
         String folder,
     @Option(label = "Units on the page", standard = "3", min = 1, max = 10) int unitCount,
-    @Option(
-            label = "Megabytes for preprocessed hints",
-            standard = "256",
-            min = 0,
-            max = 100_000)
+    @Option(label = "Megabytes for preprocessed hints", standard = "256", min = 0, max = 100_000)
         double hintCache,
     @Option(label = "No detected maps in the answer", standard = "false") boolean noDetectedMaps) {}

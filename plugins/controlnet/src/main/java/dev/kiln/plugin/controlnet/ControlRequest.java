@@ -19,11 +19,17 @@ final class ControlRequest {
    * @param latentHeight rows of latents
    */
   List<WantedUnit> in(int latentWidth, int latentHeight) {
-    long size = (long) latentWidth * latentHeight;
-    first = first == 0 ? size : first;
+    boolean large = large(latentWidth, latentHeight);
     return units.stream()
         .filter(WantedUnit::says)
-        .filter(wanted -> wanted.unit().hires().actsIn(size > first))
+        .filter(wanted -> wanted.unit().hires().actsIn(large))
         .toList();
+  }
+
+  /** Whether it is the pass in high resolution. */
+  boolean large(int latentWidth, int latentHeight) {
+    long size = (long) latentWidth * latentHeight;
+    first = first == 0 ? size : first;
+    return size > first;
   }
 }

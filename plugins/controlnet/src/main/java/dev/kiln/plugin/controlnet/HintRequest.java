@@ -33,8 +33,7 @@ record HintRequest(String module, Picture image, ResizeMode resize, Settings set
     if (!settings.pixelPerfect()) {
       return settings.resolution();
     }
-    double scale =
-        resize.scale((double) height / image.height(), (double) width / image.width());
+    double scale = resize.scale((double) height / image.height(), (double) width / image.width());
     return (int) Math.rint(scale * Math.min(image.width(), image.height()));
   }
 }

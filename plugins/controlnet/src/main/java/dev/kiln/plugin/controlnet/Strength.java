@@ -22,10 +22,11 @@ record Strength(double weight, ControlMode mode, List<Double> advanced, Optional
    * A factor for each layer from the picture down to the middle, which is the last one.
    *
    * @param layers how many the network has: 13 in SD 1.x
+   * @param soft whether they fade even in balance
    * @param unit to begin a message with
    * @throws BadRequest when there are advanced weights for another network
    */
-  float[] layerWeights(int layers, String unit) {
+  float[] layerWeights(int layers, boolean soft, String unit) {
     if (!advanced.isEmpty() && advanced.size() != layers) {
       throw new BadRequest(
           "%s: advanced_weighting has %d numbers; this ControlNet has %d layers, the middle one is the last"
@@ -34,7 +35,7 @@ record Strength(double weight, ControlMode mode, List<Double> advanced, Optional
     float[] weights = new float[layers];
     for (int i = 0; i < layers; i++) {
       double faded = weight * Math.pow(FADE, (double) (layers - 1 - i) * LAYERS / (layers - 1));
-      double plain = mode.soft() ? faded : weight;
+      double plain = soft || mode.soft() ? faded : weight;
       weights[i] = (float) (advanced.isEmpty() ? plain : advanced.get(i));
     }
     return weights;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 record UnitFields(String name, Map<?, ?> json) {
   /** The value of the first of these fields that is there. */
   Optional<Object> value(String... fields) {
-    return Arrays.stream(fields).<@Nullable Object>map(json::get).filter(v -> v != null).findFirst();
+    return Arrays.stream(fields)
+        .<@Nullable Object>map(json::get)
+        .filter(v -> v != null)
+        .findFirst();
   }
 
   String text(String field, String standard) {
@@ -39,7 +42,8 @@ record UnitFields(String name, Map<?, ?> json) {
   /** A number; of several names for it the first that is there counts. */
   double number(double standard, double min, double max, String... fields) {
     Object value = value(fields).orElse(standard);
-    if (value instanceof Number number && !(number.doubleValue() < min || number.doubleValue() > max)) {
+    if (value instanceof Number number
+        && !(number.doubleValue() < min || number.doubleValue() > max)) {
       return number.doubleValue();
     }
     throw wrong(fields[0], value, "a number of %s to %s".formatted(short_(min), short_(max)));
@@ -69,7 +73,9 @@ record UnitFields(String name, Map<?, ?> json) {
   <E extends Enum<E> & Named> E choice(String field, E standard, Map<String, E> aliases) {
     E[] all = standard.getDeclaringClass().getEnumConstants();
     Object value = value(field).orElse(standard.label());
-    if (value instanceof Number number && number.intValue() >= 0 && number.intValue() <= all.length) {
+    if (value instanceof Number number
+        && number.intValue() >= 0
+        && number.intValue() <= all.length) {
       // webUI's fourth way to resize is that of latents, which a hint has not.
       return all[number.intValue() % all.length];
     }
@@ -80,7 +86,11 @@ record UnitFields(String name, Map<?, ?> json) {
         .findFirst()
         .or(() -> Optional.ofNullable(alias))
         .orElseThrow(
-            () -> wrong(field, value, String.join(" or ", Arrays.stream(all).map(Named::label).toList())));
+            () ->
+                wrong(
+                    field,
+                    value,
+                    String.join(" or ", Arrays.stream(all).map(Named::label).toList())));
   }
 
   BadRequest wrong(String field, Object value, String expected) {

@@ -50,8 +50,7 @@ class UnitReader {
    */
   List<ControlUnit> read(List<Object> units, Consumer<String> warnings) {
     if (units.size() > MOST) {
-      throw new BadRequest(
-          "ControlNet has " + units.size() + " units; it takes at most " + MOST);
+      throw new BadRequest("ControlNet has " + units.size() + " units; it takes at most " + MOST);
     }
     List<ControlUnit> read = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {

@@ -3,12 +3,8 @@ package dev.kiln.plugin.controlnet;
 import dev.kiln.spi.host.ModelFiles.Found;
 import java.util.Locale;
 
-/**
- * A unit and the ControlNet that it names.
- *
- * @param title of the ControlNet, as lists show it
- */
-record WantedUnit(ControlUnit unit, Found model, String title) {
+/** A unit and the ControlNet that it names. */
+record WantedUnit(ControlUnit unit, Found model) {
   /**
    * Whether what it says is the same all over the picture, and nothing to the negative prompt. No
    * file tells; webUI too goes by the name.
