@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  *
  * @param values 0..255 where they come from a picture; between two filters any number
  */
-record Plane(int width, int height, float[] values) {
+public record Plane(int width, int height, float[] values) {
   private static final int CHANNELS = 3;
 
   Plane(int width, int height) {

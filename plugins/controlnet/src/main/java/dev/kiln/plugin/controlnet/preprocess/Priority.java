@@ -1,14 +1,14 @@
 package dev.kiln.plugin.controlnet.preprocess;
 
 /** Where webUI lists a preprocessor; what has none of these is at 0. */
-final class Priority {
+public final class Priority {
   /** Before all others. */
-  static final int NONE = 1000;
+  public static final int NONE = 1000;
 
   /** The standard one of its control type. */
-  static final int FIRST = 100;
+  public static final int FIRST = 100;
 
-  static final int INVERT = 20;
+  public static final int INVERT = 20;
 
   private Priority() {}
 }

@@ -12,14 +12,14 @@ import java.util.List;
  * @param width without padding
  * @param height without padding
  */
-record Scaled(List<Plane> colors, int width, int height) {
+public record Scaled(List<Plane> colors, int width, int height) {
   private static final int MULTIPLE = 64;
 
   /** The longest side that is worked on: a strip of 1x20000 pixels would become a huge picture. */
   private static final int LONGEST = 8192;
 
   /** Enlarge by cubics, make smaller by areas. */
-  static Scaled of(Picture picture, int resolution) {
+  public static Scaled of(Picture picture, int resolution) {
     double scale = (double) resolution / Math.min(picture.width(), picture.height());
     // As numpy rounds: a half to the even number.
     double width = Math.rint(picture.width() * scale);
@@ -73,7 +73,7 @@ record Scaled(List<Plane> colors, int width, int height) {
   }
 
   /** Red, green and blue without the padding. */
-  List<Plane> unpadded() {
+  public List<Plane> unpadded() {
     return colors.stream().map(this::cropped).toList();
   }
 
