@@ -210,7 +210,8 @@ class WebuiGenerationTest {
   @Test
   void optionsThatAPluginMapsArePassedToIt() throws Exception {
     var field = new OptionField("scale", "Scale", "double", "2", 0, 9, List.of("s_min_uncond"));
-    server.site.options = List.of(new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field)));
+    server.site.options =
+        List.of(new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field)));
     server.site.mapped = Map.of("notes", Map.of("scale", 3.0));
 
     GenerationRequest request =

@@ -99,9 +99,7 @@ class PluginServicesTest {
             services.fromWebui(
                 scripts("one m2m", Arrays.asList(null, "x", unit, null, List.of(true)))))
         .isEqualTo(
-            Map.of(
-                "one",
-                Map.of("name", "x", "units", Arrays.asList(unit, null, List.of(true)))));
+            Map.of("one", Map.of("name", "x", "units", Arrays.asList(unit, null, List.of(true)))));
     assertThat(services.fromWebui(scripts("Script One", List.of(1))))
         .isEqualTo(Map.of("one", Map.of("level", 1)));
     assertThat(services.fromWebui(Map.of("one_units", List.of()))).isEmpty();

@@ -34,8 +34,10 @@ class PluginSettingsTest {
   @Test
   void requestStandsOverSettingsAndSettingsOverTheStandard() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"size\": 7, \"name\": \"set\", \"place\": \"there\"}}}");
-    assertThat(options(GenerationRequest.of("").build())).hasValue("Options[size=7, name=set, parts=[]]");
-    assertThat(options(request("echo", Map.of("size", 1)))).hasValue("Options[size=1, name=set, parts=[]]");
+    assertThat(options(GenerationRequest.of("").build()))
+        .hasValue("Options[size=7, name=set, parts=[]]");
+    assertThat(options(request("echo", Map.of("size", 1))))
+        .hasValue("Options[size=1, name=set, parts=[]]");
   }
 
   @Test
@@ -95,13 +97,16 @@ class PluginSettingsTest {
     refused(Map.of("size", 10), "plugin 'echo': size is 10; it must be 0 to 9");
     refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
     refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
-    refused(Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name, parts");
+    refused(
+        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name, parts");
   }
 
   @Test
   void wrongSettingsAreNamedAsSuch() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"sise\": 7}}}");
-    refused(Map.of(), "in settings.json, plugin 'echo' has no option \"sise\"; it has: size, name, parts");
+    refused(
+        Map.of(),
+        "in settings.json, plugin 'echo' has no option \"sise\"; it has: size, name, parts");
     settings("{\"plugins\": {\"echo\": {\"size\": 70}}}");
     refused(Map.of(), "in settings.json, plugin 'echo': size is 70; it must be 0 to 9");
   }
@@ -134,7 +139,8 @@ class PluginSettingsTest {
             "{\"plugins\": null}",
             "{\"plugins\": {\"gone\": {\"a\": 1}, \"echo\": null}}")) {
       settings(text);
-      assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none, parts=[]]");
+      assertThat(options(request("echo", Map.of())))
+          .hasValue("Options[size=3, name=none, parts=[]]");
     }
   }
 

@@ -28,9 +28,9 @@ final class TestingPlugins {
   }
 
   /**
-   * A plugin whose hook's text is {@code name}, with options, {@code size} of 0 to 9 among them, and a setting
-   * {@code place}; its observer of the end of a generation counts in the system property {@code
-   * kiln.test.<name>}.
+   * A plugin whose hook's text is {@code name}, with options, {@code size} of 0 to 9 among them,
+   * and a setting {@code place}; its observer of the end of a generation counts in the system
+   * property {@code kiln.test.<name>}.
    */
   PluginJar hook(String id, String name) {
     return PluginJar.of(id, "1.0.0")
