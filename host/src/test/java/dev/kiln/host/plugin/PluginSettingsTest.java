@@ -145,6 +145,18 @@ class PluginSettingsTest {
   }
 
   @Test
+  void settingsOfTheOtherScopeAskForNothing() throws Exception {
+    settings("{\"plugins\": {\"echo\": {\"place\": \"there\"}}}");
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
+      assertThat(hooks.of(DenoiseHook.class)).isEmpty();
+    }
+    settings("{\"plugins\": {\"echo\": {}}}");
+    assertThat(options(GenerationRequest.of("").build()))
+        .hasValue("Options[size=3, name=none, parts=[]]");
+  }
+
+  @Test
   void pluginSeesItsSettingsAndItsFolder() throws Exception {
     settings("{\"plugins\": {\"echo\": {\"place\": \"there\", \"size\": 1}}}");
     try (PluginRuntime runtime = plugins.runtime()) {
