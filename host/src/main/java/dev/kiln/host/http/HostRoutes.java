@@ -38,6 +38,7 @@ public final class HostRoutes {
           "GET /kiln/v1/jobs/{id}",
           "DELETE /kiln/v1/jobs/{id}",
           "GET /kiln/v1/jobs/{id}/images/{index}",
+          "GET /kiln/v1/jobs/{id}/pictures/{index}",
           "GET /kiln/v1/jobs/{id}/events",
           "GET /kiln/v1/models",
           "GET /kiln/v1/plugins",
