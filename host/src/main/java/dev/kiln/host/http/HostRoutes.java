@@ -43,10 +43,13 @@ public final class HostRoutes {
           "GET /kiln/v1/models",
           "GET /kiln/v1/plugins",
           "GET /kiln/v1/panels",
+          "GET /kiln/v1/panels/{plugin}/{number}",
           "GET /openapi.json",
           "GET /",
           "GET /page.css",
-          "GET /page.js");
+          "GET /page.js",
+          "GET /base.js",
+          "GET /plugins.js");
 
   private HostRoutes() {}
 
