@@ -1,6 +1,8 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.http.HostRoutes;
+import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
@@ -20,12 +22,16 @@ import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
 import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.QuietTime;
+import dev.kiln.host.weights.SafetensorsFile;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.KilnProcesses;
+import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.host.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +75,7 @@ final class Wiring implements AutoCloseable {
     laboratory =
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, options.attentionMemoryBytes());
-    plugins = plugins(options, flags.options(), services(options, previews, laboratory));
+    plugins = plugins(options, flags.options(), services(options, previews, laboratory, hashes));
     AttentionMemory known = new AttentionMemory(options.home().resolve("attention.json"));
     trials = lasting ? Optional.of(new BackgroundTrials(laboratory, known)) : Optional.empty();
     attention =
@@ -87,8 +93,14 @@ final class Wiring implements AutoCloseable {
 
   /** What plugins may inject. */
   private Map<Class<?>, Object> services(
-      HostOptions options, Previews previews, AttentionLab laboratory) {
+      HostOptions options, Previews previews, AttentionLab laboratory, ModelHashes hashes) {
     return Map.of(
+        Weights.class,
+        (Weights) SafetensorsFile::open,
+        ModelFiles.class,
+        new FoundModels(models.catalog(), hashes),
+        Pictures.class,
+        new PictureCodec(),
         Previews.class,
         previews,
         Embeddings.class,

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. NaN and Infinity are read, as Python's clients write them. */
 final class Json {
@@ -39,20 +40,30 @@ final class Json {
   }
 
   /**
-   * The body of a request. Counted while it is read: a chunked body does not announce its length.
+   * The body of a request.
    *
    * @throws WrongTypes when it is not a JSON object
    * @throws ContentTooLargeResponse when it is larger than 64 MB
    */
   @SuppressWarnings("unchecked")
   Map<String, Object> body(Context context) {
+    if (value(context) instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
+  }
+
+  /**
+   * The body of a request as whatever JSON it is; null for {@code null}. Counted while it is read:
+   * a chunked body does not announce its length.
+   *
+   * @throws WrongTypes when it is not JSON
+   * @throws ContentTooLargeResponse when it is larger than 64 MB
+   */
+  @Nullable Object value(Context context) {
     byte[] bytes = bytes(context);
     try {
-      Object value = mapper.readValue(bytes, Object.class);
-      if (value instanceof Map) {
-        return (Map<String, Object>) value;
-      }
-      throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
+      return mapper.readValue(bytes, Object.class);
     } catch (MismatchedInputException e) {
       // In Python's words: Jackson's name Java classes.
       throw undecodable(e, new String(bytes, UTF_8).isBlank() ? "Expecting value" : "Extra data");
@@ -63,7 +74,7 @@ final class Json {
     }
   }
 
-  String write(Object value) {
+  String write(@Nullable Object value) {
     try {
       return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {

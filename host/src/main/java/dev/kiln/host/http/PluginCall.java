@@ -44,8 +44,24 @@ final class PluginCall implements ApiCall {
     try {
       return json.body(context);
     } catch (WrongTypes e) {
-      throw new BadRequest(
-          route.method() + " " + route.path() + " needs a JSON object as its body", e);
+      throw new BadRequest(needs("a JSON object"), e);
     }
+  }
+
+  @Override
+  public Object json() {
+    try {
+      Object value = json.value(context);
+      if (value == null) {
+        throw new BadRequest(needs("JSON"));
+      }
+      return value;
+    } catch (WrongTypes e) {
+      throw new BadRequest(needs("JSON"), e);
+    }
+  }
+
+  private String needs(String what) {
+    return route.method() + " " + route.path() + " needs " + what + " as its body";
   }
 }

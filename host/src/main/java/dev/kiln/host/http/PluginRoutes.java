@@ -4,6 +4,7 @@ import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
+import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.NotFoundResponse;
@@ -65,7 +66,11 @@ final class PluginRoutes {
     try {
       ApiResponse response =
           site.call(route, new PluginCall(route, context, json)).orElseThrow(NotFoundResponse::new);
-      context.status(response.status()).json(response.json());
+      // By ourselves: Javalin refuses null, which clients of webUI's routes expect.
+      context
+          .status(response.status())
+          .contentType(ContentType.APPLICATION_JSON)
+          .result(json.write(response.json()));
     } catch (BadRequest | PluginProblem e) {
       throw e;
     } catch (Exception e) {

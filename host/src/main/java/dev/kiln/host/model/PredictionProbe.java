@@ -23,12 +23,14 @@ final class PredictionProbe {
   static Prediction of(Unet unet, OrtRuntime runtime) {
     Tensor sample = Tensor.zeros(1, LATENTS, SIDE, SIDE);
     Arrays.fill(sample.data(), GREY);
-    Tensor prediction = Tensor.like(sample);
+    Tensor prediction;
     try (RunControl control = new RunControl(runtime);
         UnetRun run = new UnetRun(unet, unet.plain(), SIDE, SIDE, control)) {
       Tensor condition = Tensor.zeros(PromptChunk.TOKENS, run.contextWidth());
       Arrays.fill(condition.data(), GREY);
-      run.evaluate(sample, LAST_TIMESTEP, new Tensor[] {condition}, 0, 1, prediction);
+      Evaluation once = new Evaluation(sample, LAST_TIMESTEP, condition);
+      run.evaluate(once, 0, 1);
+      prediction = once.denoised();
     }
     double difference = 0;
     for (int i = 0; i < prediction.size(); i++) {

@@ -24,7 +24,8 @@ public final class UnetRun implements AutoCloseable {
   private final int height;
   private final int width;
   private final String output;
-  private final Map<Integer, Map<Integer, Binding>> byRowsAndTokens = new HashMap<>();
+  private final FedInputs fedInputs;
+  private final Map<Integer, Map<Integer, Bound>> byRowsAndTokens = new HashMap<>();
 
   /**
    * @param height of the latents
@@ -41,6 +42,7 @@ public final class UnetRun implements AutoCloseable {
     this.unet = unet;
     this.lease = unet.use(plan);
     this.network = lease.value().network();
+    this.fedInputs = new FedInputs(network);
     this.channels = unet.channels();
     this.behind = behind;
     this.height = behind.dim(1);
@@ -52,58 +54,64 @@ public final class UnetRun implements AutoCloseable {
   /**
    * Evaluate consecutive rows whose conditions have the same number of tokens.
    *
-   * @param sample network input without what is behind it, [rows, latent channels, height, width]
-   * @param conditions of all rows of {@code sample}, each [tokens, width]
+   * @param rows whose sample is without what is behind it; the prediction goes into {@code
+   *     denoised}
    * @param first the first row to evaluate
    * @param count how many rows
-   * @param prediction where the network's output goes, shaped as {@code sample}
    */
-  public void evaluate(
-      Tensor sample,
-      double timestep,
-      Tensor[] conditions,
-      int first,
-      int count,
-      Tensor prediction) {
-    int tokens = conditions[first].dim(0);
-    Binding binding =
-        byRowsAndTokens
-            .computeIfAbsent(count, rows -> new HashMap<>())
-            .computeIfAbsent(tokens, n -> bind(count, n, conditions[first].dim(1)));
+  public void evaluate(Evaluation rows, int first, int count) {
+    fedInputs.check(rows.fed(), rows.conditions().length);
+    Binding binding = bound(rows, first, count);
+    Tensor sample = rows.sample();
     int row = sample.rowSize();
     int input = row + behind.size();
     for (int i = 0; i < count; i++) {
       binding.write("sample", i * input, sample.data(), (first + i) * row, row);
       binding.write("sample", i * input + row, behind.data(), 0, behind.size());
-    }
-    for (int i = 0; i < timesteps(count); i++) {
-      binding.writeNumber("timestep", i, timestep);
-    }
-    for (int i = 0; i < count; i++) {
-      Tensor condition = conditions[first + i];
+      Tensor condition = rows.conditions()[first + i];
       binding.write(
           "encoder_hidden_states", i * condition.size(), condition.data(), 0, condition.size());
     }
+    for (int i = 0; i < timesteps(count); i++) {
+      binding.writeNumber("timestep", i, rows.timestep());
+    }
+    fedInputs.write(binding, rows.fed(), first, count);
     long start = System.nanoTime();
     lease.value().run(binding, control);
     unet.nanos().add(System.nanoTime() - start);
-    binding.read(output, 0, prediction.data(), first * row, count * row);
-    lease.value().demandNumbers(prediction, first * row, count * row);
+    binding.read(output, 0, rows.denoised().data(), first * row, count * row);
+    lease.value().demandNumbers(rows.denoised(), first * row, count * row);
   }
 
-  private Binding bind(int rows, int tokens, int conditionWidth) {
-    long[] input = {rows, channels, height, width};
-    long[] latent = {rows, channels - behind.dim(0), height, width};
+  /**
+   * Memory that is laid out.
+   *
+   * @param fed the tensors that it was laid out for
+   */
+  private record Bound(Binding binding, Map<String, Tensor> fed) {}
+
+  private Binding bound(Evaluation rows, int first, int count) {
+    Tensor condition = rows.conditions()[first];
+    Map<Integer, Bound> byTokens = byRowsAndTokens.computeIfAbsent(count, n -> new HashMap<>());
+    Bound bound = byTokens.get(condition.dim(0));
+    if (bound == null || !fedInputs.fits(rows.fed(), bound.fed)) {
+      if (bound != null) {
+        bound.binding.close();
+      }
+      bound = new Bound(bind(rows, condition, count), Map.copyOf(rows.fed()));
+      byTokens.put(condition.dim(0), bound);
+    }
+    return bound.binding;
+  }
+
+  private Binding bind(Evaluation rows, Tensor condition, int count) {
     Port timestep = network.input("timestep");
-    return network.bind(
-        Map.of(
-            "sample",
-            input,
-            "timestep",
-            timestep.rank() == 0 ? new long[0] : new long[] {timesteps(rows)},
-            "encoder_hidden_states",
-            new long[] {rows, tokens, conditionWidth}),
-        Map.of(output, latent));
+    Map<String, long[]> inputs = fedInputs.shapes(rows.fed(), count);
+    inputs.put("sample", new long[] {count, channels, height, width});
+    inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {timesteps(count)});
+    inputs.put("encoder_hidden_states", new long[] {count, condition.dim(0), condition.dim(1)});
+    long[] latent = {count, channels - behind.dim(0), height, width};
+    return network.bind(inputs, Map.of(output, latent));
   }
 
   /** Exports disagree: a scalar, a vector of one, or one for each row. */
@@ -116,7 +124,7 @@ public final class UnetRun implements AutoCloseable {
   public void close() {
     byRowsAndTokens.values().stream()
         .flatMap(byTokens -> byTokens.values().stream())
-        .forEach(Binding::close);
+        .forEach(bound -> bound.binding.close());
     lease.close();
   }
 

@@ -11,6 +11,7 @@ import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -95,6 +96,11 @@ public final class Network implements AutoCloseable {
 
   public boolean hasOutput(String name) {
     return outputs.containsKey(name);
+  }
+
+  /** Names of all inputs, in the order of the file. */
+  public List<String> inputs() {
+    return List.copyOf(inputs.keySet());
   }
 
   /** The input of a name; the message of its absence names the file and what is there. */

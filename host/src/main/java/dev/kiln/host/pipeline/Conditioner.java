@@ -6,48 +6,41 @@ import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.host.prompt.PromptParser;
-import dev.kiln.spi.generate.EmbeddingKey;
+import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** From parsed prompts to conditions: embeds chunks, weighs them, joins them along the tokens. */
 final class Conditioner {
   private final EmbeddingChain chain;
-  private final String encoder;
-  private final List<String> patches;
+  private final PatchedEncoder encoder;
   private final EmphasisMode emphasis;
-  private final int clipSkip;
 
   /**
-   * @param encoder SHA-256 of the text encoder
-   * @param patches what plugins changed in it
+   * @param encoder at the end of the chain
    */
-  Conditioner(
-      EmbeddingChain chain,
-      String encoder,
-      List<String> patches,
-      EmphasisMode emphasis,
-      int clipSkip) {
+  Conditioner(EmbeddingChain chain, PatchedEncoder encoder, EmphasisMode emphasis) {
     this.chain = chain;
     this.encoder = encoder;
-    this.patches = patches;
     this.emphasis = emphasis;
-    this.clipSkip = clipSkip;
   }
 
   Conditions conditions(ParsedPrompt prompt, ParsedPrompt negative) {
-    List<Conditions.Part> parts =
-        prompt.parts().stream()
-            .map(part -> new Conditions.Part(part.weight(), timeline(part)))
-            .toList();
-    return new Conditions(parts, timeline(negative.parts().get(0)));
+    List<Conditions.Part> parts = new ArrayList<>();
+    for (ParsedPrompt.Part part : prompt.parts()) {
+      Conditions.Timeline timeline = timeline(part, OptionalInt.of(parts.size()));
+      parts.add(new Conditions.Part(part.weight(), timeline));
+    }
+    return new Conditions(parts, timeline(negative.parts().get(0), OptionalInt.empty()));
   }
 
   /** The same conditions, all as long as the longest: filled up with empty prompts as in webUI. */
   Conditions padded(Conditions conditions, ClipTokenizer tokenizer) {
     ParsedPrompt empty = new PromptParser(tokenizer, emphasis, 1).negative("");
-    Tensor filler = embedded(empty.parts().get(0).entries().get(0).chunks());
+    List<PromptChunk> chunks = empty.parts().get(0).entries().get(0).chunks();
+    Tensor filler = embedded(chunks, OptionalInt.empty());
     int longest = longest(conditions);
     return new Conditions(
         conditions.parts().stream()
@@ -84,10 +77,10 @@ final class Conditioner {
     return joined(pieces);
   }
 
-  private Conditions.Timeline timeline(ParsedPrompt.Part part) {
+  private Conditions.Timeline timeline(ParsedPrompt.Part part, OptionalInt index) {
     List<List<PromptChunk>> texts =
         part.entries().stream().map(ParsedPrompt.Entry::chunks).toList();
-    List<Tensor> embeddings = texts.stream().map(this::embedded).toList();
+    List<Tensor> embeddings = texts.stream().map(chunks -> embedded(chunks, index)).toList();
     new Emphasis(emphasis).apply(texts, embeddings);
     List<Conditions.Entry> entries = new ArrayList<>();
     for (int i = 0; i < embeddings.size(); i++) {
@@ -96,11 +89,9 @@ final class Conditioner {
     return new Conditions.Timeline(entries);
   }
 
-  private Tensor embedded(List<PromptChunk> chunks) {
+  private Tensor embedded(List<PromptChunk> chunks, OptionalInt part) {
     return joined(
-        chunks.stream()
-            .map(chunk -> chain.embed(new EmbeddingKey(encoder, patches, chunk.ids(), clipSkip)))
-            .toList());
+        chunks.stream().map(chunk -> chain.embed(encoder.key(part, chunk.ids()))).toList());
   }
 
   private static Tensor joined(List<Tensor> pieces) {

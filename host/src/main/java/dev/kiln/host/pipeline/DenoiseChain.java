@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
@@ -24,7 +25,7 @@ final class DenoiseChain implements DenoiseCall {
   private final StepClock clock;
   private final RowSet rows;
   private final Runnable network;
-  private @Nullable EvaluationTensors tensors;
+  private @Nullable Evaluation tensors;
   private int depth;
   private @Nullable RuntimeException below;
 
@@ -40,8 +41,9 @@ final class DenoiseChain implements DenoiseCall {
   }
 
   /** Run all interceptors and the network on the tensors of this evaluation. */
-  void run(EvaluationTensors tensors) {
+  void run(Evaluation tensors) {
     this.tensors = tensors;
+    tensors.fed().clear();
     below = null;
     enter(0);
   }
@@ -109,6 +111,11 @@ final class DenoiseChain implements DenoiseCall {
   @Override
   public Tensor conditioning(int row) {
     return tensors.conditions()[row];
+  }
+
+  @Override
+  public void feed(String input, Tensor values) {
+    tensors.fed().put(input, values);
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.generate.EmbeddingKey;
+import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.hook.ConditioningHook;
 import dev.kiln.spi.hook.EmbeddingSource;
 import dev.kiln.spi.tensor.Tensor;
@@ -27,7 +27,7 @@ final class EmbeddingChain implements AutoCloseable {
 
   /** The end of the chain: the text encoder as the request wants it. */
   interface Encoder {
-    Tensor encode(List<Integer> ids, int clipSkip);
+    Tensor encode(EmbeddingKey key);
   }
 
   EmbeddingChain(Hooks hooks, Function<String, RequestContext> views, Encoder encoder) {
@@ -56,7 +56,7 @@ final class EmbeddingChain implements AutoCloseable {
 
   private Tensor embed(EmbeddingKey key, int index) {
     if (index == links.size()) {
-      return encoder.encode(key.tokenIds(), key.clipSkip());
+      return encoder.encode(key);
     }
     Link link = links.get(index);
     Call call = new Call(key, index);

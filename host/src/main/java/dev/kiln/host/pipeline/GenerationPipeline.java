@@ -2,13 +2,14 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -86,19 +87,21 @@ public final class GenerationPipeline {
       Cancellation cancellation) {
 
     GenerationResult run(Settled settled, List<GeneratedImage> images) {
-      Report report = new Report();
+      RequestState state = new RequestState();
+      Report report = state.report();
       // The memory is asked for before the first network is even opened.
       demandMemory(settled, 2);
-      NetworkPlans plans = new NetworkPlans(hooks, wish, settled.networkShape(), report);
-      // A broken decoder is told now, not when the picture is to be decoded.
-      plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
       try {
-        // 1. Prompt: text to weighted chunks of tokens.
-        ExtraNetworks.demandNone(settled.request().prompt());
-        ClipTokenizer tokenizer = model.source().tokenizer();
+        // 1. Prompt: plugins take their part of the text.
+        PromptHooks prompts = new PromptHooks(hooks, state);
+        Prompts texts =
+            prompts.texts(settled.request().prompt(), settled.request().negativePrompt());
+        NetworkPlans plans = new NetworkPlans(hooks, wish, settled.networkShape(), state);
+        // A broken decoder is told now, not when the picture is to be decoded.
+        plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
         progress.stage("conditioning", 0, settled.passes());
-        // 2. Conditioning: chunks to embeddings.
-        Conditions conditions = conditions(settled, tokenizer, plans, report);
+        // 2. Conditioning: text to chunks of tokens to embeddings.
+        Conditions conditions = prompts.conditions(conditions(settled, texts, plans, state));
         demandMemory(settled, conditions.parts().size() + 1);
         plans.conditionTokens(Conditioner.longest(conditions));
         for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
@@ -109,7 +112,7 @@ public final class GenerationPipeline {
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoiseOrStop(settled, conditions, latents, noise, plans, report);
+          denoiseOrStop(settled, conditions, latents, noise, plans, state);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
           decode(settled, latents, pass, plans, report, images);
@@ -140,27 +143,18 @@ public final class GenerationPipeline {
     }
 
     private Conditions conditions(
-        Settled settled, ClipTokenizer tokenizer, NetworkPlans plans, Report report) {
+        Settled settled, Prompts texts, NetworkPlans plans, RequestState state) {
       GenerationRequest request = settled.request();
+      ClipTokenizer tokenizer = model.source().tokenizer();
       PromptParser parser = new PromptParser(tokenizer, request.emphasis(), settled.evaluations());
-      ParsedPrompt prompt = parser.prompt(request.prompt());
-      ParsedPrompt negative = parser.negative(request.negativePrompt());
-      NetworkPlan plan = plans.plan(NetworkKind.TEXT_ENCODER);
+      ParsedPrompt prompt = parser.prompt(texts.prompt());
+      ParsedPrompt negative = parser.negative(texts.negative());
+      PatchedEncoder encoder =
+          new PatchedEncoder(model, plans, control, texts.scope(), request.clipSkip());
       try (EmbeddingChain chain =
           new EmbeddingChain(
-              hooks,
-              plugin -> new ConditioningView(plugin, hooks, report),
-              (ids, clipSkip) ->
-                  plans.use(
-                      NetworkKind.TEXT_ENCODER,
-                      now -> model.textEncoder().encode(ids, clipSkip, now, control)))) {
-        Conditioner conditioner =
-            new Conditioner(
-                chain,
-                model.hash(NetworkKind.TEXT_ENCODER),
-                plan.recipe().patchNames(),
-                request.emphasis(),
-                request.clipSkip());
+              hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
+        Conditioner conditioner = new Conditioner(chain, encoder, request.emphasis());
         Conditions conditions = conditioner.conditions(prompt, negative);
         return request.padConditions() ? conditioner.padded(conditions, tokenizer) : conditions;
       }
@@ -172,9 +166,9 @@ public final class GenerationPipeline {
         Tensor latents,
         SeededNoise noise,
         NetworkPlans plans,
-        Report report) {
+        RequestState state) {
       try {
-        denoise(settled, conditions, latents, noise, plans, report);
+        denoise(settled, conditions, latents, noise, plans, state);
       } catch (StoppedEarly interrupted) {
         // The latents are the last prediction: what can be shown of the unfinished picture.
         return;
@@ -187,7 +181,7 @@ public final class GenerationPipeline {
         Tensor latents,
         SeededNoise noise,
         NetworkPlans plans,
-        Report report) {
+        RequestState state) {
       StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
       PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
       RowSet rows = new RowSet(clock, latents.dim(0), conditions);
@@ -195,9 +189,9 @@ public final class GenerationPipeline {
           PassHooks passHooks =
               new PassHooks(
                   hooks,
-                  plugin -> new PassView(plugin, hooks, report, facts),
+                  plugin -> new PassView(plugin, hooks, state, facts),
                   settled.request().guidance())) {
-        report.attention(unet.attention(), wish);
+        state.report().attention(unet.attention(), wish);
         ModelDenoiser.Setup setup =
             new ModelDenoiser.Setup(
                 unet,

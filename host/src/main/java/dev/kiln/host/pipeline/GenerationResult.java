@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.spi.tensor.Picture;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param infotext what plugins added to the infotext, by key
  * @param warnings what the user should know, a sentence each
  * @param attention which optimizers computed how many of the UNet's attentions
+ * @param pictures what plugins gave out beside them, by name
  */
 public record GenerationResult(
     GenerationRequest request,
@@ -20,4 +22,5 @@ public record GenerationResult(
     List<GeneratedImage> images,
     Map<String, String> infotext,
     List<String> warnings,
-    String attention) {}
+    String attention,
+    Map<String, Picture> pictures) {}

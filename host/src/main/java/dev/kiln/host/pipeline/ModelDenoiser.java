@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model.Prediction;
 import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.Row;
@@ -29,10 +30,10 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
   private final DenoiseChain chain;
   private final double scale;
   private final boolean negativeUnused;
-  private final EvaluationTensors[] byRows;
+  private final Evaluation[] byRows;
   private final Tensor combined;
   private final Tensor uncond;
-  private EvaluationTensors current;
+  private Evaluation current;
 
   ModelDenoiser(Setup setup) {
     this.unet = setup.unet;
@@ -43,8 +44,8 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.hooks = setup.hooks;
     this.scale = setup.scale;
     this.negativeUnused = setup.negativeUnused;
-    this.byRows = new EvaluationTensors[rows.size() + 1];
-    this.current = new EvaluationTensors(rows.size(), setup.latents);
+    this.byRows = new Evaluation[rows.size() + 1];
+    this.current = new Evaluation(rows.size(), setup.latents);
     this.byRows[rows.size()] = current;
     this.combined = Tensor.like(setup.latents);
     this.uncond = Tensor.like(setup.latents);
@@ -84,9 +85,9 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     return combined;
   }
 
-  private EvaluationTensors tensors(int count, Tensor latents) {
+  private Evaluation tensors(int count, Tensor latents) {
     if (byRows[count] == null) {
-      byRows[count] = new EvaluationTensors(count, latents);
+      byRows[count] = new Evaluation(count, latents);
     }
     return byRows[count];
   }
@@ -112,13 +113,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     int first = 0;
     for (int row = 1; row <= rows.activeCount(); row++) {
       if (row == rows.activeCount() || !together(first, row)) {
-        unet.evaluate(
-            current.sample(),
-            current.timestep(),
-            current.conditions(),
-            first,
-            row - first,
-            current.denoised());
+        unet.evaluate(current, first, row - first);
         first = row;
       }
     }

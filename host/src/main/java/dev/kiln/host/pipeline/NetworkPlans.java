@@ -16,10 +16,11 @@ import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.SessionTuner;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,23 +33,30 @@ public final class NetworkPlans {
   private final Hooks hooks;
   private final AttentionWish wish;
   private NetworkShape shape;
-  private final Report report;
+  private final RequestState state;
   private final Set<String> failed = new HashSet<>();
-  private final Map<NetworkKind, NetworkPlan> made = new EnumMap<>(NetworkKind.class);
+  private final Map<Asked, NetworkPlan> made = new HashMap<>();
+
+  /**
+   * What a plan is for.
+   *
+   * @param part the AND part that a text encoder reads, where plans differ by it
+   */
+  record Asked(NetworkKind kind, OptionalInt part) {}
 
   /**
    * @param shape of the UNet's runs
    */
-  NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, Report report) {
+  NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
     this.hooks = hooks;
     this.wish = wish;
     this.shape = shape;
-    this.report = report;
+    this.state = state;
   }
 
   /** Plans outside of a request: nobody is told of conflicts. */
   public NetworkPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
-    this(hooks, wish, shape, new Report());
+    this(hooks, wish, shape, new RequestState());
   }
 
   /**
@@ -78,9 +86,14 @@ public final class NetworkPlans {
    * for it.
    */
   <T> T use(NetworkKind network, Function<NetworkPlan, T> use) {
+    return use(network, OptionalInt.empty(), use);
+  }
+
+  /** The same for the text encoder of one part. */
+  <T> T use(NetworkKind network, OptionalInt part, Function<NetworkPlan, T> use) {
     while (true) {
       try {
-        return use.apply(plan(network));
+        return use.apply(plan(network, part));
       } catch (GraphProblem e) {
         leaveOut(e);
       }
@@ -97,11 +110,13 @@ public final class NetworkPlans {
       throw problem;
     }
     made.clear();
-    report.warn(
-        "attention goes on without plugin '"
-            + problem.plugin()
-            + "', which was chosen automatically: "
-            + problem.getMessage());
+    state
+        .report()
+        .warn(
+            "attention goes on without plugin '"
+                + problem.plugin()
+                + "', which was chosen automatically: "
+                + problem.getMessage());
   }
 
   /**
@@ -110,13 +125,17 @@ public final class NetworkPlans {
    * @throws dev.kiln.spi.BadRequest when an optimizer is asked for that is not there
    */
   public NetworkPlan plan(NetworkKind network) {
-    return made.computeIfAbsent(network, this::ask);
+    return plan(network, OptionalInt.empty());
   }
 
-  private NetworkPlan ask(NetworkKind network) {
+  NetworkPlan plan(NetworkKind network, OptionalInt part) {
+    return made.computeIfAbsent(new Asked(network, part), this::ask);
+  }
+
+  private NetworkPlan ask(Asked asked) {
     List<GraphPart<GraphPatch>> patches = new ArrayList<>();
     for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
-      NetworkContext context = context(hook.plugin(), network);
+      NetworkContext context = context(hook.plugin(), asked);
       try {
         hook.extension()
             .open(context)
@@ -125,12 +144,11 @@ public final class NetworkPlans {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
       }
     }
-    GraphRecipe recipe =
-        new GraphRecipe(network, patches, optimizers(network), chosen(network), shape);
-    return new NetworkPlan(recipe, wishes(network));
+    GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
+    return new NetworkPlan(recipe, wishes(asked));
   }
 
-  private String chosen(NetworkKind network) {
+  private String chosen() {
     String name = wish.name();
     boolean there =
         hooks.of(AttentionOptimizer.class).stream()
@@ -139,7 +157,7 @@ public final class NetworkPlans {
     return wish.named() || there ? name : "";
   }
 
-  private List<GraphPart<AttentionOptimizer>> optimizers(NetworkKind network) {
+  private List<GraphPart<AttentionOptimizer>> optimizers(Asked asked) {
     if (wish.untouched()) {
       return List.of();
     }
@@ -150,7 +168,7 @@ public final class NetworkPlans {
     }
     return all.stream()
         .filter(this::usable)
-        .map(hook -> part(hook.plugin(), hook.extension(), context(hook.plugin(), network)))
+        .map(hook -> part(hook.plugin(), hook.extension(), context(hook.plugin(), asked)))
         .toList();
   }
 
@@ -158,16 +176,16 @@ public final class NetworkPlans {
     return !failed.contains(hook.plugin());
   }
 
-  private SessionWishes wishes(NetworkKind network) {
+  private SessionWishes wishes(Asked asked) {
     SessionWishes wishes = new SessionWishes();
     for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
       try {
-        hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), network));
+        hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), asked));
       } catch (RuntimeException e) {
         throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
       }
     }
-    wishes.conflicts().forEach(report::warn);
+    wishes.conflicts().forEach(state.report()::warn);
     return wishes;
   }
 
@@ -176,7 +194,7 @@ public final class NetworkPlans {
     return new GraphPart<>(plugin, "", state, hook, context);
   }
 
-  private NetworkContext context(String plugin, NetworkKind network) {
-    return new NetworkView(plugin, hooks, network, shape, wish.memory());
+  private NetworkContext context(String plugin, Asked asked) {
+    return new NetworkView(plugin, hooks, asked, state, shape, wish.memory());
   }
 }

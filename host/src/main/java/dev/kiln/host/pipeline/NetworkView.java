@@ -6,11 +6,32 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.host.DeviceInfo;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One network as one plugin sees it, made for the shape of the pass. */
 record NetworkView(
-    String plugin, Hooks hooks, NetworkKind kind, NetworkShape passShape, long attentionMemory)
+    String plugin,
+    Hooks hooks,
+    NetworkPlans.Asked asked,
+    RequestState state,
+    NetworkShape passShape,
+    long attentionMemory)
     implements NetworkContext {
+  @Override
+  public NetworkKind kind() {
+    return asked.kind();
+  }
+
+  @Override
+  public OptionalInt part() {
+    return asked.part();
+  }
+
+  @Override
+  public <T> Optional<T> kept(Class<T> type) {
+    return state.kept(plugin, type);
+  }
+
   @Override
   public <T extends Record> Optional<T> options(Class<T> type) {
     return hooks.options(plugin, type);

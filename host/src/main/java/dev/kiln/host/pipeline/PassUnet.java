@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
@@ -41,11 +42,10 @@ final class PassUnet implements AutoCloseable {
   }
 
   /** See {@link UnetRun#evaluate}. */
-  void evaluate(
-      Tensor sample, double timestep, Tensor[] conditions, int first, int count, Tensor result) {
+  void evaluate(Evaluation rows, int first, int count) {
     while (true) {
       try {
-        run.evaluate(sample, timestep, conditions, first, count, result);
+        run.evaluate(rows, first, count);
         return;
       } catch (GraphProblem e) {
         plans.leaveOut(e);

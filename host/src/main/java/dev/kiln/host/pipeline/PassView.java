@@ -3,9 +3,12 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Vae;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import java.nio.file.Path;
 
 /** One pass as one plugin sees it. */
-final class PassView extends ConditioningView implements PassContext {
+final class PassView extends RequestView implements PassContext {
   /** What all plugins see alike. */
   record Facts(
       String job,
@@ -20,8 +23,8 @@ final class PassView extends ConditioningView implements PassContext {
 
   private final Facts facts;
 
-  PassView(String plugin, Hooks hooks, Report report, Facts facts) {
-    super(plugin, hooks, report);
+  PassView(String plugin, Hooks hooks, RequestState state, Facts facts) {
+    super(plugin, hooks, state);
     this.facts = facts;
   }
 
@@ -68,5 +71,10 @@ final class PassView extends ConditioningView implements PassContext {
   @Override
   public Vae vae() {
     return facts.vae;
+  }
+
+  @Override
+  public NetworkRun open(NetworkKind kind, Path path) {
+    throw new UnsupportedOperationException("networks beside the UNet");
   }
 }

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.AttentionReport.Choice;
+import dev.kiln.spi.tensor.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 final class Report {
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Picture> pictures = new LinkedHashMap<>();
   private String attention = "";
 
   void infotext(String key, String value) {
@@ -23,6 +25,14 @@ final class Report {
     if (!warnings.contains(message)) {
       warnings.add(message);
     }
+  }
+
+  void picture(String name, Picture picture) {
+    pictures.put(name, picture);
+  }
+
+  Map<String, Picture> pictures() {
+    return pictures;
   }
 
   /** Who computes the attentions of the UNet, how many of how many, and why. */

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.generate.RowPlan;
@@ -82,7 +83,7 @@ final class RowSet implements RowPlan {
   }
 
   Tensor condition(int index) {
-    return timelines[active[index]].at(clock.evaluation());
+    return conditioning(active[index]);
   }
 
   @Override
@@ -103,6 +104,11 @@ final class RowSet implements RowPlan {
   @Override
   public boolean dropped(int index) {
     return dropped[index];
+  }
+
+  @Override
+  public Tensor conditioning(int index) {
+    return timelines[index].at(clock.evaluation());
   }
 
   @Override

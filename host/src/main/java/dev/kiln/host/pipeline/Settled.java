@@ -8,6 +8,7 @@ import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
+import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.HookPoint;
@@ -131,8 +132,10 @@ record Settled(
 
   /** At cfg 1 half of the work is for nothing, unless the sampler itself looks at it. */
   boolean negativeUnused(Conditions conditions) {
-    return conditions.negativeCancelsAt(request.cfgScale())
-        && !choice.sampler().info().has(Trait.READS_UNCOND);
+    Conditions.Part first = conditions.parts().get(0);
+    boolean cancels =
+        request.cfgScale() == 1 && conditions.parts().size() == 1 && first.weight() == 1;
+    return cancels && !choice.sampler().info().has(Trait.READS_UNCOND);
   }
 
   int evaluations() {
@@ -222,6 +225,7 @@ record Settled(
         List.copyOf(images),
         report.infotext(),
         report.warnings(),
-        report.attention());
+        report.attention(),
+        report.pictures());
   }
 }

@@ -1,24 +1,28 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.graph.GraphRecipe;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.EmbeddingKey;
-import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.host.Embeddings;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Text embeddings outside a generation, of the default model, through all hooks. */
 public final class TextEmbeddings implements Embeddings {
   /** Enough to meet every arm of a schedule and of an alternation. */
   private static final int EVALUATIONS = 100;
+
+  /** An encoder is too small for the choice of its attention to matter. */
+  private static final AttentionWish AS_EXPORTED =
+      new AttentionWish(GraphRecipe.UNTOUCHED, true, 1L << 30, "outside of a generation");
 
   private final ModelStore models;
   private final HookSource plugins;
@@ -34,33 +38,34 @@ public final class TextEmbeddings implements Embeddings {
     try (ModelStore.Lease lease = models.use("");
         RunControl control = new RunControl(lease.model().runtime());
         Hooks hooks = plugins.open(request)) {
-      Report report = new Report();
+      RequestState state = new RequestState();
       Model model = lease.model();
-      NetworkPlan plan = NetworkPlan.plain(NetworkKind.TEXT_ENCODER);
-      Set<EmbeddingKey> keys = keys(request, model);
+      Prompts texts = new PromptHooks(hooks, state).texts(prompt, "");
+      NetworkPlans plans = new NetworkPlans(hooks, AS_EXPORTED, NetworkPlans.guided(8, 8), state);
+      PatchedEncoder encoder =
+          new PatchedEncoder(model, plans, control, texts.scope(), request.clipSkip());
+      Set<EmbeddingKey> keys = keys(texts.prompt(), request, model, encoder);
       try (EmbeddingChain chain =
           new EmbeddingChain(
-              hooks,
-              plugin -> new ConditioningView(plugin, hooks, report),
-              (ids, clipSkip) -> model.textEncoder().encode(ids, clipSkip, plan, control))) {
+              hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
         keys.forEach(chain::embed);
       }
       return keys.size();
     }
   }
 
-  private static Set<EmbeddingKey> keys(GenerationRequest request, Model model) {
+  private static Set<EmbeddingKey> keys(
+      String prompt, GenerationRequest request, Model model, PatchedEncoder encoder) {
     ClipTokenizer tokenizer = model.source().tokenizer();
     ParsedPrompt parsed =
-        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(request.prompt());
-    String encoder = model.hash(NetworkKind.TEXT_ENCODER);
+        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(prompt);
     Set<EmbeddingKey> keys = new LinkedHashSet<>();
-    parsed.parts().stream()
-        .flatMap(part -> part.entries().stream())
-        .flatMap(entry -> entry.chunks().stream())
-        .forEach(
-            chunk ->
-                keys.add(new EmbeddingKey(encoder, List.of(), chunk.ids(), request.clipSkip())));
+    for (int part = 0; part < parsed.parts().size(); part++) {
+      OptionalInt index = OptionalInt.of(part);
+      parsed.parts().get(part).entries().stream()
+          .flatMap(entry -> entry.chunks().stream())
+          .forEach(chunk -> keys.add(encoder.key(index, chunk.ids())));
+    }
     return keys;
   }
 

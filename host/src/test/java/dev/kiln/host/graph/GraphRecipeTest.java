@@ -20,6 +20,7 @@ import dev.kiln.spi.host.DeviceInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class GraphRecipeTest {
@@ -168,6 +169,16 @@ class GraphRecipeTest {
     @Override
     public <T extends Record> Optional<T> options(Class<T> type) {
       return Optional.empty();
+    }
+
+    @Override
+    public <T> Optional<T> kept(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt part() {
+      return OptionalInt.empty();
     }
 
     @Override

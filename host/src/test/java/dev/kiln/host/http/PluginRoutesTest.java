@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.http.PluginSite.OptionField;
@@ -55,6 +56,33 @@ class PluginRoutesTest {
                 {"route":"POST /kiln/v1/notes/{name}","name":"a b","tag":"x",
                  "body":{"text":[1,null]}}
                 """));
+  }
+
+  @Test
+  void bodiesAndAnswersAreWhateverJsonTheyAre() throws Exception {
+    server.site.serve(Map.of(ECHO, call -> ApiResponse.ok(call.json())));
+
+    for (String json : List.of("[1,[],{\"a\":null}]", "{\"a\":1}", "\"text\"", "2.5", "true")) {
+      Answer answer = server.post("/kiln/v1/notes/x", json);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(new String(answer.raw().body(), UTF_8)).isEqualTo(json);
+    }
+    for (String none : List.of("", "null", "[1,", "text")) {
+      Answer refusal = server.post("/kiln/v1/notes/x", none);
+      assertThat(refusal.status()).isEqualTo(422);
+      assertThat(refusal.json().get("detail").asText())
+          .isEqualTo("POST /kiln/v1/notes/{name} needs JSON as its body");
+    }
+  }
+
+  @Test
+  void nothingIsAnsweredAsNull() throws Exception {
+    server.site.serve(Map.of(LIST, call -> ApiResponse.ok(null)));
+
+    Answer answer = server.get("/kiln/v1/notes");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.raw().headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(new String(answer.raw().body(), UTF_8)).isEqualTo("null");
   }
 
   @Test

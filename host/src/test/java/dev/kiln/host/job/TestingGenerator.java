@@ -76,7 +76,7 @@ public final class TestingGenerator implements Generator {
       throw new CancellationException("the generation was stopped");
     }
     return new GenerationResult(
-        request, "fake", "0123456789", images, Map.of("Fake", "yes"), List.of(), "");
+        request, "fake", "0123456789", images, Map.of("Fake", "yes"), List.of(), "", Map.of());
   }
 
   private boolean denoise(

@@ -3,8 +3,10 @@ package dev.kiln.host.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.tensor.Tensor;
@@ -88,7 +90,7 @@ class DenoiseChainTest {
                           throw new IllegalStateException("network failed");
                         },
                         link("outer", DenoiseCall::proceed))
-                    .run(new EvaluationTensors(2, latents)))
+                    .run(new Evaluation(2, latents)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("network failed");
   }
@@ -114,7 +116,7 @@ class DenoiseChainTest {
   }
 
   private void run(DenoiseChain.Link... links) {
-    chain(() -> calls.add("network"), links).run(new EvaluationTensors(2, latents));
+    chain(() -> calls.add("network"), links).run(new Evaluation(2, latents));
   }
 
   private DenoiseChain chain(Runnable network, DenoiseChain.Link... links) {

@@ -25,4 +25,9 @@ record TestingCall(String route) implements ApiCall {
   public Map<String, Object> body() {
     return Map.of();
   }
+
+  @Override
+  public Object json() {
+    return Map.of();
+  }
 }

@@ -6,6 +6,7 @@ import static dev.kiln.host.testing.Drawing.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
@@ -158,11 +159,11 @@ class RandomModelTest {
                 .encode(Collections.nCopies(77, 320), 1, plan(NetworkKind.TEXT_ENCODER), control);
         plausible(text);
         Tensor sample = noise(1, 4, 16, 16);
-        Tensor prediction = Tensor.like(sample);
         try (UnetRun run = new UnetRun(model.unet(), plan(NetworkKind.UNET), 16, 16, control)) {
           for (double timestep : new double[] {999, 500, 0}) {
-            run.evaluate(sample, timestep, new Tensor[] {text}, 0, 1, prediction);
-            plausible(prediction);
+            Evaluation once = new Evaluation(sample, timestep, text);
+            run.evaluate(once, 0, 1);
+            plausible(once.denoised());
           }
         }
         plausible(model.codec().decode(sample, 0, plan(NetworkKind.VAE_DECODER), control));

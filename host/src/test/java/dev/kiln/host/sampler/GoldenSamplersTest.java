@@ -2,6 +2,7 @@ package dev.kiln.host.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.model.UnetRun;
@@ -179,9 +180,8 @@ class GoldenSamplersTest {
   private static final class GuidedUnet implements Denoiser {
     private static final double CFG = 6;
     private final UnetRun unet;
-    private final Tensor[] conditions = {states("cond"), states("uncond")};
-    private final Tensor sample = Tensor.zeros(2, 4, 16, 16);
-    private final Tensor eps = Tensor.zeros(2, 4, 16, 16);
+    private final Evaluation rows =
+        new Evaluation(Tensor.zeros(2, 4, 16, 16), 0, states("cond"), states("uncond"));
     private final Tensor denoised = Tensor.zeros(1, 4, 16, 16);
     private final Tensor uncond = Tensor.zeros(1, 4, 16, 16);
 
@@ -197,9 +197,11 @@ class GoldenSamplersTest {
     public Tensor denoise(Tensor latents, double sigma) {
       int size = latents.size();
       for (int i = 0; i < 2 * size; i++) {
-        sample.data()[i] = (float) (latents.data()[i % size] / Math.sqrt(sigma * sigma + 1));
+        rows.sample().data()[i] = (float) (latents.data()[i % size] / Math.sqrt(sigma * sigma + 1));
       }
-      unet.evaluate(sample, TestingRun.TABLE.timestep(sigma), conditions, 0, 2, eps);
+      rows.timestep(TestingRun.TABLE.timestep(sigma));
+      unet.evaluate(rows, 0, 2);
+      Tensor eps = rows.denoised();
       for (int i = 0; i < size; i++) {
         double x = latents.data()[i];
         double u = eps.data()[size + i];

@@ -2,8 +2,8 @@ package dev.kiln.plugin.embeddingcache;
 
 import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.event.GenerationEnded;
-import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.EmbeddingCall;
+import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.hook.ConditioningHook;
 import dev.kiln.spi.hook.EmbeddingSource;
 import dev.kiln.spi.host.PluginHome;

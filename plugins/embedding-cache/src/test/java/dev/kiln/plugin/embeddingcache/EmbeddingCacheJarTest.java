@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingCacheJarTest {
+  @SuppressWarnings("unchecked")
   private static Map<String, Object> state(TestingHost host, String method) throws Exception {
     String path = EmbeddingCacheRoutes.PATH;
     FakeApiCall call = new FakeApiCall(method, path);
-    return Map.copyOf(host.plugins().services().call(method, path, call).orElseThrow().json());
+    return (Map<String, Object>)
+        host.plugins().services().call(method, path, call).orElseThrow().json();
   }
 
   @Test

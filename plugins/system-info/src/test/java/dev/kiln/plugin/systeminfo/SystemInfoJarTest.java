@@ -29,7 +29,7 @@ class SystemInfoJarTest {
       host.drop("system-info", Path.of("target", "classes"));
       FakeApiCall call = new FakeApiCall("GET", StatusRoute.PATH);
       assertThat(host.plugins().services().call("GET", StatusRoute.PATH, call).orElseThrow().json())
-          .extractingByKey("version")
+          .extracting("version")
           .isEqualTo(Map.of("app", "kiln", "tag", "0.1.0"));
       FakeCliCall quick = new FakeCliCall("attention", "quick");
       assertThat(host.plugins().services().run("benchmark", quick)).contains(0);

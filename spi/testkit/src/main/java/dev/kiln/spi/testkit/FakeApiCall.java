@@ -4,19 +4,20 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request, for tests that call an endpoint directly.
  *
  * @param values of the route's parts in braces and of the query
- * @param json the body; empty for none
+ * @param json the body: maps, lists, strings, numbers, booleans; null for none
  */
 public record FakeApiCall(
-    String method, String route, Map<String, String> values, Map<String, Object> json)
+    String method, String route, Map<String, String> values, @Nullable Object json)
     implements ApiCall {
   /** A request without body, query and parts. */
   public FakeApiCall(String method, String route) {
-    this(method, route, Map.of(), Map.of());
+    this(method, route, Map.of(), null);
   }
 
   @Override
@@ -30,8 +31,17 @@ public record FakeApiCall(
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Map<String, Object> body() {
-    if (json.isEmpty()) {
+    if (json() instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw new BadRequest("the body of the request is no JSON object");
+  }
+
+  @Override
+  public Object json() {
+    if (json == null) {
       throw new BadRequest("the request has no JSON body");
     }
     return json;

@@ -42,6 +42,12 @@ public record FakeDenoiseCall(
     return conditions.get(row);
   }
 
+  /** A fake network has no inputs of plugins. */
+  @Override
+  public void feed(String input, Tensor values) {
+    throw new UnsupportedOperationException("a fake call has no input '" + input + "'");
+  }
+
   @Override
   public void proceed() {
     network.accept(this);

@@ -6,6 +6,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.host.DeviceInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A UNet on two processors with a gigabyte for attention, for tests that open a hook of graphs
@@ -43,6 +44,17 @@ public record FakeNetwork(
   public FakeNetwork provider(String name) {
     return new FakeNetwork(
         kind, shape, attentionMemory, new DeviceInfo(name, device.processors()), records);
+  }
+
+  /** What stands for kept values are the records too. */
+  @Override
+  public <T> Optional<T> kept(Class<T> type) {
+    return records.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  @Override
+  public OptionalInt part() {
+    return OptionalInt.empty();
   }
 
   @Override

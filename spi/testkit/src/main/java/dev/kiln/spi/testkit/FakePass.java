@@ -2,8 +2,13 @@ package dev.kiln.spi.testkit;
 
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Vae;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,8 @@ public final class FakePass implements PassContext {
   private final Vae vae;
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private final Map<Class<?>, Object> kept = new HashMap<>();
 
   private FakePass(List<Record> options, Vae vae) {
     this.options = options;
@@ -41,6 +48,31 @@ public final class FakePass implements PassContext {
 
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** What the hook gave out beside the pictures, by name. */
+  public Map<String, Picture> pictures() {
+    return pictures;
+  }
+
+  @Override
+  public void keep(Object value) {
+    kept.put(value.getClass(), value);
+  }
+
+  @Override
+  public <T> Optional<T> kept(Class<T> type) {
+    return Optional.ofNullable(kept.get(type)).map(type::cast);
+  }
+
+  @Override
+  public void picture(String name, Picture picture) {
+    pictures.put(name, picture);
+  }
+
+  @Override
+  public NetworkRun open(NetworkKind kind, Path path) {
+    throw new UnsupportedOperationException("a fake pass has no networks; test with a generation");
   }
 
   @Override

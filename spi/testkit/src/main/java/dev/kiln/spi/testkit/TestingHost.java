@@ -1,5 +1,7 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
@@ -15,8 +17,12 @@ import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
+import dev.kiln.host.weights.SafetensorsFile;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.host.Weights;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +79,12 @@ public final class TestingHost implements AutoCloseable, Previews {
                   Map.of(
                       Previews.class,
                       this,
+                      Weights.class,
+                      (Weights) SafetensorsFile::open,
+                      ModelFiles.class,
+                      new FoundModels(catalog, hashes),
+                      Pictures.class,
+                      new PictureCodec(),
                       Embeddings.class,
                       new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {

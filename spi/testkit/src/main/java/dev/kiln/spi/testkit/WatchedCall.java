@@ -83,6 +83,11 @@ final class WatchedCall implements DenoiseCall {
   }
 
   @Override
+  public void feed(String input, Tensor values) {
+    valid().feed(input, values);
+  }
+
+  @Override
   public Tensor denoised() {
     return valid().denoised();
   }

@@ -1,0 +1,23 @@
+package dev.kiln.host.pipeline;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What belongs to one request: what hooks have to say of it, and what plugins keep in it. */
+final class RequestState {
+  private final Report report = new Report();
+  private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
+
+  Report report() {
+    return report;
+  }
+
+  void keep(String plugin, Object value) {
+    kept.computeIfAbsent(plugin, id -> new HashMap<>()).put(value.getClass(), value);
+  }
+
+  <T> Optional<T> kept(String plugin, Class<T> type) {
+    return Optional.ofNullable(kept.getOrDefault(plugin, Map.of()).get(type)).map(type::cast);
+  }
+}
