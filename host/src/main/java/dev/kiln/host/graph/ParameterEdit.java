@@ -111,7 +111,9 @@ final class ParameterEdit {
     return index
         .maker(made.name())
         .orElseThrow(
-            () -> new IllegalArgumentException("%s is no longer part of the network".formatted(path)));
+            () ->
+                new IllegalArgumentException(
+                    "%s is no longer part of the network".formatted(path)));
   }
 
   private ParameterChain chain(LinearLayer layer) {

@@ -53,9 +53,7 @@ final class VectorFinder {
         return OptionalInt.empty();
       }
     }
-    return at >= 0 && vector(node.input(at)).isPresent()
-        ? OptionalInt.of(at)
-        : OptionalInt.empty();
+    return at >= 0 && vector(node.input(at)).isPresent() ? OptionalInt.of(at) : OptionalInt.empty();
   }
 
   /** A parameter of more than one number along one axis. */
