@@ -1,9 +1,11 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.app.PluginOptionFlags.Audience;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +17,29 @@ import picocli.CommandLine.ParameterException;
 final class CommandLineTool {
   /** The host's own; a plugin may not have one of these names. */
   static final List<String> COMMANDS =
-      List.of("txt2img", "serve", "plugins", "models", "warm-up", "help");
+      List.of(
+          "txt2img",
+          "serve",
+          "plugins",
+          "plugins enable",
+          "plugins disable",
+          "models",
+          "models random",
+          "warm-up",
+          "help");
+
+  /** Those that are made of parts, of which plugins may bring some. */
+  private static final List<String> WITH_PARTS = List.of("models", "plugins");
 
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags = new PluginOptionFlags();
+  private final ContributedCommands contributed;
 
   CommandLineTool(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
+    this.contributed = new ContributedCommands(out, err);
   }
 
   /** Pictures from text on the JVM. */
@@ -70,46 +86,76 @@ final class CommandLineTool {
   }
 
   private CommandLine models() {
-    CommandLine models = new CommandLine(new ModelsCommand(out, err));
+    CommandLine models =
+        new CommandLine(new ModelsCommand(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine random = new CommandLine(new RandomModelCommand(out, err));
     random.setCaseInsensitiveEnumValuesAllowed(true);
     addHelp(random);
     return models.addSubcommand(random);
   }
 
-  private int runOn(CommandLine kiln, String... arguments) throws Exception {
-    List<String> behind = behindOptions(arguments);
+  private int runOn(CommandLine kiln, String... arguments) {
+    List<String> behind = behindOptions(List.of(arguments));
     String command = behind.isEmpty() ? "" : behind.get(0);
-    ContributedCommands contributed = new ContributedCommands(out, err);
     if (command.isEmpty() || List.of("-h", "--help", "help").contains(command)) {
       kiln.usage(command.isEmpty() ? err : out);
-      contributed.list(anywhere(arguments), command.isEmpty() ? err : out);
+      contributed.list(anywhere(List.of(arguments)), command.isEmpty() ? err : out);
       return command.isEmpty() ? Failure.WRONG_INPUT : 0;
     }
-    // The host's options may stand before the command as well as behind it and its own commands.
-    List<String> rest = new ArrayList<>(behind.subList(1, behind.size()));
-    rest.addAll(List.of(arguments).subList(0, arguments.length - behind.size()));
-    if (command.startsWith("-") || kiln.getSubcommands().containsKey(command)) {
-      if (List.of("txt2img", "serve").contains(command)) {
-        flags.addTo(kiln.getSubcommands().get(command), rest);
-      }
-      rest.add(0, command);
-      return kiln.execute(rest.toArray(String[]::new));
+    List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
+    CommandLine own = kiln.getSubcommands().get(command);
+    if (own == null && !command.startsWith("-")) {
+      return contributed.run(command, rest);
     }
-    return contributed.run(command, rest);
+    return WITH_PARTS.contains(command)
+        ? runPart(kiln, command, optionsLast(rest))
+        : execute(kiln, command, rest);
   }
 
-  private static HostOptions anywhere(String... arguments) {
+  /** A part of a command, the host's own or a plugin's. */
+  private int runPart(CommandLine kiln, String command, List<String> rest) {
+    CommandLine own = kiln.getSubcommands().get(command);
+    String part = rest.isEmpty() ? "" : rest.get(0);
+    boolean others = !part.isEmpty() && !own.getSubcommands().containsKey(part);
+    if (others && contributed.has(command + " " + part, anywhere(rest))) {
+      return contributed.run(command + " " + part, rest.subList(1, rest.size()));
+    }
+    if (others && List.of("-h", "--help").contains(part)) {
+      contributed.describeParts(own, anywhere(rest));
+    }
+    return execute(kiln, command, rest);
+  }
+
+  private int execute(CommandLine kiln, String command, List<String> rest) {
+    CommandLine own = kiln.getSubcommands().get(command);
+    if (command.equals("txt2img")) {
+      flags.addTo(own, rest, Audience.PICTURE);
+    } else if (command.equals("serve")) {
+      flags.addTo(own, rest, Audience.SERVER);
+    }
+    return kiln.execute(Stream.concat(Stream.of(command), rest.stream()).toArray(String[]::new));
+  }
+
+  private static HostOptions anywhere(List<String> arguments) {
     HostOptions host = new HostOptions();
-    new CommandLine(host).setUnmatchedArgumentsAllowed(true).parseArgs(arguments);
+    new CommandLine(host)
+        .setUnmatchedArgumentsAllowed(true)
+        .parseArgs(arguments.toArray(String[]::new));
     return host;
   }
 
-  private static List<String> behindOptions(String... arguments) {
+  /** The host's options may stand before a command as well as behind it and its own commands. */
+  private static List<String> optionsLast(List<String> arguments) {
+    List<String> all = new ArrayList<>(behindOptions(arguments));
+    all.addAll(arguments.subList(0, arguments.size() - all.size()));
+    return all;
+  }
+
+  private static List<String> behindOptions(List<String> arguments) {
     return new CommandLine(new HostOptions())
         .setStopAtUnmatched(true)
         .setUnmatchedArgumentsAllowed(true)
-        .parseArgs(arguments)
+        .parseArgs(arguments.toArray(String[]::new))
         .unmatched();
   }
 

@@ -1,12 +1,15 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.app.PluginOptionFlags.Audience;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.PluginServices.CommandLine;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that plugins bring, with the host's own options before or behind their parameters. */
 final class ContributedCommands {
@@ -33,21 +36,40 @@ final class ContributedCommands {
     }
   }
 
+  /** Whether a plugin has the command, of one word or two. */
+  boolean has(String name, HostOptions options) {
+    try (PluginRuntime plugins = Wiring.plugins(options)) {
+      return plugins.services().commands().stream().anyMatch(it -> it.name().equals(name));
+    }
+  }
+
+  /** Name the parts that plugins bring to a command of the host's in its help. */
+  void describeParts(picocli.CommandLine own, HostOptions options) {
+    String begin = own.getCommandName() + " ";
+    try (PluginRuntime plugins = Wiring.plugins(options)) {
+      for (CommandLine it : plugins.services().commands()) {
+        if (it.name().startsWith(begin)) {
+          CommandSpec part = CommandSpec.create();
+          part.usageMessage().description(it.summary() + " (" + it.plugin() + ")");
+          own.addSubcommand(it.name().substring(begin.length()), part);
+        }
+      }
+    }
+  }
+
   /**
    * @throws BadRequest when no plugin has the command
    */
-  int run(String name, List<String> arguments) throws Exception {
+  int run(String name, List<String> arguments) {
     HostOptions options = new HostOptions();
-    List<String> parameters = new ArrayList<>();
-    new picocli.CommandLine(options)
-        .setUnmatchedArgumentsAllowed(true)
-        .parseArgs(arguments.toArray(String[]::new))
-        .unmatched()
-        .forEach(parameters::add);
+    PluginOptionFlags flags = new PluginOptionFlags();
+    picocli.CommandLine line = new picocli.CommandLine(options).setUnmatchedArgumentsAllowed(true);
+    flags.addTo(line, arguments, Audience.COMMAND);
+    List<String> parameters = line.parseArgs(arguments.toArray(String[]::new)).unmatched();
     if (parameters.contains("-h") || parameters.contains("--help")) {
       return help(name, options);
     }
-    try (Wiring wiring = new Wiring(options, new NoPreviews());
+    try (Wiring wiring = new Wiring(options, new NoPreviews(), flags, false);
         StopSignals signals = new StopSignals(wiring::stopMeasuring)) {
       return wiring
           .plugins()
@@ -67,9 +89,18 @@ final class ContributedCommands {
       String parameters = String.join(" ", command.parameters());
       out.println(("Usage: kiln " + name + " [OPTIONS] " + parameters).stripTrailing());
       out.println(command.summary() + " (plugin " + command.plugin() + ")");
+      plugins.services().options(Scope.SETTINGS).stream()
+          .filter(it -> it.plugin().equals(command.plugin()))
+          .flatMap(it -> it.options().fields().stream())
+          .forEach(field -> field.flags().forEach(flag -> out.println(flag(flag, field))));
       out.println("Options of all commands: kiln plugins --help");
     }
     return 0;
+  }
+
+  private static String flag(String flag, FieldIndex field) {
+    String typed = field.type().equals("boolean") ? flag : flag + "=X";
+    return "  " + typed + "  " + field.label();
   }
 
   private static BadRequest unknown(String name) {

@@ -2,12 +2,15 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelFile;
+import dev.kiln.host.model.ModelKind;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kiln models}: what lies in the models folder. */
 @Command(name = "models", description = "list the models; make random ones for benchmarks")
@@ -19,6 +22,12 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Mixin private HostOptions host;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "only these: ${COMPLETION-CANDIDATES}")
+  private @Nullable ModelKind kind;
+
   ModelsCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
@@ -27,7 +36,8 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelCatalog catalog = Wiring.catalog(host);
-    List<ModelFile> files = catalog.files();
+    List<ModelFile> files =
+        catalog.files().stream().filter(file -> kind == null || file.kind() == kind).toList();
     Table table = new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");
     for (ModelFile file : files) {
       table.row(
@@ -41,9 +51,13 @@ final class ModelsCommand implements Callable<Integer> {
     }
     table.print(out);
     if (files.isEmpty()) {
-      err.println("kiln: there is no model in " + catalog.folder());
+      err.println("kiln: there is no " + what() + " in " + catalog.folder());
     }
     return 0;
+  }
+
+  private String what() {
+    return kind == null ? "model" : "model of the kind " + kind.label();
   }
 
   private String hash(ModelCatalog catalog, ModelFile file) {

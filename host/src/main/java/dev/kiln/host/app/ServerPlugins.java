@@ -73,7 +73,7 @@ final class ServerPlugins implements PluginSite {
             line ->
                 new OptionGroup(
                     line.plugin(),
-                    line.options().script(),
+                    line.options().titles(),
                     line.options().fields().stream().map(ServerPlugins::field).toList()))
         .toList();
   }

@@ -5,10 +5,13 @@ import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,10 +91,11 @@ final class Txt2ImgCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GenerationRequest request = request();
+    GenerationRequestBuilder asked = asked();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Wiring wiring = new Wiring(host, new NoPreviews(), flags, false)) {
+      GenerationRequest request = asked.plugins(options(wiring)).build();
       wiring.pipeline().check(request);
       OutputPlace place =
           output == null
@@ -128,7 +132,17 @@ final class Txt2ImgCommand implements Callable<Integer> {
     };
   }
 
-  private GenerationRequest request() {
+  /** What flags of plugins mean stands over --with. */
+  private Map<String, Map<String, Object>> options(Wiring wiring) {
+    Map<String, Map<String, Object>> all = plugins.options();
+    flags
+        .meant(wiring.plugins().services())
+        .forEach(
+            (id, values) -> all.computeIfAbsent(id, key -> new LinkedHashMap<>()).putAll(values));
+    return all;
+  }
+
+  private GenerationRequestBuilder asked() {
     int[] sides = size == null ? new int[2] : SizeText.parse(size);
     return sampling
         .apply(GenerationRequest.of(prompt))
@@ -137,8 +151,6 @@ final class Txt2ImgCommand implements Callable<Integer> {
         .vae(vae)
         .attention(attention)
         .size(sides[0], sides[1])
-        .batch(batch, count)
-        .plugins(plugins.options())
-        .build();
+        .batch(batch, count);
   }
 }

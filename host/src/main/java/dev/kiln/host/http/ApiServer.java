@@ -110,6 +110,8 @@ public final class ApiServer implements AutoCloseable {
 
   private void describe(Context context) {
     boolean guarded = settings.credentials() != null;
-    context.json(new OpenApi(backend.version(), guarded).describe(routes, plugins.served()));
+    context.json(
+        new OpenApi(backend.version(), guarded)
+            .describe(routes, plugins.served(), backend.plugins().options()));
   }
 }

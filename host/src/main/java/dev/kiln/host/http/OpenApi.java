@@ -1,6 +1,8 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.FieldTable.Field;
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PluginRoute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 
 /** The description of the routes that are served at this moment, as OpenAPI 3.1. */
 final class OpenApi {
+  private static final String PLUGINS = "PluginOptions";
   private static final Pattern PART = Pattern.compile("\\{([^}]+)}");
 
   private final String version;
@@ -29,8 +32,13 @@ final class OpenApi {
     this.guarded = guarded;
   }
 
-  Map<String, Object> describe(List<HostRoute> host, List<PluginRoute> plugins) {
+  /**
+   * @param options of plugins, which requests carry by plugin id
+   */
+  Map<String, Object> describe(
+      List<HostRoute> host, List<PluginRoute> plugins, List<OptionGroup> options) {
     host.forEach(this::add);
+    schemas.put(PLUGINS, plugins(options));
     plugins.forEach(this::add);
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("schemas", schemas);
@@ -138,6 +146,41 @@ final class OpenApi {
       }
       properties.put(field.name(), property);
     }
+    if (properties.containsKey("plugins")) {
+      properties.put("plugins", Map.of("$ref", "#/components/schemas/" + PLUGINS));
+    }
     return Map.of("type", "object", "properties", properties);
+  }
+
+  private static Map<String, Object> plugins(List<OptionGroup> options) {
+    Map<String, Object> byId = new LinkedHashMap<>();
+    for (OptionGroup group : options) {
+      Map<String, Object> properties = new LinkedHashMap<>();
+      group.fields().forEach(field -> properties.put(field.name(), option(field)));
+      byId.put(group.plugin(), strict(properties, "object"));
+    }
+    return strict(byId, "object", "null");
+  }
+
+  private static Map<String, Object> strict(Map<String, Object> properties, String... types) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", types.length == 1 ? types[0] : List.of(types));
+    schema.put("properties", properties);
+    schema.put("additionalProperties", false);
+    return schema;
+  }
+
+  private static Map<String, Object> option(OptionField field) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", field.schema());
+    schema.put("title", field.label());
+    schema.put("default", field.value());
+    if (field.lowest() != null) {
+      schema.put("minimum", field.lowest());
+    }
+    if (field.highest() != null) {
+      schema.put("maximum", field.highest());
+    }
+    return schema;
   }
 }

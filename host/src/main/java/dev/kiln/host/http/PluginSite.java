@@ -48,14 +48,19 @@ public interface PluginSite {
   /**
    * The options of one plugin.
    *
-   * @param script the title that webUI clients use, empty for none
+   * @param titles that webUI clients use, the listed one first; empty for none
    */
-  record OptionGroup(String plugin, String script, List<OptionField> fields) {}
+  record OptionGroup(String plugin, List<String> titles, List<OptionField> fields) {
+    /** Whether webUI's clients may mean it. */
+    boolean answersTo(String title) {
+      return titles.stream().anyMatch(title::equalsIgnoreCase);
+    }
+  }
 
   /**
    * One option.
    *
-   * @param type "boolean", "int", "double" or "String"
+   * @param type "boolean", "int", "double", "String" or "List"
    * @param standard the value where none is given, as text
    * @param min the smallest number allowed, negative infinity for none
    * @param max the largest number allowed, infinity for none
@@ -75,7 +80,19 @@ public interface PluginSite {
         case "boolean" -> Boolean.valueOf(standard);
         case "int" -> Integer.valueOf(standard);
         case "double" -> Double.valueOf(standard);
+        case "List" -> List.of();
         default -> standard;
+      };
+    }
+
+    /** The type's name in a JSON schema. */
+    String schema() {
+      return switch (type) {
+        case "boolean" -> "boolean";
+        case "int" -> "integer";
+        case "double" -> "number";
+        case "List" -> "array";
+        default -> "string";
       };
     }
 

@@ -123,17 +123,21 @@ final class WebuiLists {
 
   private Map<String, Object> scripts() {
     List<String> titles =
-        titled().map(group -> group.script().toLowerCase(Locale.ROOT)).sorted().toList();
+        titled()
+            .flatMap(group -> group.titles().stream())
+            .map(title -> title.toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList();
     return Map.of("txt2img", titles, "img2img", List.of());
   }
 
   private Stream<OptionGroup> titled() {
-    return plugins.options().stream().filter(group -> !group.script().isEmpty());
+    return plugins.options().stream().filter(group -> !group.titles().isEmpty());
   }
 
   private Map<String, Object> script(OptionGroup group) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", group.script().toLowerCase(Locale.ROOT));
+    row.put("name", group.titles().get(0).toLowerCase(Locale.ROOT));
     row.put("is_alwayson", true);
     row.put("is_img2img", false);
     row.put("args", group.fields().stream().map(WebuiLists::argument).toList());

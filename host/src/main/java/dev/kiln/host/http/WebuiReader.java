@@ -149,7 +149,7 @@ final class WebuiReader {
       throw new HttpProblem(422, "Script '" + values.text("script_name") + "' not found");
     }
     for (String title : values.object("alwayson_scripts").keySet()) {
-      if (plugins.options().stream().noneMatch(group -> title.equalsIgnoreCase(group.script()))) {
+      if (plugins.options().stream().noneMatch(group -> group.answersTo(title))) {
         throw new HttpProblem(422, "always on script " + title + " not found");
       }
     }

@@ -2,7 +2,6 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
-import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginReport.Conflict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +33,7 @@ final class Contributions {
   /**
    * What only one can have.
    *
-   * @param point "route", "command", "script", or the hook whose names are offered
+   * @param point "route", "command", "flag", "script", or the hook whose names are offered
    */
   private record Place(String point, String key) {
     static Place of(String point, String key) {
@@ -58,9 +57,9 @@ final class Contributions {
       extension
           .hooks()
           .forEach(hook -> extension.offers().forEach(name -> claim(hook, name, slot)));
+      extension.cliFlags().forEach(flag -> claim("flag", flag.name(), slot));
       slot.plugin.jar().index().options().stream()
-          .map(OptionsIndex::script)
-          .filter(title -> !title.isEmpty())
+          .flatMap(options -> options.titles().stream())
           .forEach(title -> claim("script", title, slot));
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
@@ -121,7 +120,7 @@ final class Contributions {
     return byHook;
   }
 
-  /** Who has a place: point "route", "command", or the hook whose name is offered. */
+  /** Who has a place: point "route", "command", "flag", or the hook whose name is offered. */
   Optional<Slot> holder(String point, String key) {
     return Optional.ofNullable(places.get(Place.of(point, key)));
   }

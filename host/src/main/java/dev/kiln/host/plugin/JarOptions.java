@@ -1,9 +1,11 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,18 @@ record JarOptions(DroppedJar jar) {
         of(Scope.REQUEST)
             .orElseThrow(() -> new BadRequest("plugin '" + jar.id() + "' takes no options"));
     new OptionBinder(jar.id(), options).check(values);
+  }
+
+  /**
+   * Whether a section of the settings is for requests: one of which all belongs to the other scope
+   * is not, one without anything names the plugin.
+   */
+  boolean meansRequests(Map<String, ?> section) {
+    List<String> others =
+        of(Scope.SETTINGS).map(OptionsIndex::fields).orElse(List.of()).stream()
+            .map(FieldIndex::name)
+            .toList();
+    return section.isEmpty() || !others.containsAll(section.keySet());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,7 @@ final class OptionBinder {
       case "boolean" -> Boolean.valueOf(field.standard());
       case "int" -> Integer.valueOf(field.standard());
       case "double" -> Double.valueOf(field.standard());
+      case "List" -> List.of();
       default -> field.standard();
     };
   }
@@ -91,6 +93,11 @@ final class OptionBinder {
           case "int" -> whole(json);
           case "double" ->
               json instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
+          // As it came, nulls too: what the items mean is the record's own business.
+          case "List" ->
+              json instanceof List<?> list
+                  ? Optional.of(Collections.unmodifiableList(list))
+                  : Optional.empty();
           default -> Optional.ofNullable(json).filter(String.class::isInstance);
         };
     Object found = value.orElseThrow(() -> wrongType(field, json));
@@ -119,6 +126,7 @@ final class OptionBinder {
           case "boolean" -> "true or false";
           case "int" -> "a whole number";
           case "double" -> "a number";
+          case "List" -> "a list";
           default -> "text";
         };
     return new BadRequest(

@@ -5,8 +5,13 @@ import dev.kiln.spi.index.PluginOptions.Scope;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** One plugin's folder and settings. */
-record PluginData(DroppedJar jar, PluginFiles files) implements PluginHome {
+/**
+ * One plugin's folder and settings.
+ *
+ * @param flags options by plugin id that the command line set; they go over the settings file
+ */
+record PluginData(DroppedJar jar, PluginFiles files, Map<String, Map<String, Object>> flags)
+    implements PluginHome {
   @Override
   public String id() {
     return jar.id();
@@ -20,7 +25,7 @@ record PluginData(DroppedJar jar, PluginFiles files) implements PluginHome {
   @Override
   public <T extends Record> T settings(Class<T> type) {
     JarOptions options = new JarOptions(jar);
-    Map<String, Object> section = files.settings().getOrDefault(id(), Map.of());
+    Map<String, Object> section = files.settings(flags).getOrDefault(id(), Map.of());
     return options.bind(Scope.SETTINGS, options.section(Scope.SETTINGS, section), type);
   }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a jar offers, as its {@code META-INF/kiln/index.json} says: read without loading a class.
@@ -39,7 +40,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       double rank,
       List<String> flags,
       List<RouteIndex> routes,
-      List<CommandIndex> commands) {
+      List<CommandIndex> commands,
+      List<FlagIndex> cliFlags) {
     /** What lacks a part was written by something else: it is refused here, not when it is used. */
     public ExtensionIndex {
       Objects.requireNonNull(type);
@@ -52,6 +54,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       flags = flags == null ? List.of() : List.copyOf(flags);
       routes = List.copyOf(routes);
       commands = List.copyOf(commands);
+      cliFlags = cliFlags == null ? List.of() : List.copyOf(cliFlags);
     }
   }
 
@@ -61,6 +64,13 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       return method + " " + path;
     }
   }
+
+  /**
+   * A flag that says several options.
+   *
+   * @param value what stands behind it, for the help
+   */
+  public record FlagIndex(String name, String value, String summary) {}
 
   /** One command. */
   public record CommandIndex(String name, String summary, List<String> parameters) {
@@ -74,13 +84,35 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
     }
   }
 
-  /** One options record. */
-  public record OptionsIndex(String type, Scope scope, String script, List<FieldIndex> fields) {}
+  /**
+   * One options record.
+   *
+   * @param script the title that webUI's clients use; empty for none
+   * @param scriptAliases further ones
+   */
+  public record OptionsIndex(
+      String type,
+      Scope scope,
+      String script,
+      List<String> scriptAliases,
+      List<FieldIndex> fields) {
+    /** Jars of an older SPI name no aliases. */
+    public OptionsIndex {
+      scriptAliases = scriptAliases == null ? List.of() : List.copyOf(scriptAliases);
+    }
+
+    /** All titles of its script, the listed one first; none where it has no script. */
+    public List<String> titles() {
+      return script.isEmpty()
+          ? List.of()
+          : Stream.concat(Stream.of(script), scriptAliases.stream()).toList();
+    }
+  }
 
   /**
    * One option.
    *
-   * @param type "boolean", "int", "double" or "String"
+   * @param type "boolean", "int", "double", "String" or "List"
    */
   public record FieldIndex(
       String name,

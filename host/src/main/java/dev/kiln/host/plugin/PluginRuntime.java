@@ -84,7 +84,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private Map<Class<?>, Object> servicesOf(DroppedJar jar) {
     Map<Class<?>, Object> lent = new HashMap<>(services);
-    lent.put(PluginHome.class, new PluginData(jar, files));
+    lent.put(PluginHome.class, new PluginData(jar, files, settings.flags()));
     return lent;
   }
 
@@ -168,30 +168,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private synchronized Hooks opened(GenerationRequest request) {
     Wishes wishes = new Wishes(request, files.settings(settings.flags()), files.guidance());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
-    Contributions all = running.contributions();
-    Map<String, List<Slot>> taking = new HashMap<>();
-    all.byHook()
-        .forEach(
-            (hook, slots) ->
-                taking.put(
-                    hook,
-                    slots.stream()
-                        .filter(slot -> !all.lostItsName(hook, slot))
-                        .filter(slot -> takesPart(slot, wishes))
-                        .filter(slot -> wishes.wake(slot))
-                        .toList()));
+    Map<String, List<Slot>> taking =
+        new Participants(running.contributions(), wishes, serving).wake();
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
     return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
-  }
-
-  private boolean takesPart(Slot slot, Wishes wishes) {
-    return switch (slot.extension().wake()) {
-      case GENERATION -> true;
-      case SERVER -> serving;
-      case OPTION -> wishes.name(slot) || wishes.haveOptions(slot.plugin().id());
-    };
   }
 
   private LoadedPlugin named(String id) {

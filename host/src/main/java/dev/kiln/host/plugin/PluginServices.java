@@ -6,6 +6,8 @@ import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.ApiCall;
@@ -35,7 +37,10 @@ public final class PluginServices {
   /** A panel: plain HTML, or the message of the plugin that failed to give it. */
   public record PanelLine(String plugin, String title, String html) {}
 
-  /** The request options of one plugin. */
+  /** A flag of one request that says several options, as a plugin declares it. */
+  public record FlagLine(String plugin, String name, String value, String summary) {}
+
+  /** The options of one plugin that are of one scope. */
   public record OptionsLine(String plugin, OptionsIndex options) {
     /**
      * @throws BadRequest when a value is of a wrong type or out of range
@@ -62,22 +67,12 @@ public final class PluginServices {
    *
    * @return empty when no plugin has the route any more
    */
-  public Optional<ApiResponse> call(String method, String path, ApiCall call) throws Exception {
+  public Optional<ApiResponse> call(String method, String path, ApiCall call) {
     runtime.lookAgain();
-    Optional<Slot> slot =
-        runtime.contributions().holder("route", method + " " + path).flatMap(runtime::borrow);
-    if (slot.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      LoadedPlugin plugin = slot.get().plugin();
-      return Optional.of(
-          plugin.extension(slot.get().extension().type(), HttpEndpoint.class).handle(call));
-    } catch (Exception | LinkageError | AssertionError e) {
-      throw attributed(e, slot.get(), method + " " + path);
-    } finally {
-      runtime.giveBack(slot.get());
-    }
+    return borrowed(
+        runtime.contributions().holder("route", method + " " + path),
+        method + " " + path,
+        slot -> extension(slot, HttpEndpoint.class).handle(call));
   }
 
   public List<CommandLine> commands() {
@@ -97,22 +92,11 @@ public final class PluginServices {
    *
    * @return its exit code; empty when no plugin has such a command
    */
-  public Optional<Integer> run(String name, CliCall call) throws Exception {
-    Optional<Slot> slot = runtime.contributions().holder("command", name);
-    slot.ifPresent(it -> checkParameters(it, call));
-    slot = slot.flatMap(runtime::borrow);
-    if (slot.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      LoadedPlugin plugin = slot.get().plugin();
-      return Optional.of(
-          plugin.extension(slot.get().extension().type(), CliContribution.class).run(call));
-    } catch (Exception | LinkageError | AssertionError e) {
-      throw attributed(e, slot.get(), "command " + name);
-    } finally {
-      runtime.giveBack(slot.get());
-    }
+  public Optional<Integer> run(String name, CliCall call) {
+    Optional<Slot> holder = runtime.contributions().holder("command", name);
+    holder.ifPresent(slot -> checkParameters(slot, call));
+    return borrowed(
+        holder, "command " + name, slot -> extension(slot, CliContribution.class).run(call));
   }
 
   private static void checkParameters(Slot slot, CliCall call) {
@@ -130,6 +114,60 @@ public final class PluginServices {
     }
   }
 
+  /** The flags of one request that say several options. */
+  public List<FlagLine> flags() {
+    List<FlagLine> flags = new ArrayList<>();
+    Contributions contributions = runtime.contributions();
+    for (Slot slot : contributions.of("CliFlag")) {
+      slot.extension().cliFlags().stream()
+          .filter(flag -> contributions.holds(slot, "flag", flag.name()))
+          .map(it -> new FlagLine(slot.plugin().id(), it.name(), it.value(), it.summary()))
+          .forEach(flags::add);
+    }
+    return flags;
+  }
+
+  /**
+   * The options that such a flag means; wakes its plugin.
+   *
+   * @param values what stood behind it, once for each time that it was typed
+   */
+  public Map<String, Object> meaning(FlagLine flag, List<String> values) {
+    return borrowed(
+            runtime.contributions().holder("flag", flag.name()),
+            "flag " + flag.name(),
+            slot -> extension(slot, CliFlag.class).options(List.copyOf(values)))
+        .orElseThrow(
+            () ->
+                new BadRequest("plugin '" + flag.plugin() + "' is gone; leave out " + flag.name()));
+  }
+
+  /** What is done with an extension while its plugin is held awake. */
+  private interface Work<T> {
+    T with(Slot slot) throws Exception;
+  }
+
+  /**
+   * @return empty when nobody has the place, or its plugin is gone
+   */
+  private <T> Optional<T> borrowed(Optional<Slot> holder, String what, Work<T> work) {
+    Optional<Slot> slot = holder.flatMap(runtime::borrow);
+    if (slot.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(work.with(slot.get()));
+    } catch (Exception | LinkageError | AssertionError e) {
+      throw attributed(e, slot.get(), what);
+    } finally {
+      runtime.giveBack(slot.get());
+    }
+  }
+
+  private static <H extends HookPoint> H extension(Slot slot, Class<H> hook) {
+    return slot.plugin().extension(slot.extension().type(), hook);
+  }
+
   /** All panels; wakes their plugins. */
   public List<PanelLine> panels() {
     return runtime.contributions().of("Panel").stream()
@@ -142,7 +180,7 @@ public final class PluginServices {
     try {
       Optional<Slot> slot = runtime.borrow(declared);
       try {
-        return slot.map(it -> it.plugin().extension(it.extension().type(), Panel.class))
+        return slot.map(it -> extension(it, Panel.class))
             .map(panel -> new PanelLine(id, panel.title(), panel.html()));
       } finally {
         slot.ifPresent(runtime::giveBack);
@@ -155,10 +193,15 @@ public final class PluginServices {
 
   /** The request options of all running plugins. */
   public List<OptionsLine> options() {
+    return options(Scope.REQUEST);
+  }
+
+  /** The options of all running plugins that are of one scope. */
+  public List<OptionsLine> options(Scope scope) {
     return runtime.running().stream()
         .flatMap(
             plugin ->
-                plugin.options().of(Scope.REQUEST).stream()
+                plugin.options().of(scope).stream()
                     .map(options -> new OptionsLine(plugin.id(), options)))
         .toList();
   }

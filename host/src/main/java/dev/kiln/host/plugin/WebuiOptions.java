@@ -4,6 +4,7 @@ import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginServices.OptionsLine;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a webUI request means to plugins: its fields and override_settings by the names that options
- * declare, its alwayson_scripts by title, arguments in the order of the fields.
+ * declare, its alwayson_scripts by title, arguments in the order of the fields; a list as the last
+ * field takes those that are left.
  */
 final class WebuiOptions {
   private final List<OptionsLine> plugins;
@@ -56,8 +58,7 @@ final class WebuiOptions {
   private void script(String title, @Nullable Object body) {
     OptionsLine plugin =
         plugins.stream()
-            .filter(it -> !it.options().script().isEmpty())
-            .filter(it -> it.options().script().equalsIgnoreCase(title))
+            .filter(it -> it.options().titles().stream().anyMatch(title::equalsIgnoreCase))
             .findFirst()
             .orElseThrow(() -> new BadRequest("always on script " + title + " not found"));
     meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>());
@@ -65,7 +66,9 @@ final class WebuiOptions {
     List<?> values = arguments instanceof List<?> list ? list : new ArrayList<>();
     List<FieldIndex> fields = plugin.options().fields();
     for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
-      if (values.get(i) != null) {
+      if (i == fields.size() - 1 && fields.get(i).type().equals("List")) {
+        set(plugin, fields.get(i), Collections.unmodifiableList(values.subList(i, values.size())));
+      } else if (values.get(i) != null) {
         set(plugin, fields.get(i), values.get(i));
       }
     }

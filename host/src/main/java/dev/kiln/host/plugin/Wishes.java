@@ -40,10 +40,19 @@ record Wishes(
     };
   }
 
-  /** Wake a plugin; one that was asked for and cannot is the request's failure. */
-  boolean wake(Slot slot) {
-    LoadedPlugin plugin = slot.plugin();
-    if (!plugin.wake() && name(slot)) {
+  /** Whether a text has such a tag: {@code <lora:} for "lora". */
+  boolean tag(String name) {
+    String tag = "<" + name + ":";
+    return request.prompt().contains(tag) || request.negativePrompt().contains(tag);
+  }
+
+  /**
+   * Wake a plugin.
+   *
+   * @param asked whether it was asked for: when it cannot wake then, it is the request's failure
+   */
+  boolean wake(LoadedPlugin plugin, boolean asked) {
+    if (!plugin.wake() && asked) {
       throw new BadRequest("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
     }
     if (plugin.awake()) {
@@ -54,8 +63,10 @@ record Wishes(
   }
 
   /** Whether request or settings carry options for a plugin. */
-  boolean haveOptions(String plugin) {
-    return request.plugins().containsKey(plugin) || settings.containsKey(plugin);
+  boolean haveOptions(LoadedPlugin plugin) {
+    Map<String, Object> section = settings.get(plugin.id());
+    return request.plugins().containsKey(plugin.id())
+        || (section != null && plugin.options().meansRequests(section));
   }
 
   /**
@@ -65,7 +76,7 @@ record Wishes(
    */
   Optional<Map<String, Object>> options(LoadedPlugin plugin) {
     String id = plugin.id();
-    if (!haveOptions(id)) {
+    if (!haveOptions(plugin)) {
       return Optional.empty();
     }
     Map<String, Object> section = settings.getOrDefault(id, Map.of());

@@ -157,7 +157,7 @@ class PluginOptionFlagsTest {
     List<String> all = new ArrayList<>(List.of(""));
     all.addAll(List.of(typed));
     all.addAll(List.of("--plugins", line.plugins().toString(), "--home", temp.toString()));
-    flags.addTo(command, all);
+    flags.addTo(command, all, PluginOptionFlags.Audience.PICTURE);
     command.parseArgs(all.toArray(String[]::new));
     return flags;
   }

@@ -3,6 +3,8 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.spi.host.ApiResponse;
 import java.util.ArrayList;
@@ -73,6 +75,36 @@ class OpenApiTest {
     assertThat(fields.get("steps").toString())
         .isEqualTo("{\"type\":[\"integer\",\"null\"],\"default\":50}");
     assertThat(fields.at("/alwayson_scripts/type/0").asText()).isEqualTo("object");
+  }
+
+  @Test
+  void optionsOfPluginsAreDescribedByTheirTypes() throws Exception {
+    double none = Double.POSITIVE_INFINITY;
+    server.site.options =
+        List.of(
+            new OptionGroup(
+                "notes",
+                List.of(),
+                List.of(
+                    new OptionField("on", "On", "boolean", "true", -none, none, List.of()),
+                    new OptionField("size", "Size", "int", "4", 1, 8, List.of()),
+                    new OptionField("name", "Name", "String", "x", -none, none, List.of()),
+                    new OptionField("units", "Units", "List", "[]", -none, none, List.of()))));
+    JsonNode schemas = server.get("/openapi.json").json().at("/components/schemas");
+
+    assertThat(schemas.at("/Generation/properties/plugins/$ref").asText())
+        .isEqualTo("#/components/schemas/PluginOptions");
+    assertThat(schemas.get("PluginOptions"))
+        .isEqualTo(
+            server.parse(
+                """
+                {"type":["object","null"],"additionalProperties":false,"properties":{"notes":
+                 {"type":"object","additionalProperties":false,"properties":{
+                  "on":{"type":"boolean","title":"On","default":true},
+                  "size":{"type":"integer","title":"Size","default":4,"minimum":1.0,"maximum":8.0},
+                  "name":{"type":"string","title":"Name","default":"x"},
+                  "units":{"type":"array","title":"Units","default":[]}}}}}
+                """));
   }
 
   @Test

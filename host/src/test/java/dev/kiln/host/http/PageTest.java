@@ -248,7 +248,7 @@ class PageTest {
             new OptionField("threshold", "Threshold", "double", "0.1", 0, 1, List.of()),
             new OptionField("start", "First step", "int", "2", 0, 100, List.of()),
             new OptionField("say", "Say it in the infotext", "boolean", "true", 0, 0, List.of()));
-    server.site.options = List.of(new OptionGroup("step-cache", "Step cache", fields));
+    server.site.options = List.of(new OptionGroup("step-cache", List.of("Step cache"), fields));
     server.site.panels =
         List.of(
             new PanelView(

@@ -161,7 +161,7 @@ class PluginRoutesTest {
   void theReportHasTheOptionsOfEachPlugin() throws Exception {
     var field =
         new OptionField("scale", "Scale", "double", "2", 0, Double.POSITIVE_INFINITY, List.of());
-    server.site.options = List.of(new OptionGroup("notes", "", List.of(field)));
+    server.site.options = List.of(new OptionGroup("notes", List.of(), List.of(field)));
 
     assertThat(server.get("/kiln/v1/plugins").json())
         .isEqualTo(

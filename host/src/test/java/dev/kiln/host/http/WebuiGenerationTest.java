@@ -210,12 +210,14 @@ class WebuiGenerationTest {
   @Test
   void optionsThatAPluginMapsArePassedToIt() throws Exception {
     var field = new OptionField("scale", "Scale", "double", "2", 0, 9, List.of("s_min_uncond"));
-    server.site.options = List.of(new OptionGroup("notes", "Notes", List.of(field)));
+    server.site.options =
+        List.of(new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field)));
     server.site.mapped = Map.of("notes", Map.of("scale", 3.0));
 
     GenerationRequest request =
         made("{\"s_min_uncond\":3,\"alwayson_scripts\":{\"NOTES\":{\"args\":[3]}}}");
     assertThat(request.plugins()).isEqualTo(Map.of("notes", Map.of("scale", 3.0)));
+    made("{\"alwayson_scripts\":{\"notes m2m\":{\"args\":[]}}}");
   }
 
   @Test

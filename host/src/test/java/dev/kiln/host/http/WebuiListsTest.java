@@ -66,20 +66,22 @@ class WebuiListsTest {
   void scriptsAreThePluginsThatHaveATitle() throws Exception {
     var field =
         new OptionField("scale", "Scale", "int", "2", 0, Double.POSITIVE_INFINITY, List.of());
+    var units = new OptionField("units", "Units", "List", "[]", -1 / 0.0, 1 / 0.0, List.of());
     server.site.options =
         List.of(
-            new OptionGroup("notes", "Notes", List.of(field)),
-            new OptionGroup("untitled", "", List.of(field)));
+            new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field, units)),
+            new OptionGroup("untitled", List.of(), List.of(field)));
 
-    assertThat(get("/sdapi/v1/scripts").toString())
-        .isIn(
-            "{\"txt2img\":[\"notes\"],\"img2img\":[]}", "{\"img2img\":[],\"txt2img\":[\"notes\"]}");
+    assertThat(get("/sdapi/v1/scripts"))
+        .isEqualTo(server.parse("{\"txt2img\":[\"notes\",\"notes m2m\"],\"img2img\":[]}"));
     assertThat(get("/sdapi/v1/script-info"))
         .isEqualTo(
             server.parse(
                 """
                 [{"name":"notes","is_alwayson":true,"is_img2img":false,"args":[
                   {"label":"Scale","value":2,"minimum":0.0,"maximum":null,"step":null,
+                   "choices":null},
+                  {"label":"Units","value":[],"minimum":null,"maximum":null,"step":null,
                    "choices":null}]}]
                 """));
   }

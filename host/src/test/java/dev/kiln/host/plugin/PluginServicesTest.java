@@ -7,6 +7,7 @@ import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -84,11 +85,30 @@ class PluginServicesTest {
             services.fromWebui(
                 Map.of(
                     "alwayson_scripts", Map.of("Script ONE", Map.of("args", List.of(4, "x", 9))))))
-        .isEqualTo(Map.of("one", Map.of("level", 4, "name", "x")));
+        .isEqualTo(Map.of("one", Map.of("level", 4, "name", "x", "units", List.of(9))));
     assertThatThrownBy(
             () -> services.fromWebui(Map.of("alwayson_scripts", Map.of("Absent", Map.of()))))
         .isInstanceOf(BadRequest.class)
         .hasMessage("always on script Absent not found");
+  }
+
+  @Test
+  void aListTakesTheArgumentsThatAreLeftAndAScriptAnswersToItsAliases() {
+    Map<String, Object> unit = Map.of("image", "aGk=");
+    assertThat(
+            services.fromWebui(
+                scripts("one m2m", Arrays.asList(null, "x", unit, null, List.of(true)))))
+        .isEqualTo(
+            Map.of("one", Map.of("name", "x", "units", Arrays.asList(unit, null, List.of(true)))));
+    assertThat(services.fromWebui(scripts("Script One", List.of(1))))
+        .isEqualTo(Map.of("one", Map.of("level", 1)));
+    assertThat(services.fromWebui(Map.of("one_units", List.of()))).isEmpty();
+    assertThat(services.fromWebui(Map.of("one_units", List.of(unit))))
+        .isEqualTo(Map.of("one", Map.of("units", List.of(unit))));
+  }
+
+  private static Map<String, Object> scripts(String title, List<?> arguments) {
+    return Map.of("alwayson_scripts", Map.of(title, Map.of("args", arguments)));
   }
 
   private static PluginJar plugin(String id) {
@@ -118,10 +138,12 @@ class PluginServicesTest {
             """
             package demo;
             import dev.kiln.spi.index.*;
-            @PluginOptions(script = "Script ID")
+            import java.util.List;
+            @PluginOptions(script = "Script ID", scriptAliases = "ID m2m")
             public record Options(
               @Option(label = "Level", standard = "0", webui = "ID_level") int level,
-              @Option(label = "Name", standard = "") String name) {}
+              @Option(label = "Name", standard = "") String name,
+              @Option(label = "Units", standard = "[]", webui = "ID_units") List<Object> units) {}
             """
                 .replace("ID", id));
   }

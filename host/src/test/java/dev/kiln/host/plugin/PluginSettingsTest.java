@@ -12,6 +12,7 @@ import dev.kiln.spi.hook.DenoiseHook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,15 +34,29 @@ class PluginSettingsTest {
   @Test
   void requestStandsOverSettingsAndSettingsOverTheStandard() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"size\": 7, \"name\": \"set\", \"place\": \"there\"}}}");
-    assertThat(options(GenerationRequest.of("").build())).hasValue("Options[size=7, name=set]");
-    assertThat(options(request("echo", Map.of("size", 1)))).hasValue("Options[size=1, name=set]");
+    assertThat(options(GenerationRequest.of("").build()))
+        .hasValue("Options[size=7, name=set, parts=[]]");
+    assertThat(options(request("echo", Map.of("size", 1))))
+        .hasValue("Options[size=1, name=set, parts=[]]");
   }
 
   @Test
   void standardFillsWhatIsNotGiven() {
-    assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none]");
+    assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none, parts=[]]");
     assertThat(options(request("echo", Map.of("size", 5.0))))
-        .hasValue("Options[size=5, name=none]");
+        .hasValue("Options[size=5, name=none, parts=[]]");
+  }
+
+  @Test
+  void listHoldsJsonAsItCame() throws IOException {
+    List<Object> parts = Arrays.asList(1, "a", null, Map.of("b", List.of(true)));
+    assertThat(options(request("echo", Map.of("parts", parts))))
+        .hasValue("Options[size=3, name=none, parts=[1, a, null, {b=[true]}]]");
+    settings("{\"plugins\": {\"echo\": {\"parts\": [1, {\"c\": 2.5}]}}}");
+    assertThat(options(GenerationRequest.of("").build()))
+        .hasValue("Options[size=3, name=none, parts=[1, {c=2.5}]]");
+    refused(Map.of("parts", "a"), "plugin 'echo': parts is a; it must be a list");
+    refused(Map.of("parts", Map.of()), "plugin 'echo': parts is {}; it must be a list");
   }
 
   @Test
@@ -82,13 +97,16 @@ class PluginSettingsTest {
     refused(Map.of("size", 10), "plugin 'echo': size is 10; it must be 0 to 9");
     refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
     refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
-    refused(Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name");
+    refused(
+        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name, parts");
   }
 
   @Test
   void wrongSettingsAreNamedAsSuch() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"sise\": 7}}}");
-    refused(Map.of(), "in settings.json, plugin 'echo' has no option \"sise\"; it has: size, name");
+    refused(
+        Map.of(),
+        "in settings.json, plugin 'echo' has no option \"sise\"; it has: size, name, parts");
     settings("{\"plugins\": {\"echo\": {\"size\": 70}}}");
     refused(Map.of(), "in settings.json, plugin 'echo': size is 70; it must be 0 to 9");
   }
@@ -121,8 +139,21 @@ class PluginSettingsTest {
             "{\"plugins\": null}",
             "{\"plugins\": {\"gone\": {\"a\": 1}, \"echo\": null}}")) {
       settings(text);
-      assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none]");
+      assertThat(options(request("echo", Map.of())))
+          .hasValue("Options[size=3, name=none, parts=[]]");
     }
+  }
+
+  @Test
+  void settingsOfTheOtherScopeAskForNothing() throws Exception {
+    settings("{\"plugins\": {\"echo\": {\"place\": \"there\"}}}");
+    try (PluginRuntime runtime = plugins.runtime();
+        Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
+      assertThat(hooks.of(DenoiseHook.class)).isEmpty();
+    }
+    settings("{\"plugins\": {\"echo\": {}}}");
+    assertThat(options(GenerationRequest.of("").build()))
+        .hasValue("Options[size=3, name=none, parts=[]]");
   }
 
   @Test

@@ -28,9 +28,9 @@ final class TestingPlugins {
   }
 
   /**
-   * A plugin whose hook's text is {@code name}, with an option {@code size} of 0 to 9 and a setting
-   * {@code place}; its observer of the end of a generation counts in the system property {@code
-   * kiln.test.<name>}.
+   * A plugin whose hook's text is {@code name}, with options, {@code size} of 0 to 9 among them,
+   * and a setting {@code place}; its observer of the end of a generation counts in the system
+   * property {@code kiln.test.<name>}.
    */
   PluginJar hook(String id, String name) {
     return PluginJar.of(id, "1.0.0")
@@ -67,10 +67,12 @@ final class TestingPlugins {
       """
       package demo;
       import dev.kiln.spi.index.*;
+      import java.util.List;
       @PluginOptions
       public record Options(
         @Option(label = "Size", standard = "3", min = 0, max = 9) int size,
-        @Option(label = "Name", standard = "none") String name) {}
+        @Option(label = "Name", standard = "none") String name,
+        @Option(label = "Parts", standard = "[]") List<Object> parts) {}
       """;
 
   private static final String PLACES =

@@ -15,6 +15,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.Panel;
+import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.ScheduleProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,65 @@ class WakeTest {
                   "one",
                   "its id comes first; disable one of the two"));
     }
+  }
+
+  @Test
+  void tagInAPromptWakesItsPluginAndAllItsHooksTakePart() {
+    tagged("mine", "lora").dropInto(plugins.jars(), "mine.jar");
+    tagged("rival", "lora", "rival").dropInto(plugins.jars(), "rival.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      for (String without : List.of("", "lora:cape:1", "<lora>", "<LORA:cape:1>", "< lora:cape>")) {
+        try (Hooks hooks = runtime.open(GenerationRequest.of(without).build())) {
+          assertThat(hooks.of(DenoiseHook.class)).as(without).isEmpty();
+        }
+      }
+      assertThat(line(runtime, "mine").state()).isEqualTo(State.IDLE);
+      GenerationRequest negative = GenerationRequest.of("").negativePrompt("<lora:x>").build();
+      for (GenerationRequest request :
+          List.of(GenerationRequest.of("a girl, <lora:cape:0.5>").build(), negative)) {
+        try (Hooks hooks = runtime.open(request)) {
+          assertThat(hooks.of(PromptProcessor.class)).extracting(Hook::plugin).contains("mine");
+          assertThat(hooks.of(DenoiseHook.class)).extracting(Hook::plugin).containsExactly("mine");
+        }
+      }
+      assertThat(line(runtime, "rival").state()).isEqualTo(State.IDLE);
+      try (Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
+        assertThat(hooks.of(DenoiseHook.class)).isEmpty();
+      }
+      assertThat(runtime.report().conflicts()).extracting(Conflict::key).containsExactly("lora");
+    }
+  }
+
+  @Test
+  void pluginThatATagAsksForAndCannotStartIsTheRequestsFailure() {
+    tagged("mine", "lora")
+        .source(
+            "demo.Wish",
+            "package demo; @jakarta.inject.Singleton public class Wish {"
+                + " @jakarta.inject.Inject Wish(Runnable unknown) {} }")
+        .dropInto(plugins.jars(), "mine.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.open(GenerationRequest.of("<lora:x:1>").build()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith("plugin 'mine' cannot be used: it failed to start: WELD-001408");
+    }
+  }
+
+  private PluginJar tagged(String id, String... tags) {
+    return plugins
+        .hook(id, id)
+        .source(
+            "demo.Tags",
+            """
+            package demo;
+            import dev.kiln.spi.generate.*;
+            @org.pf4j.Extension
+            @dev.kiln.spi.index.Offers({"TAGS"})
+            public class Tags implements dev.kiln.spi.hook.PromptProcessor {
+              public Prompts process(Prompts prompts, RequestContext request) { return prompts; }
+            }
+            """
+                .replace("TAGS", String.join("\", \"", tags)));
   }
 
   @Test

@@ -13,7 +13,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Command {
-  /** A lower-case word, or two for a part of a command of the host's: {@code models loras}. */
+  /**
+   * A lower-case word, or two for a part of the host's commands {@code models} and {@code plugins}:
+   * {@code models loras}.
+   */
   String name();
 
   /** One sentence for {@code kiln --help}. */

@@ -6,9 +6,11 @@ import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
@@ -64,10 +66,11 @@ final class ExtensionEntry {
     entry.put("flags", offered == null ? List.of() : flags(offered.flags()));
     entry.put("routes", routes());
     entry.put("commands", commands());
+    entry.put("cliFlags", cliFlags());
     return entry;
   }
 
-  /** Its routes and its command: what only one extension of a jar can have. */
+  /** Its routes, its command and its flag: what only one extension of a jar can have. */
   List<String> places() {
     Stream<String> routes =
         Arrays.stream(type.getAnnotationsByType(Route.class))
@@ -75,7 +78,9 @@ final class ExtensionEntry {
     Stream<String> commands =
         Arrays.stream(type.getAnnotationsByType(Command.class))
             .map(command -> "the command " + command.name());
-    return Stream.concat(routes, commands).toList();
+    Stream<String> flags =
+        Arrays.stream(type.getAnnotationsByType(Flag.class)).map(flag -> "the flag " + flag.name());
+    return Stream.of(routes, commands, flags).flatMap(it -> it).toList();
   }
 
   private void checkClass() {
@@ -131,8 +136,10 @@ final class ExtensionEntry {
           "a sampler, schedule or attention optimizer needs @Offers with the names that it answers"
               + " to");
     }
-    if (offers != null && !must && !has(GuidanceHook.class)) {
-      throw new WrongUse("@Offers is for samplers, schedules, guidances and attention optimizers");
+    if (offers != null && !must && !has(GuidanceHook.class) && !has(PromptProcessor.class)) {
+      throw new WrongUse(
+          "@Offers is for samplers, schedules, guidances, attention optimizers and prompt"
+              + " processors");
     }
     if (offers != null && offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
       throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
@@ -140,7 +147,34 @@ final class ExtensionEntry {
     if (offers != null && Arrays.stream(offers.value()).allMatch(String::isBlank)) {
       throw new WrongUse("@Offers needs a name");
     }
+    if (offers != null && has(PromptProcessor.class)) {
+      checkTags(offers.value());
+    }
     return offers == null ? List.of() : List.of(offers.value());
+  }
+
+  /** What stands between {@code <} and the first colon. */
+  private static void checkTags(String... tags) {
+    for (String tag : tags) {
+      if (!tag.matches("[A-Za-z0-9_-]+")) {
+        throw new WrongUse("a prompt's tag is a word like lora, found \"" + tag + "\"");
+      }
+    }
+  }
+
+  private List<Map<String, Object>> cliFlags() {
+    Flag flag = type.getAnnotation(Flag.class);
+    if (has(CliFlag.class) != (flag != null)) {
+      throw new WrongUse("@Flag and CliFlag go together: a class has both or neither");
+    }
+    if (flag == null) {
+      return List.of();
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", flags(flag.name()).get(0));
+    entry.put("value", flag.value());
+    entry.put("summary", flag.summary());
+    return List.of(entry);
   }
 
   private List<Map<String, Object>> routes() {
@@ -175,8 +209,11 @@ final class ExtensionEntry {
     if (command == null) {
       return List.of();
     }
-    if (!command.name().matches("[a-z][a-z0-9-]*")) {
-      throw new WrongUse("a command is one lower-case word, found \"" + command.name() + "\"");
+    if (!command.name().matches("((models|plugins) )?[a-z][a-z0-9-]*")) {
+      throw new WrongUse(
+          "a command is one lower-case word, or a second one behind models or plugins, found \""
+              + command.name()
+              + "\"");
     }
     checkParameters(command.parameters());
     Map<String, Object> entry = new LinkedHashMap<>();

@@ -11,7 +11,8 @@ import javax.lang.model.element.TypeElement;
 
 /** What one options record says about itself. */
 final class OptionsEntry {
-  private static final List<String> TYPES = List.of("boolean", "int", "double", "String");
+  private static final List<String> TYPES =
+      List.of("boolean", "int", "double", "String", "List<Object>");
 
   private final TypeElement type;
 
@@ -27,10 +28,14 @@ final class OptionsEntry {
     if (options.scope() == Scope.SETTINGS && !options.script().isEmpty()) {
       throw new WrongUse("a script is part of requests: options of scope SETTINGS have none");
     }
+    if (options.script().isEmpty() && options.scriptAliases().length > 0) {
+      throw new WrongUse("scriptAliases are further titles of a script: say script too");
+    }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("type", name);
     entry.put("scope", options.scope());
     entry.put("script", options.script());
+    entry.put("scriptAliases", List.of(options.scriptAliases()));
     entry.put("fields", type.getRecordComponents().stream().map(this::field).toList());
     return entry;
   }
@@ -42,7 +47,7 @@ final class OptionsEntry {
   private Map<String, Object> field(RecordComponentElement component) {
     String name = component.getSimpleName().toString();
     String full = component.asType().toString();
-    String kind = full.equals("java.lang.String") ? "String" : full;
+    String kind = full.replace("java.lang.", "").replace("java.util.", "");
     Option option = component.getAnnotation(Option.class);
     if (option == null) {
       throw new WrongUse("component " + name + " has no @Option");
@@ -57,7 +62,8 @@ final class OptionsEntry {
     }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", name);
-    entry.put("type", kind);
+    // JSON's name for it: what the items are is the record's own business.
+    entry.put("type", kind.equals("List<Object>") ? "List" : kind);
     entry.put("label", option.label());
     entry.put("standard", option.standard());
     entry.put("min", option.min());
@@ -77,11 +83,22 @@ final class OptionsEntry {
             throw new NumberFormatException();
           }
         }
+        case "List<Object>" -> {
+          if (!option.standard().equals("[]")) {
+            throw new NumberFormatException();
+          }
+        }
         default -> {}
       }
     } catch (NumberFormatException e) {
       throw new WrongUse(
-          "component " + name + ": standard \"" + option.standard() + "\" is no " + kind);
+          "component "
+              + name
+              + ": standard \""
+              + option.standard()
+              + "\" is no "
+              + kind
+              + (kind.startsWith("List") ? ": say \"[]\"" : ""));
     }
   }
 

@@ -49,7 +49,7 @@ class IndexProcessorTest {
             "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],"rank":0.0,"flags":[],\
             "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\""},\
             {"method":"DELETE","path":"/kiln/v1/things/{name}","summary":"Delete one"}],\
-            "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}]}],\
+            "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}],"cliFlags":[]}],\
             "options":[]}
             """);
     assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
@@ -86,29 +86,38 @@ class IndexProcessorTest {
     assertThat(
             errors(
                 """
-                @PluginOptions(script = "My Script")
+                @PluginOptions(script = "My Script", scriptAliases = {"other", "my script m2m"})
                 record Mine(
                   @Option(label = "On", standard = "true") boolean on,
                   @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
                   @Option(label = "Scale", standard = "0.5", min = 0) double scale,
-                  @Option(label = "Name", standard = "") String name) {}
+                  @Option(label = "Name", standard = "") String name,
+                  @Option(label = "Units", standard = "[]", flags = "--unit") java.util.List<Object> units) {}
                 """))
         .isEmpty();
     assertThat(index())
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
+            "scriptAliases":["other","my script m2m"],"fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
             "max":null,"webui":[],"flags":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
             "min":1.0,"max":8.0,"webui":["size","my_size"],"flags":["--my-size"]},{"name":"scale","type":"double",\
             "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[],"flags":[]},{"name":"name",\
-            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[],"flags":[]}]}]}
+            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[],"flags":[]},{"name":"units",\
+            "type":"List","label":"Units","standard":"[]","min":null,"max":null,"webui":[],"flags":["--unit"]}]}]}
             """);
   }
 
   private static final String PANEL =
       "implements Panel { public String title() { return \"\"; }"
           + " public String html() { return \"\"; } }";
+  private static final String FLAG =
+      "implements CliFlag { public java.util.Map<String, Object> options(java.util.List<String> v)"
+          + " { return java.util.Map.of(); } }";
+  private static final String PROMPTS =
+      "implements PromptProcessor { public dev.kiln.spi.generate.Prompts process("
+          + "dev.kiln.spi.generate.Prompts prompts, dev.kiln.spi.generate.RequestContext request)"
+          + " { return prompts; } }";
 
   @ParameterizedTest
   @CsvSource(
@@ -120,13 +129,22 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances and attention optimizers
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances, attention optimizers and prompt processors
+          @org.pf4j.Extension @Flag(name = "--x", value = "X", summary = "") class X PANEL | @Flag and CliFlag go together: a class has both or neither
+          @org.pf4j.Extension class X FLAG                                   | @Flag and CliFlag go together: a class has both or neither
+          @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag
+          @Flag(name = "--x", value = "X", summary = "") class X FLAG        | @Flag is for extensions: annotate the class with @org.pf4j.Extension too
+          @org.pf4j.Extension @Offers("<lora>") class X PROMPTS              | a prompt's tag is a word like lora, found "<lora>"
           @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceHook {} | an @Extension is a class that can be made: not abstract, not inner
           @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records
           @PluginOptions record X(int a) {}                                  | component a has no @Option
-          @PluginOptions record X(@Option(label = "", standard = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String]
+          @PluginOptions record X(@Option(label = "", standard = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String, List<Object>]
+          @PluginOptions record X(@Option(label = "", standard = "[]") java.util.List<String> a) {} | component a is java.util.List<java.lang.String>; it must be one of [boolean, int, double, String, List<Object>]
+          @PluginOptions record X(@Option(label = "", standard = "") java.util.List<Object> a) {} | component a: standard "" is no List<Object>: say "[]"
+          @PluginOptions record X(@Option(label = "", standard = "[]", min = 1) java.util.List<Object> a) {} | component a is List<Object>: min and max are for numbers
+          @PluginOptions(scriptAliases = "x") record X() {}                  | scriptAliases are further titles of a script: say script too
           @PluginOptions record X(@Option(label = "", standard = "x") int a) {} | component a: standard "x" is no int
           @PluginOptions record X(@Option(label = "", standard = "yes") boolean a) {} | component a: standard "yes" is no boolean
           @PluginOptions record X(@Option(label = "", standard = "2", max = 1) double a) {} | component a: standard 2 is outside min and max
@@ -136,7 +154,52 @@ class IndexProcessorTest {
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
   void wrongUseDoesNotCompile(String source, String message) {
-    assertThat(errors(source.replace("PANEL", PANEL))).containsExactly(message);
+    assertThat(
+            errors(
+                source.replace("PANEL", PANEL).replace("FLAG", FLAG).replace("PROMPTS", PROMPTS)))
+        .containsExactly(message);
+  }
+
+  @Test
+  void flagsAndTagsAreWrittenDown() throws IOException {
+    assertThat(
+            errors(
+                """
+                @org.pf4j.Extension
+                @Flag(name = "--control", value = "FILE", summary = "Use a picture")
+                class Control %s
+                @org.pf4j.Extension @Offers({"lora", "lyco"}) class Tags %s
+                """
+                    .formatted(FLAG, PROMPTS)))
+        .isEmpty();
+    assertThat(index())
+        .contains(
+            "\"cliFlags\":[{\"name\":\"--control\",\"value\":\"FILE\",\"summary\":\"Use a picture\"}]",
+            "\"hooks\":[\"PromptProcessor\"]",
+            "\"offers\":[\"lora\",\"lyco\"]");
+  }
+
+  @Test
+  void aFlagStandsOnceInAJar() {
+    String flag =
+        "@org.pf4j.Extension @Flag(name = \"--x\", value = \"X\", summary = \"\") class %s %s ";
+    assertThat(errors(flag.formatted("X", FLAG) + flag.formatted("Y", FLAG)))
+        .containsExactly("the flag --x is declared twice in this jar; one of them must go");
+  }
+
+  @Test
+  void aCommandIsAWordOrAPartOfOneThatTakesParts() throws IOException {
+    for (String name : List.of("x", "models x", "plugins x-1")) {
+      assertThat(errors(command("").replace("name = \"x\"", "name = \"" + name + "\""))).isEmpty();
+      assertThat(index()).contains("{\"name\":\"" + name + "\"");
+    }
+    for (String wrong : List.of("X", "txt2img x", "models x y", "models  x", "")) {
+      assertThat(errors(command("").replace("name = \"x\"", "name = \"" + wrong + "\"")))
+          .containsExactly(
+              "a command is one lower-case word, or a second one behind models or plugins, found \""
+                  + wrong
+                  + "\"");
+    }
   }
 
   @Test

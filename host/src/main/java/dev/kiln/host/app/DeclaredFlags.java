@@ -1,0 +1,89 @@
+package dev.kiln.host.app;
+
+import java.util.function.Consumer;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Adds flags to a command that are known only when it runs. A flag that another plugin or the host
+ * has already keeps its meaning.
+ */
+final class DeclaredFlags {
+  private final CommandSpec command;
+
+  DeclaredFlags(CommandSpec command) {
+    this.command = command;
+  }
+
+  /** A flag without a value. */
+  void on(String flag, String text, Runnable typed) {
+    add(
+        flag,
+        text,
+        boolean.class,
+        "0",
+        value -> {
+          if (Boolean.TRUE.equals(value)) {
+            typed.run();
+          }
+        });
+  }
+
+  /** A flag with a value, typed once. */
+  <T> void one(String flag, String text, Class<T> type, Consumer<T> taker) {
+    add(flag, text, type, "1", taker);
+  }
+
+  private <V> void add(String flag, String text, Class<V> type, String arity, Consumer<V> taker) {
+    ISetter setter =
+        new ISetter() {
+          @Override
+          @SuppressWarnings("unchecked")
+          public <T> T set(T value) {
+            if (value != null) {
+              taker.accept((V) value);
+            }
+            return value;
+          }
+        };
+    add(
+        OptionSpec.builder(flag)
+            .type(type)
+            .arity(arity)
+            .paramLabel("X")
+            .description(text)
+            .setter(setter));
+  }
+
+  /**
+   * A flag with a value that may be typed several times.
+   *
+   * @param value what stands behind it, for the help
+   */
+  void each(String flag, String value, String text, Consumer<String> taker) {
+    add(
+        OptionSpec.builder(flag)
+            .type(String[].class)
+            .arity("1")
+            .paramLabel(value)
+            .description(text + " (repeatable)")
+            .parameterConsumer(
+                (left, spec, line) -> {
+                  if (left.isEmpty() || command.optionsMap().containsKey(left.peek())) {
+                    throw new MissingParameterException(
+                        line.commandLine(),
+                        spec,
+                        "Missing required parameter for option '" + flag + "' (" + value + ")");
+                  }
+                  taker.accept(left.pop());
+                }));
+  }
+
+  private void add(OptionSpec.Builder flag) {
+    if (!command.optionsMap().containsKey(flag.names()[0])) {
+      command.addOption(flag.build());
+    }
+  }
+}
