@@ -1,5 +1,6 @@
 package dev.kiln.plugin.controlnet.preprocess;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
@@ -7,12 +8,15 @@ import dev.kiln.host.model.NetworkOpener;
 import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.WideWeights;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
+import dev.kiln.spi.host.Pictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 
 /** A folder of models with annotators in it, and the host's own services over it. */
@@ -49,8 +53,18 @@ public final class TestingAnnotators implements AutoCloseable {
     }
   }
 
+  private ModelFiles models() {
+    return new FoundModels(new ModelCatalog(models, hashes), hashes);
+  }
+
   public AnnotatorFiles files() {
-    return new AnnotatorFiles(new FoundModels(new ModelCatalog(models, hashes), hashes));
+    return new AnnotatorFiles(models());
+  }
+
+  /** What the host lends to the plugin. */
+  Map<Class<?>, ?> services() {
+    return Map.of(
+        ModelFiles.class, models(), Networks.class, networks, Pictures.class, new PictureCodec());
   }
 
   public Networks networks() {
