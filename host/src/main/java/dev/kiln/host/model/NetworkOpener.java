@@ -4,14 +4,17 @@ import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.InputCut;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * From a model's files to a session: the structure is read or built, narrow weights become float32,
@@ -51,12 +54,23 @@ public final class NetworkOpener {
     AttentionReport attention =
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
     long bytes = graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+    // A ControlNet's picture stays the same from step to step.
+    Optional<InputCut> cut =
+        network == NetworkKind.CONTROLNET
+            ? InputCut.of(graph, ControlNetFiles.HINT)
+            : Optional.empty();
+    Path file = model.files(network).get(0);
     try {
-      Network open = Network.open(runtime, model.files(network).get(0), graph, plan.wishes());
-      return new OpenNetwork(open, attention, bytes);
+      Network open = Network.open(runtime, file, graph, plan.wishes());
+      return new OpenNetwork(open, attention, bytes, cut.map(part -> held(file, part, plan)));
     } catch (BadRequest e) {
       throw GraphProblem.of(attention, e);
     }
+  }
+
+  private OpenNetwork.Held held(Path file, InputCut cut, NetworkPlan plan) {
+    Network network = Network.open(runtime, file, cut.first(), plan.wishes());
+    return new OpenNetwork.Held(network, ControlNetFiles.HINT, cut.value());
   }
 
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */

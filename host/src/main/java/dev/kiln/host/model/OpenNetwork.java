@@ -8,6 +8,7 @@ import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -16,9 +17,24 @@ import java.util.function.Supplier;
  *
  * @param attention who computes which attention
  * @param bytes that its weights take, as float32
+ * @param held the part of it that one input alone decides, as a session of its own
  */
-public record OpenNetwork(Network network, AttentionReport attention, long bytes)
+public record OpenNetwork(
+    Network network, AttentionReport attention, long bytes, Optional<Held> held)
     implements AutoCloseable {
+  /** A network in one piece. */
+  OpenNetwork(Network network, AttentionReport attention, long bytes) {
+    this(network, attention, bytes, Optional.empty());
+  }
+
+  /**
+   * What is run once while its input stays the same.
+   *
+   * @param input of the whole network
+   * @param value the input of the rest that takes its place
+   */
+  public record Held(Network network, String input, String value) {}
+
   /**
    * Run it once.
    *
@@ -69,5 +85,6 @@ public record OpenNetwork(Network network, AttentionReport attention, long bytes
   @Override
   public void close() {
     network.close();
+    held.ifPresent(part -> part.network.close());
   }
 }
