@@ -89,6 +89,13 @@ final class ControlHost implements AutoCloseable {
     return models;
   }
 
+  /** How many sessions of the UNet were made. */
+  int unetSessions() {
+    try (ModelStore.Lease lease = models.use("default")) {
+      return lease.model().unet().opened();
+    }
+  }
+
   PluginRuntime plugins() {
     return plugins;
   }
