@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,12 @@ public final class NetworkEdit implements NetworkGraph {
                 new IllegalArgumentException(
                     "the network has no input '%s', only %s"
                         .formatted(name, graph.inputs().stream().map(GraphPort::name).toList())));
+  }
+
+  @Override
+  public List<Long> knownShape(Value value) {
+    long[] shape = index().shapes().of(value.name());
+    return shape == null ? List.of() : LongStream.of(shape).boxed().toList();
   }
 
   @Override

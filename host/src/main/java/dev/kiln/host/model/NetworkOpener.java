@@ -46,7 +46,7 @@ public final class NetworkOpener {
    * @throws BadRequest when a file is missing or broken
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
    */
-  public OpenNetwork open(ModelSource model, NetworkKind network, NetworkPlan plan) {
+  public OpenNetwork open(NetworkSource model, NetworkKind network, NetworkPlan plan) {
     Graph graph = graph(model, network);
     AttentionReport attention =
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
@@ -60,13 +60,13 @@ public final class NetworkOpener {
   }
 
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */
-  public Graph graph(ModelSource model, NetworkKind network) {
+  public Graph graph(NetworkSource model, NetworkKind network) {
     Graph graph = model.graph(network);
     demandWeights(graph);
     if (model.computesInFloat32()) {
       // Both halves of an autoencoder have their own part of its file.
       wide.widen(graph, network.name().toLowerCase(Locale.ROOT));
-    } else if (network == NetworkKind.UNET) {
+    } else if (network == NetworkKind.UNET || network == NetworkKind.CONTROLNET) {
       ForeignExport.mend(graph);
     }
     return graph;

@@ -7,7 +7,9 @@ import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * A session, and what was done to its graph.
@@ -23,8 +25,21 @@ public record OpenNetwork(Network network, AttentionReport attention, long bytes
    * @throws dev.kiln.host.graph.GraphProblem when it fails and a plugin computes its attention
    */
   void run(Binding binding, RunControl control) {
+    attributed(
+        () -> {
+          binding.run(control);
+          return List.of();
+        });
+  }
+
+  /** Run it once where the shapes of its outputs are not known before; see {@link #run}. */
+  List<Tensor> runOnce(Binding binding, RunControl control) {
+    return attributed(() -> binding.runOnce(control));
+  }
+
+  private List<Tensor> attributed(Supplier<List<Tensor>> run) {
     try {
-      binding.run(control);
+      return run.get();
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | OutOfResources e) {

@@ -103,6 +103,11 @@ public final class Network implements AutoCloseable {
     return List.copyOf(inputs.keySet());
   }
 
+  /** Names of all outputs, in the order of the file. */
+  public List<String> outputs() {
+    return List.copyOf(outputs.keySet());
+  }
+
   /** The input of a name; the message of its absence names the file and what is there. */
   public Port input(String name) {
     return port(inputs, name, "input");

@@ -271,7 +271,8 @@ public final class PluginServices {
         .toList();
   }
 
-  private static RuntimeException attributed(Throwable failure, Slot slot, String what) {
+  /** The user's mistake as it is; anything else with who failed in what. */
+  static RuntimeException attributed(Throwable failure, Slot slot, String what) {
     return failure instanceof BadRequest wrong
         ? wrong
         : new PluginProblem(

@@ -73,6 +73,12 @@ public interface NetworkGraph extends NetworkWeights {
   /** The input of a name that the network has. */
   Value input(String name);
 
+  /**
+   * The sizes of a value as far as the file tells them: -1 for one that is known only at the run;
+   * empty where not even their number is known.
+   */
+  List<Long> knownShape(Value value);
+
   /** Give a value out, under a name that the network does not use. */
   void output(String name, Value value);
 }
