@@ -27,8 +27,8 @@ public interface Panel extends HookPoint {
   /**
    * An ES module that brings the section to life; empty for none. It may not import others, and
    * nothing from elsewhere may be loaded. A section with a script stands below the form, one
-   * without below the pictures. Its default export is called with
-   * the section's element and with an object of the page's:
+   * without below the pictures. Its default export is called with the section's element and with an
+   * object of the page's:
    *
    * <ul>
    *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown
