@@ -3,11 +3,13 @@ package dev.kiln.host.model;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -16,8 +18,10 @@ import java.util.function.Supplier;
  *
  * @param attention who computes which attention
  * @param bytes that its weights take, as float32
+ * @param live weights that may be changed between runs; empty for none
  */
-public record OpenNetwork(Network network, AttentionReport attention, long bytes)
+public record OpenNetwork(
+    Network network, AttentionReport attention, long bytes, Optional<LiveWeights> live)
     implements AutoCloseable {
   /**
    * Run it once.
