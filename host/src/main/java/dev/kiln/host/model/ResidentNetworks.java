@@ -11,7 +11,6 @@ import dev.kiln.spi.host.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Networks that are no model's: ControlNets and those that plugins bring. All sessions share one
@@ -48,8 +47,7 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
 
   private OpenNetwork untouched(Path file) {
     Network network = Network.open(opener.runtime(), file);
-    return new OpenNetwork(
-        network, new AttentionReport(List.of()), file.toFile().length(), Optional.empty());
+    return new OpenNetwork(network, new AttentionReport(List.of()), file.toFile().length());
   }
 
   /**
