@@ -50,6 +50,12 @@ final class HostOptions {
   private @Nullable Double modelMemory;
 
   @Option(
+      names = "--resident-networks",
+      paramLabel = "GB",
+      description = "memory for ControlNets and other networks not in use (a quarter of it all)")
+  private @Nullable Double residentNetworks;
+
+  @Option(
       names = "--weights-cache",
       paramLabel = "GB",
       defaultValue = "30",
@@ -90,7 +96,18 @@ final class HostOptions {
     }
     long bytes =
         modelMemory == null ? ProcessMemory.totalBytes() / 2 : (long) (modelMemory * GIGABYTE);
-    return new ModelStore.Limits(residentModels, bytes);
+    return new ModelStore.Limits(residentModels, bytes, residentNetworkBytes());
+  }
+
+  private long residentNetworkBytes() {
+    if (residentNetworks == null) {
+      return ProcessMemory.totalBytes() / 4;
+    }
+    if (!(residentNetworks >= 0 && residentNetworks < 1e6)) {
+      throw new BadRequest(
+          "resident networks are " + residentNetworks + " GB; they must be 0 or more");
+    }
+    return (long) (residentNetworks * GIGABYTE);
   }
 
   long weightsCacheBytes() {

@@ -29,6 +29,7 @@ import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.host.Weights;
@@ -101,6 +102,8 @@ final class Wiring implements AutoCloseable {
         new FoundModels(models.catalog(), hashes),
         Pictures.class,
         new PictureCodec(),
+        Networks.class,
+        models.networks(),
         Previews.class,
         previews,
         Embeddings.class,

@@ -1,5 +1,6 @@
 package dev.kiln.host.graph;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.SkipConnection;
@@ -7,15 +8,19 @@ import dev.kiln.spi.graph.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Mends what other exporters leave in a UNet: steps of whole numbers, which would round those of
- * k-diffusion's samplers, and upsamplers that double blindly, which fails where a size does not
- * divide through all levels.
+ * k-diffusion's samplers; upsamplers that double blindly, which fails where a size does not divide
+ * through all levels; inputs for a ControlNet, which would want to be fed where there is none.
  */
 public final class ForeignExport {
   private static final Set<String> MOVING =
       Set.of("Unsqueeze", "Squeeze", "Reshape", "Expand", "Identity", "Gather", "Flatten");
+
+  private static final Pattern RESIDUAL =
+      Pattern.compile("(down_block_\\d+|mid_block)(_additional_residual)?");
 
   private final Graph graph;
   private final NetworkEdit edit;
@@ -28,9 +33,41 @@ public final class ForeignExport {
   /** Mend a UNet or a ControlNet; one that needs nothing stays as it is. */
   public static void mend(Graph graph) {
     ForeignExport export = new ForeignExport(graph);
+    export.withoutResiduals();
     export.realTimesteps();
     export.skipSizes();
     export.edit.finish();
+  }
+
+  /**
+   * What was to be added is no longer. {@code down_block_3_additional_residual} is OnnxStack's name
+   * and axodox's, {@code down_block_3} Amblyopius'.
+   */
+  private void withoutResiduals() {
+    for (GraphPort port : List.copyOf(graph.inputs())) {
+      if (RESIDUAL.matcher(port.name()).matches()) {
+        withoutSums(port.name());
+      }
+    }
+    // Switches of torch's forward may stay behind as inputs that nothing reads.
+    GraphIndex index = edit.index();
+    graph.inputs().removeIf(port -> index.readers(port.name()).isEmpty());
+  }
+
+  /** Leave out the additions of a value, perhaps after it was converted. */
+  private void withoutSums(String value) {
+    for (Node reader : edit.index().dataReaders(value)) {
+      if (reader.is("Add")) {
+        String other = reader.input(reader.input(0).equals(value) ? 1 : 0);
+        edit.replace(new Value(reader.output()), new Value(other));
+      } else if (reader.is("Cast") || reader.is("Identity")) {
+        withoutSums(reader.output());
+      } else {
+        throw new BadRequest(
+            "%s reads '%s' in '%s' otherwise than by adding it; export the UNet without inputs for a ControlNet"
+                .formatted(graph.name(), value, reader.name()));
+      }
+    }
   }
 
   private void realTimesteps() {

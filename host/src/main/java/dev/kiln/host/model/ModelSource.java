@@ -1,11 +1,8 @@
 package dev.kiln.host.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.graph.Graph;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.graph.NetworkKind;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,22 +10,9 @@ import java.util.stream.Stream;
  * A Stable Diffusion 1.x or 2.x model as it lies on disk, whatever its form. Two are equal when
  * they are the same files. Safe from any thread.
  */
-public interface ModelSource {
+public interface ModelSource extends NetworkSource {
   /** The name by which users choose it. */
   String name();
-
-  /** The file or folder. */
-  Path path();
-
-  /**
-   * A network's structure; its weights stay in their files.
-   *
-   * @throws dev.kiln.spi.BadRequest when a file is missing or broken
-   */
-  Graph graph(NetworkKind network);
-
-  /** The files that a network is made of, the one that names its weights first. */
-  List<Path> files(NetworkKind network);
 
   /** A network's {@code config.json} in diffusers' form; empty where there is none. */
   JsonNode config(NetworkKind network);
@@ -41,14 +25,6 @@ public interface ModelSource {
   /** The name of the autoencoder that is used in place of the model's own. */
   default Optional<String> otherVae() {
     return Optional.empty();
-  }
-
-  /**
-   * Whether its graphs are written for float32, however narrow the weights are stored. An export
-   * may be written for halves throughout.
-   */
-  default boolean computesInFloat32() {
-    return true;
   }
 
   /** About what the weights take in memory, as float32. */

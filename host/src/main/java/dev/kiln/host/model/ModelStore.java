@@ -15,6 +15,7 @@ public final class ModelStore implements AutoCloseable {
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
   private final Limits limits;
+  private final ResidentNetworks networks;
 
   /** By what they are made of, the one that was used last at the end. */
   private final Map<String, Resident> residents = new LinkedHashMap<>();
@@ -24,9 +25,10 @@ public final class ModelStore implements AutoCloseable {
    *
    * @param models in all
    * @param bytes of weights, as float32
+   * @param networkBytes of networks that are no model's
    */
-  public record Limits(int models, long bytes) {
-    public static final Limits ONE = new Limits(1, Long.MAX_VALUE);
+  public record Limits(int models, long bytes, long networkBytes) {
+    public static final Limits ONE = new Limits(1, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   public ModelStore(NetworkOpener opener, ModelCatalog catalog, ModelHashes hashes, Limits limits) {
@@ -34,6 +36,12 @@ public final class ModelStore implements AutoCloseable {
     this.catalog = catalog;
     this.hashes = hashes;
     this.limits = limits;
+    this.networks = new ResidentNetworks(opener, limits.networkBytes);
+  }
+
+  /** Networks that are no model's. */
+  public ResidentNetworks networks() {
+    return networks;
   }
 
   public ModelCatalog catalog() {
@@ -94,6 +102,7 @@ public final class ModelStore implements AutoCloseable {
   public synchronized void close() {
     residents.values().forEach(this::release);
     residents.clear();
+    networks.close();
   }
 
   /** The right to use a model until it is closed. */

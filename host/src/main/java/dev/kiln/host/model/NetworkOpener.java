@@ -4,32 +4,49 @@ import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.InputCut;
+import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * From a model's files to a session: the structure is read or built, narrow weights become float32,
  * plugins change the graph, the runtime gets the rest. Safe from any thread.
  */
 public final class NetworkOpener {
+  /** Below it another session is made about as fast as weights are written. */
+  private static final long LARGE = 400_000_000;
+
   private final OrtRuntime runtime;
   private final WideWeights wide;
   private final long sessionBytes;
+  private final long liveBytes;
 
   /**
    * @param wide copies of weights that are stored narrower than the processor computes
    * @param sessionBytes how much the sessions of one network may take beside those in use
    */
   public NetworkOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes) {
+    this(runtime, wide, sessionBytes, LARGE);
+  }
+
+  /**
+   * @param liveBytes from how many bytes on a network's weights are changed in its session, where
+   *     they are all that changes
+   */
+  public NetworkOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes, long liveBytes) {
     this.runtime = runtime;
     this.wide = wide;
     this.sessionBytes = sessionBytes;
+    this.liveBytes = liveBytes;
   }
 
   OrtRuntime runtime() {
@@ -46,27 +63,63 @@ public final class NetworkOpener {
    * @throws BadRequest when a file is missing or broken
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
    */
-  public OpenNetwork open(ModelSource model, NetworkKind network, NetworkPlan plan) {
+  public OpenNetwork open(NetworkSource model, NetworkKind network, NetworkPlan plan) {
+    return open(model, graph(model, network), plan, Optional.empty());
+  }
+
+  /**
+   * Make a session whose weights may be changed between runs. They are the model's own.
+   *
+   * @param plan that changes no weights first
+   */
+  OpenNetwork openLive(NetworkSource model, NetworkKind network, NetworkPlan plan) {
     Graph graph = graph(model, network);
+    return open(model, graph, plan, Optional.of(LiveWeights.of(graph, network)));
+  }
+
+  private OpenNetwork open(
+      NetworkSource model, Graph graph, NetworkPlan plan, Optional<LiveWeights> live) {
     AttentionReport attention =
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
-    long bytes = graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+    NetworkKind network = plan.recipe().kind();
+    live.ifPresent(weights -> weights.settle(graph, network));
+    // A ControlNet's picture stays the same from step to step.
+    Optional<InputCut> cut =
+        network == NetworkKind.CONTROLNET
+            ? InputCut.of(graph, ControlNetFiles.HINT)
+            : Optional.empty();
+    Path file = model.files(network).get(0);
     try {
-      Network open = Network.open(runtime, model.files(network).get(0), graph, plan.wishes());
-      return new OpenNetwork(open, attention, bytes);
+      Network open = Network.open(runtime, file, graph, plan.wishes());
+      Optional<OpenNetwork.Held> held = cut.map(part -> held(file, part, plan));
+      return new OpenNetwork(open, attention, bytes(graph), live, held);
     } catch (BadRequest e) {
       throw GraphProblem.of(attention, e);
     }
   }
 
+  private static long bytes(Graph graph) {
+    return graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+  }
+
+  /** Whether a network's weights are changed in its session rather than in another one. */
+  boolean large(NetworkSource model, NetworkKind network) {
+    return bytes(model.graph(network)) >= liveBytes;
+  }
+
+  private OpenNetwork.Held held(Path file, InputCut cut, NetworkPlan plan) {
+    Network network = Network.open(runtime, file, cut.first(), plan.wishes());
+    return new OpenNetwork.Held(network, ControlNetFiles.HINT, cut.value());
+  }
+
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */
-  public Graph graph(ModelSource model, NetworkKind network) {
+  public Graph graph(NetworkSource model, NetworkKind network) {
     Graph graph = model.graph(network);
     demandWeights(graph);
     if (model.computesInFloat32()) {
       // Both halves of an autoencoder have their own part of its file.
       wide.widen(graph, network.name().toLowerCase(Locale.ROOT));
-    } else if (network == NetworkKind.UNET) {
+    } else if (network == NetworkKind.UNET || network == NetworkKind.CONTROLNET) {
       ForeignExport.mend(graph);
     }
     return graph;

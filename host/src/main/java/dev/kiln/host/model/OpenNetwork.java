@@ -3,28 +3,65 @@ package dev.kiln.host.model;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * A session, and what was done to its graph.
  *
  * @param attention who computes which attention
  * @param bytes that its weights take, as float32
+ * @param live weights that may be changed between runs; empty for none
+ * @param held the part of it that one input alone decides, as a session of its own
  */
-public record OpenNetwork(Network network, AttentionReport attention, long bytes)
+public record OpenNetwork(
+    Network network,
+    AttentionReport attention,
+    long bytes,
+    Optional<LiveWeights> live,
+    Optional<Held> held)
     implements AutoCloseable {
+  /** A network in one piece. */
+  OpenNetwork(Network network, AttentionReport attention, long bytes) {
+    this(network, attention, bytes, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What is run once while its input stays the same.
+   *
+   * @param input of the whole network
+   * @param value the input of the rest that takes its place
+   */
+  public record Held(Network network, String input, String value) {}
+
   /**
    * Run it once.
    *
    * @throws dev.kiln.host.graph.GraphProblem when it fails and a plugin computes its attention
    */
   void run(Binding binding, RunControl control) {
+    attributed(
+        () -> {
+          binding.run(control);
+          return List.of();
+        });
+  }
+
+  /** Run it once where the shapes of its outputs are not known before; see {@link #run}. */
+  List<Tensor> runOnce(Binding binding, RunControl control) {
+    return attributed(() -> binding.runOnce(control));
+  }
+
+  private List<Tensor> attributed(Supplier<List<Tensor>> run) {
     try {
-      binding.run(control);
+      return run.get();
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | OutOfResources e) {
@@ -54,5 +91,6 @@ public record OpenNetwork(Network network, AttentionReport attention, long bytes
   @Override
   public void close() {
     network.close();
+    held.ifPresent(part -> part.network.close());
   }
 }

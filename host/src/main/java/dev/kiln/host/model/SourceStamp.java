@@ -12,8 +12,12 @@ final class SourceStamp {
   private SourceStamp() {}
 
   static String of(ModelSource source) {
-    return source.path()
-        + files(source).stream()
+    return of(source.path(), files(source));
+  }
+
+  static String of(Path path, Collection<Path> files) {
+    return path
+        + files.stream()
             .map(
                 file ->
                     "|" + file + "/" + file.toFile().length() + "/" + file.toFile().lastModified())

@@ -6,8 +6,10 @@ import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.onnx.SessionCache;
+import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -131,6 +133,11 @@ public final class UnetRun implements AutoCloseable {
   /** Who computes which attention. */
   public AttentionReport attention() {
     return lease.value().attention();
+  }
+
+  /** All its inputs, in the order of the graph. */
+  public List<NetworkRun.Port> inputs() {
+    return network.inputs().stream().map(name -> LeasedNetwork.port(network.input(name))).toList();
   }
 
   /** Width of the text's embeddings. */

@@ -1,11 +1,16 @@
 package dev.kiln.host.onnx;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.kiln.host.TooLarge;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -57,6 +62,32 @@ public final class Binding implements AutoCloseable {
 
   public void read(String output, int at, float[] target, int to, int length) {
     outputs.get(output).read(at, target, to, length);
+  }
+
+  /**
+   * Run the network for all its outputs, whose memory the runtime finds: where their shapes are not
+   * known before.
+   *
+   * @throws CancellationException when the control was terminated
+   * @throws TooLarge when the runtime finds no memory
+   */
+  public List<Tensor> runOnce(RunControl control) {
+    long start = System.nanoTime();
+    Set<String> all = new LinkedHashSet<>(network.outputs());
+    try (OrtSession.Result result =
+        network.session().run(inputTensors, all, Map.of(), control.options())) {
+      network.nanos().add(System.nanoTime() - start);
+      List<Tensor> values = new ArrayList<>();
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        values.add(ResultValues.of(network.file(), entry.getKey(), entry.getValue()));
+      }
+      return values;
+    } catch (OrtException e) {
+      if (control.terminated()) {
+        throw new CancellationException("stopped");
+      }
+      throw failure(e);
+    }
   }
 
   /**

@@ -49,7 +49,11 @@ final class PortBuffer implements AutoCloseable {
           bytes.putDouble(8 * (at + i), source[from + i]);
         }
       }
-      default -> throw unsupported();
+      default -> {
+        for (int i = 0; i < length; i++) {
+          writeNumber(at + i, source[from + i]);
+        }
+      }
     }
   }
 
@@ -61,6 +65,8 @@ final class PortBuffer implements AutoCloseable {
       case DOUBLE -> bytes.putDouble(8 * at, value);
       case INT64 -> bytes.putLong(8 * at, Math.round(value));
       case INT32 -> bytes.putInt(4 * at, (int) Math.round(value));
+      case UINT8, INT8 -> bytes.put(at, (byte) Math.round(value));
+      case BOOL -> bytes.put(at, (byte) (value == 0 ? 0 : 1));
       default -> throw unsupported();
     }
   }

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
@@ -68,7 +69,15 @@ public final class GenerationPipeline {
       cancellation.onCancel(control::terminate);
       try {
         Work work =
-            new Work(job, hooks, lease.model(), choice.wish(), control, progress, cancellation);
+            new Work(
+                job,
+                hooks,
+                lease.model(),
+                models.networks(),
+                choice.wish(),
+                control,
+                progress,
+                cancellation);
         return work.run(Settled.of(request, lease.model(), hooks), images);
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
@@ -81,6 +90,7 @@ public final class GenerationPipeline {
       String job,
       Hooks hooks,
       Model model,
+      ResidentNetworks networks,
       AttentionWish wish,
       RunControl control,
       Progress progress,
@@ -182,29 +192,31 @@ public final class GenerationPipeline {
         SeededNoise noise,
         NetworkPlans plans,
         RequestState state) {
-      StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
-      PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control));
-      RowSet rows = new RowSet(clock, latents.dim(0), conditions);
-      try (PassUnet unet = passUnet(latents, plans);
-          PassHooks passHooks =
-              new PassHooks(
-                  hooks,
-                  plugin -> new PassView(plugin, hooks, state, facts),
-                  settled.request().guidance())) {
+      try (PassUnet unet = passUnet(latents, plans)) {
         state.report().attention(unet.attention(), wish);
-        ModelDenoiser.Setup setup =
-            new ModelDenoiser.Setup(
-                unet,
-                model.prediction(),
-                settled.table(),
-                clock,
-                rows,
-                passHooks,
-                settled.request().cfgScale(),
-                passHooks.guidedByHost() && settled.negativeUnused(conditions),
-                state.rowsAtOnce(),
-                latents);
-        settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
+        PassNetworks all = new PassNetworks(unet, networks, plans, control);
+        PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control), all);
+        StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
+        RowSet rows = new RowSet(clock, latents.dim(0), conditions);
+        try (PassHooks passHooks =
+            new PassHooks(
+                hooks,
+                plugin -> new PassView(plugin, hooks, state, facts),
+                settled.request().guidance())) {
+          ModelDenoiser.Setup setup =
+              new ModelDenoiser.Setup(
+                  unet,
+                  model.prediction(),
+                  settled.table(),
+                  clock,
+                  rows,
+                  passHooks,
+                  settled.request().cfgScale(),
+                  passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                  state.rowsAtOnce(),
+                  latents);
+          settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
+        }
       }
     }
 

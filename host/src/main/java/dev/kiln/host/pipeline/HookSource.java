@@ -55,6 +55,11 @@ public interface HookSource {
       return "";
     }
 
+    /** A plugin's jar, by its hash: the part of its state that no request changes. */
+    default String build(String plugin) {
+      return "";
+    }
+
     /** The guidance that the user's settings name; empty for none. */
     default String guidance() {
       return "";

@@ -139,7 +139,7 @@ public final class NetworkPlans {
       try {
         hook.extension()
             .open(context)
-            .ifPresent(patch -> patches.add(part(hook.plugin(), patch, context)));
+            .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
       } catch (RuntimeException e) {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
       }
@@ -187,6 +187,12 @@ public final class NetworkPlans {
     }
     wishes.conflicts().forEach(state.report()::warn);
     return wishes;
+  }
+
+  /** What a patch depends on it says itself: pictures, say, change from request to request. */
+  private GraphPart<GraphPatch> patch(String plugin, GraphPatch patch, NetworkContext context) {
+    String memory = "memory " + wish.memory();
+    return new GraphPart<>(plugin, hooks.build(plugin), memory, patch, context);
   }
 
   private <T> GraphPart<T> part(String plugin, T hook, NetworkContext context) {

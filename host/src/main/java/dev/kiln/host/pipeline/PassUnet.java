@@ -7,7 +7,9 @@ import dev.kiln.host.model.Model;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
 
 /**
  * The UNet of one pass. A plugin's attention that fails, in making the graph or in running it,
@@ -53,6 +55,11 @@ final class PassUnet implements AutoCloseable {
         run = open();
       }
     }
+  }
+
+  /** All its inputs, plugins' included. */
+  List<NetworkRun.Port> inputs() {
+    return run.inputs();
   }
 
   @Override

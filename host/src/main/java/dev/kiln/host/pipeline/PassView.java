@@ -6,6 +6,7 @@ import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One pass as one plugin sees it. */
 final class PassView extends RequestView implements PassContext {
@@ -19,7 +20,8 @@ final class PassView extends RequestView implements PassContext {
       double cfgScale,
       double[] sigmas,
       int latentSize,
-      Vae vae) {}
+      Vae vae,
+      PassNetworks networks) {}
 
   private final Facts facts;
 
@@ -74,7 +76,12 @@ final class PassView extends RequestView implements PassContext {
   }
 
   @Override
+  public List<NetworkRun.Port> unetInputs() {
+    return facts.networks.unetInputs();
+  }
+
+  @Override
   public NetworkRun open(NetworkKind kind, Path path) {
-    throw new UnsupportedOperationException("networks beside the UNet");
+    return facts.networks.open(kind, path);
   }
 }

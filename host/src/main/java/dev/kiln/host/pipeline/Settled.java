@@ -194,7 +194,7 @@ record Settled(
     return NetworkPlans.guided(width(), height());
   }
 
-  PassView.Facts facts(String job, Tensor latents, Vae vae) {
+  PassView.Facts facts(String job, Tensor latents, Vae vae, PassNetworks networks) {
     return new PassView.Facts(
         job,
         latents.dim(0),
@@ -204,7 +204,8 @@ record Settled(
         request.cfgScale(),
         sigmas,
         latents.rowSize(),
-        vae);
+        vae,
+        networks);
   }
 
   GeneratedImage image(int index, Pixels pixels, Report report) {

@@ -8,6 +8,7 @@ import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -85,6 +86,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private Map<Class<?>, Object> servicesOf(DroppedJar jar) {
     Map<Class<?>, Object> lent = new HashMap<>(services);
     lent.put(PluginHome.class, new PluginData(jar, files, settings.flags()));
+    lent.put(ControlPreprocessors.class, new NamedPreprocessors(this));
     return lent;
   }
 

@@ -76,6 +76,15 @@ final class RequestHooks implements Hooks {
   }
 
   @Override
+  public String build(String id) {
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .map(plugin -> plugin.jar().sha256())
+        .orElse("");
+  }
+
+  @Override
   public String guidance() {
     return wishes.guidance();
   }

@@ -39,7 +39,7 @@ class ModelStoreTest {
   private ModelStore store(int residents, long bytes) {
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
     return TestingStore.of(
-        new ModelCatalog(models, hashes), hashes, temp, new ModelStore.Limits(residents, bytes));
+        new ModelCatalog(models, hashes), hashes, temp, new ModelStore.Limits(residents, bytes, 0));
   }
 
   @Test

@@ -26,6 +26,11 @@ public record OnePlugin(HookPoint hook) implements HookSource, HookSource.Hooks 
   }
 
   @Override
+  public String build(String plugin) {
+    return state(plugin);
+  }
+
+  @Override
   public String state(String plugin) {
     return String.valueOf(System.identityHashCode(hook));
   }

@@ -4,6 +4,7 @@ import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One sampling pass over a batch of latents. Valid until the pass ends; safe to read from the
@@ -35,6 +36,9 @@ public interface PassContext extends RequestContext {
 
   /** The model's image codec. */
   Vae vae();
+
+  /** The inputs of the UNet of this pass, those that patches declared among them. */
+  List<NetworkRun.Port> unetInputs();
 
   /**
    * Use a network beside the UNet, patched and with the attention of this pass. Its session stays

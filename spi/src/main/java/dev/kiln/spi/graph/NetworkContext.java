@@ -11,8 +11,9 @@ public interface NetworkContext {
   NetworkKind kind();
 
   /**
-   * The options that this request, over the settings, carries for the asking plugin. They are part
-   * of what tells one session from another.
+   * The options that this request, over the settings, carries for the asking plugin. An optimizer's
+   * are part of what tells one session from another; a patch says in its fingerprint what matters
+   * of them.
    */
   <T extends Record> Optional<T> options(Class<T> type);
 

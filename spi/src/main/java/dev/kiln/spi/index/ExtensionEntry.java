@@ -7,6 +7,7 @@ import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
@@ -32,6 +33,14 @@ import javax.lang.model.type.TypeMirror;
 
 /** What one extension class says about itself. */
 final class ExtensionEntry {
+  /** Hooks of which one is chosen by its name. */
+  private static final List<Class<?>> NAMED =
+      List.of(
+          SamplerProvider.class,
+          ScheduleProvider.class,
+          AttentionOptimizer.class,
+          ControlPreprocessor.class);
+
   private final TypeElement type;
   private final ProcessingEnvironment environment;
   private final Set<String> hooks = new TreeSet<>();
@@ -129,17 +138,16 @@ final class ExtensionEntry {
 
   private List<String> offers() {
     Offers offers = type.getAnnotation(Offers.class);
-    boolean must =
-        has(SamplerProvider.class) || has(ScheduleProvider.class) || has(AttentionOptimizer.class);
+    boolean must = NAMED.stream().anyMatch(this::has);
     if (offers == null && must) {
       throw new WrongUse(
-          "a sampler, schedule or attention optimizer needs @Offers with the names that it answers"
-              + " to");
+          "a sampler, schedule, attention optimizer or preprocessor needs @Offers with the names that"
+              + " it answers to");
     }
     if (offers != null && !must && !has(GuidanceHook.class) && !has(PromptProcessor.class)) {
       throw new WrongUse(
-          "@Offers is for samplers, schedules, guidances, attention optimizers and prompt"
-              + " processors");
+          "@Offers is for samplers, schedules, guidances, attention optimizers, preprocessors and"
+              + " prompt processors");
     }
     if (offers != null && offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
       throw new WrongUse("@Offers has flags, which prefer an attention optimizer");

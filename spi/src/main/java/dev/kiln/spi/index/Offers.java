@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 
 /**
  * The names that a {@code SamplerProvider}, {@code ScheduleProvider}, {@code GuidanceHook}, {@code
- * AttentionOptimizer} or {@code PromptProcessor} answers to, the first one being the one that is
- * listed. A request for one of them wakes the plugin; for a tag of a prompt all of its hooks take
- * part.
+ * AttentionOptimizer}, {@code ControlPreprocessor} or {@code PromptProcessor} answers to, the first
+ * one being the one that is listed. A request for one of them wakes the plugin; for a tag of a
+ * prompt all of its hooks take part.
  */
 @Documented
 @ValueType

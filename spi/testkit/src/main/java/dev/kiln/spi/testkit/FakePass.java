@@ -70,6 +70,12 @@ public final class FakePass implements PassContext {
     pictures.put(name, picture);
   }
 
+  /** A fake pass has no UNet. */
+  @Override
+  public List<NetworkRun.Port> unetInputs() {
+    return List.of();
+  }
+
   @Override
   public NetworkRun open(NetworkKind kind, Path path) {
     throw new UnsupportedOperationException("a fake pass has no networks; test with a generation");

@@ -30,6 +30,7 @@ public abstract class PluginArchitectureContract {
       List.of(
           "java..",
           "dev.kiln.spi",
+          "dev.kiln.spi.control..",
           "dev.kiln.spi.event..",
           "dev.kiln.spi.generate..",
           "dev.kiln.spi.graph..",

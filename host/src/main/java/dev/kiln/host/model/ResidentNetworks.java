@@ -1,0 +1,81 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.AttentionReport;
+import dev.kiln.host.onnx.Network;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.host.Networks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Networks that are no model's: ControlNets and those that plugins bring. All sessions share one
+ * budget; what was used longest ago goes first, and never while it is used. Safe from any thread.
+ */
+public final class ResidentNetworks implements Networks, AutoCloseable {
+  private final NetworkOpener opener;
+  private final SessionCache<OpenNetwork> sessions;
+
+  /**
+   * @param bytes that sessions may take beside those in use
+   */
+  public ResidentNetworks(NetworkOpener opener, long bytes) {
+    this.opener = opener;
+    this.sessions = new SessionCache<>(bytes, OpenNetwork::bytes);
+  }
+
+  @Override
+  public NetworkRun open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadRequest("there is no network at " + file + "; see where the file lies");
+    }
+    SessionCache.Lease<OpenNetwork> lease =
+        sessions.use("as it is " + SourceStamp.of(file, List.of(file)), () -> untouched(file));
+    RunControl control = new RunControl(opener.runtime());
+    return new LeasedNetwork(lease, control, false) {
+      @Override
+      public void close() {
+        super.close();
+        control.close();
+      }
+    };
+  }
+
+  private OpenNetwork untouched(Path file) {
+    Network network = Network.open(opener.runtime(), file);
+    return new OpenNetwork(network, new AttentionReport(List.of()), file.toFile().length());
+  }
+
+  /**
+   * Use a ControlNet.
+   *
+   * @param path a file or folder in any form
+   * @param control ends its runs
+   * @throws BadRequest when it is missing, broken or of another kind
+   * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
+   */
+  public NetworkRun controlNet(Path path, NetworkPlan plan, RunControl control) {
+    NetworkSource source = ControlNetFiles.read(path);
+    String stamp = SourceStamp.of(path, source.files(NetworkKind.CONTROLNET));
+    return new LeasedNetwork(
+        sessions.use(
+            plan.fingerprint() + " " + stamp,
+            () -> opener.open(source, NetworkKind.CONTROLNET, plan)),
+        control,
+        true);
+  }
+
+  /** Bytes of all sessions, in use or not. */
+  public long bytes() {
+    return sessions.bytes();
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

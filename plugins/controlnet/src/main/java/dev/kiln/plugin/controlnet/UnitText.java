@@ -1,0 +1,43 @@
+package dev.kiln.plugin.controlnet;
+
+import dev.kiln.spi.control.PreprocessorCall;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A unit as the infotext tells it, in sd-webui-controlnet's words. */
+final class UnitText {
+  private UnitText() {}
+
+  static String key(WantedUnit wanted) {
+    return "ControlNet " + wanted.unit().index();
+  }
+
+  /**
+   * @param title of the ControlNet, as lists show it
+   * @param call what the preprocessor was asked for
+   */
+  static String of(WantedUnit wanted, String title, PreprocessorCall call) {
+    ControlUnit unit = wanted.unit();
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("Module", unit.hint().module());
+    text.put("Model", title);
+    text.put("Weight", unit.strength().weight());
+    text.put("Resize Mode", unit.hint().resize().label());
+    text.put("Processor Res", call.resolution());
+    text.put("Threshold A", call.thresholdA());
+    text.put("Threshold B", call.thresholdB());
+    text.put("Guidance Start", unit.window().start());
+    text.put("Guidance End", unit.window().end());
+    text.put("Pixel Perfect", unit.hint().settings().pixelPerfect() ? "True" : "False");
+    text.put("Control Mode", unit.strength().mode().label());
+    return text.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + clean(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Commas and colons would end a value. */
+  private static String clean(Object value) {
+    return String.valueOf(value).replaceAll("[,:]", " ");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.kiln.plugin.controlnet.preprocess;
+
+import dev.kiln.spi.control.Preprocessed;
+import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.control.PreprocessorInfo.Slider;
+import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.index.Offers;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/**
+ * White strokes on black where a picture is darker than around (extended difference of Gaussians).
+ */
+@Extension
+@Singleton
+@Offers("scribble_xdog")
+public final class ScribbleXdog implements ControlPreprocessor {
+  @Override
+  public PreprocessorInfo info() {
+    return PreprocessorInfo.of("scribble_xdog", "Scribble")
+        .with(new Slider("XDoG Threshold", 32, 1, 64, 1));
+  }
+
+  /** White where 2·(255 − min(255 − (g5 − g0.5))) is above the threshold. */
+  @Override
+  public Preprocessed process(PreprocessorCall call) {
+    Scaled scaled = Scaled.of(call.picture(), call.resolution());
+    Plane map = Scaled.darkest(scaled.colors().stream().map(ScribbleXdog::difference).toList());
+    for (int i = 0; i < map.values().length; i++) {
+      int level = (int) Math.max(0, Math.min(255, 255 - map.values()[i]));
+      map.values()[i] = 2 * (255 - level) > call.thresholdA() ? 255 : 0;
+    }
+    return new Preprocessed(scaled.cropped(map).gray());
+  }
+
+  private static Plane difference(Plane plane) {
+    Plane fine = new GaussianBlur(0.5, GaussianBlur.FLOATS).blur(plane);
+    Plane coarse = new GaussianBlur(5, GaussianBlur.FLOATS).blur(plane);
+    for (int i = 0; i < fine.values().length; i++) {
+      coarse.values()[i] -= fine.values()[i];
+    }
+    return coarse;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kiln.plugin.controlnet.preprocess;
+
+import dev.kiln.spi.control.Preprocessed;
+import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.control.PreprocessorInfo.Slider;
+import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.index.Offers;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** White where all three colors are brighter than the threshold, else black. */
+@Extension
+@Singleton
+@Offers("threshold")
+public final class Threshold implements ControlPreprocessor {
+  @Override
+  public PreprocessorInfo info() {
+    return PreprocessorInfo.of("threshold")
+        .with(new Slider("Binarization Threshold", 127, 0, 255, 1));
+  }
+
+  @Override
+  public Preprocessed process(PreprocessorCall call) {
+    Scaled scaled = Scaled.of(call.picture(), call.resolution());
+    Plane map = scaled.cropped(Scaled.darkest(scaled.colors()));
+    for (int i = 0; i < map.values().length; i++) {
+      map.values()[i] = map.values()[i] > call.thresholdA() ? 255 : 0;
+    }
+    return new Preprocessed(map.gray());
+  }
+}

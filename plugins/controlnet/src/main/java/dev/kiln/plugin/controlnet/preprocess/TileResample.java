@@ -1,0 +1,40 @@
+package dev.kiln.plugin.controlnet.preprocess;
+
+import dev.kiln.spi.control.Preprocessed;
+import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.control.PreprocessorInfo.Slider;
+import dev.kiln.spi.control.PreprocessorInfo.Trait;
+import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.tensor.Picture;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** The picture, smaller by a rate: what a tile ControlNet fills with details. */
+@Extension
+@Singleton
+@Offers("tile_resample")
+public final class TileResample implements ControlPreprocessor {
+  /** Below it the picture stays as it is. */
+  private static final double LEAST = 1.1;
+
+  @Override
+  public PreprocessorInfo info() {
+    return PreprocessorInfo.of("tile_resample", "Tile")
+        .withPriority(Priority.FIRST)
+        .with(Trait.OWN_SIZE)
+        .with(new Slider("Down Sampling Rate", 1, 1, 8, 0.01));
+  }
+
+  @Override
+  public Preprocessed process(PreprocessorCall call) {
+    Picture picture = call.picture();
+    double rate = call.thresholdA() < LEAST ? 1 : call.thresholdA();
+    return new Preprocessed(
+        Resampling.AREA.resize(
+            picture,
+            Math.max(1, (int) (picture.width() / rate)),
+            Math.max(1, (int) (picture.height() / rate))));
+  }
+}

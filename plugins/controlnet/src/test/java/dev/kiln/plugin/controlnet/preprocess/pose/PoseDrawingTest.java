@@ -1,0 +1,56 @@
+package dev.kiln.plugin.controlnet.preprocess.pose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.plugin.controlnet.preprocess.Png;
+import dev.kiln.spi.tensor.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drawings against OpenCV's of the same JSON: {@code reference.py} beside the files. */
+class PoseDrawingTest {
+  private static Object json(String name) throws IOException {
+    try (InputStream in = PoseDrawingTest.class.getResourceAsStream(name + ".json")) {
+      return new ObjectMapper().readValue(in, Object.class);
+    }
+  }
+
+  /** Shares of the canvas with hands and a face; pixels, a part of them outside. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pose", "pixels"})
+  void drawsPixelForPixelAsOpencv(String name) throws IOException {
+    Picture drawn = PoseDrawing.of(PoseJson.read("pose", json(name)), Parts.ALL);
+    // A hue between two whole numbers may be rounded the other way.
+    assertThat(Png.difference(drawn, Png.read(getClass(), name))).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void partsThatNobodyAskedForAreNotDrawn() throws IOException {
+    Pose pose = PoseJson.read("pose", json("pose"));
+    Picture face = PoseDrawing.of(pose, new Parts(false, false, true));
+    int bright = 0;
+    for (int i = 0; i < face.rgba().length; i += 4) {
+      assertThat(face.rgba()[i]).isEqualTo(face.rgba()[i + 1]).isEqualTo(face.rgba()[i + 2]);
+      bright += face.rgba()[i] == -1 ? 1 : 0;
+    }
+    assertThat(bright).isGreaterThan(500);
+  }
+
+  @Test
+  void writtenAndReadAgainItIsTheSamePose() throws IOException {
+    Pose pose = PoseJson.read("pose", json("pose"));
+    Map<String, Object> written = PoseJson.write(pose);
+    assertThat(PoseJson.read("again", written)).isEqualTo(pose);
+    assertThat(written).containsEntry("canvas_width", 384).containsEntry("canvas_height", 320);
+    Map<?, ?> second = (Map<?, ?>) ((List<?>) written.get("people")).get(1);
+    assertThat(second.get("face_keypoints_2d")).isNull();
+    assertThat(((List<?>) second.get("pose_keypoints_2d")).subList(12, 15))
+        .isEqualTo(List.of(0.0, 0.0, 0.0));
+  }
+}

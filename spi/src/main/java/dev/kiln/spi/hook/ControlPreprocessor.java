@@ -1,0 +1,31 @@
+package dev.kiln.spi.hook;
+
+import dev.kiln.spi.ImplementedByPlugins;
+import dev.kiln.spi.control.Preprocessed;
+import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.control.PreprocessorInfo;
+
+/**
+ * Offer one preprocessor: it makes a map that a ControlNet understands (edges, a pose, a
+ * segmentation) of a picture. Whoever needs a map asks {@code ControlPreprocessors} for it.
+ *
+ * <p><b>When:</b> when a request or the route {@code /controlnet/detect} names it; a plugin
+ * declares name and label with {@code @Offers}. The list of all wakes it too. <br>
+ * <b>How often:</b> {@code process} once for each picture. <br>
+ * <b>Thread:</b> the generation's own or a server thread; several at once. <br>
+ * <b>May change:</b> nothing; the picture is not its own. <br>
+ * <b>May keep:</b> nothing of the call. <br>
+ * <b>On failure:</b> the request fails with this plugin's id and your message.
+ */
+@ImplementedByPlugins
+public interface ControlPreprocessor extends HookPoint {
+  /** The same at each call. */
+  PreprocessorInfo info();
+
+  /**
+   * Make the map.
+   *
+   * @throws dev.kiln.spi.BadRequest when a file that it needs is missing, with its name and place
+   */
+  Preprocessed process(PreprocessorCall call);
+}
