@@ -62,7 +62,7 @@ final class ServerPlugins implements PluginSite {
   @Override
   public List<PanelView> panels() {
     return services.panels().stream()
-        .map(it -> new PanelView(it.plugin(), it.title(), it.html()))
+        .map(it -> new PanelView(it.plugin(), it.title(), it.html(), it.script()))
         .toList();
   }
 

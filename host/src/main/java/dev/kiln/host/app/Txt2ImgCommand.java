@@ -1,13 +1,10 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.image.OutputPlace;
-import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.Cancellation;
-import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -102,34 +99,13 @@ final class Txt2ImgCommand implements Callable<Integer> {
               ? OutputPlace.folder(Path.of("outputs"))
               : OutputPlace.file(output, batch * count);
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
+      WrittenPictures pictures = new WrittenPictures(place, bar, out);
       GenerationResult result =
-          wiring
-              .pipeline()
-              .generate("txt2img", request, writing(place, bar, request), cancellation);
+          wiring.pipeline().generate("txt2img", request, pictures, cancellation);
+      pictures.beside(result.pictures());
       result.warnings().forEach(warning -> err.println("kiln: " + warning));
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
-  }
-
-  /** Pictures are written as they are finished, so that a stop loses none. */
-  private Progress writing(OutputPlace place, ProgressBar bar, GenerationRequest request) {
-    return new Progress() {
-      @Override
-      public void stage(String name, int index, int batches) {
-        bar.stage(name, index, batches);
-      }
-
-      @Override
-      public void step(int step, int steps) {
-        bar.step(step, steps);
-      }
-
-      @Override
-      public void image(int index, GeneratedImage image) {
-        PngImage png = new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
-        out.println(place.write(png, index, image.seed()));
-      }
-    };
   }
 
   /** What flags of plugins mean stands over --with. */

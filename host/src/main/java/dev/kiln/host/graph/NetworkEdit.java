@@ -12,8 +12,10 @@ import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.NormLayer;
+import dev.kiln.spi.graph.Parameter;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.graph.WeightEdit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,11 @@ public final class NetworkEdit implements NetworkGraph {
   }
 
   @Override
+  public List<Parameter> parameters() {
+    return new VectorFinder(index()).find();
+  }
+
+  @Override
   public List<SkipConnection> skips() {
     return kind == NetworkKind.UNET ? new SkipFinder(index()).find() : List.of();
   }
@@ -111,9 +118,23 @@ public final class NetworkEdit implements NetworkGraph {
 
   @Override
   public Value weights(LinearLayer layer) {
+    return new Value(node(layer).input(1));
+  }
+
+  @Override
+  public Value product(LinearLayer layer, Value weights) {
+    Node node = node(layer);
+    String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
+    Value[] inputs = {layer.input(), writer.like(weights, layer.product())};
+    return writer
+        .at(layer.path())
+        .append(domain + node.operator(), 1, node.attributes(), inputs)
+        .get(0);
+  }
+
+  private Node node(LinearLayer layer) {
     return index()
         .maker(layer.product().name())
-        .map(node -> new Value(node.input(1)))
         .orElseThrow(
             () -> new IllegalArgumentException("there is no layer " + layer.path() + " any more"));
   }
@@ -208,6 +229,21 @@ public final class NetworkEdit implements NetworkGraph {
   @Override
   public void write(LinearLayer layer, float[] weights) {
     new ParameterEdit(index(), writer).write(layer, weights);
+  }
+
+  @Override
+  public void rewrite(List<LinearLayer> layers, WeightEdit edit) {
+    new ParameterEdit(index(), writer).rewrite(layers, edit);
+  }
+
+  @Override
+  public float[] read(Parameter parameter) {
+    return new ParameterEdit(index(), writer).read(parameter);
+  }
+
+  @Override
+  public void write(Parameter parameter, float[] values) {
+    new ParameterEdit(index(), writer).write(parameter, values);
   }
 
   /** Made anew after each edit: patches of many weights ask for it as often. */

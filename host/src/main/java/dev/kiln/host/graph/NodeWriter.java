@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** Appends nodes to a graph, or to the body of a loop in it, under unique names. */
 public final class NodeWriter implements GraphEditor {
+  /** Larger constants are kept beside the structure, which may not exceed 2 GB. */
+  private static final int INLINE = 1 << 16;
+
   private final Graph root;
   private final Graph target;
   private final Names names;
@@ -136,7 +139,12 @@ public final class NodeWriter implements GraphEditor {
   @Override
   public Value constant(Tensor values) {
     long[] shape = Arrays.stream(values.shape()).asLongStream().toArray();
-    return weight(Weight.floats(unique("constant"), shape, values.data()));
+    if (values.size() <= INLINE) {
+      return weight(Weight.floats(unique("constant"), shape, values.data()));
+    }
+    var bytes = WeightValues.direct(ElementType.FLOAT, values.data());
+    return weight(
+        new Weight(unique("constant"), ElementType.FLOAT, shape, new Weight.InMemory(bytes)));
   }
 
   @Override

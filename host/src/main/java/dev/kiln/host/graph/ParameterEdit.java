@@ -1,18 +1,26 @@
 package dev.kiln.host.graph;
 
 import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.Parameter;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.graph.WeightEdit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 
-/** Reads and replaces the weights of layers, as the node that computes the layer sees them. */
+/** Reads and replaces weights and vectors, as the nodes that compute with them see them. */
 final class ParameterEdit {
   /** Larger ones are kept beside the structure, not in it. */
   private static final int INLINE = 1024;
 
   private final GraphIndex index;
   private final NodeWriter writer;
+  private final VectorFinder vectors;
 
   ParameterEdit(GraphIndex index, NodeWriter writer) {
     this.index = index;
     this.writer = writer;
+    this.vectors = new VectorFinder(index);
   }
 
   float[] read(LinearLayer layer) {
@@ -33,31 +41,79 @@ final class ParameterEdit {
   }
 
   void write(LinearLayer layer, float[] weights) {
-    Node node = node(layer);
     long[] shape = chain(layer).shape();
-    ElementType type = writer.types().of(node.input(1));
-    long size = java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    long size = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     if (weights.length != size) {
       throw new IllegalArgumentException(
           "the layer %s has %d weights of shape %s, found %d"
               .formatted(layer.path(), size, layer.shape(), weights.length));
     }
+    put(node(layer), 1, layer.path() + "/weight", shape, weights);
+  }
+
+  /** Layers are independent of each other: all are computed at once, then written in order. */
+  void rewrite(List<LinearLayer> layers, WeightEdit edit) {
+    List<float[]> changed =
+        layers.parallelStream()
+            .map(
+                layer -> {
+                  float[] weights = read(layer);
+                  edit.rewrite(layer, 0, weights);
+                  return weights;
+                })
+            .toList();
+    for (int i = 0; i < layers.size(); i++) {
+      write(layers.get(i), changed.get(i));
+    }
+  }
+
+  float[] read(Parameter parameter) {
+    Node node = node(parameter.reader(), parameter.path());
+    return WeightValues.floats(vector(node, parameter));
+  }
+
+  void write(Parameter parameter, float[] values) {
+    Node node = node(parameter.reader(), parameter.path());
+    Weight old = vector(node, parameter);
+    if (values.length != old.size()) {
+      throw new IllegalArgumentException(
+          "the vector %s has %d numbers, found %d"
+              .formatted(parameter.path(), old.size(), values.length));
+    }
+    String name = parameter.path() + "/" + parameter.role().name().toLowerCase(Locale.ROOT);
+    put(node, position(node, parameter), name, old.shape(), values);
+  }
+
+  private Weight vector(Node node, Parameter parameter) {
+    return vectors.vector(node.input(position(node, parameter))).orElseThrow();
+  }
+
+  private int position(Node node, Parameter parameter) {
+    return vectors.position(node, parameter.role()).orElseThrow();
+  }
+
+  /** Under a name of its own: others may share the old one. */
+  private void put(Node node, int input, String name, long[] shape, float[] values) {
+    ElementType type = writer.types().of(node.input(input));
     Weight.Data data =
-        weights.length <= INLINE
-            ? new Weight.Inline(WeightValues.bytes(type, weights))
-            : new Weight.InMemory(WeightValues.direct(type, weights));
-    // Under a name of its own: others may share the old one.
-    String name = writer.at(layer.path()).unique("weight");
-    node.inputs().set(1, writer.weight(new Weight(name, type, shape, data)).name());
+        values.length <= INLINE
+            ? new Weight.Inline(WeightValues.bytes(type, values))
+            : new Weight.InMemory(WeightValues.direct(type, values));
+    String unique = writer.at(name).unique("value");
+    node.inputs().set(input, writer.weight(new Weight(unique, type, shape, data)).name());
   }
 
   private Node node(LinearLayer layer) {
+    return node(layer.product(), layer.path());
+  }
+
+  private Node node(Value made, String path) {
     return index
-        .maker(layer.product().name())
+        .maker(made.name())
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the layer " + layer.path() + " is no longer part of the network"));
+                    "%s is no longer part of the network".formatted(path)));
   }
 
   private ParameterChain chain(LinearLayer layer) {

@@ -19,10 +19,13 @@ public final class WeightValues {
   public static float[] floats(Weight weight) {
     ByteBuffer bytes = bytes(weight);
     float[] values = new float[Math.toIntExact(weight.size())];
+    if (weight.type() == ElementType.FLOAT) {
+      bytes.asFloatBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (weight.type()) {
-            case FLOAT -> bytes.getFloat();
             case FLOAT16 -> HalfFloat.toFloat(bytes.getShort());
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
             case DOUBLE -> (float) bytes.getDouble();
@@ -52,6 +55,10 @@ public final class WeightValues {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.multiplyExact(values.length, type.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
+    if (type == ElementType.FLOAT) {
+      bytes.asFloatBuffer().put(values);
+      return bytes;
+    }
     for (float value : values) {
       put(bytes, type, value);
     }

@@ -82,6 +82,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebuiOptions(options, json).routes());
     routes.addAll(new KilnJobs(backend.jobs(), json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
+    routes.addAll(new Panels(backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
     routes.addAll(new Page().routes());
   }

@@ -38,14 +38,18 @@ public final class HostRoutes {
           "GET /kiln/v1/jobs/{id}",
           "DELETE /kiln/v1/jobs/{id}",
           "GET /kiln/v1/jobs/{id}/images/{index}",
+          "GET /kiln/v1/jobs/{id}/pictures/{index}",
           "GET /kiln/v1/jobs/{id}/events",
           "GET /kiln/v1/models",
           "GET /kiln/v1/plugins",
           "GET /kiln/v1/panels",
+          "GET /kiln/v1/panels/{plugin}/{number}",
           "GET /openapi.json",
           "GET /",
           "GET /page.css",
-          "GET /page.js");
+          "GET /page.js",
+          "GET /base.js",
+          "GET /plugins.js");
 
   private HostRoutes() {}
 

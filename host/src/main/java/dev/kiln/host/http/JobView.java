@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GeneratedImage;
@@ -76,13 +77,20 @@ final class JobView {
         : problem;
   }
 
-  /** One finished picture. */
-  Optional<GeneratedImage> image(int index) {
-    if (job.snapshot().state() != Job.State.DONE) {
-      return Optional.empty();
-    }
-    List<GeneratedImage> images = result().images();
-    return index < 0 || index >= images.size() ? Optional.empty() : Optional.of(images.get(index));
+  /** One finished picture as PNG. */
+  Optional<byte[]> image(int index) {
+    return finished().flatMap(it -> it.images().stream().skip(index).findFirst()).map(JobView::png);
+  }
+
+  /** One that a plugin gave out, as PNG. */
+  Optional<byte[]> picture(int index) {
+    return finished()
+        .flatMap(it -> it.pictures().values().stream().skip(index).findFirst())
+        .map(PictureCodec::png);
+  }
+
+  private Optional<GenerationResult> finished() {
+    return job.snapshot().state() == Job.State.DONE ? Optional.of(result()) : Optional.empty();
   }
 
   private Map<String, Object> result(GenerationResult result) {
@@ -92,11 +100,32 @@ final class JobView {
       images.add(image(image, images.size()));
     }
     view.put("images", images);
+    view.put("pictures", pictures(result));
     view.put("request", KilnFields.write(result.request()));
     view.put("model", Map.of("name", result.modelName(), "hash", result.modelHash()));
     view.put("infotext", result.infotext());
     view.put("warnings", result.warnings());
     return view;
+  }
+
+  /** What plugins gave out beside them, in the order in which they did. */
+  private List<Map<String, Object>> pictures(GenerationResult result) {
+    List<Map<String, Object>> pictures = new ArrayList<>();
+    result
+        .pictures()
+        .forEach(
+            (name, picture) ->
+                pictures.add(
+                    Map.of(
+                        "name",
+                        name,
+                        "url",
+                        "/kiln/v1/jobs/" + job.id() + "/pictures/" + pictures.size(),
+                        "width",
+                        picture.width(),
+                        "height",
+                        picture.height())));
+    return pictures;
   }
 
   static byte[] png(GeneratedImage image) {

@@ -1,14 +1,15 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
-import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationResult;
 import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Kiln's own generation routes: strict fields, named plugin options, jobs with ids. */
 final class KilnJobs {
@@ -18,6 +19,7 @@ final class KilnJobs {
   private final Json json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
+  private final PictureCodec codec = new PictureCodec();
 
   KilnJobs(JobQueue jobs, Json json) {
     this.jobs = jobs;
@@ -33,7 +35,14 @@ final class KilnJobs {
             .answering(202, 503),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(JOB, "Stop a job", this::cancel),
-        HostRoute.get(JOB + "/images/{index}", "A finished picture as PNG", this::image),
+        HostRoute.get(
+            JOB + "/images/{index}",
+            "A finished picture as PNG",
+            context -> png(context, JobView::image)),
+        HostRoute.get(
+            JOB + "/pictures/{index}",
+            "A picture that a plugin gave out, as PNG",
+            context -> png(context, JobView::picture)),
         HostRoute.get(
                 JOB + "/events",
                 "A job's progress as server-sent events",
@@ -74,6 +83,7 @@ final class KilnJobs {
             .map(JobView::png)
             .map(Base64.getEncoder()::encodeToString)
             .toList());
+    view.put("pictures_png", result.pictures().values().stream().map(codec::encode).toList());
     return view;
   }
 
@@ -87,15 +97,13 @@ final class KilnJobs {
     context.json(new JobView(job).describe());
   }
 
-  private void image(Context context) {
+  private void png(Context context, BiFunction<JobView, Integer, Optional<byte[]>> pictures) {
     String index = context.pathParam("index");
-    Optional<GeneratedImage> image =
-        index.matches("\\d{1,6}")
-            ? new JobView(job(context)).image(Integer.parseInt(index))
-            : Optional.empty();
+    JobView view = new JobView(job(context));
     byte[] png =
-        image
-            .map(JobView::png)
+        Optional.of(index)
+            .filter(text -> text.matches("\\d{1,6}"))
+            .flatMap(text -> pictures.apply(view, Integer.parseInt(text)))
             .orElseThrow(
                 () ->
                     new HttpProblem(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What there is: models, plugins, and what they bring to the page. */
+/** What there is: models, plugins, and their options. */
 final class KilnLists {
   private final Catalog catalog;
   private final PluginSite plugins;
@@ -25,18 +25,13 @@ final class KilnLists {
             "Models, the default one first, with the size of their own pictures",
             context -> context.json(catalog.models())),
         HostRoute.get(
-            "/kiln/v1/plugins", "Plugins, their hooks, order and conflicts", this::report),
-        HostRoute.get("/kiln/v1/panels", "The page's sections that plugins bring", this::panels));
+            "/kiln/v1/plugins", "Plugins, their hooks, order and conflicts", this::report));
   }
 
   private void report(Context context) {
     Map<String, Object> report = new LinkedHashMap<>(plugins.report());
     report.put("options", plugins.options().stream().map(KilnLists::group).toList());
     context.json(report);
-  }
-
-  private void panels(Context context) {
-    context.json(plugins.panels());
   }
 
   private static Map<String, Object> group(OptionGroup group) {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The web page: three files that need no build and nothing from elsewhere. */
+/** The web page: five files that need no build and nothing from elsewhere. */
 final class Page {
   // The page draws what plugins send, so nothing but its own files may run in it.
   private static final String POLICY =
@@ -17,7 +17,9 @@ final class Page {
     return List.of(
         file("/", "index.html", "text/html"),
         file("/page.css", "page.css", "text/css"),
-        file("/page.js", "page.js", "text/javascript"));
+        file("/page.js", "page.js", "text/javascript"),
+        file("/base.js", "base.js", "text/javascript"),
+        file("/plugins.js", "plugins.js", "text/javascript"));
   }
 
   private static HostRoute file(String path, String name, String type) {

@@ -42,8 +42,13 @@ public interface PluginSite {
   /** A route as a plugin declares it: upper-case method, absolute path, parts in braces. */
   record PluginRoute(String plugin, String method, String path, String summary) {}
 
-  /** A panel: plain HTML without scripts. A panel that failed has its message as text. */
-  record PanelView(String plugin, String title, String html) {}
+  /**
+   * A panel. One that failed has its message as text.
+   *
+   * @param html plain, without scripts
+   * @param script an ES module that brings it to life; empty for none
+   */
+  record PanelView(String plugin, String title, String html, String script) {}
 
   /**
    * The options of one plugin.

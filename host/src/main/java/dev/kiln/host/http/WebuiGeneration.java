@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.pipeline.GenerationResult;
 import io.javalin.http.Context;
@@ -7,6 +8,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes pictures as webUI does: the answer comes when they are finished. */
@@ -67,9 +69,11 @@ final class WebuiGeneration {
     return parameters;
   }
 
-  private List<String> pictures(GenerationResult result) {
-    return result.images().stream()
-        .map(JobView::png)
+  /** Those that plugins gave out come last, as webUI has detected maps behind the pictures. */
+  private static List<String> pictures(GenerationResult result) {
+    return Stream.concat(
+            result.images().stream().map(JobView::png),
+            result.pictures().values().stream().map(PictureCodec::png))
         .map(Base64.getEncoder()::encodeToString)
         .toList();
   }

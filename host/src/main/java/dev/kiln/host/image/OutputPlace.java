@@ -1,6 +1,7 @@
 package dev.kiln.host.image;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -56,6 +57,26 @@ public abstract sealed class OutputPlace {
       return write(picture.encode(), index, seed);
     } catch (IOException e) {
       throw WritableCheck.refusal(folder(), e);
+    }
+  }
+
+  /**
+   * Write a picture that has a name of its own beside another: {@code x-edges.png} beside {@code
+   * x.png}. What is there is replaced.
+   *
+   * @param name any text; what no file's name should hold becomes a dash
+   * @return the path written
+   * @throws BadRequest when it cannot be written
+   */
+  public static Path beside(Path picture, String name, Picture given) {
+    String stem = picture.getFileName().toString().replaceFirst("(?i)\\.png$", "");
+    String word = name.replaceAll("[^\\p{L}\\p{N}_]+", "-").replaceAll("^-|-$", "");
+    Path file = picture.resolveSibling(stem + "-" + (word.isEmpty() ? "other" : word) + ".png");
+    try {
+      AtomicFile.replace(file, PictureCodec.png(given));
+      return file;
+    } catch (IOException e) {
+      throw WritableCheck.refusal(file.toAbsolutePath().getParent(), e);
     }
   }
 

@@ -160,7 +160,8 @@ final class QueuedJob implements Job, Progress {
     long bytes() {
       return result == null
           ? 0
-          : result.images().stream().mapToLong(image -> image.rgb().length).sum();
+          : result.images().stream().mapToLong(image -> image.rgb().length).sum()
+              + result.pictures().values().stream().mapToLong(it -> it.rgba().length).sum();
     }
   }
 }

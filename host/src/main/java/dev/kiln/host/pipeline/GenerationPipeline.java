@@ -112,7 +112,7 @@ public final class GenerationPipeline {
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: text to chunks of tokens to embeddings.
         Conditions conditions = prompts.conditions(conditions(settled, texts, plans, state));
-        demandMemory(settled, conditions.parts().size() + 1);
+        state.rowsAtOnce(demandMemory(settled, conditions.parts().size() + 1));
         plans.conditionTokens(Conditioner.longest(conditions));
         for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
           cancellation.throwIfCancelled();
@@ -146,10 +146,10 @@ public final class GenerationPipeline {
       report.warn("stopped after " + images.size() + " of " + settled.images() + " pictures");
     }
 
-    private void demandMemory(Settled settled, int rows) {
+    private int demandMemory(Settled settled, int rows) {
       boolean named = !wish.name().isEmpty() && !wish.untouched();
       boolean fused = named || model.source().computesInFloat32();
-      new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
+      return new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
     }
 
     private Conditions conditions(
@@ -213,6 +213,7 @@ public final class GenerationPipeline {
                   passHooks,
                   settled.request().cfgScale(),
                   passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                  state.rowsAtOnce(),
                   latents);
           settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));
         }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * About what a request takes beside the model's weights, so that one which cannot be met is refused
  * before any work and not killed in the middle of it.
  *
- * @param rows conditions that are evaluated at once: parts of the prompt and the negative prompt
+ * @param rows conditions of an image: parts of the prompt and the negative prompt
  * @param fused whether attention never holds all of its scores
  */
 record MemoryDemand(Model model, int width, int height, int rows, boolean fused) {
@@ -22,38 +22,58 @@ record MemoryDemand(Model model, int width, int height, int rows, boolean fused)
   /** Latents of the UNet's widest layer that are alive at once, skips included. */
   private static final int UNET_LAYERS = 16;
 
+  /** A prompt and its negative prompt are always evaluated together. */
+  private static final int LEAST_ROWS = 2;
+
   /**
-   * @throws TooLarge when it is more than is free
+   * Ask for what it needs.
+   *
+   * @return how many of the rows can be evaluated at once
+   * @throws TooLarge when two of them need more than is free
    */
-  void demand() {
-    double scores = fused ? 0 : MARGIN * attention();
-    double need = Math.max(scores, Math.max(decoder(), layers()));
-    long free = ProcessMemory.availableBytes();
+  int demand() {
+    return demand(ProcessMemory.availableBytes());
+  }
+
+  /**
+   * @param free bytes
+   */
+  int demand(long free) {
+    for (int count = rows; count > LEAST_ROWS; count--) {
+      if (need(count) <= free) {
+        return count;
+      }
+    }
+    int least = Math.min(rows, LEAST_ROWS);
+    double need = need(least);
     if (need > free) {
       throw new TooLarge(
           String.format(
               Locale.ROOT,
-              "%dx%d%s needs about %.1f GB%s and %.1f GB are free; ask for a smaller size%s",
+              "%dx%d needs about %.1f GB%s and %.1f GB are free; ask for a smaller size",
               width,
               height,
-              rows > 2 ? " with " + (rows - 1) + " prompts" : "",
               need / 1e9,
-              need == scores ? " for attention" : "",
-              free / 1e9,
-              rows > 2 ? " or fewer prompts" : ""));
+              need == scores(least) ? " for attention" : "",
+              free / 1e9));
     }
+    return least;
   }
 
-  private double attention() {
-    return model.unet().attentionBytes(rows, height / 8, width / 8);
+  private double need(int count) {
+    return Math.max(scores(count), Math.max(decoder(), layers(count)));
+  }
+
+  private double scores(int count) {
+    return fused ? 0 : MARGIN * model.unet().attentionBytes(count, height / 8, width / 8);
   }
 
   private double decoder() {
     return (double) DECODER_LAYERS * model.codec().widest() * height * width * Float.BYTES;
   }
 
-  private double layers() {
+  private double layers(int count) {
     double latents = (double) (height / 8) * (width / 8);
-    return UNET_LAYERS * model.unet().widest() * latents * rows * Float.BYTES;
+    return UNET_LAYERS * model.unet().widest() * latents * count * Float.BYTES;
   }
 }

@@ -30,6 +30,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
   private final DenoiseChain chain;
   private final double scale;
   private final boolean negativeUnused;
+  private final int rowsAtOnce;
   private final Evaluation[] byRows;
   private final Tensor combined;
   private final Tensor uncond;
@@ -44,6 +45,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.hooks = setup.hooks;
     this.scale = setup.scale;
     this.negativeUnused = setup.negativeUnused;
+    this.rowsAtOnce = setup.rowsAtOnce;
     this.byRows = new Evaluation[rows.size() + 1];
     this.current = new Evaluation(rows.size(), setup.latents);
     this.byRows[rows.size()] = current;
@@ -56,6 +58,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
    * What a denoiser is made of.
    *
    * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
+   * @param rowsAtOnce as many rows of an image as memory allows in one run
    */
   record Setup(
       PassUnet unet,
@@ -66,6 +69,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
       PassHooks hooks,
       double scale,
       boolean negativeUnused,
+      int rowsAtOnce,
       Tensor latents) {}
 
   @Override
@@ -108,16 +112,25 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     current.timestep(table.timestep(sigma));
   }
 
-  /** The end of the chain: runs of rows of one image and one number of tokens. */
+  /** The end of the chain: rows of one image and one number of tokens together. */
   private void runNetwork() {
     int first = 0;
     for (int row = 1; row <= rows.activeCount(); row++) {
       if (row == rows.activeCount() || !together(first, row)) {
-        unet.evaluate(current, first, row - first);
+        run(first, row - first);
         first = row;
       }
     }
     precondition();
+  }
+
+  /** In as few runs as memory allows, all about as large. */
+  private void run(int first, int count) {
+    int runs = (count + rowsAtOnce - 1) / rowsAtOnce;
+    for (int i = 0; i < runs; i++) {
+      int from = count * i / runs;
+      unet.evaluate(current, first + from, count * (i + 1) / runs - from);
+    }
   }
 
   private boolean together(int a, int b) {

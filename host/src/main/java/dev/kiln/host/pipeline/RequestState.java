@@ -9,6 +9,17 @@ final class RequestState {
   private final Report report = new Report();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
+  private int rowsAtOnce = 2;
+
+  /** How many conditions of an image are evaluated at once. */
+  int rowsAtOnce() {
+    return rowsAtOnce;
+  }
+
+  void rowsAtOnce(int rows) {
+    rowsAtOnce = rows;
+  }
+
   Report report() {
     return report;
   }

@@ -34,8 +34,12 @@ public final class PluginServices {
   /** A command as a plugin declares it. */
   public record CommandLine(String plugin, String name, String summary, List<String> parameters) {}
 
-  /** A panel: plain HTML, or the message of the plugin that failed to give it. */
-  public record PanelLine(String plugin, String title, String html) {}
+  /**
+   * A panel: plain HTML, or the message of the plugin that failed to give it.
+   *
+   * @param script an ES module; empty for none
+   */
+  public record PanelLine(String plugin, String title, String html, String script) {}
 
   /** A flag of one request that says several options, as a plugin declares it. */
   public record FlagLine(String plugin, String name, String value, String summary) {}
@@ -181,13 +185,13 @@ public final class PluginServices {
       Optional<Slot> slot = runtime.borrow(declared);
       try {
         return slot.map(it -> extension(it, Panel.class))
-            .map(panel -> new PanelLine(id, panel.title(), panel.html()));
+            .map(panel -> new PanelLine(id, panel.title(), panel.html(), panel.script()));
       } finally {
         slot.ifPresent(runtime::giveBack);
       }
     } catch (RuntimeException | LinkageError | AssertionError e) {
       String reason = Reason.outermost(e).replace("&", "&amp;").replace("<", "&lt;");
-      return Optional.of(new PanelLine(id, id, "This panel failed: " + reason));
+      return Optional.of(new PanelLine(id, id, "This panel failed: " + reason, ""));
     }
   }
 

@@ -69,6 +69,17 @@ class ContributedFlagsTest {
   }
 
   @Test
+  void picturesThatItGivesOutLieBesideTheOthers() {
+    Path picture = line.pictures().resolve("x.png");
+    Path given = line.pictures().resolve("x-my-edges.png");
+    assertThat(line.draw("", "--steps", "1", "--with", "notes.name=show").out())
+        .isEqualTo(picture + "\n" + given + "\n");
+    assertThat(given).isNotEmptyFile();
+    assertThat(line.draw("", "--steps", "1", "--batch", "2", "--with", "notes.name=show").out())
+        .endsWith("x-2.png\n" + line.pictures().resolve("x-1-my-edges.png") + "\n");
+  }
+
+  @Test
   void whatItRefusesIsOneSentenceAndWhatFailsNamesIt() throws IOException {
     line.refused(line.draw("", "--note", "bad"), "a note is not bad; write another");
     line.refused(line.draw("", "--note", "much"), "plugin 'notes': size is 99; it must be 0 to 9");
@@ -202,6 +213,7 @@ class ContributedFlagsTest {
       import dev.kiln.spi.generate.PassContext;
       import dev.kiln.spi.hook.*;
       import dev.kiln.spi.host.PluginHome;
+      import dev.kiln.spi.tensor.Picture;
       import java.util.Optional;
       @org.pf4j.Extension
       @jakarta.inject.Singleton
@@ -214,6 +226,8 @@ class ContributedFlagsTest {
         public Optional<DenoiseInterceptor> open(PassContext pass) {
           System.setProperty("kiln.test.notes", pass.options(Options.class).map(Record::toString)
               .orElse("none") + " in " + home.settings(Places.class).folder());
+          pass.options(Options.class).filter(it -> it.name().equals("show"))
+              .ifPresent(it -> pass.picture("my edges", Picture.black(2, 1)));
           return Optional.empty();
         }
       }

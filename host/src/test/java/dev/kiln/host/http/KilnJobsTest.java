@@ -10,18 +10,23 @@ import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.tensor.Picture;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +194,36 @@ class KilnJobsTest {
     assertThat(done.get("progress").asDouble()).isEqualTo(1);
     assertThat(server.get(done.at("/images/0/url").asText()).status()).isEqualTo(200);
     assertThat(server.get("/kiln/v1/jobs/job/images/x").status()).isEqualTo(404);
+  }
+
+  @Test
+  void picturesThatPluginsGaveOutAreListedAndFetched() throws Exception {
+    Picture white = Picture.black(2, 3);
+    white.set(1, 2, 255, 255, 255);
+    server.generator.pictures = new LinkedHashMap<>();
+    server.generator.pictures.put("unit 1", Picture.black(4, 1));
+    server.generator.pictures.put("edges", white);
+    server.generator.allow(2);
+    JsonNode done = server.post("/kiln/v1/txt2img", "{\"id\":\"job\",\"steps\":2}").json();
+
+    assertThat(done.get("pictures"))
+        .isEqualTo(
+            server.parse(
+                """
+                [{"name":"unit 1","url":"/kiln/v1/jobs/job/pictures/0","width":4,"height":1},
+                 {"name":"edges","url":"/kiln/v1/jobs/job/pictures/1","width":2,"height":3}]
+                """));
+    assertThat(done.get("images")).hasSize(1);
+    Answer edges = server.get("/kiln/v1/jobs/job/pictures/1");
+    assertThat(edges.raw().headers().firstValue("Content-Type")).contains("image/png");
+    BufferedImage shown = ImageIO.read(new ByteArrayInputStream(edges.raw().body()));
+    assertThat(shown.getRGB(1, 2)).isEqualTo(0xffffffff);
+    assertThat(shown.getRGB(0, 2)).isEqualTo(0xff000000);
+    assertThat(done.at("/pictures_png/1").asText())
+        .isEqualTo(Base64.getEncoder().encodeToString(edges.raw().body()));
+    Answer none = server.get("/kiln/v1/jobs/job/pictures/2");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().get("detail").asText()).isEqualTo("job \"job\" has no picture 2");
   }
 
   @Test

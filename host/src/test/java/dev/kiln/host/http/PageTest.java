@@ -211,7 +211,8 @@ class PageTest {
                 "evil",
                 "Evil",
                 "<img src=\"data:,\" onerror=\"document.body.dataset.evil = 1\">"
-                    + "<script>document.body.dataset.evil = 1</script><p>shown</p>"));
+                    + "<script>document.body.dataset.evil = 1</script><p>shown</p>",
+                ""));
     browser.open(server.api.url() + "/");
     browser.until("document.querySelector('.panel p')?.textContent === 'shown'");
 
@@ -256,7 +257,8 @@ class PageTest {
                 "Embeddings on disk",
                 "<p data-get=\"/kiln/v1/notes\"><b data-field=\"count\"></b> entries,"
                     + " <span data-field=\"size\"></span></p>"
-                    + "<button data-delete=\"/kiln/v1/notes\">Delete all</button>"));
+                    + "<button data-delete=\"/kiln/v1/notes\">Delete all</button>",
+                ""));
     int[] count = {7};
     server.site.serve(
         Map.of(

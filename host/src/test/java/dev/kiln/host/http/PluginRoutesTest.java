@@ -175,11 +175,29 @@ class PluginRoutesTest {
 
   @Test
   void panelsAreListed() throws Exception {
-    server.site.panels = List.of(new PanelView("notes", "Notes", "<p>hello</p>"));
+    server.site.panels =
+        List.of(
+            new PanelView("notes", "Notes", "<p>hello</p>", ""),
+            new PanelView("notes", "More", "", "export default () => 'é';"));
 
+    assertThat(server.get("/kiln/v1/panels/notes/2").status()).isEqualTo(404);
     assertThat(server.get("/kiln/v1/panels").json())
         .isEqualTo(
-            server.parse("[{\"plugin\":\"notes\",\"title\":\"Notes\",\"html\":\"<p>hello</p>\"}]"));
+            server.parse(
+                """
+                [{"plugin":"notes","title":"Notes","html":"<p>hello</p>","script":""},
+                 {"plugin":"notes","title":"More","html":"","script":"/kiln/v1/panels/notes/2"}]
+                """));
+    Answer script = server.get("/kiln/v1/panels/notes/2");
+    assertThat(script.raw().headers().firstValue("Content-Type"))
+        .contains("text/javascript;charset=utf-8");
+    assertThat(new String(script.raw().body(), UTF_8)).isEqualTo("export default () => 'é';");
+    for (String none : List.of("notes/1", "notes/3", "other/1")) {
+      Answer answer = server.get("/kiln/v1/panels/" + none);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.json().get("detail").asText())
+          .isEqualTo("there is no script of a panel " + none);
+    }
   }
 
   private List<Integer> ask(AtomicBoolean going) {

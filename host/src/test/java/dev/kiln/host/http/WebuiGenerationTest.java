@@ -10,12 +10,15 @@ import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.spi.tensor.Picture;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +221,18 @@ class WebuiGenerationTest {
         made("{\"s_min_uncond\":3,\"alwayson_scripts\":{\"NOTES\":{\"args\":[3]}}}");
     assertThat(request.plugins()).isEqualTo(Map.of("notes", Map.of("scale", 3.0)));
     made("{\"alwayson_scripts\":{\"notes m2m\":{\"args\":[]}}}");
+  }
+
+  @Test
+  void picturesThatPluginsGaveOutComeBehindTheOthers() throws Exception {
+    server.generator.pictures = Map.of("edges", Picture.black(4, 1));
+    JsonNode answer = server.post(ROUTE, "{\"n_iter\":2,\"steps\":1,\"save_images\":true}").json();
+
+    assertThat(answer.get("images")).hasSize(3);
+    byte[] last = Base64.getDecoder().decode(answer.at("/images/2").asText());
+    assertThat(ImageIO.read(new ByteArrayInputStream(last)).getWidth()).isEqualTo(4);
+    assertThat(server.parse(answer.get("info").asText()).get("infotexts")).hasSize(2);
+    assertThat(server.saved).hasSize(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,21 @@ class OutputPlaceTest {
     place.write(RED, 0, 7);
     place.write(RED, 1, 8);
     assertThat(files(folder)).containsExactly("a.b-1.PNG", "a.b-2.PNG");
+  }
+
+  @Test
+  void whatHasANameLiesBesideThePicture() throws IOException {
+    Picture picture = Picture.black(1, 1);
+    picture.set(0, 0, 255, 0, 0);
+    Path file = folder.resolve("a.b.PNG");
+    for (String name : List.of("edges", "unit 1: depth", "../é", "/")) {
+      OutputPlace.beside(file, name, picture);
+    }
+    assertThat(files(folder))
+        .containsExactlyInAnyOrder(
+            "a.b-edges.png", "a.b-unit-1-depth.png", "a.b-é.png", "a.b-other.png");
+    assertThat(folder.resolve("a.b-edges.png"))
+        .hasBinaryContent(new PngImage(1, 1, new byte[] {-1, 0, 0}, "").encode());
   }
 
   @Test

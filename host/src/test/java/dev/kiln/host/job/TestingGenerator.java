@@ -5,6 +5,7 @@ import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,10 @@ public final class TestingGenerator implements Generator {
   public final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
   private final Semaphore permits;
   private final JobPreviews previews;
+
+  /** What plugins give out beside the pictures of each request. */
+  public volatile Map<String, Picture> pictures = Map.of();
+
   private volatile Consumer<GenerationRequest> check = request -> {};
   private volatile Consumer<GenerationRequest> work = request -> {};
 
@@ -76,7 +81,7 @@ public final class TestingGenerator implements Generator {
       throw new CancellationException("the generation was stopped");
     }
     return new GenerationResult(
-        request, "fake", "0123456789", images, Map.of("Fake", "yes"), List.of(), "", Map.of());
+        request, "fake", "0123456789", images, Map.of("Fake", "yes"), List.of(), "", pictures);
   }
 
   private boolean denoise(

@@ -87,7 +87,11 @@ class ContributionsTest {
   void panelThatFailsShowsItsMessageInItsPlace() {
     panel("bad", "", "throw new IllegalStateException(\"a < b\");")
         .dropInto(plugins.jars(), "bad.jar");
-    panel("good", "", "return \"<b>hi</b>\";").dropInto(plugins.jars(), "good.jar");
+    panel(
+            "good",
+            "public String script() { return \"export default 1\"; }",
+            "return \"<b>hi</b>\";")
+        .dropInto(plugins.jars(), "good.jar");
     panel(
             "worse",
             "static { if (true) throw new IllegalStateException(\"never\"); }",
@@ -96,12 +100,13 @@ class ContributionsTest {
     try (PluginRuntime runtime = plugins.runtime()) {
       assertThat(runtime.services().panels())
           .containsExactly(
-              new PanelLine("bad", "bad", "This panel failed: a &lt; b"),
-              new PanelLine("good", "Title", "<b>hi</b>"),
+              new PanelLine("bad", "bad", "This panel failed: a &lt; b", ""),
+              new PanelLine("good", "Title", "<b>hi</b>", "export default 1"),
               new PanelLine(
                   "worse",
                   "worse",
-                  "This panel failed: plugin 'worse' cannot be used: it failed to start: never"));
+                  "This panel failed: plugin 'worse' cannot be used: it failed to start: never",
+                  ""));
     }
   }
 

@@ -2,7 +2,10 @@ package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ImplementedByPlugins;
 
-/** A change of one network, as {@link dev.kiln.spi.hook.GraphPatcher} opened it for a pass. */
+/**
+ * A change of one network, as {@link dev.kiln.spi.hook.GraphPatcher} opened it for a pass. One that
+ * changes nothing but weights is a {@link WeightsPatch}.
+ */
 @ImplementedByPlugins
 public interface GraphPatch {
   /**
@@ -14,14 +17,6 @@ public interface GraphPatch {
 
   /** Whether it makes another graph for each shape, and so needs {@link NetworkContext#shape}. */
   default boolean dependsOnShape() {
-    return false;
-  }
-
-  /**
-   * Whether it does nothing but read and write weights. The host may then change them in a session
-   * that is there already, in place of making another.
-   */
-  default boolean changesWeightsOnly() {
     return false;
   }
 

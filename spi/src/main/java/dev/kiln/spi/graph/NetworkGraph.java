@@ -9,7 +9,7 @@ import java.util.List;
  * returns that lent it.
  */
 @ProvidedByHost
-public interface NetworkGraph {
+public interface NetworkGraph extends NetworkWeights {
   /** Writes operators; they are kept only where something reads them. */
   GraphEditor editor();
 
@@ -28,9 +28,6 @@ public interface NetworkGraph {
    */
   Value attend(AttentionSite site, Value query, KeyValue kv, Value bias);
 
-  /** Every matrix product and convolution with learned weights. */
-  List<LinearLayer> linears();
-
   /** The skip connections of a UNet; none in other networks. */
   List<SkipConnection> skips();
 
@@ -47,6 +44,13 @@ public interface NetworkGraph {
 
   /** A layer's weights as a value to compute with, in the layer's own layout. */
   Value weights(LinearLayer layer);
+
+  /**
+   * Write a layer once more with other weights: the same strides, the same padding, without a bias.
+   *
+   * @param weights in the layer's own layout, perhaps with another number of outputs
+   */
+  Value product(LinearLayer layer, Value weights);
 
   /**
    * Let everything that reads one value read another, the network's own outputs included. What the
@@ -77,14 +81,4 @@ public interface NetworkGraph {
 
   /** Give a value out, under a name that the network does not use. */
   void output(String name, Value value);
-
-  /** A layer's weights in its own layout, widened to float32. */
-  float[] read(LinearLayer layer);
-
-  /**
-   * Give a layer other weights. Others that share them in the file keep the old ones.
-   *
-   * @param weights in the layer's own layout
-   */
-  void write(LinearLayer layer, float[] weights);
 }

@@ -25,16 +25,19 @@ public interface Panel extends HookPoint {
   String html();
 
   /**
-   * An ES module that brings the section to life; empty for none. Its default export is called with
-   * the section's element and with an object of the page's:
+   * An ES module that brings the section to life; empty for none. It may not import others, and
+   * nothing from elsewhere may be loaded. A section with a script stands below the form, one
+   * without below the pictures. Its default export is called with the section's element and with an
+   * object of the page's:
    *
    * <ul>
    *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown
    *       with the server's sentence
    *   <li>{@code size()} is {@code [width, height]} of the next picture in pixels
-   *   <li>{@code onSize(listener)} tells when that becomes another
+   *   <li>{@code onSize(listener)} tells the listener when that becomes another
    *   <li>{@code options(source)} lets {@code source()} say this plugin's options of each request,
-   *       {@code null} for none; the page then draws no controls of its own for them
+   *       {@code null} for none, at once or by a promise; what it throws is shown and nothing is
+   *       drawn; the page then draws no controls of its own for them
    *   <li>{@code error(message)} shows a sentence
    *   <li>{@code insert(text)} puts text where the cursor of the prompt is
    * </ul>

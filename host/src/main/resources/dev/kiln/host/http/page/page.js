@@ -1,46 +1,14 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
-const find = (id) => document.getElementById(id);
+import { attempt, call, find, showError } from './base.js';
+import { fillPanels, loadPanels, loadPlugins, pluginOptions } from './plugins.js';
+
 const form = find('form');
 
 let job = null; // the id of the job that this page waits for
 let events = null; // its event stream
-
-/** Send a request; an answer that is no success becomes an error with the server's sentence. */
-async function call(method, path, body) {
-  let answer;
-  try {
-    answer = await fetch(path, {
-      method,
-      headers: body ? { 'Content-Type': 'application/json' } : {},
-      body: body && JSON.stringify(body),
-    });
-  } catch {
-    throw new Error('the server does not answer; is it still running?');
-  }
-  const json = await answer.json().catch(() => null);
-  if (!answer.ok) {
-    throw new Error(sentence(json?.detail) ?? `the server answered ${answer.status}`);
-  }
-  return json;
-}
-
-function sentence(detail) {
-  return Array.isArray(detail)
-    ? detail.map((one) => `${one.loc.at(-1)}: ${one.msg}`).join('; ')
-    : detail;
-}
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function showError(message, mild = false) {
-  find('error').textContent = message;
-  find('error').classList.toggle('mild', mild);
-  find('error').hidden = !message;
-}
+let ownSize = 512; // the model's own, in pixels
+let told = ''; // the size that was told last
+const sizeListeners = [];
 
 // ---- Lists ----------------------------------------------------------------------------------
 
@@ -80,6 +48,7 @@ function offerSizes(own) {
     [`Large, ${more} × ${more}`, `${more}x${more}`],
     ['Other…', ''],
   ];
+  ownSize = own;
   find('size').replaceChildren(...sizes.map(([label, value]) => new Option(label, value)));
   find('width').value = own;
   find('height').value = own;
@@ -90,115 +59,33 @@ function showCustomSize() {
   const custom = find('size').value === '';
   find('custom').hidden = !custom;
   find('width').required = find('height').required = custom;
+  tellSize();
 }
 
+/** [width, height] of the next picture; zeros are the model's own size. */
 function size() {
   const chosen = find('size').value;
   return chosen ? chosen.split('x').map(Number) : [number('width'), number('height')];
 }
 
+/** The same in pixels. */
+function pixels() {
+  return size().map((side) => side || ownSize);
+}
+
+function tellSize() {
+  const now = pixels();
+  if (String(now) !== told) {
+    told = String(now);
+    sizeListeners.forEach((listener) => attempt(() => listener(now)));
+  }
+}
+
 const number = (id) => Number(find(id).value);
-
-// ---- Plugins --------------------------------------------------------------------------------
-
-async function loadPlugins() {
-  const report = await call('GET', '/kiln/v1/plugins');
-  find('plugins').replaceChildren(...report.options.map(optionGroup));
-  find('plugins').hidden = report.options.length === 0;
-}
-
-/** A plugin's options; they are sent only when its switch is on. */
-function optionGroup(group) {
-  const enable = element('input', { type: 'checkbox' });
-  const mark = element('span', { className: 'on', textContent: 'on', hidden: true });
-  const fields = element('fieldset', { disabled: true });
-  fields.append(element('div', { className: 'grid' }, ...group.fields.map(optionField)));
-  enable.addEventListener('change', () => {
-    fields.disabled = !enable.checked;
-    mark.hidden = !enable.checked;
-  });
-  const title = element('summary', {}, group.plugin, mark);
-  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${group.plugin}`);
-  const details = element('details', {}, title, toggle, fields);
-  details.dataset.plugin = group.plugin;
-  return details;
-}
-
-function optionField(field) {
-  const input = element('input', { name: field.name });
-  input.dataset.type = field.type;
-  if (field.type === 'boolean') {
-    input.type = 'checkbox';
-    input.checked = field.standard;
-    return element('label', { className: 'switch' }, input, field.label);
-  }
-  input.type = field.type === 'String' ? 'text' : 'number';
-  input.step = field.type === 'int' ? 1 : 'any';
-  input.min = field.min ?? '';
-  input.max = field.max ?? '';
-  input.required = field.type !== 'String';
-  input.value = field.standard;
-  return element('label', {}, field.label, input);
-}
-
-function pluginOptions() {
-  const chosen = {};
-  for (const group of find('plugins').children) {
-    const fields = group.querySelector('fieldset');
-    if (!fields.disabled) {
-      chosen[group.dataset.plugin] = Object.fromEntries(
-        [...fields.querySelectorAll('input')].map((input) => [input.name, optionValue(input)]));
-    }
-  }
-  return chosen;
-}
-
-function optionValue(input) {
-  if (input.dataset.type === 'boolean') {
-    return input.checked;
-  }
-  return input.dataset.type === 'String' ? input.value : Number(input.value);
-}
-
-async function loadPanels() {
-  const panels = await call('GET', '/kiln/v1/panels');
-  find('panels').replaceChildren(...panels.map(panel));
-}
-
-/** A plugin's own section: plain HTML in which data-get, data-field and data-delete work. */
-function panel(view) {
-  const body = element('div');
-  body.innerHTML = view.html;
-  for (const button of body.querySelectorAll('button')) {
-    button.type = 'button';
-  }
-  body.addEventListener('click', async (click) => {
-    const button = click.target.closest('[data-delete]');
-    if (button) {
-      await attempt(() => call('DELETE', button.dataset.delete));
-      fill(body);
-    }
-  });
-  fill(body);
-  const section = element('section', { className: 'panel' }, element('h2', { textContent: view.title }), body);
-  section.setAttribute('aria-label', view.title);
-  return section;
-}
-
-function fill(body) {
-  for (const target of body.querySelectorAll('[data-get]')) {
-    attempt(async () => {
-      const json = await call('GET', target.dataset.get);
-      for (const child of target.querySelectorAll('[data-field]')) {
-        child.textContent = json[child.dataset.field] ?? '';
-      }
-    });
-  }
-}
 
 // ---- Generating -----------------------------------------------------------------------------
 
-function request() {
+async function request() {
   const [width, height] = size();
   return {
     prompt: find('prompt').value,
@@ -212,7 +99,7 @@ function request() {
     cfg_scale: number('cfg'),
     seed: number('seed'),
     batch_count: number('count'),
-    plugins: pluginOptions(),
+    plugins: await pluginOptions(),
   };
 }
 
@@ -223,7 +110,7 @@ async function generate() {
     find('output').scrollIntoView();
   }
   try {
-    job = (await call('POST', '/kiln/v1/jobs', request())).id;
+    job = (await call('POST', '/kiln/v1/jobs', await request())).id;
     follow(job);
   } catch (problem) {
     setRunning(false);
@@ -263,9 +150,9 @@ function finish(view) {
   job = null;
   setRunning(false);
   showError(view.detail ?? view.warnings?.join(' '), !view.detail);
-  view.images?.toReversed().forEach((image) => find('gallery').prepend(picture(image)));
+  find('gallery').prepend(...(view.images ?? []).map(picture), ...(view.pictures ?? []).map(given));
   find('empty').hidden = find('gallery').children.length > 0;
-  fill(find('panels'));
+  fillPanels();
 }
 
 function setRunning(running) {
@@ -303,15 +190,6 @@ async function stop() {
   }
 }
 
-/** Do something whose failure is shown and changes nothing else. */
-async function attempt(action) {
-  try {
-    await action();
-  } catch (problem) {
-    showError(problem.message);
-  }
-}
-
 // ---- Pictures -------------------------------------------------------------------------------
 
 function picture(image) {
@@ -335,6 +213,22 @@ function picture(image) {
   return figure;
 }
 
+/** One that a plugin gave out, with its name. */
+function given(view) {
+  const figure = find('given').content.firstElementChild.cloneNode(true);
+  const shown = figure.querySelector('img');
+  shown.src = view.url;
+  shown.width = view.width;
+  shown.height = view.height;
+  shown.alt = view.name;
+  figure.querySelector('a').href = view.url;
+  figure.querySelector('.name').textContent = view.name;
+  const save = figure.querySelector('.save');
+  save.href = view.url;
+  save.download = `kiln-${view.name.replace(/[^\p{L}\p{N}_]+/gu, '-')}.png`;
+  return figure;
+}
+
 async function copyText(button, text) {
   const label = button.textContent;
   try {
@@ -344,6 +238,14 @@ async function copyText(button, text) {
     button.textContent = 'Not allowed here';
   }
   setTimeout(() => { button.textContent = label; }, 1500);
+}
+
+/** Put text where the cursor of the prompt is. */
+function insert(text) {
+  const prompt = find('prompt');
+  prompt.setRangeText(text, prompt.selectionStart, prompt.selectionEnd, 'end');
+  prompt.dispatchEvent(new Event('input', { bubbles: true }));
+  prompt.focus();
 }
 
 // ---- Wiring ---------------------------------------------------------------------------------
@@ -369,9 +271,17 @@ document.addEventListener('keydown', (event) => {
 });
 find('stop').addEventListener('click', stop);
 find('size').addEventListener('change', showCustomSize);
+find('width').addEventListener('input', tellSize);
+find('height').addEventListener('input', tellSize);
 find('random').addEventListener('click', () => { find('seed').value = -1; });
 
 await attempt(loadLists);
 await attempt(loadPlugins);
-await attempt(loadPanels);
+await attempt(() => loadPanels({
+  call,
+  size: pixels,
+  onSize: (listener) => sizeListeners.push(listener),
+  error: showError,
+  insert,
+}));
 document.body.dataset.ready = 'true';

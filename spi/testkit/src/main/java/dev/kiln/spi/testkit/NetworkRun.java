@@ -51,8 +51,14 @@ public final class NetworkRun implements AutoCloseable {
       inputs.forEach((name, input) -> shapes.put(name, input.shape()));
       this.outputs = outputs;
       this.binding = network.bind(shapes, outputs);
-      inputs.forEach(
-          (name, input) -> binding.write(name, 0, input.values(), 0, input.values().length));
+      inputs.forEach(this::write);
+    }
+
+    /** Number by number: a text encoder's tokens are whole. */
+    private void write(String name, Input input) {
+      for (int i = 0; i < input.values().length; i++) {
+        binding.writeNumber(name, i, input.values()[i]);
+      }
     }
 
     /** Run it. */

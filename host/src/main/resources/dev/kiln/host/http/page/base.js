@@ -1,0 +1,49 @@
+// What every part of the page needs.
+
+export const find = (id) => document.getElementById(id);
+
+/** Send a request; an answer that is no success becomes an error with the server's sentence. */
+export async function call(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method,
+      headers: body !== undefined ? { 'Content-Type': 'application/json' } : {},
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Error('the server does not answer; is it still running?');
+  }
+  const json = await answer.json().catch(() => null);
+  if (!answer.ok) {
+    throw new Error(sentence(json?.detail) ?? `the server answered ${answer.status}`);
+  }
+  return json;
+}
+
+function sentence(detail) {
+  return Array.isArray(detail)
+    ? detail.map((one) => `${one.loc.at(-1)}: ${one.msg}`).join('; ')
+    : detail;
+}
+
+export function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+export function showError(message, mild = false) {
+  find('error').textContent = message;
+  find('error').classList.toggle('mild', mild);
+  find('error').hidden = !message;
+}
+
+/** Do something whose failure is shown and changes nothing else. */
+export async function attempt(action) {
+  try {
+    await action();
+  } catch (problem) {
+    showError(problem.message);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.PluginOptions;
+
+/**
+ * Which part of the prompt is drawn where. The first five are the arguments of webUI's extension,
+ * in its order.
+ *
+ * @param divisions rows:columns that the picture is cut into, one for each region
+ * @param positions row:column of a region in its division, from 0; either may be a range from-to
+ * @param weights one for each region
+ * @param endAtStep the sampling step at which regions end
+ * @param sketch a picture in base64 with a color for each region, in place of rectangles
+ * @param maskWeights of the sketch's colors but the background; empty for 1 each
+ * @param alphaBlend the share that the background's prompt has in the sketch's regions
+ * @param mode classic or attention
+ * @param base the share of the common prompt inside of regions in attention mode; -1 where weights
+ *     say it
+ * @param softBorder pixels over which one region fades into the next
+ * @param merge classic mode: draw all parts as one prompt once regions have ended
+ * @param visualize give out a picture of the regions
+ */
+@PluginOptions(script = "Latent Couple extension", scriptAliases = "Latent Couple")
+public record CoupleOptions(
+    @Option(label = "Enabled", standard = "true") boolean enabled,
+    @Option(label = "Divisions", standard = "1:1,1:2,1:2") String divisions,
+    @Option(label = "Positions", standard = "0:0,0:0,0:1") String positions,
+    @Option(label = "Weights", standard = "0.2,0.8,0.8") String weights,
+    @Option(label = "End at step", standard = "20", min = 0, max = 1000) int endAtStep,
+    @Option(label = "Sketch", standard = "") String sketch,
+    @Option(label = "Weights of the sketch's colors", standard = "") String maskWeights,
+    @Option(label = "Alpha blend", standard = "0.2", min = 0, max = 1) double alphaBlend,
+    @Option(label = "Mode", standard = "classic") String mode,
+    @Option(label = "Base ratio", standard = "-1", min = -1, max = 1) double base,
+    @Option(label = "Soft border", standard = "0", min = 0, max = 1024) double softBorder,
+    @Option(label = "Merge after the end", standard = "false") boolean merge,
+    @Option(label = "Visualize", standard = "false") boolean visualize) {
+
+  private static final String CLASSIC = "classic";
+  private static final String ATTENTION = "attention";
+
+  /** Whether regions are masks of one network run, in place of a run for each of them. */
+  boolean attention() {
+    return mode.equalsIgnoreCase(ATTENTION);
+  }
+
+  /**
+   * @throws BadRequest when one of them is none of its values
+   */
+  void check() {
+    if (!attention() && !mode.equalsIgnoreCase(CLASSIC)) {
+      throw new BadRequest(
+          "latent-couple: mode is \"%s\"; it must be \"%s\" or \"%s\""
+              .formatted(mode, CLASSIC, ATTENTION));
+    }
+    if (base < 0 && base != -1) {
+      throw new BadRequest(
+          "latent-couple: base is %s; give a share from 0 to 1, or -1 for what the weights say"
+              .formatted(base));
+    }
+    if (attention() && merge) {
+      throw new BadRequest(
+          "latent-couple: merge is for the classic mode; in attention mode all parts are one"
+              + " prompt anyway, so leave it out");
+    }
+  }
+}

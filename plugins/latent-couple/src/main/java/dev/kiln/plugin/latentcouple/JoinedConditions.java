@@ -1,0 +1,36 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.RequestContext;
+import dev.kiln.spi.hook.ConditionProcessor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** Attention mode: makes one sequence of tokens of all parts. */
+@Extension
+@Singleton
+public final class JoinedConditions implements ConditionProcessor {
+  @Inject
+  JoinedConditions() {}
+
+  @Override
+  public Conditions process(Conditions conditions, RequestContext request) {
+    if (RegionPlan.attention(request).isEmpty()) {
+      return conditions;
+    }
+    JoinedTokens tokens = JoinedTokens.of(conditions);
+    tokens.weights().stream()
+        .filter(weight -> weight < 0)
+        .findFirst()
+        .ifPresent(
+            weight -> {
+              throw new BadRequest(
+                  "latent-couple: a part of the prompt has the weight %s; in attention mode weights are not below 0, so put it into the negative prompt"
+                      .formatted(Numbers.text(weight)));
+            });
+    request.keep(tokens);
+    return tokens.join(conditions);
+  }
+}

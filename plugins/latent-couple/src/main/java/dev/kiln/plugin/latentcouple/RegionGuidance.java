@@ -1,0 +1,38 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.spi.Support;
+import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.hook.Guidance;
+import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.index.Offers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** Offers the classic mode's formula to passes whose request has regions. */
+@Extension
+@Singleton
+@Offers("latent-couple")
+public final class RegionGuidance implements GuidanceHook {
+  @Inject
+  RegionGuidance() {}
+
+  @Override
+  public String name() {
+    return "latent-couple";
+  }
+
+  @Override
+  public Support supports(PassContext pass) {
+    return RegionPlan.classic(pass).isPresent()
+        ? Support.yes(50, "the parts of the prompt have regions")
+        : Support.no("the request has no regions in classic mode");
+  }
+
+  @Override
+  public Guidance open(PassContext pass) {
+    ClassicRows rows = ClassicRows.of(RegionPlan.classic(pass).orElseThrow(), pass);
+    rows.guide();
+    return new ClassicGuidance(rows);
+  }
+}

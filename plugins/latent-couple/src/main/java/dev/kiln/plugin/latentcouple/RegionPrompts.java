@@ -1,0 +1,75 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.RequestContext;
+import dev.kiln.spi.hook.PromptProcessor;
+import dev.kiln.spi.host.Pictures;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/** Says which part of the prompt is drawn where, and in which of them a tag acts. */
+@Extension
+@Singleton
+@HookOrder(before = "lora")
+public final class RegionPrompts implements PromptProcessor {
+  private final Pictures pictures;
+
+  @Inject
+  RegionPrompts(Pictures pictures) {
+    this.pictures = pictures;
+  }
+
+  @Override
+  public Prompts process(Prompts prompts, RequestContext request) {
+    return request
+        .options(CoupleOptions.class)
+        .filter(CoupleOptions::enabled)
+        .map(options -> planned(prompts, options, request))
+        .orElse(prompts);
+  }
+
+  private Prompts planned(Prompts prompts, CoupleOptions options, RequestContext request) {
+    options.check();
+    Subprompts parts = Subprompts.of(prompts.prompt());
+    Layout layout = layout(options);
+    layout.demand(parts.count());
+    if (options.attention()) {
+      demandUntagged(parts);
+    }
+    if (options.base() >= 0 && layout.base().isEmpty()) {
+      throw new BadRequest(
+          "latent-couple: base is %s, but no region covers the whole picture; add one, with division 1:1 at position 0:0"
+              .formatted(options.base()));
+    }
+    request.keep(new RegionPlan(options, layout, parts.count(), options.merge()));
+    request.infotext(
+        "Latent Couple", layout.infotext() + (options.attention() ? " mode=attention" : ""));
+    return options.attention() ? prompts : classic(prompts, parts, options.merge());
+  }
+
+  private Layout layout(CoupleOptions options) {
+    return options.sketch().isBlank()
+        ? Rectangles.of(options)
+        : SketchMasks.of(pictures.decode("latent-couple: sketch", options.sketch()), options);
+  }
+
+  private static Prompts classic(Prompts prompts, Subprompts parts, boolean merge) {
+    return new Prompts(
+        merge ? prompts.prompt() + "\nAND " + parts.merged() : prompts.prompt(),
+        prompts.negative(),
+        parts.tagged(0) < 0 ? prompts.scope() : Prompts.TagScope.PART);
+  }
+
+  /** In one network run there is one network for all regions. */
+  private static void demandUntagged(Subprompts parts) {
+    int tagged = parts.tagged(1);
+    if (tagged > 0) {
+      throw new BadRequest(
+          "latent-couple: %s stands in part %d of the prompt, but in attention mode a tag acts on the whole picture; move it to the first part, or use the classic mode"
+              .formatted(parts.tag(tagged), tagged + 1));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Picture;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A picture of few colors, each pixel being one of them.
+ *
+ * @param palette the colors, red first, in ascending order
+ * @param pixels which color each pixel has
+ */
+record Sketch(int width, int height, int[] palette, byte[] pixels) {
+  /** The extension has twelve, and the background. */
+  private static final int MOST = 13;
+
+  /** A color of fewer pixels is what a soft brush leaves at an edge. */
+  private static final double LEAST_SHARE = 0.002;
+
+  private static final int WHITE = 0xffffff;
+
+  /**
+   * Reduce a picture to the colors of its areas: others become the nearest of these.
+   *
+   * @throws BadRequest when there are too many
+   */
+  static Sketch of(Picture picture) {
+    int[] colors = colors(picture);
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (int color : colors) {
+      counts.merge(color, 1, Integer::sum);
+    }
+    int[] palette =
+        counts.entrySet().stream()
+            .filter(it -> it.getValue() >= LEAST_SHARE * colors.length)
+            .mapToInt(Map.Entry::getKey)
+            .toArray();
+    if (palette.length == 0 || palette.length > MOST) {
+      throw new BadRequest(
+          "latent-couple: the sketch has %d colors; paint at most %d regions, each in one color, on white"
+              .formatted(palette.length == 0 ? counts.size() : palette.length, MOST - 1));
+    }
+    byte[] pixels = new byte[colors.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) nearest(palette, colors[i]);
+    }
+    return new Sketch(picture.width(), picture.height(), palette, pixels);
+  }
+
+  /** What is transparent is white paper. */
+  private static int[] colors(Picture picture) {
+    int[] colors = new int[picture.width() * picture.height()];
+    for (int i = 0; i < colors.length; i++) {
+      int x = i % picture.width();
+      int y = i / picture.width();
+      colors[i] =
+          picture.at(x, y, 3) < 128
+              ? WHITE
+              : picture.at(x, y, 0) << 16 | picture.at(x, y, 1) << 8 | picture.at(x, y, 2);
+    }
+    return colors;
+  }
+
+  private static int nearest(int[] palette, int color) {
+    int best = 0;
+    for (int i = 1; i < palette.length; i++) {
+      if (distance(palette[i], color) < distance(palette[best], color)) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static int distance(int a, int b) {
+    int sum = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+      int difference = (a >> shift & 0xff) - (b >> shift & 0xff);
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  int colors() {
+    return palette.length;
+  }
+
+  /** 1 where a color is, by the nearest pixel: torch's {@code nearest-exact}. */
+  float[] mask(int color, int rows, int columns) {
+    float[] mask = new float[rows * columns];
+    for (int i = 0; i < mask.length; i++) {
+      int y = (int) ((i / columns + 0.5) * height / rows);
+      int x = (int) ((i % columns + 0.5) * width / columns);
+      mask[i] = pixels[y * width + x] == color ? 1 : 0;
+    }
+    return mask;
+  }
+}

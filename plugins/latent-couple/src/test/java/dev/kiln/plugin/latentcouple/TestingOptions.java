@@ -1,0 +1,74 @@
+package dev.kiln.plugin.latentcouple;
+
+import dev.kiln.host.image.PictureCodec;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.testkit.TestingGeneration;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+/** Options with their standard values but those that a test is about. */
+final class TestingOptions {
+  private static final CoupleOptions STANDARD =
+      new CoupleOptions(
+          true,
+          "1:1,1:2,1:2",
+          "0:0,0:0,0:1",
+          "0.2,0.8,0.8",
+          20,
+          "",
+          "",
+          0.2,
+          "classic",
+          -1,
+          0,
+          false,
+          false);
+
+  private TestingOptions() {}
+
+  /**
+   * @param changes name, value, name, value...
+   */
+  static CoupleOptions with(Object... changes) {
+    RecordComponent[] components = CoupleOptions.class.getRecordComponents();
+    try {
+      Object[] values = new Object[components.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = components[i].getAccessor().invoke(STANDARD);
+        int change = Arrays.asList(changes).indexOf(components[i].getName());
+        values[i] = change >= 0 && change % 2 == 0 ? changes[change + 1] : values[i];
+      }
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return CoupleOptions.class.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(Arrays.toString(changes), e);
+    }
+  }
+
+  static CoupleOptions rectangles(String divisions, String positions, String weights) {
+    return with("divisions", divisions, "positions", positions, "weights", weights);
+  }
+
+  static RegionPrompts prompts() {
+    return new RegionPrompts(new PictureCodec());
+  }
+
+  /** A generation in which all hooks of this plugin take part. */
+  static TestingGeneration in(TestingGeneration generation, CoupleOptions options) {
+    List<HookPoint> hooks =
+        List.of(
+            prompts(),
+            new JoinedConditions(),
+            new RegionRows(),
+            new RegionGuidance(),
+            new RegionAttention(),
+            new RegionFeed());
+    TestingGeneration all = generation;
+    for (HookPoint hook : hooks) {
+      all = all.plugin("latent-couple", hook, options);
+    }
+    return all;
+  }
+}

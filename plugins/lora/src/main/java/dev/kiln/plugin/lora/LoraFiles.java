@@ -1,0 +1,50 @@
+package dev.kiln.plugin.lora;
+
+import dev.kiln.plugin.lora.file.LoraFile;
+import dev.kiln.spi.host.PluginHome;
+import dev.kiln.spi.host.Weights;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Files in memory, those that were used last, so that another strength needs no reading. Safe from
+ * any thread.
+ */
+@Singleton
+final class LoraFiles {
+  private final Weights weights;
+  private final PluginHome home;
+  private final Map<String, LoraFile> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  @Inject
+  LoraFiles(Weights weights, PluginHome home) {
+    this.weights = weights;
+    this.home = home;
+  }
+
+  /**
+   * @throws dev.kiln.spi.BadRequest when it is broken, or for no network of ours
+   */
+  synchronized LoraFile read(LoraUse use) {
+    LoraFile file = kept.get(use.hash());
+    if (file == null) {
+      file = LoraFile.read(use.entry().name(), weights.open(use.entry().found().path()));
+      kept.put(use.hash(), file);
+      trim(1_000_000L * home.settings(LoraSettings.class).cacheMegabytes());
+    }
+    return file;
+  }
+
+  /** The newest stays in any case. */
+  private void trim(long most) {
+    long bytes = kept.values().stream().mapToLong(LoraFile::bytes).sum();
+    Iterator<LoraFile> oldest = kept.values().iterator();
+    while (bytes > most && kept.size() > 1) {
+      bytes -= oldest.next().bytes();
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.kiln.plugin.lora;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.ModelFiles.Found;
+import dev.kiln.spi.host.ModelFiles.Kind;
+import dev.kiln.spi.host.PluginHome;
+import dev.kiln.spi.host.Weights;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The files of this machine, by all the names that people call them. Safe from any thread. */
+@Singleton
+final class LoraLibrary {
+  private static final Logger LOG = LoggerFactory.getLogger(LoraTags.LORA);
+
+  private final ModelFiles files;
+  private final Weights weights;
+  private final PluginHome home;
+
+  /** By path, size and time: a folder may hold a thousand. */
+  private final Map<String, Map<String, String>> metadata = new ConcurrentHashMap<>();
+
+  @Inject
+  LoraLibrary(ModelFiles files, Weights weights, PluginHome home) {
+    this.files = files;
+    this.weights = weights;
+    this.home = home;
+  }
+
+  /** All of them, in the order of their names. */
+  List<LoraEntry> all() {
+    return files.find(Kind.LORA, folders()).stream()
+        .sorted(java.util.Comparator.comparing(Found::name))
+        .map(found -> new LoraEntry(found, metadata(found)))
+        .toList();
+  }
+
+  /** Forget what files said about themselves. */
+  void refresh() {
+    metadata.clear();
+  }
+
+  String shortHash(LoraEntry entry) {
+    return files.shortHash(entry.found());
+  }
+
+  String hash(LoraEntry entry) {
+    return files.hash(entry.found().path());
+  }
+
+  private List<Path> folders() {
+    String folder = home.settings(LoraSettings.class).folder();
+    try {
+      return folder.isBlank() ? List.of() : List.of(Path.of(folder));
+    } catch (InvalidPathException e) {
+      throw new BadRequest(
+          "--lora-dir is \"" + folder + "\", which is no name of a folder; name one", e);
+    }
+  }
+
+  private Map<String, String> metadata(Found found) {
+    java.io.File file = found.path().toFile();
+    String stamp = file + "|" + file.length() + "|" + file.lastModified();
+    return metadata.computeIfAbsent(stamp, any -> read(found));
+  }
+
+  private Map<String, String> read(Found found) {
+    try {
+      return weights.open(found.path()).metadata();
+    } catch (BadRequest broken) {
+      LOG.debug("{} cannot be read", found.path(), broken);
+      return Map.of();
+    }
+  }
+
+  /**
+   * The file of a name: its own, with or without folder and ending, or what its maker called it.
+   *
+   * @throws BadRequest when several files have the name, or the file is broken
+   */
+  static Optional<LoraEntry> find(List<LoraEntry> all, String name) {
+    List<Predicate<LoraEntry>> ways =
+        List.of(
+            entry -> entry.found().name().equals(name),
+            entry -> entry.found().path().toString().equals(name),
+            entry -> entry.name().equals(name) || fileName(entry).equals(name),
+            entry -> entry.alias().equals(name),
+            entry -> entry.name().equalsIgnoreCase(name) || entry.alias().equalsIgnoreCase(name));
+    for (Predicate<LoraEntry> way : ways) {
+      List<LoraEntry> found = all.stream().filter(way).toList();
+      if (found.size() > 1) {
+        throw new BadRequest(
+            "LoRA \"%s\" is the name of %s and of %s; write <lora:%s:1> or rename one"
+                .formatted(
+                    name,
+                    found.get(0).found().path(),
+                    found.get(1).found().path(),
+                    found.get(0).found().name()));
+      } else if (found.size() == 1) {
+        return Optional.of(sound(found.get(0)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String fileName(LoraEntry entry) {
+    return entry.found().path().getFileName().toString();
+  }
+
+  private static LoraEntry sound(LoraEntry entry) {
+    if (!entry.found().problem().isEmpty()) {
+      throw new BadRequest(entry.found().problem());
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kiln.plugin.lora;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.Prompts.TagScope;
+import dev.kiln.spi.generate.RequestContext;
+import dev.kiln.spi.hook.PromptProcessor;
+import dev.kiln.spi.index.Offers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pf4j.Extension;
+
+/** Takes the tags out of the prompt and finds the files that they name. */
+@Extension
+@Singleton
+@Offers({LoraTags.LORA, LoraTags.LYCO})
+// Latent Couple says where tags act.
+@HookOrder(after = "latent-couple")
+public final class LoraPrompts implements PromptProcessor {
+  private final LoraLibrary library;
+
+  @Inject
+  LoraPrompts(LoraLibrary library) {
+    this.library = library;
+  }
+
+  @Override
+  public Prompts process(Prompts prompts, RequestContext request) {
+    LoraTags found = LoraTags.of(prompts.prompt());
+    LoraTags negative = LoraTags.of(prompts.negative());
+    if (!negative.tags().isEmpty()) {
+      request.warn("LoRA tags act from the prompt; those in the negative prompt were left out");
+    }
+    if (!found.tags().isEmpty()) {
+      boolean byPart = prompts.scope() == TagScope.PART;
+      LoraSet set = new LoraSet(resolve(found.tags(), request), byPart);
+      request.keep(set);
+      hashes(set).ifPresent(text -> request.infotext("Lora hashes", text));
+    }
+    return new Prompts(found.prompt(), negative.prompt(), prompts.scope());
+  }
+
+  private List<LoraUse> resolve(List<LoraTags.Placed> tags, RequestContext request) {
+    List<LoraEntry> all = library.all();
+    List<LoraUse> uses = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (LoraTags.Placed placed : tags) {
+      LoraTag tag = placed.tag();
+      Optional<LoraEntry> entry = LoraLibrary.find(all, tag.name());
+      if (entry.isEmpty()) {
+        missing.add(tag.name());
+      } else {
+        uses.add(new LoraUse(entry.get(), library.hash(entry.get()), tag, placed.part()));
+      }
+      if (!tag.unknown().isEmpty()) {
+        request.warn(
+            "LoRA %s: %s means nothing here and was left out"
+                .formatted(tag.name(), String.join(", ", tag.unknown())));
+      }
+    }
+    if (!missing.isEmpty()) {
+      tell(missing, all, request);
+    }
+    return uses;
+  }
+
+  private static void tell(List<String> missing, List<LoraEntry> all, RequestContext request) {
+    String names = String.join(", ", missing);
+    if (request.options(LoraOptions.class).map(LoraOptions::strict).orElse(false)) {
+      String there = all.stream().map(LoraEntry::name).collect(Collectors.joining(", "));
+      throw new BadRequest(
+          "Lora not found: %s; there are: %s".formatted(names, all.isEmpty() ? "none" : there));
+    }
+    // webUI's own words: clients look for them.
+    request.warn("Lora not found: " + names);
+  }
+
+  private Optional<String> hashes(LoraSet set) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (LoraUse use : set.uses()) {
+      hashes.put(use.tag().name(), library.shortHash(use.entry()));
+    }
+    return hashes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            hashes.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.kiln.plugin.lora.type;
+
+import dev.kiln.spi.tensor.Tensor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * What a file holds for one layer.
+ *
+ * @param key the file's name of the first of them, for messages
+ * @param tensors by the part that each is: {@code lora_up.weight}, {@code alpha}...
+ */
+public record Parts(String key, Map<String, Tensor> tensors) {
+  public boolean has(String... names) {
+    return Stream.of(names).allMatch(tensors::containsKey);
+  }
+
+  public boolean hasAny(String... names) {
+    return Stream.of(names).anyMatch(tensors::containsKey);
+  }
+
+  public Optional<Tensor> find(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  Tensor get(String name) {
+    return find(name)
+        .orElseThrow(() -> new IllegalArgumentException(key + " comes without " + name));
+  }
+
+  OptionalDouble number(String name) {
+    return find(name)
+        .filter(tensor -> tensor.size() > 0)
+        .map(tensor -> OptionalDouble.of(tensor.data()[0]))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** s: what the file says, or alpha over the rank, or 1. */
+  double scale(int rank) {
+    return number("scale").orElseGet(() -> rank == 0 ? 1 : number("alpha").orElse(rank) / rank);
+  }
+
+  /** As torch writes it. */
+  static String text(int... shape) {
+    return java.util.Arrays.toString(shape);
+  }
+}
