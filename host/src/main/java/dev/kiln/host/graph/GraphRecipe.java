@@ -3,6 +3,7 @@ package dev.kiln.host.graph;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.WeightsPatch;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,54 @@ public record GraphRecipe(
         .toList();
   }
 
+  /** The patches of nothing but weights that come before all others. */
+  private List<GraphPart<GraphPatch>> leading() {
+    return patches.stream().takeWhile(patch -> patch.hook() instanceof WeightsPatch).toList();
+  }
+
+  /** Whether it changes weights before anything else. */
+  public boolean changesWeights() {
+    return !leading().isEmpty();
+  }
+
+  /** What is left without the changes of weights that come first. */
+  public GraphRecipe structure() {
+    List<GraphPart<GraphPatch>> rest = patches.subList(leading().size(), patches.size());
+    return new GraphRecipe(kind, rest, optimizers, chosen, passShape);
+  }
+
+  /** Make the changes of weights that come first; empty ones are the model's own. */
+  public void change(LiveWeights weights) {
+    weights.change(
+        weightsName(),
+        live -> {
+          for (GraphPart<GraphPatch> part : leading()) {
+            RecipeRun.attributed(
+                part,
+                "patch of weights",
+                () -> {
+                  ((WeightsPatch) part.hook()).apply(live);
+                  return true;
+                });
+          }
+        });
+  }
+
+  /** The name of the weights that the changes which come first make; empty for none. */
+  public String weightsName() {
+    if (!changesWeights()) {
+      return "";
+    }
+    GraphFingerprint fingerprint = new GraphFingerprint();
+    leading().forEach(patch -> add(fingerprint, patch));
+    return fingerprint.hash();
+  }
+
+  private static void add(GraphFingerprint fingerprint, GraphPart<GraphPatch> patch) {
+    fingerprint.add(
+        "patch", patch.plugin(), patch.jarHash(), patch.options(), patch.hook().fingerprint());
+  }
+
   /** Whether the graph stays as it is in the file. */
   public boolean empty() {
     return patches.isEmpty() && optimizers.isEmpty();
@@ -60,10 +109,7 @@ public record GraphRecipe(
   public String fingerprint(String modelHash) {
     GraphFingerprint fingerprint = new GraphFingerprint();
     fingerprint.add(modelHash, kind.name(), chosen, shape().map(Record::toString).orElse(""));
-    for (GraphPart<GraphPatch> patch : patches) {
-      fingerprint.add(
-          "patch", patch.plugin(), patch.jarHash(), patch.options(), patch.hook().fingerprint());
-    }
+    patches.forEach(patch -> add(fingerprint, patch));
     for (GraphPart<AttentionOptimizer> optimizer : optimizers) {
       fingerprint.add(
           "attention",

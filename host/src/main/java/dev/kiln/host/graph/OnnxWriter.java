@@ -137,9 +137,11 @@ public final class OnnxWriter {
           }
           out.writeInt32(Fields.TENSOR_TYPE, weight.type().code());
           out.writeString(Fields.TENSOR_NAME, weight.name());
-          if (weight.data() instanceof Weight.Inline inline) {
+          Weight.Data data =
+              weight.data() instanceof Weight.Live live ? live.stored() : weight.data();
+          if (data instanceof Weight.Inline inline) {
             out.writeByteArray(Fields.TENSOR_RAW, inline.bytes());
-          } else if (weight.data() instanceof Weight.InFile place) {
+          } else if (data instanceof Weight.InFile place) {
             external(out, place);
           } else {
             // Whoever opens the model hands these over by name.

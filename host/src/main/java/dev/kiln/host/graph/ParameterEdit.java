@@ -26,11 +26,13 @@ final class ParameterEdit {
   float[] read(LinearLayer layer) {
     ParameterChain chain = chain(layer);
     float[] stored = WeightValues.floats(chain.weight());
-    if (!chain.turned()) {
-      return stored;
-    }
-    int rows = (int) chain.weight().shape()[0];
-    int columns = (int) chain.weight().shape()[1];
+    return chain.turned() ? turned(stored, chain.weight().shape()) : stored;
+  }
+
+  /** A matrix with its axes exchanged. */
+  static float[] turned(float[] stored, long[] shape) {
+    int rows = (int) shape[0];
+    int columns = (int) shape[1];
     float[] turned = new float[stored.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {

@@ -116,10 +116,10 @@ final class RecipeRun {
   }
 
   /** What a plugin throws is told with its id and place; what the user can mend stays as it is. */
-  private static <T> T attributed(GraphPart<?> part, String place, Supplier<T> call) {
+  static <T> T attributed(GraphPart<?> part, String place, Supplier<T> call) {
     try {
       return call.get();
-    } catch (BadRequest e) {
+    } catch (BadRequest | NotLive e) {
       throw e;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       throw new GraphProblem(

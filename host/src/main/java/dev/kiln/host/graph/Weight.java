@@ -26,6 +26,14 @@ public record Weight(String name, ElementType type, long[] shape, Data data) {
    */
   public record InMemory(ByteBuffer bytes) implements Data {}
 
+  /**
+   * Values in native memory, which a session reads at each run.
+   *
+   * @param stored what takes as many bytes, in a file or in the structure: the runtime wants to see
+   *     something in its place
+   */
+  public record Live(ByteBuffer bytes, Data stored) implements Data {}
+
   /** A scalar, rounded to the type. */
   static Weight scalar(String name, ElementType type, float value) {
     return new Weight(name, type, new long[0], new Inline(WeightValues.bytes(type, value)));

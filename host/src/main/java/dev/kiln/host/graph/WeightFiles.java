@@ -52,7 +52,8 @@ public final class WeightFiles {
   }
 
   private static void collect(Weight weight, Set<Path> files) {
-    if (weight.data() instanceof Weight.InFile place) {
+    Weight.Data data = weight.data() instanceof Weight.Live live ? live.stored() : weight.data();
+    if (data instanceof Weight.InFile place) {
       files.add(place.file());
     }
   }

@@ -92,6 +92,9 @@ public final class WeightValues {
     } else if (weight.data() instanceof Weight.InMemory memory) {
       return memory.bytes().duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
     }
+    if (weight.data() instanceof Weight.Live live) {
+      return live.bytes().duplicate().rewind().order(ByteOrder.LITTLE_ENDIAN);
+    }
     Weight.InFile place = (Weight.InFile) weight.data();
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.toIntExact(place.length())).order(ByteOrder.LITTLE_ENDIAN);

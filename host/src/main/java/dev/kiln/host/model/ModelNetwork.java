@@ -2,6 +2,8 @@ package dev.kiln.host.model;
 
 import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.graph.NetworkKind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One network of a model and its sessions, one for each plan that was asked for, bounded in bytes.
@@ -12,12 +14,15 @@ final class ModelNetwork implements AutoCloseable {
   private final ModelSource source;
   private final NetworkKind kind;
   private final SessionCache<OpenNetwork> sessions;
+  private final LiveSessions live;
+  private @Nullable Boolean large;
 
   ModelNetwork(NetworkOpener opener, ModelSource source, NetworkKind kind) {
     this.opener = opener;
     this.source = source;
     this.kind = kind;
     this.sessions = new SessionCache<>(opener.sessionBytes(), OpenNetwork::bytes);
+    this.live = new LiveSessions(sessions);
   }
 
   ModelSource source() {
@@ -42,12 +47,44 @@ final class ModelNetwork implements AutoCloseable {
    * @param made is run when a session had to be made
    */
   SessionCache.Lease<OpenNetwork> use(NetworkPlan plan, Runnable made) {
-    return sessions.use(
-        plan.fingerprint(),
-        () -> {
-          made.run();
-          return opener.open(source, kind, plan);
-        });
+    Optional<SessionCache.Lease<OpenNetwork>> lease = Optional.empty();
+    if (livesIn(plan)) {
+      lease =
+          live.use(
+              plan,
+              () -> {
+                made.run();
+                return opener.openLive(source, kind, plan.structure());
+              });
+    }
+    return lease.orElseGet(
+        () ->
+            sessions.use(
+                plan.fingerprint(),
+                () -> {
+                  made.run();
+                  return opener.open(source, kind, plan);
+                }));
+  }
+
+  /**
+   * Whether a plan's weights are written into a session. The model's own are where such a session
+   * is idle and no faster one is there: each would take the model's size in memory.
+   */
+  private boolean livesIn(NetworkPlan plan) {
+    if (!plan.wishes().processorAlone()) {
+      return false;
+    }
+    return plan.recipe().changesWeights()
+        ? large()
+        : !sessions.has(plan.fingerprint()) && live.idle(plan);
+  }
+
+  private synchronized boolean large() {
+    if (large == null) {
+      large = opener.large(source, kind);
+    }
+    return large;
   }
 
   @Override

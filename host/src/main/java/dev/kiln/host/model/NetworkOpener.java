@@ -5,6 +5,7 @@ import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphProblem;
 import dev.kiln.host.graph.InputCut;
+import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
@@ -21,18 +22,31 @@ import java.util.Optional;
  * plugins change the graph, the runtime gets the rest. Safe from any thread.
  */
 public final class NetworkOpener {
+  /** Below it another session is made about as fast as weights are written. */
+  private static final long LARGE = 400_000_000;
+
   private final OrtRuntime runtime;
   private final WideWeights wide;
   private final long sessionBytes;
+  private final long liveBytes;
 
   /**
    * @param wide copies of weights that are stored narrower than the processor computes
    * @param sessionBytes how much the sessions of one network may take beside those in use
    */
   public NetworkOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes) {
+    this(runtime, wide, sessionBytes, LARGE);
+  }
+
+  /**
+   * @param liveBytes from how many bytes on a network's weights are changed in its session, where
+   *     they are all that changes
+   */
+  public NetworkOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes, long liveBytes) {
     this.runtime = runtime;
     this.wide = wide;
     this.sessionBytes = sessionBytes;
+    this.liveBytes = liveBytes;
   }
 
   OrtRuntime runtime() {
@@ -50,10 +64,25 @@ public final class NetworkOpener {
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
    */
   public OpenNetwork open(NetworkSource model, NetworkKind network, NetworkPlan plan) {
+    return open(model, graph(model, network), plan, Optional.empty());
+  }
+
+  /**
+   * Make a session whose weights may be changed between runs. They are the model's own.
+   *
+   * @param plan that changes no weights first
+   */
+  OpenNetwork openLive(NetworkSource model, NetworkKind network, NetworkPlan plan) {
     Graph graph = graph(model, network);
+    return open(model, graph, plan, Optional.of(LiveWeights.of(graph, network)));
+  }
+
+  private OpenNetwork open(
+      NetworkSource model, Graph graph, NetworkPlan plan, Optional<LiveWeights> live) {
     AttentionReport attention =
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
-    long bytes = graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+    NetworkKind network = plan.recipe().kind();
+    live.ifPresent(weights -> weights.settle(graph, network));
     // A ControlNet's picture stays the same from step to step.
     Optional<InputCut> cut =
         network == NetworkKind.CONTROLNET
@@ -62,10 +91,20 @@ public final class NetworkOpener {
     Path file = model.files(network).get(0);
     try {
       Network open = Network.open(runtime, file, graph, plan.wishes());
-      return new OpenNetwork(open, attention, bytes, cut.map(part -> held(file, part, plan)));
+      Optional<OpenNetwork.Held> held = cut.map(part -> held(file, part, plan));
+      return new OpenNetwork(open, attention, bytes(graph), live, held);
     } catch (BadRequest e) {
       throw GraphProblem.of(attention, e);
     }
+  }
+
+  private static long bytes(Graph graph) {
+    return graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+  }
+
+  /** Whether a network's weights are changed in its session rather than in another one. */
+  boolean large(NetworkSource model, NetworkKind network) {
+    return bytes(model.graph(network)) >= liveBytes;
   }
 
   private OpenNetwork.Held held(Path file, InputCut cut, NetworkPlan plan) {

@@ -20,6 +20,11 @@ public record NetworkPlan(GraphRecipe recipe, SessionWishes wishes) {
     return new NetworkPlan(nothing, new SessionWishes());
   }
 
+  /** Without the changes of weights that come before all else. */
+  NetworkPlan structure() {
+    return new NetworkPlan(recipe.structure(), wishes);
+  }
+
   /** What tells the session that this makes from others of the same network. */
   String fingerprint() {
     return recipe.fingerprint("") + " " + wishes.text();

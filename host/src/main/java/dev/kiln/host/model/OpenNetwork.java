@@ -3,6 +3,7 @@ package dev.kiln.host.model;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.RunControl;
@@ -17,14 +18,19 @@ import java.util.function.Supplier;
  *
  * @param attention who computes which attention
  * @param bytes that its weights take, as float32
+ * @param live weights that may be changed between runs; empty for none
  * @param held the part of it that one input alone decides, as a session of its own
  */
 public record OpenNetwork(
-    Network network, AttentionReport attention, long bytes, Optional<Held> held)
+    Network network,
+    AttentionReport attention,
+    long bytes,
+    Optional<LiveWeights> live,
+    Optional<Held> held)
     implements AutoCloseable {
   /** A network in one piece. */
   OpenNetwork(Network network, AttentionReport attention, long bytes) {
-    this(network, attention, bytes, Optional.empty());
+    this(network, attention, bytes, Optional.empty(), Optional.empty());
   }
 
   /**

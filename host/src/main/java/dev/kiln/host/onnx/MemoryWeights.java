@@ -15,25 +15,43 @@ import java.util.Map;
 
 /**
  * The weights of a graph that are in memory, as the runtime takes them. It copies them while it
- * makes a session, as external data: what is only added is ignored where it was folded before.
+ * makes a session, as external data: what is only added is ignored where it was folded before. Live
+ * ones are added: the runtime then reads them where they are, at each run.
  */
 final class MemoryWeights implements AutoCloseable {
+  static final MemoryWeights NONE = new MemoryWeights();
+
   private final Map<String, OnnxTensorLike> tensors = new HashMap<>();
 
   private MemoryWeights() {}
 
+  /** Those that are copied. */
   static MemoryWeights of(OrtRuntime runtime, Graph graph) throws OrtException {
     MemoryWeights weights = new MemoryWeights();
     for (Weight weight : graph.weights().values()) {
       if (weight.data() instanceof Weight.InMemory memory) {
-        ByteBuffer bytes =
-            memory.bytes().duplicate().rewind().slice().order(ByteOrder.nativeOrder());
-        weights.tensors.put(
-            weight.name(),
-            OnnxTensor.createTensor(runtime.handle(), bytes, weight.shape(), type(weight.type())));
+        weights.add(runtime, weight, memory.bytes());
       }
     }
     return weights;
+  }
+
+  /** Those that are read at each run. */
+  static MemoryWeights live(OrtRuntime runtime, Graph graph) throws OrtException {
+    MemoryWeights weights = new MemoryWeights();
+    for (Weight weight : graph.weights().values()) {
+      if (weight.data() instanceof Weight.Live memory) {
+        weights.add(runtime, weight, memory.bytes());
+      }
+    }
+    return weights;
+  }
+
+  private void add(OrtRuntime runtime, Weight weight, ByteBuffer memory) throws OrtException {
+    ByteBuffer bytes = memory.duplicate().rewind().slice().order(ByteOrder.nativeOrder());
+    tensors.put(
+        weight.name(),
+        OnnxTensor.createTensor(runtime.handle(), bytes, weight.shape(), type(weight.type())));
   }
 
   private static OnnxJavaType type(ElementType type) {
@@ -52,6 +70,17 @@ final class MemoryWeights implements AutoCloseable {
   void addTo(SessionOptions options) throws OrtException {
     if (!tensors.isEmpty()) {
       options.addExternalInitializers(tensors);
+    }
+  }
+
+  /** They must not be closed before the session. */
+  void addLiveTo(SessionOptions options) throws OrtException {
+    for (var tensor : tensors.entrySet()) {
+      options.addInitializer(tensor.getKey(), tensor.getValue());
+    }
+    if (!tensors.isEmpty()) {
+      // Packed ones would be copies.
+      options.addConfigEntry("session.disable_prepacking", "1");
     }
   }
 

@@ -26,11 +26,14 @@ public final class Network implements AutoCloseable {
   private final Map<String, Port> inputs;
   private final Map<String, Port> outputs;
   private final LongAdder nanos = new LongAdder();
+  private final MemoryWeights live;
 
-  private Network(OrtRuntime runtime, Path file, OrtSession session) throws OrtException {
+  private Network(OrtRuntime runtime, Path file, OrtSession session, MemoryWeights live)
+      throws OrtException {
     this.runtime = runtime;
     this.file = file;
     this.session = session;
+    this.live = live;
     this.inputs = ports(session.getInputInfo());
     this.outputs = ports(session.getOutputInfo());
   }
@@ -47,7 +50,10 @@ public final class Network implements AutoCloseable {
     try (OrtSession.SessionOptions options = runtime.options()) {
       // Links are followed here: the runtime refuses external data behind one.
       return new Network(
-          runtime, file, runtime.handle().createSession(file.toRealPath().toString(), options));
+          runtime,
+          file,
+          runtime.handle().createSession(file.toRealPath().toString(), options),
+          MemoryWeights.NONE);
     } catch (OrtException | java.io.IOException e) {
       throw new BadRequest(
           file
@@ -78,12 +84,14 @@ public final class Network implements AutoCloseable {
   public static Network open(OrtRuntime runtime, Path file, Graph graph, SessionWishes wishes) {
     try (OrtSession.SessionOptions options = runtime.options(wishes);
         MemoryWeights weights = MemoryWeights.of(runtime, graph)) {
+      MemoryWeights live = MemoryWeights.live(runtime, graph);
       Path folder = WeightFiles.folder(graph);
       options.addConfigEntry(
           "session.model_external_initializers_file_folder_path", folder.toString());
       weights.addTo(options);
+      live.addLiveTo(options);
       byte[] structure = OnnxWriter.write(graph, folder);
-      return new Network(runtime, file, runtime.handle().createSession(structure, options));
+      return new Network(runtime, file, runtime.handle().createSession(structure, options), live);
     } catch (OrtException e) {
       throw new BadRequest(
           file + " cannot be opened as a network of ONNX operators: " + firstLine(e), e);
@@ -157,6 +165,7 @@ public final class Network implements AutoCloseable {
   public void close() {
     try {
       session.close();
+      live.close();
     } catch (OrtException e) {
       throw new IllegalStateException(file + " could not be closed: " + e.getMessage(), e);
     }

@@ -60,6 +60,12 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
     return new Lease<>(this, entry);
   }
 
+  /** Whether a value is there. */
+  public synchronized boolean has(String fingerprint) {
+    Entry<V> entry = entries.get(fingerprint);
+    return entry != null && entry.value != null;
+  }
+
   /** Bytes held now. */
   public synchronized long bytes() {
     return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
@@ -107,6 +113,7 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
   public static final class Lease<V extends AutoCloseable> implements AutoCloseable {
     private final SessionCache<V> cache;
     private @Nullable Entry<V> entry;
+    private Runnable end = () -> {};
 
     private Lease(SessionCache<V> cache, Entry<V> entry) {
       this.cache = cache;
@@ -120,12 +127,19 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
       return entry.value;
     }
 
+    /** Do something when it is closed. */
+    public Lease<V> ending(Runnable action) {
+      end = action;
+      return this;
+    }
+
     @Override
     public void close() {
       Entry<V> held = entry;
       entry = null;
       if (held != null) {
         cache.release(held);
+        end.run();
       }
     }
   }

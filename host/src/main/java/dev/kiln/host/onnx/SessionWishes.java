@@ -82,6 +82,11 @@ public final class SessionWishes {
     return level + " " + entries + " " + providers + " " + libraries;
   }
 
+  /** Whether it is to run on the processor alone, whose memory is this process's own. */
+  public boolean processorAlone() {
+    return providers.keySet().stream().allMatch("cpu"::equalsIgnoreCase);
+  }
+
   Optional<Optimization> level() {
     return Optional.ofNullable(level);
   }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.plugin.lora.file.Card;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.ModelFiles.Found;
@@ -48,6 +49,15 @@ final class LoraLibrary {
   /** Forget what files said about themselves. */
   void refresh() {
     metadata.clear();
+  }
+
+  /** The kind of a file's changes; empty when it is broken. */
+  String kind(LoraEntry entry) {
+    try {
+      return Card.kind(weights.open(entry.found().path()).names());
+    } catch (BadRequest broken) {
+      return "";
+    }
   }
 
   String shortHash(LoraEntry entry) {

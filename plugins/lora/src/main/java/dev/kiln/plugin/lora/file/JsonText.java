@@ -20,7 +20,10 @@ final class JsonText {
     this.text = text;
   }
 
-  /** An object's fields: text, {@code Double}, {@code Boolean}, lists and maps; else none. */
+  /**
+   * An object's fields: text, {@code Long}, {@code Double}, {@code Boolean}, lists and maps; else
+   * none.
+   */
   @SuppressWarnings("unchecked")
   static Map<String, Object> object(String text) {
     try {
@@ -114,7 +117,7 @@ final class JsonText {
       case "true" -> true;
       case "false" -> false;
       case "null", "NaN", "Infinity", "-Infinity" -> null;
-      default -> Double.valueOf(word);
+      default -> word.matches("-?\\d{1,18}") ? Long.valueOf(word) : Double.valueOf(word);
     };
   }
 

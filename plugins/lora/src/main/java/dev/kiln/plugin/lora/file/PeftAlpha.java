@@ -37,7 +37,9 @@ record PeftAlpha(Map<String, Object> settings) {
   }
 
   private Optional<Double> number(String key) {
-    return settings.get(key) instanceof Double value ? Optional.of(value) : Optional.empty();
+    return settings.get(key) instanceof Number value
+        ? Optional.of(value.doubleValue())
+        : Optional.empty();
   }
 
   private static Tensor scalar(double value) {

@@ -1,0 +1,107 @@
+package dev.kiln.plugin.lora;
+
+import dev.kiln.plugin.lora.file.Thumbnail;
+import dev.kiln.spi.hook.Panel;
+import dev.kiln.spi.host.Pictures;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.pf4j.Extension;
+
+/** The files on the page, with their words and pictures, to be put into the prompt. */
+@Extension
+@Singleton
+public final class LoraPanel implements Panel {
+  /** A page of a thousand pictures helps nobody. */
+  private static final int MOST = 200;
+
+  private final LoraLibrary library;
+  private final Pictures pictures;
+
+  /** By path, size and time. */
+  private final Map<String, Optional<String>> thumbnails = new ConcurrentHashMap<>();
+
+  @Inject
+  LoraPanel(LoraLibrary library, Pictures pictures) {
+    this.library = library;
+    this.pictures = pictures;
+  }
+
+  @Override
+  public String title() {
+    return "LoRA";
+  }
+
+  @Override
+  public String html() {
+    List<LoraEntry> all = library.all();
+    if (all.isEmpty()) {
+      return "<p>There are no LoRA files in the models folder.</p>";
+    }
+    String cards = all.stream().limit(MOST).map(this::card).collect(Collectors.joining());
+    String rest =
+        all.size() > MOST ? "<p>%d more are not shown.</p>".formatted(all.size() - MOST) : "";
+    return "<ul>" + cards + "</ul>" + rest;
+  }
+
+  @Override
+  public String script() {
+    try (InputStream in = Objects.requireNonNull(LoraPanel.class.getResourceAsStream("panel.js"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String card(LoraEntry entry) {
+    List<String> words = entry.card().triggers();
+    String image =
+        entry
+            .card()
+            .beside()
+            .preview()
+            .flatMap(this::thumbnail)
+            .map(uri -> "<img alt=\"\" src=\"" + uri + "\"> ")
+            .orElse("");
+    return """
+        <li>%s<button type="button" data-tag="%s" data-words="%s">%s</button> %s</li>
+        """
+        .formatted(
+            image,
+            escaped("<lora:" + tagName(entry) + ":1>"),
+            escaped(String.join(", ", words)),
+            escaped(entry.name()),
+            escaped(String.join(", ", words)));
+  }
+
+  /** What stands in a tag for it: not all that is a file's name can. */
+  private static String tagName(LoraEntry entry) {
+    return entry.name().matches("[^:>=]+") ? entry.name() : entry.alias();
+  }
+
+  private Optional<String> thumbnail(Path picture) {
+    if (thumbnails.size() > 2 * MOST) {
+      thumbnails.clear();
+    }
+    String stamp =
+        picture + "|" + picture.toFile().length() + "|" + picture.toFile().lastModified();
+    return thumbnails.computeIfAbsent(stamp, any -> Thumbnail.of(picture, pictures));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
