@@ -125,7 +125,8 @@ public final class NetworkEdit implements NetworkGraph {
   public Value product(LinearLayer layer, Value weights) {
     Node node = node(layer);
     String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
-    Value[] inputs = {layer.input(), writer.like(weights, layer.product())};
+    // What the layer reads now may have been replaced since it was found.
+    Value[] inputs = {new Value(node.input(0)), writer.like(weights, layer.product())};
     return writer
         .at(layer.path())
         .append(domain + node.operator(), 1, node.attributes(), inputs)

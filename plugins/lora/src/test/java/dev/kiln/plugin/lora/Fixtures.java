@@ -1,10 +1,13 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.host.graph.ElementType;
+import dev.kiln.host.graph.NetworkEdit;
+import dev.kiln.host.graph.OnnxReader;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.weights.NewTensor;
 import dev.kiln.host.weights.SafetensorsFile;
 import dev.kiln.host.weights.SafetensorsWriter;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
 import dev.kiln.spi.tensor.Tensor;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Files and tags of the tests. */
@@ -27,6 +31,12 @@ final class Fixtures {
   /** One of the project's own. */
   static Path model(String name) {
     return DefaultModel.models().resolve("lora/" + name + ".safetensors");
+  }
+
+  /** A network of the default model. */
+  static NetworkEdit edit(String component, NetworkKind kind) {
+    Path file = DefaultModel.models().resolve("default/" + component + "/model.onnx");
+    return new NetworkEdit(OnnxReader.read(file), kind, Optional.empty());
   }
 
   static LoraFiles files() {

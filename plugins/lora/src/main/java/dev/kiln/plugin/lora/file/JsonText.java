@@ -117,8 +117,15 @@ final class JsonText {
       case "true" -> true;
       case "false" -> false;
       case "null", "NaN", "Infinity", "-Infinity" -> null;
-      default -> word.matches("-?\\d{1,18}") ? Long.valueOf(word) : Double.valueOf(word);
+      default -> number(word);
     };
+  }
+
+  private static Number number(String word) {
+    if (word.matches("-?\\d{1,18}")) {
+      return Long.valueOf(word);
+    }
+    return Double.valueOf(word);
   }
 
   private char peek() {

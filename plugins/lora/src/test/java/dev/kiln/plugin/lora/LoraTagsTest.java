@@ -1,0 +1,115 @@
+package dev.kiln.plugin.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.spi.BadRequest;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The syntax is that of webUI's {@code extra_networks.py} and {@code extra_networks_lora.py}. */
+class LoraTagsTest {
+  private static LoraTag tag(String items) {
+    return LoraTags.of("a girl <lora:" + items + ">").tags().get(0).tag();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cape, 1, 1",
+    "cape:0.7, 0.7, 0.7",
+    "cape:0.7:0.2, 0.7, 0.2",
+    "cape:-0.5, -0.5, -0.5",
+    "cape:te=0.3, 0.3, 0.3",
+    "cape:unet=0.3, 1, 0.3",
+    "cape:0.9:te=0.1:unet=0.2, 0.1, 0.2",
+    "cape: 0.5 : 0.25 , 0.5, 0.25",
+  })
+  void strengthsStandInOrderOrByName(String items, double te, double unet) {
+    assertThat(tag(items))
+        .returns("cape", LoraTag::name)
+        .returns(te, LoraTag::te)
+        .returns(unet, LoraTag::unet);
+  }
+
+  @Test
+  void theRestStandsByName() {
+    assertThat(tag("cape:1:1:8").rank()).isEqualTo(OptionalInt.of(8));
+    assertThat(tag("cape:dyn=4").rank()).isEqualTo(OptionalInt.of(4));
+    LoraTag timed = tag("cape:1:start=2:stop=9");
+    assertThat(timed.timed()).isTrue();
+    assertThat(timed.steps().contain(1)).isFalse();
+    assertThat(timed.steps().contain(2)).isTrue();
+    assertThat(timed.steps().contain(9)).isFalse();
+    assertThat(tag("cape:1:mood=good").unknown()).containsExactly("mood");
+    assertThat(tag("cape:lbw=MIDD").blocks()).isPresent();
+  }
+
+  @Test
+  void tagsLeaveThePromptAndThoseOfOthersStay() {
+    LoraTags tags = LoraTags.of("a <lora:x:1>girl <wild:hair> <lyco:y:0.5> $1");
+    assertThat(tags.prompt()).isEqualTo("a girl <wild:hair>  $1");
+    assertThat(tags.tags()).extracting(placed -> placed.tag().name()).containsExactly("x", "y");
+  }
+
+  @Test
+  void eachStandsInAPartOfThePrompt() {
+    LoraTags tags =
+        LoraTags.of("<lora:a:1> meadow AND girl <lora:b:1> SAND <lora:c:1>\nAND <lora:d:1>");
+    assertThat(tags.tags()).extracting(LoraTags.Placed::part).containsExactly(0, 1, 1, 2);
+    assertThat(tags.prompt()).isEqualTo(" meadow AND girl  SAND \nAND ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cape:strong|<lora:cape:strong> has te \"strong\", which is no number; write <lora:name:1>",
+        "cape:NaN|<lora:cape:NaN> has te \"NaN\", which is no number; write <lora:name:1>",
+        "cape:1e9|<lora:cape:1e9> has te \"1e9\", which is no number; write <lora:name:1>",
+        "cape:1:|<lora:cape:1:> has unet \"\", which is no number; write <lora:name:1>",
+        "cape:dyn=1.5|<lora:cape:dyn=1.5> has dyn 1.5; give a whole number from 0",
+        "cape:start=-1|<lora:cape:start=-1> has start -1; give a whole number from 0",
+      })
+  void whatIsNoNumberIsToldWithItsTag(String items, String message) {
+    assertThatThrownBy(() -> tag(items)).isInstanceOf(BadRequest.class).hasMessage(message);
+  }
+
+  @Test
+  void blocksHave17Or26NumbersOrAName() {
+    BlockWeights some = BlockWeights.of("", "9,1,2,4,5,7,8,50,103,104,105,106,107,108,109,110,111");
+    assertThat(some.base()).isEqualTo(9);
+    assertThat(at(some, "down_blocks_0_attentions_0_proj_in")).isEqualTo(1);
+    assertThat(at(some, "down_blocks_2_attentions_1_transformer_blocks_0_ff_net_2")).isEqualTo(8);
+    assertThat(at(some, "mid_block_attentions_0_proj_in")).isEqualTo(50);
+    assertThat(at(some, "up_blocks_1_attentions_0_proj_out")).isEqualTo(103);
+    assertThat(at(some, "up_blocks_3_resnets_2_conv1")).isEqualTo(111);
+    assertThat(at(some, "time_embedding_linear_1")).isEqualTo(9);
+    assertThat(at(some, "conv_in")).as("the nearest").isEqualTo(1);
+    assertThat(at(some, "down_blocks_0_downsamplers_0_conv")).isEqualTo(2);
+    assertThat(at(some, "up_blocks_0_upsamplers_0_conv")).isEqualTo(103);
+    BlockWeights all =
+        BlockWeights.of("", "9,0,1,2,3,4,5,6,7,8,9,10,11,50,0,1,2,3,4,5,6,7,8,9,10,11");
+    assertThat(at(all, "conv_in")).isZero();
+    assertThat(at(all, "down_blocks_1_downsamplers_0_conv")).isEqualTo(6);
+    assertThat(at(all, "up_blocks_2_upsamplers_0_conv")).isEqualTo(8);
+    assertThat(at(all, "up_blocks_0_resnets_1_conv2")).isEqualTo(1);
+    BlockWeights one = BlockWeights.of("", "out04");
+    assertThat(at(one, "up_blocks_1_attentions_1_proj_in")).isEqualTo(1);
+    assertThat(at(one, "up_blocks_1_attentions_0_proj_in")).isZero();
+    assertThat(at(BlockWeights.of("", "ALL0.5"), "mid_block_resnets_0_conv1")).isEqualTo(0.5);
+    for (String wrong : List.of("1,2", "SOME", "R,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1")) {
+      assertThatThrownBy(() -> BlockWeights.of("<lora:x>", wrong))
+          .hasMessage(
+              "<lora:x> has lbw=%s; give 17 or 26 numbers with commas, a block such as IN02, or one of"
+                      .formatted(wrong)
+                  + " ALL, ALL0.5, INALL, IND, INS, MIDD, NONE, OUTALL, OUTD, OUTS");
+    }
+  }
+
+  private static double at(BlockWeights weights, String module) {
+    return weights.of(module, 2);
+  }
+}

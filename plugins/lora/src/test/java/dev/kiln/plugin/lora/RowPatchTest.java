@@ -1,0 +1,240 @@
+package dev.kiln.plugin.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.generate.DenoiseCall;
+import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.DenoiseInterceptor;
+import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.tensor.Tensor;
+import dev.kiln.spi.testkit.FakeDenoiseCall;
+import dev.kiln.spi.testkit.FakeNetwork;
+import dev.kiln.spi.testkit.FakePass;
+import dev.kiln.spi.testkit.FakeStep;
+import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.TestingUnet;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows with strengths of their own against separate runs with merged weights, 1e-4 relative. */
+class RowPatchTest {
+  private static final NetworkShape THREE = new NetworkShape(3, 16, 16, 77);
+  private static final NetworkShape ONE = new NetworkShape(1, 16, 16, 77);
+
+  @TempDir Path temp;
+
+  /** A row's values of an input. */
+  private static Input row(Input all, int row) {
+    if (all.shape().length == 0) {
+      return all;
+    }
+    int size = all.values().length / (int) all.shape()[0];
+    long[] shape = all.shape().clone();
+    shape[0] = 1;
+    return new Input(Arrays.copyOfRange(all.values(), row * size, (row + 1) * size), shape);
+  }
+
+  private void check(TestingUnet unet, Path first, Path second) {
+    LoraSet set =
+        new LoraSet(
+            List.of(Fixtures.use(first, 0, "x:0.8"), Fixtures.use(second, 1, "y:-0.6")), true);
+    TestingUnet fed = unet.with(Fixtures.patcher(), FakeNetwork.with(set).shape(THREE));
+    Map<String, Input> inputs = new LinkedHashMap<>(unet.inputs(THREE));
+    // Part 0 with the first, part 1 with the second, and the negative prompt.
+    inputs.put(RowPatch.INPUT, new Input(new float[] {0.8f, 0, 0, -0.6f, 0, 0}, 3, 2));
+    float[] rows = run(fed, inputs, 3);
+    List<LoraSet> alone =
+        List.of(
+            new LoraSet(List.of(Fixtures.use(first, 0.8)), false),
+            new LoraSet(List.of(Fixtures.use(second, -0.6)), false),
+            LoraSet.EMPTY);
+    for (int i = 0; i < 3; i++) {
+      TestingUnet merged = unet.with(Fixtures.patcher(), FakeNetwork.with(alone.get(i)).shape(ONE));
+      Map<String, Input> one = new LinkedHashMap<>();
+      int at = i;
+      unet.inputs(THREE).forEach((name, input) -> one.put(name, row(input, at)));
+      float[] wanted = run(merged, one, 1);
+      float[] found = Arrays.copyOfRange(rows, i * wanted.length, (i + 1) * wanted.length);
+      assertThat(NetworkRun.difference(found, wanted)).isLessThan(1e-4);
+      assertThat(i == 2 || NetworkRun.difference(found, run(unet, one, 1)) > 1e-3).isTrue();
+    }
+  }
+
+  private static float[] run(TestingUnet unet, Map<String, Input> inputs, int rows) {
+    try (NetworkRun run = unet.open()) {
+      return run.run(inputs, "out_sample", rows, 4, 16, 16);
+    }
+  }
+
+  @Test
+  void theProjectsFiles() {
+    check(TestingUnet.standard(), Fixtures.model("couple"), Fixtures.model("cape"));
+  }
+
+  /** Products, kernels with strides, and a kind without low rank, on what exporters write. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23"})
+  void allLayersOfAllExporters(String name) {
+    TestingUnet unet = TestingUnet.exported(name);
+    check(unet, lowRank(unet), dense(unet));
+  }
+
+  private static List<LinearLayer> layers(TestingUnet unet) {
+    List<LinearLayer> layers = new java.util.ArrayList<>();
+    GraphPatcher spy =
+        context ->
+            java.util.Optional.of(
+                new dev.kiln.spi.graph.GraphPatch() {
+                  @Override
+                  public String fingerprint() {
+                    return "spy";
+                  }
+
+                  @Override
+                  public void apply(NetworkGraph network) {
+                    layers.addAll(network.linears());
+                  }
+                });
+    unet.with(spy, FakeNetwork.with().shape(ONE));
+    assertThat(layers).hasSizeGreaterThan(20).allMatch(layer -> !layer.path().isEmpty());
+    return layers;
+  }
+
+  private Path lowRank(TestingUnet unet) {
+    Random random = new Random(1);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (LinearLayer layer : layers(unet)) {
+      String key = "lora_unet_" + ModuleNames.of(layer.path());
+      boolean kernel = layer.shape().size() == 4;
+      int in = (int) layer.inputs();
+      int out = (int) layer.outputs();
+      int side = kernel ? layer.shape().get(2).intValue() : 1;
+      tensors.put(
+          key + ".lora_up.weight",
+          kernel
+              ? Fixtures.random(random, 0.1, out, 2, 1, 1)
+              : Fixtures.random(random, 0.1, out, 2));
+      tensors.put(
+          key + ".lora_down.weight",
+          kernel
+              ? Fixtures.random(random, 0.1, 2, in, side, side)
+              : Fixtures.random(random, 0.1, 2, in));
+    }
+    return Fixtures.write(temp.resolve("low.safetensors"), tensors);
+  }
+
+  private Path dense(TestingUnet unet) {
+    Random random = new Random(2);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (LinearLayer layer : layers(unet)) {
+      String key = "lora_unet_" + ModuleNames.of(layer.path());
+      int out = (int) layer.outputs();
+      tensors.put(key + ".weight", Fixtures.random(random, 0.1, out));
+      tensors.put(key + ".on_input", Tensor.zeros(1));
+    }
+    return Fixtures.write(temp.resolve("dense.safetensors"), tensors);
+  }
+
+  @Test
+  void eachRowIsFedItsPartsStrengthWhileItsStepsLast() {
+    Path file = Fixtures.model("cape");
+    LoraSet set =
+        new LoraSet(
+            List.of(
+                Fixtures.use(file, 0, "x:0.8:stop=2"), Fixtures.use(file, 1, "y:1:-0.6:start=1")),
+            true);
+    FakePass pass = FakePass.with();
+    pass.keep(set);
+    List<Row> rows =
+        List.of(
+            new Row(0, Row.Role.COND, 0, 1),
+            new Row(0, Row.Role.COND, 1, 1),
+            new Row(0, Row.Role.UNCOND, 0, 1));
+    float[][] fed = new float[3][];
+    try (DenoiseInterceptor interceptor =
+        new LoraRows(Fixtures.files(), new Leftovers()).open(pass).orElseThrow()) {
+      for (int step = 0; step < 3; step++) {
+        interceptor.intercept(new Fed(rows, step, fed));
+      }
+    }
+    assertThat(fed[0]).containsExactly(0.8f, 0, 0, 0, 0, 0);
+    assertThat(fed[1]).containsExactly(0.8f, 0, 0, -0.6f, 0, 0);
+    assertThat(fed[2]).containsExactly(0, 0, 0, -0.6f, 0, 0);
+  }
+
+  /** A call that notes what it was fed. */
+  private static final class Fed implements DenoiseCall {
+    private final FakeDenoiseCall call;
+    private final float[][] fed;
+
+    Fed(List<Row> rows, int step, float[][] fed) {
+      this.fed = fed;
+      call =
+          new FakeDenoiseCall(
+              FakeStep.of(step, 3, 1),
+              rows,
+              List.of(),
+              Tensor.zeros(3, 4, 2, 2),
+              Tensor.zeros(3, 4, 2, 2),
+              any -> {});
+    }
+
+    @Override
+    public void feed(String input, Tensor values) {
+      assertThat(input).isEqualTo("lora_strengths");
+      fed[step().step()] = values.data().clone();
+    }
+
+    @Override
+    public dev.kiln.spi.generate.StepView step() {
+      return call.step();
+    }
+
+    @Override
+    public int rows() {
+      return call.rows();
+    }
+
+    @Override
+    public Row row(int index) {
+      return call.row(index);
+    }
+
+    @Override
+    public Tensor sample() {
+      return call.sample();
+    }
+
+    @Override
+    public double timestep() {
+      return call.timestep();
+    }
+
+    @Override
+    public Tensor conditioning(int row) {
+      return call.conditioning(row);
+    }
+
+    @Override
+    public Tensor denoised() {
+      return call.denoised();
+    }
+
+    @Override
+    public void proceed() {
+      call.proceed();
+    }
+  }
+}
