@@ -3,6 +3,7 @@ package dev.kiln.plugin.controlnet;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.index.Flag;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.pf4j.Extension;
 
 /** Units as they are typed: a ready map, or a photo and the preprocessor that makes a map of it. */
 @Extension
+@Singleton
 @Flag(
     name = "--control",
     value = "MODEL[:MODULE]=FILE[:WEIGHT]",
