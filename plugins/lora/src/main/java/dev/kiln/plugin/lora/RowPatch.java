@@ -99,7 +99,7 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
     if (turned) {
       weights = Arrays2d.transposed(weights, shape.inputs(), shape.outputs());
     }
-    float[] delta = match.change().delta(weights, shape);
+    float[] delta = match.delta(weights);
     for (int i = 0; i < delta.length; i++) {
       delta[i] *= (float) match.blocks();
     }
