@@ -25,11 +25,12 @@ class ReadmeTest {
 
   @TempDir Path folder;
 
+  /** The first page, and all pages of plugins. */
   static Stream<Path> readmes() throws IOException {
-    try (Stream<Path> plugins = Files.list(ROOT.resolve("plugins"))) {
-      return Stream.concat(Stream.of(ROOT), plugins.sorted().toList().stream())
-          .map(module -> module.resolve("README.md"))
-          .filter(Files::exists)
+    try (Stream<Path> pages = Files.walk(ROOT.resolve("plugins"), 2)) {
+      return Stream.concat(
+              Stream.of(ROOT.resolve("README.md")),
+              pages.filter(page -> page.toString().endsWith(".md")).sorted().toList().stream())
           .map(ROOT::relativize);
     }
   }

@@ -4,6 +4,8 @@ import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -69,7 +71,7 @@ final class PluginsCommand implements Callable<Integer> {
     if (!report.hooks().isEmpty()) {
       out.println();
       Table hooks = new Table("HOOK", "ORDER");
-      report.hooks().forEach(it -> hooks.row(it.hook(), String.join(" > ", it.plugins())));
+      report.hooks().forEach(it -> hooks.row(it.hook(), chain(it.plugins())));
       hooks.print(out);
     }
     if (!report.conflicts().isEmpty()) {
@@ -87,5 +89,16 @@ final class PluginsCommand implements Callable<Integer> {
                       it.why()));
       conflicts.print(out);
     }
+  }
+
+  /** Several extensions of one plugin that follow each other are shown as one. */
+  static String chain(List<String> plugins) {
+    List<String> shown = new ArrayList<>();
+    for (String plugin : plugins) {
+      if (shown.isEmpty() || !shown.get(shown.size() - 1).equals(plugin)) {
+        shown.add(plugin);
+      }
+    }
+    return String.join(" > ", shown);
   }
 }

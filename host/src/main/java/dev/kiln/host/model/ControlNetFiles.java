@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** ControlNets in all forms in which people have them. */
 final class ControlNetFiles {
   /** What tells a ControlNet from other networks, whatever it and its folder are called. */
-  private static final String HINT = "controlnet_cond";
+  static final String HINT = "controlnet_cond";
 
   private ControlNetFiles() {}
 

@@ -7,8 +7,6 @@ import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +16,11 @@ import java.util.stream.LongStream;
 /** Runs of a network for one who holds a lease on it. */
 class LeasedNetwork implements NetworkRun {
   private final SessionCache.Lease<OpenNetwork> lease;
+  private final OpenNetwork open;
   private final Network network;
   private final RunControl control;
   private final boolean settled;
+  private final Map<String, Tensor> held = new HashMap<>();
   private final Map<List<Long>, Layout> layouts = new HashMap<>();
 
   /**
@@ -28,14 +28,23 @@ class LeasedNetwork implements NetworkRun {
    */
   LeasedNetwork(SessionCache.Lease<OpenNetwork> lease, RunControl control, boolean settled) {
     this.lease = lease;
-    this.network = lease.value().network();
+    this.open = lease.value();
+    this.network = open.network();
     this.control = control;
     this.settled = settled;
   }
 
   @Override
   public List<Port> inputs() {
-    return network.inputs().stream().map(name -> port(network.input(name))).toList();
+    return network.inputs().stream()
+        .map(
+            name ->
+                open.held()
+                    .filter(part -> part.value().equals(name))
+                    .map(part -> part.network().input(part.input()))
+                    .orElseGet(() -> network.input(name)))
+        .map(LeasedNetwork::port)
+        .toList();
   }
 
   @Override
@@ -47,6 +56,28 @@ class LeasedNetwork implements NetworkRun {
     return new Port(port.name(), LongStream.of(port.shape()).boxed().toList());
   }
 
+  @Override
+  public void hold(String input, Tensor values) {
+    List<String> names = inputs().stream().map(Port::name).toList();
+    if (!names.contains(input)) {
+      throw new BadRequest(network.file() + " has no input '" + input + "', only " + names);
+    }
+    open.held()
+        .filter(part -> part.input().equals(input))
+        .ifPresentOrElse(
+            part -> held.put(part.value(), ofPart(part.network(), input, values)),
+            () -> held.put(input, values));
+    forget();
+  }
+
+  private Tensor ofPart(Network part, String input, Tensor values) {
+    long[] shape = new InputShape(part, input).of(values);
+    try (Binding binding = part.bind(Map.of(input, shape), Map.of())) {
+      binding.write(input, 0, values.data(), 0, values.size());
+      return open.runOnce(binding, control).get(0);
+    }
+  }
+
   /**
    * Memory for inputs of some shapes.
    *
@@ -56,25 +87,44 @@ class LeasedNetwork implements NetworkRun {
 
   @Override
   public List<Tensor> run(Map<String, Tensor> inputs) {
+    open.held()
+        .filter(part -> inputs.containsKey(part.input()))
+        .ifPresent(part -> hold(part.input(), inputs.get(part.input())));
     Map<String, long[]> shapes = shapes(inputs);
     List<Long> key = shapes.values().stream().flatMapToLong(LongStream::of).boxed().toList();
-    Layout layout =
-        layouts.computeIfAbsent(key, any -> new Layout(network.bind(shapes, Map.of()), List.of()));
-    shapes.forEach(
-        (name, shape) -> {
-          Tensor values = inputs.get(name);
-          layout.binding.write(name, 0, values.data(), 0, values.size());
-        });
+    Layout layout = layouts.get(key);
+    if (layout == null) {
+      layout = new Layout(laidOut(shapes, Map.of()), List.of());
+      layouts.put(key, layout);
+    }
+    for (String name : shapes.keySet()) {
+      if (!held.containsKey(name)) {
+        Tensor values = inputs.get(name);
+        layout.binding.write(name, 0, values.data(), 0, values.size());
+      }
+    }
     if (!layout.outputs.isEmpty()) {
-      lease.value().run(layout.binding, control);
+      open.run(layout.binding, control);
       return read(layout);
     }
-    List<Tensor> first = lease.value().runOnce(layout.binding, control);
+    List<Tensor> first = open.runOnce(layout.binding, control);
     if (settled) {
       layout.binding.close();
-      layouts.put(key, new Layout(network.bind(shapes, shapes(first)), first));
+      layouts.put(key, new Layout(laidOut(shapes, shapes(first)), first));
     }
     return first;
+  }
+
+  private Binding laidOut(Map<String, long[]> shapes, Map<String, long[]> outputs) {
+    Binding binding = network.bind(shapes, outputs);
+    held.forEach(
+        (name, values) -> {
+          long rows = values.rank() > 0 && values.dim(0) == 1 ? shapes.get(name)[0] : 1;
+          for (int row = 0; row < rows; row++) {
+            binding.write(name, row * values.size(), values.data(), 0, values.size());
+          }
+        });
+    return binding;
   }
 
   private List<Tensor> read(Layout layout) {
@@ -88,55 +138,38 @@ class LeasedNetwork implements NetworkRun {
   private Map<String, long[]> shapes(List<Tensor> outputs) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
     for (int i = 0; i < outputs.size(); i++) {
-      shapes.put(network.outputs().get(i), wide(outputs.get(i).shape()));
+      shapes.put(network.outputs().get(i), InputShape.wide(outputs.get(i).shape()));
     }
     return shapes;
   }
 
   private Map<String, long[]> shapes(Map<String, Tensor> inputs) {
     Map<String, long[]> shapes = new LinkedHashMap<>();
+    long rows = 0;
     for (String name : network.inputs()) {
-      Tensor values = inputs.get(name);
+      Tensor values = held.getOrDefault(name, inputs.get(name));
       if (values == null) {
         throw new BadRequest(
             network.file() + " needs the input '" + name + "'; given are " + inputs.keySet());
       }
-      shapes.put(name, shape(network.input(name), values));
+      long[] shape = new InputShape(network, name).of(values);
+      if (held.containsKey(name) && shape.length > 0 && shape[0] == 1 && rows > 0) {
+        shape[0] = rows;
+      }
+      rows = rows == 0 && shape.length > 0 ? shape[0] : rows;
+      shapes.put(name, shape);
     }
     return shapes;
   }
 
-  /** A number alone fits wherever one value is wanted. */
-  private long[] shape(dev.kiln.host.onnx.Port port, Tensor values) {
-    long[] found = wide(values.shape());
-    if (values.size() == 1 && values.rank() <= 1) {
-      found = new long[port.rank()];
-      Arrays.fill(found, 1);
-    }
-    boolean fits = found.length == port.rank();
-    for (int axis = 0; fits && axis < found.length; axis++) {
-      fits = port.shape()[axis] < 0 || port.shape()[axis] == found[axis];
-    }
-    if (!fits) {
-      throw new BadRequest(
-          "%s takes %s for its input '%s', found %s"
-              .formatted(
-                  network.file(),
-                  Arrays.toString(port.shape()),
-                  port.name(),
-                  Arrays.toString(values.shape())));
-    }
-    return found;
-  }
-
-  private static long[] wide(int[] shape) {
-    return Arrays.stream(shape).asLongStream().toArray();
+  private void forget() {
+    layouts.values().forEach(layout -> layout.binding.close());
+    layouts.clear();
   }
 
   @Override
   public void close() {
-    new ArrayList<>(layouts.values()).forEach(layout -> layout.binding.close());
-    layouts.clear();
+    forget();
     lease.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphProblem;
+import dev.kiln.host.graph.InputCut;
 import dev.kiln.host.graph.LiveWeights;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.onnx.Network;
@@ -11,6 +12,7 @@ import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,9 +83,16 @@ public final class NetworkOpener {
         plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
     NetworkKind network = plan.recipe().kind();
     live.ifPresent(weights -> weights.settle(graph, network));
+    // A ControlNet's picture stays the same from step to step.
+    Optional<InputCut> cut =
+        network == NetworkKind.CONTROLNET
+            ? InputCut.of(graph, ControlNetFiles.HINT)
+            : Optional.empty();
+    Path file = model.files(network).get(0);
     try {
-      Network open = Network.open(runtime, model.files(network).get(0), graph, plan.wishes());
-      return new OpenNetwork(open, attention, bytes(graph), live);
+      Network open = Network.open(runtime, file, graph, plan.wishes());
+      Optional<OpenNetwork.Held> held = cut.map(part -> held(file, part, plan));
+      return new OpenNetwork(open, attention, bytes(graph), live, held);
     } catch (BadRequest e) {
       throw GraphProblem.of(attention, e);
     }
@@ -96,6 +105,11 @@ public final class NetworkOpener {
   /** Whether a network's weights are changed in its session rather than in another one. */
   boolean large(NetworkSource model, NetworkKind network) {
     return bytes(model.graph(network)) >= liveBytes;
+  }
+
+  private OpenNetwork.Held held(Path file, InputCut cut, NetworkPlan plan) {
+    Network network = Network.open(runtime, file, cut.first(), plan.wishes());
+    return new OpenNetwork.Held(network, ControlNetFiles.HINT, cut.value());
   }
 
   /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */

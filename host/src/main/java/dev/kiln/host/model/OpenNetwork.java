@@ -19,10 +19,28 @@ import java.util.function.Supplier;
  * @param attention who computes which attention
  * @param bytes that its weights take, as float32
  * @param live weights that may be changed between runs; empty for none
+ * @param held the part of it that one input alone decides, as a session of its own
  */
 public record OpenNetwork(
-    Network network, AttentionReport attention, long bytes, Optional<LiveWeights> live)
+    Network network,
+    AttentionReport attention,
+    long bytes,
+    Optional<LiveWeights> live,
+    Optional<Held> held)
     implements AutoCloseable {
+  /** A network in one piece. */
+  OpenNetwork(Network network, AttentionReport attention, long bytes) {
+    this(network, attention, bytes, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What is run once while its input stays the same.
+   *
+   * @param input of the whole network
+   * @param value the input of the rest that takes its place
+   */
+  public record Held(Network network, String input, String value) {}
+
   /**
    * Run it once.
    *
@@ -73,5 +91,6 @@ public record OpenNetwork(
   @Override
   public void close() {
     network.close();
+    held.ifPresent(part -> part.network.close());
   }
 }

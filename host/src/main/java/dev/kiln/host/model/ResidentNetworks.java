@@ -11,7 +11,7 @@ import dev.kiln.spi.host.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Networks that are no model's: ControlNets and those that plugins bring. All sessions share one
@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class ResidentNetworks implements Networks, AutoCloseable {
   private final NetworkOpener opener;
   private final SessionCache<OpenNetwork> sessions;
+  private final LongAdder opened = new LongAdder();
 
   /**
    * @param bytes that sessions may take beside those in use
@@ -47,9 +48,9 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
   }
 
   private OpenNetwork untouched(Path file) {
+    opened.increment();
     Network network = Network.open(opener.runtime(), file);
-    return new OpenNetwork(
-        network, new AttentionReport(List.of()), file.toFile().length(), Optional.empty());
+    return new OpenNetwork(network, new AttentionReport(List.of()), file.toFile().length());
   }
 
   /**
@@ -66,9 +67,17 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
     return new LeasedNetwork(
         sessions.use(
             plan.fingerprint() + " " + stamp,
-            () -> opener.open(source, NetworkKind.CONTROLNET, plan)),
+            () -> {
+              opened.increment();
+              return opener.open(source, NetworkKind.CONTROLNET, plan);
+            }),
         control,
         true);
+  }
+
+  /** How often a session had to be made. */
+  public int opened() {
+    return opened.intValue();
   }
 
   /** Bytes of all sessions, in use or not. */

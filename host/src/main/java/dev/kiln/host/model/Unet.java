@@ -18,6 +18,7 @@ public final class Unet implements AutoCloseable {
 
   private final ModelNetwork network;
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder opened = new LongAdder();
   private final int channels;
   private final int heads;
 
@@ -72,13 +73,18 @@ public final class Unet implements AutoCloseable {
     return nanos.sum() / 1e9;
   }
 
+  /** How often a session had to be made. */
+  public int opened() {
+    return opened.intValue();
+  }
+
   LongAdder nanos() {
     return nanos;
   }
 
   /** A session as plugins want it. */
   SessionCache.Lease<OpenNetwork> use(NetworkPlan plan) {
-    SessionCache.Lease<OpenNetwork> lease = network.use(plan);
+    SessionCache.Lease<OpenNetwork> lease = network.use(plan, opened::increment);
     for (String input : new String[] {"sample", "timestep", "encoder_hidden_states"}) {
       lease.value().network().input(input);
     }

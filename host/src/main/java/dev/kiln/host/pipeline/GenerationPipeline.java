@@ -127,15 +127,19 @@ public final class GenerationPipeline {
           progress.stage("decode", pass, settled.passes());
           decode(settled, latents, pass, plans, report, images);
         }
-        if (cancellation.interrupted()) {
-          report.warn(
-              "interrupted with %d of %d pictures; the last may be unfinished"
-                  .formatted(images.size(), settled.images()));
-        }
+        warnIfInterrupted(settled, images, report);
       } catch (CancellationException e) {
         stopped(e, settled, images, report);
       }
       return settled.result(images, report);
+    }
+
+    private void warnIfInterrupted(Settled settled, List<GeneratedImage> images, Report report) {
+      if (cancellation.interrupted()) {
+        report.warn(
+            "interrupted with %d of %d pictures; the last may be unfinished"
+                .formatted(images.size(), settled.images()));
+      }
     }
 
     private static void stopped(

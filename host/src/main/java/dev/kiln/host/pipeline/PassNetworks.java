@@ -7,6 +7,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,7 @@ final class PassNetworks {
   /** A ControlNet that goes on without a plugin's attention that failed, as the UNet does. */
   private final class Planned implements NetworkRun {
     private final Path path;
+    private final Map<String, Tensor> held = new HashMap<>();
     private NetworkRun run;
 
     Planned(Path path) {
@@ -69,11 +71,22 @@ final class PassNetworks {
         try {
           return run.run(inputs);
         } catch (GraphProblem e) {
-          plans.leaveOut(e);
-          run.close();
-          run = lease();
+          leaseAnother(e);
         }
       }
+    }
+
+    private void leaseAnother(GraphProblem problem) {
+      plans.leaveOut(problem);
+      run.close();
+      run = lease();
+      held.forEach(run::hold);
+    }
+
+    @Override
+    public void hold(String input, Tensor values) {
+      held.put(input, values);
+      run.hold(input, values);
     }
 
     @Override

@@ -40,7 +40,7 @@ record Wishes(
     };
   }
 
-  /** Whether a text has such a tag: {@code <lora:} for "lora". */
+  /** Whether a text has such a tag: {@code <name:}. */
   boolean tag(String name) {
     String tag = "<" + name + ":";
     return request.prompt().contains(tag) || request.negativePrompt().contains(tag);

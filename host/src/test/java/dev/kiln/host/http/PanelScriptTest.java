@@ -83,7 +83,11 @@ class PanelScriptTest {
   }
 
   private static PanelView panel(String plugin, String script) {
-    return new PanelView(plugin, "Units", "<label>Picture <input></label>", script);
+    return new PanelView(
+        plugin,
+        "Units",
+        "<canvas width=\"600\" height=\"300\"></canvas><label>Picture <input></label>",
+        script);
   }
 
   @AfterEach
@@ -113,6 +117,8 @@ class PanelScriptTest {
     assertThat(server.generator.requests.get(1).plugins())
         .isEqualTo(Map.of("units", Map.of("units", List.of(Map.of("image", "aGk=")))));
     assertThat(text("String(document.querySelectorAll('#panels .panel').length)")).isEqualTo("1");
+    assertThat(text("document.querySelector('#controls').offsetWidth"))
+        .isEqualTo(text("document.querySelector('form').offsetWidth"));
     browser.window(400, 900, "dark");
     assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(400);

@@ -63,7 +63,7 @@ class PluginLeakTest {
       Hook<DenoiseHook> hook = hooks.of(DenoiseHook.class).get(0);
       ClassLoader loader = hook.extension().getClass().getClassLoader();
       assertThat(hooks.options("echo", options(loader)).orElseThrow())
-          .hasToString("Options[size=5, name=none]");
+          .hasToString("Options[size=5, name=none, parts=[]]");
       hooks.fire(new GenerationEnded(job, 1, 1));
       assertThat(System.getProperty("kiln.test.leak")).isEqualTo(job);
       assertThat(

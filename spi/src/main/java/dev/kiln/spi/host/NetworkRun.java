@@ -21,7 +21,8 @@ public interface NetworkRun extends AutoCloseable {
   /**
    * Run it once.
    *
-   * @param inputs one for each of {@link #inputs}; a single number may have no axes
+   * @param inputs one for each of {@link #inputs} that is not held; a single number may have no
+   *     axes
    * @return one for each of {@link #outputs}, in their order; overwritten by the next run with
    *     inputs of the same shapes
    * @throws dev.kiln.spi.BadRequest when an input is missing or of a shape that it does not take,
@@ -29,6 +30,15 @@ public interface NetworkRun extends AutoCloseable {
    * @throws java.util.concurrent.CancellationException when the generation was stopped meanwhile
    */
   List<Tensor> run(Map<String, Tensor> inputs);
+
+  /**
+   * Give an input once for all runs that follow. What depends on it alone may be computed now and
+   * not again.
+   *
+   * @param values as for a run; of a first size of 1, they are every row's
+   * @throws dev.kiln.spi.BadRequest when there is no such input or it is of another shape
+   */
+  void hold(String input, Tensor values);
 
   @Override
   void close();

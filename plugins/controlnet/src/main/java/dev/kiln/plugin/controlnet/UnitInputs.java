@@ -18,15 +18,14 @@ final class UnitInputs {
   static final String HINT = "controlnet_cond";
   static final String SCALE = "conditioning_scale";
 
-  private final Tensor hint;
   private final Map<String, NetworkRun.Port> ports = new HashMap<>();
   private final Map<Integer, Map<Integer, Map<String, Tensor>>> byRowsAndTokens = new HashMap<>();
 
   /**
-   * @param hint [3, height, width] in 0..1
+   * @param hint [3, height, width] in 0..1; what the network makes of it alone is computed here
    */
   UnitInputs(Tensor hint, NetworkRun network) {
-    this.hint = hint;
+    network.hold(HINT, Tensor.of(hint.data(), 1, hint.dim(0), hint.dim(1), hint.dim(2)));
     network.inputs().forEach(port -> ports.put(port.name(), port));
   }
 
@@ -57,11 +56,6 @@ final class UnitInputs {
     // Exports disagree: a scalar, a vector of one, or one for each row.
     boolean each = ports.get(TIMESTEP).shape().equals(java.util.List.of(-1L));
     inputs.put(TIMESTEP, Tensor.zeros(each ? rows : 1));
-    Tensor hints = Tensor.zeros(rows, hint.dim(0), hint.dim(1), hint.dim(2));
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(hint.data(), 0, hints.data(), i * hint.size(), hint.size());
-    }
-    inputs.put(HINT, hints);
     if (ports.containsKey(SCALE)) {
       // Weights differ from layer to layer, so they are multiplied outside.
       inputs.put(SCALE, Tensor.of(new float[] {1}, 1));

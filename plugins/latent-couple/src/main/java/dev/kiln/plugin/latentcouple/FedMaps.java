@@ -27,7 +27,7 @@ final class FedMaps {
         if (weight < 0) {
           throw new BadRequest(
               "latent-couple: region %d has the weight %s; in attention mode weights are not below 0"
-                  .formatted(part + 1, Numbers.text(weight)));
+                  .formatted(part + 1, Float.toString(weight)));
         }
       }
     }

@@ -9,6 +9,7 @@ import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.index.Offers;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /** Pictures without their colors, for a ControlNet that gives them new ones. */
@@ -23,6 +24,10 @@ final class Recolor {
     /** Of linear red, green and blue in the brightness Y of a color under D65. */
     private static final double[] SHARES = {0.212671, 0.715160, 0.072169};
 
+    /** What a level of 0..255 is without sRGB's gamma. */
+    private static final double[] LINEAR =
+        IntStream.range(0, 256).mapToDouble(Luminance::linear).toArray();
+
     @Override
     public PreprocessorInfo info() {
       return Recolor.info("recolor_luminance").withPriority(Priority.FIRST);
@@ -35,13 +40,15 @@ final class Recolor {
 
     /** webUI takes red for blue here and blue for red: its maps are what networks were fed. */
     private static float lightness(float red, float green, float blue) {
-      double y = SHARES[0] * linear(blue) + SHARES[1] * linear(green) + SHARES[2] * linear(red);
+      double y =
+          SHARES[0] * LINEAR[(int) blue]
+              + SHARES[1] * LINEAR[(int) green]
+              + SHARES[2] * LINEAR[(int) red];
       double lightness = y > 0.008856 ? 116 * Math.cbrt(y) - 16 : 903.3 * y;
       return (float) Math.rint(lightness * 255 / 100);
     }
 
-    /** Of sRGB's gamma. */
-    private static double linear(float level) {
+    private static double linear(int level) {
       double x = level / 255.0;
       return x <= 0.04045 ? x / 12.92 : Math.pow((x + 0.055) / 1.055, 2.4);
     }

@@ -1,0 +1,134 @@
+package dev.kiln.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.host.image.PngImage;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A LoRA, a ControlNet and regions in one picture, typed as a user types them. */
+@DisabledOnOs(OS.WINDOWS)
+class FeaturesTogetherTest {
+  private static final Path KILN = Path.of(System.getProperty("kiln.root"), "dist").resolve("kiln");
+  private static final String REGIONS = "1:1,1:2,1:2 0:0,0:0,0:1 0.2,0.8,0.8 ";
+  private static final String TAG = "<lora:cape:0.8> ";
+  private static final String PROMPT = "meadow, day AND a boy with blue hair AND a girl, red hair";
+
+  @TempDir static Path folder;
+  private static Shell shell;
+
+  @BeforeAll
+  static void home() throws Exception {
+    shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    ImageIO.write(map(), "png", folder.resolve("map.png").toFile());
+  }
+
+  /** Grass below sky, in ADE20K's colors, and a person in the right half. */
+  private static BufferedImage map() {
+    BufferedImage map = new BufferedImage(192, 128, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = map.createGraphics();
+    fill(pen, new Color(6, 230, 230), 0, 0, 192, 70);
+    fill(pen, new Color(4, 250, 7), 0, 70, 192, 58);
+    fill(pen, new Color(150, 5, 61), 128, 30, 28, 85);
+    pen.dispose();
+    return map;
+  }
+
+  private static void fill(Graphics2D pen, Color color, int... rectangle) {
+    pen.setColor(color);
+    pen.fillRect(rectangle[0], rectangle[1], rectangle[2], rectangle[3]);
+  }
+
+  /** What a picture says of itself, and its pixels. */
+  private record Drawn(String infotext, Picture picture) {}
+
+  private static Drawn draw(String prompt, String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of(KILN.toString(), "txt2img", prompt));
+    command.addAll(List.of("--size", "192x128", "--steps", "6", "--seed", "3", "-o", "x.png"));
+    command.addAll(Arrays.asList(more));
+    Shell.Result result = shell.run(command.toArray(String[]::new));
+    assertThat(result.exit()).as(result.err()).isZero();
+    Path file = folder.resolve("x.png");
+    Drawn drawn = new Drawn(infotext(file), Picture.read(file));
+    Files.delete(file);
+    return drawn;
+  }
+
+  private static String infotext(Path file) throws IOException {
+    return PngImage.parameters("x.png", Files.readAllBytes(file)).orElseThrow();
+  }
+
+  private static String[] with(String mode, String control, String... more) {
+    List<String> all = new ArrayList<>(List.of("--regions", REGIONS + mode, "--control", control));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "attention"})
+  void eachOfThemIsSeenInThePictureAndInItsText(String mode) throws Exception {
+    Drawn all = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9"));
+    assertThat(all.infotext())
+        .contains("Lora hashes: ")
+        .contains("ControlNet 0: ")
+        .contains("Latent Couple: ");
+    Set<Integer> differences =
+        List.of(
+                draw(PROMPT, with(mode, "seg=map.png:0.9")),
+                draw(TAG + PROMPT, with(mode, "seg=map.png:0.3")),
+                draw(TAG + PROMPT, "--control", "seg=map.png:0.9"))
+            .stream()
+            .map(less -> all.picture().difference(less.picture()))
+            .collect(Collectors.toSet());
+    assertThat(differences).allSatisfy(it -> assertThat(it).isGreaterThan(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"classic", "attention"})
+  void theyAreTheSameWhoeverComputesAttention(String mode) throws Exception {
+    Drawn untouched = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9", "--attention", "none"));
+    for (String name : List.of("xformers", "sdp", "sub-quadratic")) {
+      Drawn other = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9", "--attention", name));
+      assertThat(other.picture().difference(untouched.picture())).as(name).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aTagOfARegionActsThereAlone() throws Exception {
+    String tagged = "meadow, day AND a boy " + TAG + "AND a girl";
+    Drawn plain = draw(tagged.replace(TAG, ""), "--regions", REGIONS + "classic");
+    Drawn left = draw(tagged, "--regions", REGIONS + "classic");
+    assertThat(left.picture().difference(plain.picture())).isGreaterThan(20);
+    assertThat(half(left, plain, 0)).isGreaterThan(2 * half(left, plain, 1));
+  }
+
+  /** How much two pictures differ in the left or the right half, on average. */
+  private static double half(Drawn a, Drawn b, int half) {
+    double sum = 0;
+    int[] one = a.picture().colours();
+    int[] other = b.picture().colours();
+    for (int i = 0; i < one.length; i++) {
+      if (i / 3 % 192 / 96 == half) {
+        sum += Math.abs(one[i] - other[i]);
+      }
+    }
+    return sum / one.length * 2;
+  }
+}

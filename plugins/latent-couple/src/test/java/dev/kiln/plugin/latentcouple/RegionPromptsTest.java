@@ -1,0 +1,102 @@
+package dev.kiln.plugin.latentcouple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.Prompts.TagScope;
+import dev.kiln.spi.testkit.FakePass;
+import org.junit.jupiter.api.Test;
+
+class RegionPromptsTest {
+  private static final String THREE = "meadow AND a girl :1.2 AND a boy";
+
+  private static Prompts processed(String prompt, Object... changes) {
+    return processed(FakePass.with(TestingOptions.with(changes)), prompt);
+  }
+
+  private static Prompts processed(FakePass pass, String prompt) {
+    return TestingOptions.prompts().process(new Prompts(prompt, "rain", TagScope.PICTURE), pass);
+  }
+
+  @Test
+  void withoutTagsTheTextsStayAsTheyAre() {
+    assertThat(processed(THREE)).isEqualTo(new Prompts(THREE, "rain", TagScope.PICTURE));
+    assertThat(processed(THREE, "mode", "attention").prompt()).isEqualTo(THREE);
+  }
+
+  @Test
+  void switchedOffItDoesNothing() {
+    FakePass pass = FakePass.with(TestingOptions.with("enabled", false));
+    assertThat(processed(pass, "one part").prompt()).isEqualTo("one part");
+    assertThat(RegionPlan.of(pass)).isEmpty();
+    assertThat(pass.infotext()).isEmpty();
+    assertThat(processed(FakePass.with(), "one part").prompt()).isEqualTo("one part");
+  }
+
+  @Test
+  void inClassicModeATagActsInItsPart() {
+    assertThat(processed("meadow AND a girl <lora:cape:1> AND a boy").scope())
+        .isEqualTo(TagScope.PART);
+  }
+
+  @Test
+  void inAttentionModeATagOfARegionIsRefused() {
+    assertThat(processed("meadow <lora:cape:1> AND a girl AND a boy", "mode", "attention").scope())
+        .isEqualTo(TagScope.PICTURE);
+    assertThatThrownBy(
+            () -> processed("meadow AND a girl AND a boy <lora:cape:1>", "mode", "attention"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "latent-couple: <lora:cape:1> stands in part 3 of the prompt, but in attention mode a tag acts on the whole picture; move it to the first part, or use the classic mode");
+  }
+
+  @Test
+  void mergedPartsFollowAsOneMore() {
+    assertThat(processed(THREE, "merge", true).prompt())
+        .isEqualTo(THREE + "\nAND meadow, a girl, a boy");
+  }
+
+  @Test
+  void theInfotextIsTheExtensions() {
+    FakePass pass = FakePass.with(TestingOptions.with());
+    processed(pass, THREE);
+    assertThat(pass.infotext())
+        .containsEntry(
+            "Latent Couple",
+            "divisions=1:1,1:2,1:2 positions=0:0,0:0,0:1 weights=0.2,0.8,0.8 end at step=20");
+  }
+
+  @Test
+  void wrongOptionsAreTold() {
+    assertThatThrownBy(() -> processed(THREE, "mode", "latent"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("latent-couple: mode is \"latent\"; it must be \"classic\" or \"attention\"");
+    assertThatThrownBy(() -> processed(THREE, "base", -0.5))
+        .hasMessage(
+            "latent-couple: base is -0.5; give a share from 0 to 1, or -1 for what the weights say");
+    assertThatThrownBy(() -> processed(THREE, "mode", "attention", "merge", true))
+        .hasMessage(
+            "latent-couple: merge is for the classic mode; in attention mode all parts are one prompt anyway, so leave it out");
+    assertThatThrownBy(
+            () ->
+                processed(
+                    "a AND b",
+                    "mode",
+                    "attention",
+                    "base",
+                    0.3,
+                    "divisions",
+                    "1:2,1:2",
+                    "positions",
+                    "0:0,0:1",
+                    "weights",
+                    "1,1"))
+        .hasMessage(
+            "latent-couple: base is 0.3, but no region covers the whole picture; add one, with division 1:1 at position 0:0");
+    assertThatThrownBy(() -> processed(THREE, "sketch", "AQID"))
+        .hasMessage(
+            "latent-couple: sketch is no picture that Kiln reads; send PNG, JPEG, BMP or GIF in base64");
+  }
+}

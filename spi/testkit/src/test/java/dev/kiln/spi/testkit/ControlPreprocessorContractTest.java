@@ -1,0 +1,139 @@
+package dev.kiln.spi.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.control.Preprocessed;
+import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.control.PreprocessorInfo.Slider;
+import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.tensor.Picture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/** The contract passes a preprocessor that keeps it and fails those that break it. */
+class ControlPreprocessorContractTest {
+  private static String[] broken(Class<? extends ControlPreprocessorContract> contract) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(contract))
+            .build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, listener);
+    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(6);
+    return listener.getSummary().getFailures().stream()
+        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
+        .toArray(String[]::new);
+  }
+
+  /** Answers with the picture itself. */
+  private static class Same implements ControlPreprocessor {
+    @Override
+    public PreprocessorInfo info() {
+      return PreprocessorInfo.of("same", "Canny");
+    }
+
+    @Override
+    public Preprocessed process(PreprocessorCall call) {
+      return new Preprocessed(call.picture());
+    }
+  }
+
+  static class Good extends ControlPreprocessorContract {
+    @Override
+    protected ControlPreprocessor preprocessor() {
+      return new Same();
+    }
+  }
+
+  static class Painting extends ControlPreprocessorContract {
+    @Override
+    protected ControlPreprocessor preprocessor() {
+      return new Same() {
+        @Override
+        public Preprocessed process(PreprocessorCall call) {
+          call.picture().set(0, 0, 1, 2, 3);
+          return super.process(call);
+        }
+      };
+    }
+  }
+
+  static class Counting extends ControlPreprocessorContract {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    protected ControlPreprocessor preprocessor() {
+      return new Same() {
+        @Override
+        public Preprocessed process(PreprocessorCall call) {
+          Picture map = Picture.black(150, 100);
+          map.set(0, 0, calls.incrementAndGet(), 0, 0);
+          return new Preprocessed(map);
+        }
+      };
+    }
+  }
+
+  static class Square extends ControlPreprocessorContract {
+    @Override
+    protected ControlPreprocessor preprocessor() {
+      return new Same() {
+        @Override
+        public Preprocessed process(PreprocessorCall call) {
+          return new Preprocessed(Picture.black(64, 64));
+        }
+      };
+    }
+  }
+
+  static class Loose extends ControlPreprocessorContract {
+    @Override
+    protected ControlPreprocessor preprocessor() {
+      return new Same() {
+        @Override
+        public PreprocessorInfo info() {
+          return super.info().with(new Slider("Level", 7, 0, 5, 1));
+        }
+
+        @Override
+        public Preprocessed process(PreprocessorCall call) {
+          return new Preprocessed(Picture.black(15 / (int) (5 - call.thresholdA()), 10));
+        }
+      };
+    }
+  }
+
+  @Test
+  void goodOnePasses() {
+    assertThat(broken(Good.class)).isEmpty();
+  }
+
+  @Test
+  void oneThatPaintsIntoThePictureFails() {
+    assertThat(broken(Painting.class)).containsExactly("itLeavesThePictureAsItIs");
+  }
+
+  @Test
+  void oneThatCountsItsCallsFails() {
+    assertThat(broken(Counting.class))
+        .containsExactly("itMakesTheSameOfTheSameAlsoInSeveralThreadsAtOnce");
+  }
+
+  @Test
+  void oneThatForgetsTheProportionsFails() {
+    assertThat(broken(Square.class)).containsExactly("itsMapIsOpaqueAndOfThePicturesProportions");
+  }
+
+  @Test
+  void oneWhoseSlidersDoNotFitFails() {
+    assertThat(broken(Loose.class))
+        .contains(
+            "itsSlidersAreTwoAtMostAndStandWithinTheirRange", "itWorksAtBothEndsOfItsSliders");
+  }
+}
