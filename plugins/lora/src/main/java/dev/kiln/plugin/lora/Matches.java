@@ -123,8 +123,7 @@ final class Matches {
             .orElse(1.0);
     boolean found = false;
     Optional<LinearLayer> layer = index.layer(module.get());
-    Optional<Change> change =
-        sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
+    Optional<Change> change = sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
     if (layer.isPresent() && change.isPresent()) {
       Change fitting = fitting(change.get(), layer.get(), use, parts);
       layers.add(new OfLayer(number, layer.get(), fitting, blocks, parts.key()));
