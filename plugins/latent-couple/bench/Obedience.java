@@ -273,7 +273,7 @@ public final class Obedience {
         float[] hsb = Color.RGBtoHSB(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff, null);
         if (place < 0.18) {
           count(hair, hsb);
-        } else if (place > 0.23 && place < 0.29) {
+        } else if (place > 0.23 && place < 0.31) {
           band++;
           count(below, hsb);
         }
@@ -286,10 +286,9 @@ public final class Obedience {
 
     /** Counts a pixel that is blue or red, as strongly as hair is. */
     private static void count(int[] blueRed, float[] hsb) {
-      if (hsb[1] > 0.62) {
-        blueRed[0] += hsb[0] > 0.56 && hsb[0] < 0.7 ? 1 : 0;
-        blueRed[1] += hsb[0] < 0.05 || hsb[0] > 0.95 ? 1 : 0;
-      }
+      // The sky is a paler blue, skin a paler orange.
+      blueRed[0] += hsb[1] > 0.62 && hsb[0] > 0.56 && hsb[0] < 0.7 ? 1 : 0;
+      blueRed[1] += hsb[1] > 0.5 && (hsb[0] < 0.1 || hsb[0] > 0.95) ? 1 : 0;
     }
   }
 }

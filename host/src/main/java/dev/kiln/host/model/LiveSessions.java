@@ -84,6 +84,9 @@ final class LiveSessions {
 
   /** Whether an idle session of a plan's structure is there. */
   synchronized boolean idle(NetworkPlan plan) {
+    if (slots.isEmpty()) {
+      return false;
+    }
     String structure = plan.structure().fingerprint();
     return slots.stream()
         .anyMatch(

@@ -77,7 +77,7 @@ final class ModelNetwork implements AutoCloseable {
     }
     return plan.recipe().changesWeights()
         ? large()
-        : !sessions.has(plan.fingerprint()) && live.idle(plan);
+        : live.idle(plan) && !sessions.has(plan.fingerprint());
   }
 
   private synchronized boolean large() {

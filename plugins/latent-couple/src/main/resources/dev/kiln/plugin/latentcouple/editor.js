@@ -9,6 +9,12 @@ export default function editor(section, page) {
   let boxes = [];
   let drag = null;
 
+  // The page allows no style in HTML.
+  Object.assign(canvas.style, {
+    maxWidth: '100%', touchAction: 'none', cursor: 'crosshair', border: '1px solid var(--line)', borderRadius: '6px',
+  });
+  list.style.paddingLeft = '1.6em';
+
   const color = (index) => `hsl(${(216 + 137.5 * index) % 360} 75% 50%)`;
   const scale = () => canvas.width / size[0];
   const clamp = (value, most) => Math.max(0, Math.min(most, value));
@@ -53,6 +59,7 @@ export default function editor(section, page) {
       weight.addEventListener('input', () => { box.weight = Number(weight.value); draw(); });
       const remove = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Remove' });
       remove.addEventListener('click', () => { boxes.splice(index, 1); show(); });
+      Object.assign(weight.style, { display: 'inline-block', width: '5em' });
       const line = document.createElement('li');
       line.style.color = color(index);
       line.append('weight ', weight, ' ', remove);

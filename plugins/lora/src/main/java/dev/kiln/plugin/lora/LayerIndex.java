@@ -23,7 +23,7 @@ final class LayerIndex {
 
   LayerIndex(NetworkWeights network, NetworkKind kind) {
     Set<String> modules = new HashSet<>();
-    network.linears().forEach(layer -> modules.add(ModuleNames.of(layer.path())));
+    network.linears().forEach(layer -> modules.add(ModuleNames.of(layer)));
     network.parameters().forEach(vector -> modules.add(ModuleNames.of(vector.path())));
     modules.remove("");
     ModuleNames names = ModuleNames.of(modules);
@@ -34,7 +34,7 @@ final class LayerIndex {
           kind == NetworkKind.UNET ? names.original(module) : withoutTextModel(module), module);
     }
     for (LinearLayer layer : network.linears()) {
-      layers.putIfAbsent(ModuleNames.of(layer.path()), layer);
+      layers.putIfAbsent(ModuleNames.of(layer), layer);
     }
     for (Parameter vector : network.parameters()) {
       vectors

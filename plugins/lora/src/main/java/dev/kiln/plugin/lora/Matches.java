@@ -15,6 +15,7 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What files change in one network, before anything is changed. */
 final class Matches {
@@ -30,7 +31,28 @@ final class Matches {
    * @param use which of the files
    * @param blocks strength of the layer's block
    */
-  record OfLayer(int use, LinearLayer layer, Change change, double blocks) {}
+  record OfLayer(int use, LinearLayer layer, Change change, double blocks, String key) {
+    /**
+     * s·U of the layer.
+     *
+     * @throws BadRequest when the file's parts do not belong together
+     */
+    float[] delta(float[] weights) {
+      return sound(key, () -> change.delta(weights, LayerShape.of(layer)));
+    }
+  }
+
+  /** Parts of sizes that do not fit each other show only when they are multiplied. */
+  private static <T> T sound(String key, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      throw new BadRequest(
+          "the LoRA file of '%s' is damaged: its parts do not belong together; download it again"
+              .formatted(key),
+          e);
+    }
+  }
 
   /** A change of a vector. */
   record OfVector(int use, Parameter vector, Tensor difference, double blocks) {}
@@ -101,10 +123,10 @@ final class Matches {
             .orElse(1.0);
     boolean found = false;
     Optional<LinearLayer> layer = index.layer(module.get());
-    Optional<Change> change = Changes.weights(parts, use.tag().rank());
+    Optional<Change> change = sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
     if (layer.isPresent() && change.isPresent()) {
       Change fitting = fitting(change.get(), layer.get(), use, parts);
-      layers.add(new OfLayer(number, layer.get(), fitting, blocks));
+      layers.add(new OfLayer(number, layer.get(), fitting, blocks, parts.key()));
       found = true;
     }
     for (var vector : Changes.vectors(parts).entrySet()) {
@@ -121,7 +143,7 @@ final class Matches {
   private static Change fitting(Change change, LinearLayer layer, LoraUse use, Parts parts) {
     LayerShape shape = LayerShape.of(layer);
     Change inpainting = Changes.inpainting(change);
-    if (change.fits(shape)) {
+    if (sound(parts.key(), () -> change.fits(shape))) {
       return change;
     } else if (inpainting.fits(shape)) {
       return inpainting;

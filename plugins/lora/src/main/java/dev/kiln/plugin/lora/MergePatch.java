@@ -90,7 +90,7 @@ record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files, Leftove
       weights = Arrays2d.transposed(weights, shape.inputs(), shape.outputs());
     }
     for (Matches.OfLayer match : changes) {
-      float[] delta = match.change().delta(weights, shape);
+      float[] delta = match.delta(weights);
       float factor = (float) factor(match.use(), match.blocks());
       for (int i = 0; i < weights.length; i++) {
         weights[i] += factor * delta[i];

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.spi.graph.LinearLayer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
  * @param modules all paths of the network, with underscores
  */
 record ModuleNames(int layers, Collection<String> modules) {
+  private static final String WEIGHT = ".weight";
+
   private static final Pattern STEP =
       Pattern.compile("(down|up)_blocks_(\\d+)_(attentions|resnets)_(\\d+)_(.*)");
   private static final Pattern MIDDLE =
@@ -47,6 +50,13 @@ record ModuleNames(int layers, Collection<String> modules) {
       }
     }
     return new ModuleNames(layers, modules);
+  }
+
+  /** A layer's path; where the file does not say it, that of its weights' name. */
+  static String of(LinearLayer layer) {
+    String weight = layer.weight();
+    boolean named = layer.path().isEmpty() && weight.endsWith(WEIGHT);
+    return of(named ? weight.substring(0, weight.length() - WEIGHT.length()) : layer.path());
   }
 
   /** A path with underscores in place of everything between its names. */

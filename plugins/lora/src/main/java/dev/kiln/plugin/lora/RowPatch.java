@@ -99,7 +99,7 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
     if (turned) {
       weights = Arrays2d.transposed(weights, shape.inputs(), shape.outputs());
     }
-    float[] delta = match.change().delta(weights, shape);
+    float[] delta = match.delta(weights);
     for (int i = 0; i < delta.length; i++) {
       delta[i] *= (float) match.blocks();
     }
@@ -111,9 +111,13 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
     return network.product(layer, graph.constant(Tensor.of(delta, sizes)));
   }
 
-  /** Each row times its own number, whatever its rank: [rows, ...] and [rows, 1]. */
+  /**
+   * Each row times its own number, whatever its rank: [rows, ...] and [rows, 1]. One row that
+   * stands for all, as that of the time may be, becomes as many.
+   */
   private static Value scaled(GraphEditor graph, Value x, Value strength) {
     Value flat = graph.mul(graph.reshape(x, 0, -1), graph.like(strength, x));
-    return graph.op("Reshape", flat, graph.shape(x));
+    Value rest = graph.slice(graph.shape(x), 0, 1, Long.MAX_VALUE);
+    return graph.op("Reshape", flat, graph.concat(0, graph.list(-1), rest));
   }
 }

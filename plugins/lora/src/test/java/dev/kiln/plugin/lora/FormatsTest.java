@@ -151,6 +151,23 @@ class FormatsTest {
   }
 
   @Test
+  void partsThatDoNotBelongTogetherAreDamage() {
+    String key = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k";
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put(key + ".hada_w1_a", Tensor.zeros(192, 4));
+    tensors.put(key + ".hada_w1_b", Tensor.zeros(4, 128));
+    tensors.put(key + ".hada_w2_a", Tensor.zeros(3));
+    tensors.put(key + ".hada_w2_b", Tensor.zeros(4, 7));
+    Path file = Fixtures.write(temp.resolve("odd.safetensors"), tensors);
+    assertThatThrownBy(() -> run(file, 1))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "the LoRA file of '%s.hada_w1_a' is damaged: its parts do not belong together; download"
+                + " it again",
+            key);
+  }
+
+  @Test
   void whatFitsNowhereIsCountedAtTheEndOfEachPass() {
     Path file =
         Fixtures.write(

@@ -30,6 +30,9 @@ public final class Arrays2d {
 
   /** a ∘ b, in a. */
   static float[] timesEach(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(a.length + " values against " + b.length);
+    }
     for (int i = 0; i < a.length; i++) {
       a[i] *= b[i];
     }

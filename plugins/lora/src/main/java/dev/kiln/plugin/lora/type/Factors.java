@@ -10,6 +10,16 @@ public record Factors(float[] left, float[] right, int rank) {
   /** Columns at once: so many of eight rows of {@code right} stay in the processor's cache. */
   private static final int BLOCK = 2048;
 
+  /**
+   * @throws IllegalArgumentException when an array is no such matrix
+   */
+  public Factors {
+    if (rank < 1 || left.length % rank != 0 || right.length % rank != 0) {
+      throw new IllegalArgumentException(
+          "%d and %d values have no rank of %d".formatted(left.length, right.length, rank));
+    }
+  }
+
   public int rows() {
     return left.length / rank;
   }

@@ -1,0 +1,115 @@
+package dev.kiln.plugin.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
+import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.testkit.TestingHost;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin as a jar in the real host, on the tiny model. */
+class LoraJarTest {
+  @TempDir Path folder;
+  private TestingHost host;
+
+  @BeforeEach
+  void open() {
+    host = new TestingHost(folder);
+    TinyLora.write(
+        folder.resolve("models/default"), folder.resolve("models/lora/red.safetensors"), 1);
+    host.drop("lora", Path.of("target", "classes"));
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  private GenerationResult draw(String tags, UnaryOperator<GenerationRequestBuilder> change) {
+    return host.generate(
+        any ->
+            change.apply(
+                GenerationRequest.of("a girl with long red hair" + tags)
+                    .sampler("Euler")
+                    .steps(4)
+                    .seed(1)));
+  }
+
+  private GenerationResult draw(String tags) {
+    return draw(tags, request -> request);
+  }
+
+  private static byte[] picture(GenerationResult result) {
+    return result.images().get(0).rgb();
+  }
+
+  @Test
+  void aTagWakesItAndChangesThePicture() {
+    byte[] plain = picture(draw(""));
+    GenerationResult red = draw("<lora:red:1>");
+    assertThat(picture(red)).isNotEqualTo(plain);
+    assertThat(red.warnings()).isEmpty();
+    assertThat(red.images().get(0).infotext())
+        .startsWith("a girl with long red hair<lora:red:1>\n")
+        .containsPattern("Lora hashes: \"red: [0-9a-f]{12}\"");
+    assertThat(picture(draw("<lyco:red:1>"))).isEqualTo(picture(red));
+    assertThat(picture(draw("<lora:red:0.5><lora:red:0.5>"))).as("several add").isNotEqualTo(plain);
+    assertThat(picture(draw("<lora:red:0>"))).as("of no strength").isEqualTo(plain);
+    assertThat(picture(draw(""))).as("and is gone with the request").isEqualTo(plain);
+  }
+
+  @Test
+  void textEncoderAndUnetHaveStrengthsOfTheirOwn() {
+    byte[] plain = picture(draw(""));
+    byte[] text = picture(draw("<lora:red:1:0>"));
+    byte[] unet = picture(draw("<lora:red:0:1>"));
+    assertThat(text).isNotEqualTo(plain).isNotEqualTo(unet);
+    assertThat(unet).isNotEqualTo(plain);
+    assertThat(picture(draw("<lora:red:te=1:unet=0>"))).isEqualTo(text);
+  }
+
+  @Test
+  void aStrengthOfSomeStepsIsThatOfAllWhereTheyAreAll() {
+    byte[] plain = picture(draw(""));
+    byte[] all = picture(draw("<lora:red:0:1>"));
+    byte[] some = picture(draw("<lora:red:0:1:start=2>"));
+    assertThat(some).isNotEqualTo(plain).isNotEqualTo(all);
+    assertThat(picture(draw("<lora:red:0:1:start=99>"))).isEqualTo(plain);
+    byte[] timed = picture(draw("<lora:red:0:1:stop=99>"));
+    for (int i = 0; i < all.length; i++) {
+      assertThat(Math.abs((timed[i] & 0xff) - (all[i] & 0xff))).isLessThan(3);
+    }
+  }
+
+  @Test
+  void anUnknownNameIsAWarningOrRefused() {
+    byte[] plain = picture(draw(""));
+    GenerationResult result = draw("<lora:blue:1><lora:green:1>");
+    assertThat(result.warnings()).containsExactly("Lora not found: blue, green");
+    assertThat(picture(result)).isEqualTo(plain);
+    assertThatThrownBy(
+            () -> draw("<lora:blue:1>", request -> request.plugin("lora", Map.of("strict", true))))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("Lora not found: blue; there are: red");
+  }
+
+  @Test
+  void tagsInTheNegativePromptAreLeftOut() {
+    byte[] plain = picture(draw("", request -> request.negativePrompt("rain")));
+    GenerationResult both =
+        draw("<lora:red:0>", request -> request.negativePrompt("rain<lora:red:1>"));
+    assertThat(both.warnings())
+        .containsExactly(
+            "LoRA tags act from the prompt; those in the negative prompt were left out");
+    assertThat(picture(both)).isEqualTo(plain);
+  }
+}

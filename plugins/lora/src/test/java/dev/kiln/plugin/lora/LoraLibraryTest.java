@@ -1,0 +1,141 @@
+package dev.kiln.plugin.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.image.PictureCodec;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ModelFiles.Found;
+import dev.kiln.spi.host.ModelFiles.Kind;
+import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.FakeApiCall;
+import dev.kiln.spi.testkit.FakeCliCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The project's own files under all their names, over HTTP, on the command line, on the page. */
+class LoraLibraryTest {
+  @TempDir Path folder;
+  private LoraLibrary library;
+
+  @BeforeEach
+  void copy() throws IOException {
+    Path cape = Files.createDirectories(folder.resolve("clothes")).resolve("red-cape.safetensors");
+    Files.copy(Fixtures.model("cape"), cape);
+    Path couple = folder.resolve("couple.safetensors");
+    Files.copy(Fixtures.model("couple"), couple);
+    library = FakeModels.of(folder, cape, couple).library();
+  }
+
+  private String find(String name) {
+    return LoraLibrary.find(library.all(), name).map(LoraEntry::name).orElse("none");
+  }
+
+  @Test
+  void aFileHasManyNames() {
+    for (String name :
+        List.of(
+            "red-cape",
+            "clothes/red-cape",
+            "red-cape.safetensors",
+            folder.resolve("clothes/red-cape.safetensors").toString(),
+            "cape",
+            "Red-Cape",
+            "CAPE")) {
+      assertThat(find(name)).isEqualTo("red-cape");
+    }
+    assertThat(find("cap")).isEqualTo("none");
+    assertThat(find("")).isEqualTo("none");
+  }
+
+  @Test
+  void aNameOfTwoIsRefusedWithBoth() throws IOException {
+    Path other = folder.resolve("other.safetensors");
+    Files.copy(Fixtures.model("cape"), other);
+    Path cape = folder.resolve("clothes/red-cape.safetensors");
+    library = FakeModels.of(folder, cape, other).library();
+    assertThat(find("other")).isEqualTo("other");
+    assertThatThrownBy(() -> find("cape"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "LoRA \"cape\" is the name of %s and of %s; write <lora:clothes/red-cape:1> or rename one",
+            cape, other);
+  }
+
+  @Test
+  void aBrokenFileIsToldWhenItIsNamed() {
+    LoraEntry broken =
+        new LoraEntry(new Found("x", folder, Kind.LORA, "x is cut off; copy it again"), Map.of());
+    assertThatThrownBy(() -> LoraLibrary.find(List.of(broken), "x"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("x is cut off; copy it again");
+  }
+
+  @Test
+  void overHttpAsWebuiAnswers() {
+    LoraRoutes routes = new LoraRoutes(library);
+    Object json = routes.handle(new FakeApiCall("GET", "/sdapi/v1/loras")).json();
+    assertThat(json).isInstanceOf(List.class);
+    assertThat((Map<?, ?>) ((List<?>) json).get(0))
+        .hasToString(
+            ("{name=red-cape, alias=cape, path=%s, metadata={ss_network_dim=8,"
+                    + " ss_base_model_version=sd_v1, ss_network_module=networks.lora,"
+                    + " ss_output_name=cape, ss_network_alpha=8.0,"
+                    + " ss_tag_frequency={cape={superhero=600}}}}")
+                .formatted(folder.resolve("clothes/red-cape.safetensors")));
+    assertThat(routes.handle(new FakeApiCall("POST", "/sdapi/v1/refresh-loras")).json()).isNull();
+  }
+
+  @Test
+  void onTheCommandLine() {
+    FakeCliCall call = new FakeCliCall();
+    assertThat(new LorasCommand(library).run(call)).isZero();
+    assertThat(call.printed())
+        .element(0, org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .matches("name +alias +type +hash +trigger words");
+    assertThat(call.printed().get(1)).matches("red-cape +cape +LoCon +[0-9a-f]{12} +superhero");
+    assertThat(call.printed().get(2)).matches("couple +couple +LoRA +[0-9a-f]{12} +couple");
+    FakeCliCall none = new FakeCliCall();
+    new LorasCommand(FakeModels.of(folder).library()).run(none);
+    assertThat(none.said())
+        .containsExactly(
+            "there are no LoRA files; put some into the models folder, or name one: --lora-dir");
+  }
+
+  @Test
+  void wordsBesideAFileComeFirst() throws IOException {
+    Files.writeString(folder.resolve("couple.json"), "{\"activation text\": \"couple, beach <3\"}");
+    Files.writeString(
+        folder.resolve("couple.civitai.info"), "{\"trainedWords\": [\"two people\"]}");
+    assertThat(library.all().get(1).card().triggers())
+        .containsExactly("couple", "beach <3", "two people");
+  }
+
+  @Test
+  void onThePageWithAPictureAndAButton() throws IOException {
+    PictureCodec codec = new PictureCodec();
+    byte[] png = Base64.getDecoder().decode(codec.encode(Picture.black(300, 600)));
+    Files.write(folder.resolve("couple.preview.png"), png);
+    Files.writeString(folder.resolve("clothes/red-cape.png"), "no picture");
+    LoraPanel panel = new LoraPanel(library, codec);
+    String html = panel.html();
+    assertThat(html)
+        .contains(
+            "<button type=\"button\" data-tag=\"&lt;lora:red-cape:1&gt;\""
+                + " data-words=\"superhero\">red-cape</button> superhero")
+        .containsOnlyOnce("<img");
+    String uri = html.replaceAll("(?s).*src=\"data:image/png;base64,([^\"]*)\".*", "$1");
+    Picture small = codec.decode("thumbnail", uri);
+    assertThat(small).returns(48, Picture::width).returns(96, Picture::height);
+    assertThat(panel.script()).contains("export default", "page.insert");
+    assertThat(new LoraPanel(FakeModels.of(folder).library(), codec).html())
+        .isEqualTo("<p>There are no LoRA files in the models folder.</p>");
+  }
+}
