@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Parts a graph in two: what depends on one input alone, and the rest. Where that input stays the
@@ -75,7 +76,7 @@ public record InputCut(Graph first, String value) {
 
   private static List<GraphPort.Dimension> shape(GraphIndex index, String value) {
     int rank = Math.max(0, index.shapes().rank(value));
-    return java.util.stream.IntStream.range(0, rank)
+    return IntStream.range(0, rank)
         .mapToObj(axis -> GraphPort.Dimension.free("held_" + axis))
         .toList();
   }

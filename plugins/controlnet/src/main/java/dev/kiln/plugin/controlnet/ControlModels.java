@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The ControlNets that lie on this machine, by the names that webUI's users know. */
 @Singleton
@@ -31,7 +32,7 @@ class ControlModels {
     return found().filter(model -> model.problem().isEmpty()).toList();
   }
 
-  private java.util.stream.Stream<Found> found() {
+  private Stream<Found> found() {
     String folder = home.settings(ControlNetSettings.class).folder().strip();
     List<Path> others = folder.isEmpty() ? List.of() : List.of(Path.of(folder).toAbsolutePath());
     return files.find(Kind.CONTROLNET, others).stream()

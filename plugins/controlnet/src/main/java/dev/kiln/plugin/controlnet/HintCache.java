@@ -1,6 +1,7 @@
 package dev.kiln.plugin.controlnet;
 
 import dev.kiln.spi.tensor.Picture;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,7 +29,7 @@ final class HintCache {
     static Key of(Picture picture, String module, String settings) {
       try {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update((picture.width() + "x").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update((picture.width() + "x").getBytes(StandardCharsets.UTF_8));
         digest.update(picture.rgba());
         return new Key(HexFormat.of().formatHex(digest.digest()), module, settings);
       } catch (NoSuchAlgorithmException e) {

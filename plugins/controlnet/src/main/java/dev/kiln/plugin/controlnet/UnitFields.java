@@ -46,7 +46,7 @@ record UnitFields(String name, Map<?, ?> json) {
         && !(number.doubleValue() < min || number.doubleValue() > max)) {
       return number.doubleValue();
     }
-    throw wrong(fields[0], value, "a number of %s to %s".formatted(short_(min), short_(max)));
+    throw wrong(fields[0], value, "a number of %s to %s".formatted(plain(min), plain(max)));
   }
 
   /** A number of any size. */
@@ -99,7 +99,7 @@ record UnitFields(String name, Map<?, ?> json) {
     return new BadRequest(name + ": " + field + " is " + found + "; it must be " + expected);
   }
 
-  private static String short_(double number) {
+  private static String plain(double number) {
     return number == Math.rint(number) ? String.valueOf((long) number) : String.valueOf(number);
   }
 }

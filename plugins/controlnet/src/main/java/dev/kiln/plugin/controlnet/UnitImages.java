@@ -48,7 +48,7 @@ class UnitImages {
       mask = list.size() > 1 ? Optional.ofNullable(list.get(1)) : mask;
     }
     if (value instanceof Map<?, ?> both) {
-      mask = Optional.ofNullable((Object) both.get("mask")).or(fieldMask(mask));
+      mask = both.get("mask") == null ? mask : Optional.of(both.get("mask"));
       value = both.get("image") == null ? "" : both.get("image");
     }
     Picture image =
@@ -64,10 +64,6 @@ class UnitImages {
     return drawn
         .map(it -> new Source(grey(it), true))
         .orElseGet(() -> new Source(opaque(image), false));
-  }
-
-  private static java.util.function.Supplier<Optional<Object>> fieldMask(Optional<Object> mask) {
-    return () -> mask;
   }
 
   /** Where a unit acts; empty for everywhere. */

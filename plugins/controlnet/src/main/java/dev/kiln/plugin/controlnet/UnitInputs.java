@@ -5,6 +5,7 @@ import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,7 +55,7 @@ final class UnitInputs {
     inputs.put(SAMPLE, Tensor.zeros(rows, sample.dim(1), sample.dim(2), sample.dim(3)));
     inputs.put(CONTEXT, Tensor.zeros(rows, tokens, width));
     // Exports disagree: a scalar, a vector of one, or one for each row.
-    boolean each = ports.get(TIMESTEP).shape().equals(java.util.List.of(-1L));
+    boolean each = ports.get(TIMESTEP).shape().equals(List.of(-1L));
     inputs.put(TIMESTEP, Tensor.zeros(each ? rows : 1));
     if (ports.containsKey(SCALE)) {
       // Weights differ from layer to layer, so they are multiplied outside.
