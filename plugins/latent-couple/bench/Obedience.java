@@ -57,18 +57,9 @@ public final class Obedience {
                 "one prompt",
                 "a boy with blue hair and a girl with red hair, meadow, day",
                 Map.of()),
-            new Way("AND, no regions", BOY + " :0.5 AND " + GIRL + " :0.5", Map.of()),
+            new Way("AND without regions", BOY + " :0.5 AND " + GIRL + " :0.5", Map.of()),
             new Way("classic", PARTS, Map.of("weights", "0.5,0.5,0.5")),
-            new Way("classic, weights 0.2, 0.8, 0.8", PARTS, Map.of("weights", "0.2,0.8,0.8")),
-            new Way(
-                "classic, merged after step 10",
-                PARTS,
-                Map.of("weights", "0.5,0.5,0.5", "endAtStep", 10, "merge", true)),
-            new Way("attention", PARTS, Map.of("mode", "attention", "base", 0.5)),
-            new Way(
-                "attention, soft border",
-                PARTS,
-                Map.of("mode", "attention", "base", 0.5, "softBorder", 32)));
+            new Way("attention", PARTS, Map.of("mode", "attention", "base", 0.5)));
     Process server = new ProcessBuilder("./kiln", "serve", "--port", "0").redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream()));
         Judge judge = new Judge()) {
@@ -143,10 +134,8 @@ public final class Obedience {
       if (!options.isEmpty()) {
         // As webUI's clients send it: enabled, divisions, positions, weights, the last step.
         List<Object> arguments = new ArrayList<>(List.of(true, "1:1,1:2,1:2", "0:0,0:0,0:1", options.getOrDefault("weights", "0.2,0.8,0.8")));
-        arguments.add(options.getOrDefault("endAtStep", 20));
+        arguments.add(20);
         arguments.addAll(List.of("", "", 0.2, options.getOrDefault("mode", "classic"), options.getOrDefault("base", -1)));
-        arguments.add(options.getOrDefault("softBorder", 0));
-        arguments.add(options.getOrDefault("merge", false));
         request.put("alwayson_scripts", Map.of("Latent Couple extension", Map.of("args", arguments)));
       }
       HttpRequest post =

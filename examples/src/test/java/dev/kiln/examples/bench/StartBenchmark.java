@@ -50,18 +50,18 @@ final class StartBenchmark {
 
   /** Until the picture is written and the process is over. */
   private Start draw(Path plugins, String archive) throws IOException, InterruptedException {
+    return draw(archive, "--plugins", plugins.toString());
+  }
+
+  /**
+   * @param more arguments
+   */
+  Start draw(String archive, String... more) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("txt2img", "a girl, meadow", "--seed", "1", "-o", "picture.png"));
+    arguments.addAll(List.of(more));
     long start = System.nanoTime();
-    Process process =
-        kiln(
-            archive,
-            "txt2img",
-            "a girl, meadow",
-            "--seed",
-            "1",
-            "-o",
-            "picture.png",
-            "--plugins",
-            plugins.toString());
+    Process process = kiln(archive, arguments.toArray(String[]::new));
     double peak = 0;
     while (process.isAlive()) {
       peak = Math.max(peak, peak(process.pid()));

@@ -18,7 +18,7 @@ import dev.kiln.spi.tensor.Tensor;
  * sees x / sqrt(s² + 1); denoised = x - s * epsilon, or x / (s² + 1) - v * s / sqrt(s² + 1).
  *
  * <p>Each image's rows are a run of their own: on a CPU a larger batch wins at most 5 %, and so an
- * image's bits do not depend on what else is in its batch.
+ * image's bits do not depend on what else is in its batch; several where memory asks for it.
  */
 final class ModelDenoiser implements Denoiser, GuidanceCall {
   private final PassUnet unet;

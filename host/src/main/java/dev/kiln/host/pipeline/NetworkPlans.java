@@ -106,8 +106,12 @@ public final class NetworkPlans {
    * @throws GraphProblem when it was asked for, or is another's fault
    */
   void leaveOut(GraphProblem problem) {
-    if (wish.named() || !problem.attention() || !failed.add(problem.plugin())) {
+    if (wish.named() || !problem.attention()) {
       throw problem;
+    }
+    if (!failed.add(problem.plugin())) {
+      // Another network found out first; this one was planned before.
+      return;
     }
     made.clear();
     state

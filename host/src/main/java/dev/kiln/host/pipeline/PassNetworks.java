@@ -77,9 +77,12 @@ final class PassNetworks {
     }
 
     private void leaseAnother(GraphProblem problem) {
-      plans.leaveOut(problem);
-      run.close();
-      run = lease();
+      // Several networks of a pass may run at once.
+      synchronized (plans) {
+        plans.leaveOut(problem);
+        run.close();
+        run = lease();
+      }
       held.forEach(run::hold);
     }
 

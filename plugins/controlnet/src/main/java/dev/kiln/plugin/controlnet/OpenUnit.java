@@ -6,7 +6,9 @@ import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One unit in one pass: its network, what that is run on, and how much its result counts. */
@@ -17,6 +19,7 @@ final class OpenUnit implements AutoCloseable {
   private final UnitInputs inputs;
   private final Rows rows;
   private final float[] weights;
+  private final Map<Integer, List<Tensor>> byRows = new HashMap<>();
   private float[][] regions = new float[0][];
 
   /**
@@ -37,22 +40,19 @@ final class OpenUnit implements AutoCloseable {
     return unit.window().holds(step);
   }
 
-  /** What is to be added to, once the shapes of the residuals are known. */
-  interface Sums {
-    /**
-     * The sum of each layer, [rows of the call, channels, height, width].
-     *
-     * @param outputs of one run, [rows of the run, channels, height, width]
-     */
-    List<Tensor> like(List<Tensor> outputs);
-  }
-
-  /** Run on all rows that the unit acts in, and add up. */
-  void addTo(Sums sums, DenoiseCall call) {
+  /**
+   * What the unit has to say in an evaluation, times its weights: one tensor for each layer, [rows
+   * of the call, channels, height, width]; the same ones again in the next. A row that it leaves
+   * alone is zero; none at all when it leaves all of them alone.
+   */
+  List<Tensor> say(DenoiseCall call) {
     rows.of(call);
+    List<Tensor> said = List.of();
     while (rows.next(call)) {
       List<Tensor> outputs = network.run(inputs.of(call, rows));
-      List<Tensor> targets = sums.like(outputs);
+      if (said.isEmpty()) {
+        said = cleared(call.rows(), outputs);
+      }
       if (regions.length == 0) {
         regions = regions(outputs);
       }
@@ -60,9 +60,21 @@ final class OpenUnit implements AutoCloseable {
         if (pooled) {
           pool(outputs.get(layer));
         }
-        add(outputs.get(layer), layer, targets.get(layer));
+        weigh(outputs.get(layer), layer, said.get(layer));
       }
     }
+    return said;
+  }
+
+  private List<Tensor> cleared(int count, List<Tensor> outputs) {
+    List<Tensor> tensors = byRows.get(count);
+    if (tensors == null) {
+      tensors =
+          outputs.stream().map(it -> Tensor.zeros(count, it.dim(1), it.dim(2), it.dim(3))).toList();
+      byRows.put(count, tensors);
+    }
+    tensors.forEach(tensor -> Arrays.fill(tensor.data(), 0));
+    return tensors;
   }
 
   /** Every pixel of a channel becomes the mean of all. */
@@ -90,29 +102,29 @@ final class OpenUnit implements AutoCloseable {
     return masks;
   }
 
-  private void add(Tensor output, int layer, Tensor sum) {
+  private void weigh(Tensor output, int layer, Tensor said) {
     int size = output.rowSize();
     float weight = weights[layer];
     float[] from = output.data();
-    float[] to = sum.data();
+    float[] to = said.data();
     for (int i = 0; i < rows.count(); i++) {
       int start = i * size;
       int target = rows.row(i) * size;
       if (regions[layer].length == 0) {
         for (int k = 0; k < size; k++) {
-          to[target + k] += weight * from[start + k];
+          to[target + k] = weight * from[start + k];
         }
       } else {
-        addMasked(from, start, to, target, size, layer);
+        weighMasked(from, start, to, target, size, layer);
       }
     }
   }
 
-  private void addMasked(float[] from, int start, float[] to, int target, int size, int layer) {
+  private void weighMasked(float[] from, int start, float[] to, int target, int size, int layer) {
     float[] mask = regions[layer];
     for (int k = 0; k < size; k += mask.length) {
       for (int pixel = 0; pixel < mask.length; pixel++) {
-        to[target + k + pixel] += weights[layer] * mask[pixel] * from[start + k + pixel];
+        to[target + k + pixel] = weights[layer] * mask[pixel] * from[start + k + pixel];
       }
     }
   }

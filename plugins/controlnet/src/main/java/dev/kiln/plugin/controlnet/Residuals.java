@@ -8,11 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sums of what all units add to the UNet: memory that is laid out once for each row count. */
+/** The inputs of a UNet that are for what ControlNets say. */
 final class Residuals {
   private final List<NetworkRun.Port> ports;
   private final List<Tensor> nothing;
-  private final Map<Integer, List<Tensor>> byRows = new HashMap<>();
 
   /**
    * @param unet the inputs of the UNet
@@ -40,19 +39,6 @@ final class Residuals {
 
   List<NetworkRun.Port> ports() {
     return ports;
-  }
-
-  /** Zeros of the shapes of a ControlNet's outputs, but for so many rows. */
-  List<Tensor> cleared(int rows, List<Tensor> outputs) {
-    List<Tensor> sums =
-        byRows.computeIfAbsent(
-            rows,
-            count ->
-                outputs.stream()
-                    .map(it -> Tensor.zeros(count, it.dim(1), it.dim(2), it.dim(3)))
-                    .toList());
-    sums.forEach(sum -> java.util.Arrays.fill(sum.data(), 0));
-    return sums;
   }
 
   void feed(DenoiseCall call, List<Tensor> sums) {
