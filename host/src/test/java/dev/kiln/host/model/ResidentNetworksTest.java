@@ -89,6 +89,27 @@ class ResidentNetworksTest {
     }
   }
 
+  /** Whole steps for each row, no scale, outputs without names: known by its inputs. */
+  @Test
+  void theFormOfAnotherExporterIsUnderstood() {
+    Safetensors golden = Safetensors.resource("/controlnet/odd.safetensors");
+    Path root = Path.of(System.getProperty("kiln.root"));
+    try (NetworkRun run = controlNet(root.resolve("host/src/test/resources/controlnet"))) {
+      Map<String, Tensor> inputs = new HashMap<>();
+      run.inputs().forEach(port -> inputs.put(port.name(), golden.tensor(port.name())));
+      assertThat(inputs)
+          .containsOnlyKeys("sample", "timestep", "encoder_hidden_states", "controlnet_cond");
+      for (int time = 0; time < 2; time++) {
+        List<Tensor> outputs = run.run(inputs);
+        for (int i = 0; i < outputs.size(); i++) {
+          assertThat(Safetensors.difference(outputs.get(i), golden.tensor(String.valueOf(i))))
+              .isLessThan(TOLERANCE);
+        }
+      }
+      assertThat(run.outputs()).hasSize(5);
+    }
+  }
+
   @Test
   void aHeldPictureIsEveryRowsAndNeedNotBeGivenAgain() {
     try (NetworkRun run = shipped("controlnet/seg")) {

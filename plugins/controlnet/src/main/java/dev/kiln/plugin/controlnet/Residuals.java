@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The inputs of a UNet that are for what ControlNets say. */
 final class Residuals {
@@ -25,7 +26,10 @@ final class Residuals {
             .toList();
   }
 
-  /** The inputs that are for residuals, from the picture down; the middle's is the last one. */
+  /**
+   * The inputs that are for residuals, from the picture down; the middle's is the last one. A
+   * network without skips has none.
+   */
   private static List<NetworkRun.Port> of(List<NetworkRun.Port> unet) {
     Map<String, NetworkRun.Port> byName = new HashMap<>();
     unet.forEach(port -> byName.put(port.name(), port));
@@ -33,7 +37,7 @@ final class Residuals {
     for (int i = 0; byName.containsKey(ResidualPatch.skip(i)); i++) {
       found.add(byName.get(ResidualPatch.skip(i)));
     }
-    found.add(byName.get(ResidualPatch.MIDDLE));
+    Optional.ofNullable(byName.get(ResidualPatch.MIDDLE)).ifPresent(found::add);
     return found;
   }
 

@@ -18,8 +18,10 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.RowPlan;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.RowHook;
 import dev.kiln.spi.hook.StepListener;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
@@ -45,6 +47,7 @@ final class ControlHost implements AutoCloseable {
   private final PluginRuntime plugins;
   private Tensor latents = Tensor.zeros(0);
   private final List<List<Row>> evaluations = new ArrayList<>();
+  private boolean dropsUncond;
 
   ControlHost(Path folder) {
     this(folder, DefaultModel.models(), ModelStore.Limits.ONE);
@@ -87,6 +90,19 @@ final class ControlHost implements AutoCloseable {
 
   ModelStore models() {
     return models;
+  }
+
+  /** Let the negative prompt be left out of every other evaluation, as guidance-cutoff does. */
+  void dropUncond(boolean drop) {
+    dropsUncond = drop;
+  }
+
+  private static void dropUncondOfOddEvaluations(RowPlan plan) {
+    for (int i = 0; i < plan.size(); i++) {
+      if (plan.step().evaluation() % 2 == 1 && plan.row(i).role() == Row.Role.UNCOND) {
+        plan.drop(i);
+      }
+    }
   }
 
   /** How many sessions of the UNet were made. */
@@ -141,7 +157,10 @@ final class ControlHost implements AutoCloseable {
       @Override
       public <H extends HookPoint> List<HookSource.Hook<H>> of(Class<H> type) {
         List<HookSource.Hook<H>> all = new ArrayList<>(hooks.of(type));
-        if (type == StepListener.class) {
+        if (type == RowHook.class && dropsUncond) {
+          RowHook odd = pass -> Optional.of(ControlHost::dropUncondOfOddEvaluations);
+          all.add(new HookSource.Hook<>("dropping", type.cast(odd)));
+        } else if (type == StepListener.class) {
           StepListener last = pass -> Optional.of((step, denoised) -> latents = denoised.copy());
           all.add(new HookSource.Hook<>("watching", type.cast(last)));
         } else if (type == DenoiseHook.class) {

@@ -123,15 +123,35 @@ class UnitsInPicturesTest {
     assertThat(new byte[] {hint[0], hint[1], hint[2]}).containsExactly(map[0], map[0], map[0]);
   }
 
-  /** Rows of the negative prompt are not run where they would be multiplied with nothing. */
+  /** A unit alone in the prompt's rows has the same say where the negative prompt's are gone. */
   @Test
-  void rowsMayBeLeftOutByOthers() {
-    Tensor guided = drawn("control_mode", "ControlNet is more important");
-    host.draw(
-        request -> request.cfgScale(1),
-        List.of(unit("seg", "seg.png", "control_mode", "ControlNet is more important")));
+  void rowsMayComeAndGo() {
+    Object[] mode = {"control_mode", "ControlNet is more important"};
+    host.dropUncond(true);
+    try {
+      float[] both = drawn("guidance_end", 0.5).data().clone();
+      assertThat(host.evaluations()).extracting(List::size).startsWith(2, 1, 2, 1).hasSize(10);
+      float[] alone = drawn(mode).data().clone();
+      host.draw(List.of());
+      for (float[] controlled : List.of(both, alone)) {
+        Tensor latents = Tensor.of(controlled, host.latents().shape());
+        assertThat(Safetensors.difference(latents, host.latents())).isBetween(0.02, 2.0);
+      }
+    } finally {
+      host.dropUncond(false);
+    }
+  }
+
+  @Test
+  void withoutGuidanceOnlyThePromptsRowsAreRun() {
+    host.draw(request -> request.cfgScale(1), List.of(unit("seg", "seg.png")));
+    Tensor balanced = host.latents();
     assertThat(host.evaluations()).hasSize(10).allMatch(rows -> rows.size() == 1);
-    assertThat(Safetensors.difference(host.latents(), guided)).isGreaterThan(0.01);
+    Object ones = List.of(1, 1, 1, 1, 1, 1, 1);
+    Map<String, Object> same =
+        unit("seg", "seg.png", "control_mode", 2, "advanced_weighting", ones);
+    host.draw(request -> request.cfgScale(1), List.of(same));
+    assertThat(host.latents().data()).containsExactly(balanced.data());
   }
 
   @Test
