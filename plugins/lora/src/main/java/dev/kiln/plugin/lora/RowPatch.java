@@ -76,16 +76,17 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
     int rank = factors.rank();
     int outputs = shape.outputs();
     if (layer.layout() == WeightLayout.KERNEL) {
-      Tensor down = Tensor.of(factors.right(), rank, shape.inputs(), shape.height(), shape.width());
+      Tensor down =
+          Tensor.of(factors.joined(), rank, shape.inputs(), shape.height(), shape.width());
       Value hidden = network.product(layer, graph.constant(down));
       Value up = graph.constant(Tensor.of(factors.left(), outputs, rank, 1, 1));
       return graph.op("Conv", scaled(graph, hidden, strength), graph.like(up, hidden));
     }
     Tensor down =
         layer.layout() == WeightLayout.OUT_IN
-            ? Tensor.of(factors.right(), rank, shape.inputs())
+            ? Tensor.of(factors.joined(), rank, shape.inputs())
             : Tensor.of(
-                Arrays2d.transposed(factors.right(), rank, shape.inputs()), shape.inputs(), rank);
+                Arrays2d.transposed(factors.joined(), rank, shape.inputs()), shape.inputs(), rank);
     Value hidden = network.product(layer, graph.constant(down));
     Tensor up = Tensor.of(Arrays2d.transposed(factors.left(), outputs, rank), rank, outputs);
     return graph.matmul(scaled(graph, hidden, strength), graph.like(graph.constant(up), hidden));

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
-import dev.kiln.spi.graph.LinearLayer;
-import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.DenoiseInterceptor;
-import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeDenoiseCall;
 import dev.kiln.spi.testkit.FakeNetwork;
@@ -22,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,63 +84,10 @@ class RowPatchTest {
   @ValueSource(strings = {"unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23"})
   void allLayersOfAllExporters(String name) {
     TestingUnet unet = TestingUnet.exported(name);
-    check(unet, lowRank(unet), dense(unet));
-  }
-
-  private static List<LinearLayer> layers(TestingUnet unet) {
-    List<LinearLayer> layers = new java.util.ArrayList<>();
-    GraphPatcher spy =
-        context ->
-            java.util.Optional.of(
-                new dev.kiln.spi.graph.GraphPatch() {
-                  @Override
-                  public String fingerprint() {
-                    return "spy";
-                  }
-
-                  @Override
-                  public void apply(NetworkGraph network) {
-                    layers.addAll(network.linears());
-                  }
-                });
-    unet.with(spy, FakeNetwork.with().shape(ONE));
-    assertThat(layers).hasSizeGreaterThan(20).allMatch(layer -> !layer.path().isEmpty());
-    return layers;
-  }
-
-  private Path lowRank(TestingUnet unet) {
-    Random random = new Random(1);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (LinearLayer layer : layers(unet)) {
-      String key = "lora_unet_" + ModuleNames.of(layer.path());
-      boolean kernel = layer.shape().size() == 4;
-      int in = (int) layer.inputs();
-      int out = (int) layer.outputs();
-      int side = kernel ? layer.shape().get(2).intValue() : 1;
-      tensors.put(
-          key + ".lora_up.weight",
-          kernel
-              ? Fixtures.random(random, 0.1, out, 2, 1, 1)
-              : Fixtures.random(random, 0.1, out, 2));
-      tensors.put(
-          key + ".lora_down.weight",
-          kernel
-              ? Fixtures.random(random, 0.1, 2, in, side, side)
-              : Fixtures.random(random, 0.1, 2, in));
-    }
-    return Fixtures.write(temp.resolve("low.safetensors"), tensors);
-  }
-
-  private Path dense(TestingUnet unet) {
-    Random random = new Random(2);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (LinearLayer layer : layers(unet)) {
-      String key = "lora_unet_" + ModuleNames.of(layer.path());
-      int out = (int) layer.outputs();
-      tensors.put(key + ".weight", Fixtures.random(random, 0.1, out));
-      tensors.put(key + ".on_input", Tensor.zeros(1));
-    }
-    return Fixtures.write(temp.resolve("dense.safetensors"), tensors);
+    check(
+        unet,
+        UnetLoras.lowRank(unet, temp.resolve("low.safetensors")),
+        UnetLoras.dense(unet, temp.resolve("dense.safetensors")));
   }
 
   @Test

@@ -6,7 +6,7 @@ public final class Arrays2d {
 
   /** a · b: [rows, inner] · [inner, columns]. */
   static float[] product(float[] a, float[] b, int inner) {
-    return new Factors(a, b, inner).product();
+    return Factors.of(a, b, inner).product();
   }
 
   public static float[] transposed(float[] matrix, int rows, int columns) {

@@ -4,43 +4,70 @@ package dev.kiln.plugin.lora.type;
  * A matrix of low rank, left · right.
  *
  * @param left [rows, rank]
- * @param right [rank, columns]
+ * @param right [rank][columns], each rank an array of its own: only loops over arrays that begin
+ *     together are compiled to vector instructions
  */
-public record Factors(float[] left, float[] right, int rank) {
-  /** Columns at once: so many of eight rows of {@code right} stay in the processor's cache. */
-  private static final int BLOCK = 2048;
+public record Factors(float[] left, float[][] right) {
+  /** Columns at once: so many of some ranks stay in the processor's cache. */
+  private static final int BLOCK = 4096;
 
   /**
    * @throws IllegalArgumentException when an array is no such matrix
    */
   public Factors {
-    if (rank < 1 || left.length % rank != 0 || right.length % rank != 0) {
+    if (right.length == 0 || left.length % right.length != 0) {
       throw new IllegalArgumentException(
-          "%d and %d values have no rank of %d".formatted(left.length, right.length, rank));
+          "%d values have no rank of %d".formatted(left.length, right.length));
     }
   }
 
+  /**
+   * @param right [rank, columns]
+   */
+  static Factors of(float[] left, float[] right, int rank) {
+    if (rank < 1 || right.length % rank != 0) {
+      throw new IllegalArgumentException(right.length + " values have no rank of " + rank);
+    }
+    int columns = right.length / rank;
+    float[][] split = new float[rank][columns];
+    for (int k = 0; k < rank; k++) {
+      System.arraycopy(right, k * columns, split[k], 0, columns);
+    }
+    return new Factors(left, split);
+  }
+
+  public int rank() {
+    return right.length;
+  }
+
   public int rows() {
-    return left.length / rank;
+    return left.length / rank();
   }
 
   public int columns() {
-    return right.length / rank;
+    return right[0].length;
+  }
+
+  /** The second matrix in one array, [rank, columns]. */
+  public float[] joined() {
+    float[] joined = new float[rank() * columns()];
+    for (int k = 0; k < rank(); k++) {
+      System.arraycopy(right[k], 0, joined, k * columns(), columns());
+    }
+    return joined;
   }
 
   /** The product times a number. */
   public Factors times(double factor) {
-    float[] scaled = left.clone();
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (float) (scaled[i] * factor);
-    }
-    return new Factors(scaled, right, rank);
+    return new Factors(Arrays2d.times(left.clone(), factor), right);
   }
 
   /** The product with its axes exchanged. */
   public Factors transposed() {
-    return new Factors(
-        Arrays2d.transposed(right, rank, columns()), Arrays2d.transposed(left, rows(), rank), rank);
+    return of(
+        Arrays2d.transposed(joined(), rank(), columns()),
+        Arrays2d.transposed(left, rows(), rank()),
+        rank());
   }
 
   /** The whole product, [rows, columns]. */
@@ -59,40 +86,37 @@ public record Factors(float[] left, float[] right, int rank) {
   public void addTo(float[] rows, int first) {
     int columns = columns();
     int count = rows.length / columns;
-    for (int from = 0; from < columns; from += BLOCK) {
-      int width = Math.min(BLOCK, columns - from);
-      for (int row = 0; row < count; row++) {
-        addRow(rows, row * columns + from, width, (first + row) * rank, from);
+    float[] sum = new float[columns];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(rows, row * columns, sum, 0, columns);
+      for (int from = 0; from < columns; from += BLOCK) {
+        add(sum, from, Math.min(columns, from + BLOCK), (first + row) * rank());
       }
+      System.arraycopy(sum, 0, rows, row * columns, columns);
     }
   }
 
-  /** Four at a time, so that each element of the sum is loaded and stored a quarter as often. */
-  private void addRow(float[] sum, int at, int width, int leftAt, int rightAt) {
-    int columns = columns();
+  /** Four ranks at a time, so that each element is loaded and stored a quarter as often. */
+  private void add(float[] sum, int from, int to, int at) {
     int k = 0;
-    for (; k + 4 <= rank; k += 4) {
-      float a = left[leftAt + k];
-      float b = left[leftAt + k + 1];
-      float c = left[leftAt + k + 2];
-      float d = left[leftAt + k + 3];
-      int first = k * columns + rightAt;
-      int second = first + columns;
-      int third = second + columns;
-      int fourth = third + columns;
-      for (int i = 0; i < width; i++) {
-        sum[at + i] +=
-            a * right[first + i]
-                + b * right[second + i]
-                + c * right[third + i]
-                + d * right[fourth + i];
+    for (; k + 4 <= rank(); k += 4) {
+      float[] firstRight = right[k];
+      float[] secondRight = right[k + 1];
+      float[] thirdRight = right[k + 2];
+      float[] fourthRight = right[k + 3];
+      float a = left[at + k];
+      float b = left[at + k + 1];
+      float c = left[at + k + 2];
+      float d = left[at + k + 3];
+      for (int i = from; i < to; i++) {
+        sum[i] += a * firstRight[i] + b * secondRight[i] + c * thirdRight[i] + d * fourthRight[i];
       }
     }
-    for (; k < rank; k++) {
-      float a = left[leftAt + k];
-      int first = k * columns + rightAt;
-      for (int i = 0; i < width; i++) {
-        sum[at + i] += a * right[first + i];
+    for (; k < rank(); k++) {
+      float[] one = right[k];
+      float a = left[at + k];
+      for (int i = from; i < to; i++) {
+        sum[i] += a * one[i];
       }
     }
   }

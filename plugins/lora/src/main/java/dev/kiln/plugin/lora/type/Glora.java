@@ -43,7 +43,7 @@ record Glora(Tensor inner, Tensor outer, Tensor left, Tensor right, double scale
   public float[] delta(float[] weights, LayerShape layer) {
     float[] narrow = Arrays2d.product(weights, inner.data(), layer.columns());
     float[] delta = Arrays2d.product(left.data(), right.data(), right.dim(0));
-    new Factors(narrow, outer.data(), outer.dim(0)).addTo(delta, 0);
+    Factors.of(narrow, outer.data(), outer.dim(0)).addTo(delta, 0);
     return Arrays2d.times(delta, scale);
   }
 }

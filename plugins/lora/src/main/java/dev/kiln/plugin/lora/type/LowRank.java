@@ -27,10 +27,10 @@ record LowRank(Factors factored, int[] kernel) implements Change {
     if (kept == 0) {
       // A rank of nothing is one of zeros.
       return new LowRank(
-          new Factors(new float[up.dim(0)], new float[down.rowSize()], 1), down.shape());
+          Factors.of(new float[up.dim(0)], new float[down.rowSize()], 1), down.shape());
     }
     // s counts by the rank that the file was trained with.
-    return new LowRank(new Factors(left, right, kept).times(parts.scale(rank)), down.shape());
+    return new LowRank(Factors.of(left, right, kept).times(parts.scale(rank)), down.shape());
   }
 
   static boolean whole(Parts parts) {
