@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Safe from any thread.
  */
 final class ModelNetwork implements AutoCloseable {
+  /** A slider of strengths makes one at each stop, and none of them may be asked for again. */
+  private static final int MOST_SESSIONS = 12;
+
   private final NetworkOpener opener;
   private final ModelSource source;
   private final NetworkKind kind;
@@ -21,7 +24,7 @@ final class ModelNetwork implements AutoCloseable {
     this.opener = opener;
     this.source = source;
     this.kind = kind;
-    this.sessions = new SessionCache<>(opener.sessionBytes(), OpenNetwork::bytes);
+    this.sessions = new SessionCache<>(opener.sessionBytes(), MOST_SESSIONS, OpenNetwork::bytes);
     this.live = new LiveSessions(sessions);
   }
 

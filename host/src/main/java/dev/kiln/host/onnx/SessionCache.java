@@ -7,12 +7,13 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is expensive to make, up to so many bytes; what was used longest ago goes first, but
- * never while somebody holds a lease on it. Safe from any thread; two that want the same thing wait
- * for one making of it.
+ * Keeps what is expensive to make, up to so many bytes and values; what was used longest ago goes
+ * first, but never while somebody holds a lease on it. Safe from any thread; two that want the same
+ * thing wait for one making of it.
  */
 public final class SessionCache<V extends AutoCloseable> implements AutoCloseable {
   private final long limit;
+  private final int most;
   private final ToLongFunction<V> size;
 
   /** By fingerprint; the one used last is at the end. */
@@ -27,7 +28,17 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
    * @param size of a value in bytes
    */
   public SessionCache(long limit, ToLongFunction<V> size) {
+    this(limit, Integer.MAX_VALUE, size);
+  }
+
+  /**
+   * An empty cache of so many values at the most: what is small by its size may take more in truth.
+   *
+   * @param most how many values; those that are leased may be more
+   */
+  public SessionCache(long limit, int most, ToLongFunction<V> size) {
     this.limit = limit;
+    this.most = most;
     this.size = size;
   }
 
@@ -82,7 +93,7 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
   private synchronized void trim() {
     long bytes = bytes();
     var oldest = entries.values().iterator();
-    while (oldest.hasNext() && (closed || bytes > limit)) {
+    while (oldest.hasNext() && (closed || bytes > limit || entries.size() > most)) {
       Entry<V> entry = oldest.next();
       if (entry.users == 0) {
         bytes -= entry.bytes;

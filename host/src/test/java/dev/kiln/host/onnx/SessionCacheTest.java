@@ -46,6 +46,18 @@ class SessionCacheTest {
   }
 
   @Test
+  void noMoreAreKeptThanItsNumber() {
+    try (SessionCache<TestingSession> two = new SessionCache<>(100, 2, one -> one.bytes)) {
+      two.use("a", () -> new TestingSession("a", 1)).close();
+      two.use("b", () -> new TestingSession("b", 1)).close();
+      two.use("a", () -> new TestingSession("another a", 1)).close();
+      two.use("c", () -> new TestingSession("c", 1)).close();
+      assertThat(closed).containsExactly("b");
+    }
+    assertThat(closed).containsExactly("b", "a", "c");
+  }
+
+  @Test
   void whatIsLeasedIsNeverClosed() {
     try (SessionCache.Lease<TestingSession> held = use("a", 80)) {
       use("b", 80).close();
