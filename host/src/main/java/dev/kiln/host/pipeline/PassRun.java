@@ -73,7 +73,8 @@ final class PassRun implements SamplerRun {
     setup.hooks.stepEnded(setup.clock, denoised);
     setup.progress.step(Math.min(step + 1, steps()), steps());
     setup.cancellation.throwIfCancelled();
-    if (setup.cancellation.interrupted() && step + 1 < steps()) {
+    // An adaptive sampler goes on beyond the number of steps that was asked for.
+    if (setup.cancellation.interrupted() && step + 1 != steps()) {
       System.arraycopy(denoised.data(), 0, latents().data(), 0, latents().size());
       throw new StoppedEarly();
     }

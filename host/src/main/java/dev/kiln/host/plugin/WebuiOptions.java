@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginServices.OptionsLine;
 import dev.kiln.spi.BadRequest;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +61,7 @@ final class WebuiOptions {
             .findFirst()
             .orElseThrow(() -> new BadRequest("always on script " + title + " not found"));
     meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>());
-    Object arguments = body instanceof Map<?, ?> map ? map.get("args") : null;
-    List<?> values = arguments instanceof List<?> list ? list : new ArrayList<>();
+    List<?> values = arguments(title, body);
     List<FieldIndex> fields = plugin.options().fields();
     for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
       if (i == fields.size() - 1 && fields.get(i).type().equals("List")) {
@@ -72,6 +70,22 @@ final class WebuiOptions {
         set(plugin, fields.get(i), values.get(i));
       }
     }
+  }
+
+  private static List<?> arguments(String title, @Nullable Object body) {
+    if (body == null) {
+      return List.of();
+    } else if (body instanceof Map<?, ?> map) {
+      Object arguments = map.get("args");
+      if (arguments == null) {
+        return List.of();
+      } else if (arguments instanceof List<?> list) {
+        return list;
+      }
+    }
+    throw new BadRequest(
+        "alwayson_scripts: \"%s\" must be an object with a list \"args\"; send {\"args\": [...]}"
+            .formatted(title));
   }
 
   private void set(OptionsLine plugin, FieldIndex field, Object value) {

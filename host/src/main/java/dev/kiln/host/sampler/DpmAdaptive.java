@@ -1,5 +1,6 @@
 package dev.kiln.host.sampler;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.sampling.Sampler;
 import dev.kiln.spi.sampling.SamplerRun;
 import dev.kiln.spi.tensor.Tensor;
@@ -15,6 +16,9 @@ final class DpmAdaptive implements Sampler {
   private static final double FIRST_LENGTH = 0.05;
   private static final double ACCEPTED = 0.81;
 
+  /** Ten times what pictures usually take. Some never end: their steps become ever shorter. */
+  private static final int MOST_STEPS = 300;
+
   @Override
   public void sample(SamplerRun run) {
     LogSpan span = LogSpan.of(run.sigmas());
@@ -29,6 +33,7 @@ final class DpmAdaptive implements Sampler {
     double t = span.start();
     double length = FIRST_LENGTH;
     for (int i = 0; t < span.end() - 1e-5; i++) {
+      demandProgress(i);
       double next = Math.min(span.end(), t + length);
       double down = span.down(t, next, eta);
       solver.begin(t, down);
@@ -45,6 +50,16 @@ final class DpmAdaptive implements Sampler {
       }
       length *= factor;
       run.stepEnded(i, denoised);
+    }
+  }
+
+  private static void demandProgress(int steps) {
+    if (steps == MOST_STEPS) {
+      throw new BadRequest(
+          "DPM adaptive was not done after "
+              + MOST_STEPS
+              + " steps: what the prompts ask for changes too fast; take a lower cfg scale, fewer"
+              + " prompts joined by AND, or another sampler");
     }
   }
 

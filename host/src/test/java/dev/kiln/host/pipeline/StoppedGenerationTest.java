@@ -98,6 +98,27 @@ class StoppedGenerationTest {
     assertThat(distance(result.images().get(0).rgb(), whole)).isBetween(0.5, 25.0);
   }
 
+  /** It was told to take 2 steps and takes as many as it needs: the end must not wait for that. */
+  @Test
+  void interruptEndsAnAdaptiveSamplerToo() {
+    Cancellation cancellation = new Cancellation();
+    List<Integer> steps = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            steps.add(step);
+            if (steps.size() == 4) {
+              cancellation.interrupt();
+            }
+          }
+        };
+    GenerationRequest adaptive = request().sampler("DPM adaptive").steps(2).build();
+    GenerationResult result = pipeline.generate("job", adaptive, progress, cancellation);
+    assertThat(result.images()).hasSize(1);
+    assertThat(steps).hasSize(4);
+  }
+
   @Test
   void interruptBeforeTheFirstStepGivesNoPicture() {
     Cancellation cancellation = new Cancellation();

@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What plugins give beside hooks, with two plugins that both want one route. */
 class PluginServicesTest {
@@ -90,6 +93,16 @@ class PluginServicesTest {
             () -> services.fromWebui(Map.of("alwayson_scripts", Map.of("Absent", Map.of()))))
         .isInstanceOf(BadRequest.class)
         .hasMessage("always on script Absent not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"args\":\"x\"}", "{\"args\":{\"a\":1}}", "[]", "3"})
+  void argumentsThatAreNoListAreRefused(String body) throws Exception {
+    Object json = new ObjectMapper().readValue(body, Object.class);
+    assertThatThrownBy(
+            () -> services.fromWebui(Map.of("alwayson_scripts", Map.of("Script One", json))))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("\"Script One\" must be an object with a list \"args\"");
   }
 
   @Test

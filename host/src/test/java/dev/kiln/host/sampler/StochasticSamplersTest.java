@@ -1,14 +1,18 @@
 package dev.kiln.host.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.host.noise.BrownianTree;
 import dev.kiln.host.noise.ImageNoise;
 import dev.kiln.host.noise.ImageSeed;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,33 @@ class StochasticSamplersTest {
     provider.create().sample(run);
     assertThat(product(run.latents(), run.latents())).isCloseTo(VARIANCE, within(0.05 * VARIANCE));
     assertThat(correlation(run.latents(), start)).isLessThan(correlation);
+  }
+
+  /** A prediction that has nothing to do with the latents makes each step shorter than the last. */
+  @Test
+  void anAdaptiveSamplerThatFindsNoEndSaysSo() {
+    Random random = new Random(1);
+    Denoiser erratic =
+        new Denoiser() {
+          private final Tensor out = Tensor.zeros(1, 1, 8, 8);
+
+          @Override
+          public Tensor denoise(Tensor latents, double sigma) {
+            for (int i = 0; i < out.size(); i++) {
+              out.data()[i] = (float) (1e6 * random.nextGaussian());
+            }
+            return out;
+          }
+
+          @Override
+          public Tensor uncond() {
+            return out;
+          }
+        };
+    TestingRun run = new TestingRun(erratic, Tensor.zeros(1, 1, 8, 8), 10, 0.03);
+    assertThatThrownBy(() -> HostSamplersTest.named("DPM adaptive").create().sample(run))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("another sampler");
   }
 
   @ParameterizedTest
