@@ -8,6 +8,7 @@ import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.plugin.lora.file.LoraFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
@@ -179,6 +180,16 @@ class LoraLibraryTest {
     Files.write(file, bytes);
     Files.setLastModifiedTime(file, time);
     assertThat(disk.hash(disk.all().get(0))).isNotEqualTo(before);
+  }
+
+  @Test
+  void aRefreshReadsFilesAnew() {
+    LoraFiles files = Fixtures.files();
+    LoraUse use = Fixtures.use(Fixtures.model("couple"), 1);
+    LoraFile before = files.read(use);
+    assertThat(files.read(use)).isSameAs(before);
+    new LoraRoutes(library, files).handle(new FakeApiCall("POST", "/sdapi/v1/refresh-loras"));
+    assertThat(files.read(use)).isNotSameAs(before);
   }
 
   @Test
