@@ -36,7 +36,7 @@ public final class WeightValues {
   }
 
   /** A weight's values as whole numbers. */
-  static long[] longs(Weight weight) {
+  public static long[] longs(Weight weight) {
     ByteBuffer bytes = bytes(weight);
     long[] values = new long[Math.toIntExact(weight.size())];
     for (int i = 0; i < values.length; i++) {

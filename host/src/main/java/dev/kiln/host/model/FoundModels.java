@@ -5,11 +5,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** The models of this machine as plugins find them. Safe from any thread. */
 public final class FoundModels implements ModelFiles {
+  private static final String SAFETENSORS = "safetensors";
+
+  /** What people call the folders of each kind. */
+  private static final Map<Kind, Pattern> FOLDERS =
+      Map.of(
+          Kind.LORA, Pattern.compile("(^|/)(loras?|lycoris|locon)/"),
+          Kind.CONTROLNET, Pattern.compile("(^|/)controlnets?/"),
+          Kind.ANNOTATOR, Pattern.compile("(^|/)annotators?/"),
+          Kind.UPSCALER, Pattern.compile("(^|/)(upscalers?|[^/]*esrgan)/"));
+
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
   private final Map<Path, ModelCatalog> others = new ConcurrentHashMap<>();
@@ -31,14 +43,14 @@ public final class FoundModels implements ModelFiles {
     ModelKind wanted = ModelKind.valueOf(kind.name());
     Map<Path, Found> models = new LinkedHashMap<>();
     for (ModelFile file : catalog.files()) {
-      if (file.kind() == wanted) {
+      if (file.kind() == wanted || isMeant(file, kind)) {
         add(models, file, kind);
       }
     }
     for (Path folder : folders) {
       // A folder that was named for a kind says what an ONNX file in it is for.
       for (ModelFile file : catalogOf(folder).files()) {
-        if (file.kind() == wanted || file.kind() == ModelKind.OTHER && isOnnx(file)) {
+        if (file.kind() == wanted || isOther(file, "ONNX") || isOther(file, SAFETENSORS)) {
           add(models, file, kind);
         }
       }
@@ -51,14 +63,28 @@ public final class FoundModels implements ModelFiles {
         folder.toAbsolutePath().normalize(), path -> new ModelCatalog(path, hashes));
   }
 
-  private static boolean isOnnx(ModelFile file) {
-    return file.format().equals("ONNX");
+  /** Its content does not say so, but the folder that it lies in: it is broken, or unknown. */
+  private static boolean isMeant(ModelFile file, Kind kind) {
+    String folders = file.name().toLowerCase(Locale.ROOT);
+    return isOther(file, SAFETENSORS)
+        && FOLDERS.get(kind).matcher(folders.substring(0, folders.lastIndexOf('/') + 1)).find();
+  }
+
+  private static boolean isOther(ModelFile file, String format) {
+    return file.kind() == ModelKind.OTHER && file.format().equals(format);
   }
 
   private void add(Map<Path, Found> models, ModelFile file, Kind kind) {
     Path path = file.path().toAbsolutePath().normalize();
     found.put(path, file);
-    models.putIfAbsent(path, new Found(file.name(), path, kind, file.problem()));
+    models.putIfAbsent(path, new Found(file.name(), path, kind, problem(file, kind)));
+  }
+
+  private static String problem(ModelFile file, Kind kind) {
+    return file.problem().isEmpty() && isOther(file, SAFETENSORS)
+        ? "%s is no %s of a kind that Kiln knows: its tensors have none of their names; choose another file"
+            .formatted(file.path(), ModelKind.valueOf(kind.name()).label())
+        : file.problem();
   }
 
   @Override

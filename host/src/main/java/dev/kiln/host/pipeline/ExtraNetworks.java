@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.spi.BadRequest;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,12 @@ final class ExtraNetworks {
   static void demandNone(String prompt) {
     Matcher tag = TAG.matcher(prompt);
     if (tag.find()) {
+      String lower = tag.group(1).toLowerCase(Locale.ROOT);
+      if (!lower.equals(tag.group(1))) {
+        throw new BadRequest(
+            "the prompt asks for %s, but names of tags are in lower case; write <%s:"
+                .formatted(tag.group(), lower));
+      }
       throw new BadRequest(
           "the prompt asks for "
               + tag.group()

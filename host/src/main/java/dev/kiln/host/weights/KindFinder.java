@@ -28,7 +28,9 @@ final class KindFinder {
       List.of(
           rule(LORA, "(lora_(unet|te\\d?)_|lycoris_).*"),
           rule(LORA, ".*[._](lora_[AB]|lora_up|lora_down|lora\\.up|lora\\.down)\\..*"),
-          rule(LORA, ".*\\.(hada_w[12]_[ab]|lokr_w[12](_[ab])?|oft_blocks)"),
+          rule(LORA, ".*\\.lora_linear_layer\\.(up|down)\\..*"),
+          rule(LORA, ".*\\.(hada_w[12]_[ab]|lokr_w[12](_[ab])?|oft_blocks|oft_diag)"),
+          rule(LORA, ".*\\.oft_[rR](\\..*)?"),
           rule(STABLE_DIFFUSION_XL, "conditioner\\.embedders\\..*|add_embedding\\..*"),
           rule(STABLE_DIFFUSION_3, "(.*\\.)?joint_blocks\\..*"),
           rule(FLUX, "(.*\\.)?(double_blocks|single_transformer_blocks)\\..*"),

@@ -13,7 +13,9 @@ public interface ModelFiles {
 
   /**
    * All models of a kind: in the folder of models and below it, and in other folders. They are
-   * looked for anew at each call; of single files only the header is read.
+   * looked for anew at each call; of single files only the header is read. A safetensors file that
+   * is broken or of unknown kind is given with its problem where the folder that it lies in is
+   * named for the kind, or is one of the others.
    *
    * @param others folders; a missing one is as an empty one
    */

@@ -25,7 +25,8 @@ public interface WeightsFile {
   List<Long> shape(String name);
 
   /**
-   * The values of a tensor in row-major order, widened to float32.
+   * The values of a tensor in row-major order, widened to float32; a single number may be a whole
+   * one.
    *
    * @throws IllegalArgumentException when there is none of that name
    * @throws dev.kiln.spi.BadRequest when the file was cut off since, or holds no floating point

@@ -26,6 +26,7 @@ record BlockWeights(
     TreeMap<Integer, Double> out) {
   private static final int SOME = 17;
   private static final int ALL = 26;
+  private static final double LARGEST = 1e6;
   private static final List<Integer> IN = List.of(1, 2, 4, 5, 7, 8);
   private static final List<Integer> OUT = List.of(3, 4, 5, 6, 7, 8, 9, 10, 11);
 
@@ -87,13 +88,14 @@ record BlockWeights(
 
   private static double[] numbers(String tag, String list) {
     String[] words = list.split(",", -1);
-    try {
-      double[] numbers = Arrays.stream(words).mapToDouble(Double::parseDouble).toArray();
-      if (numbers.length == SOME || numbers.length == ALL) {
-        return numbers;
-      }
-    } catch (NumberFormatException none) {
-      // Told below.
+    double[] numbers =
+        Arrays.stream(words)
+            .map(Decimal::of)
+            .mapToDouble(number -> number.orElse(Double.NaN))
+            .filter(number -> Math.abs(number) <= LARGEST)
+            .toArray();
+    if (numbers.length == words.length && (words.length == SOME || words.length == ALL)) {
+      return numbers;
     }
     throw new BadRequest(
         "%s has lbw=%s; give 17 or 26 numbers with commas, a block such as IN02, or one of %s"

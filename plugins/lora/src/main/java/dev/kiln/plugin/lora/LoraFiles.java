@@ -38,6 +38,11 @@ final class LoraFiles {
     return file;
   }
 
+  /** Read all anew. */
+  synchronized void refresh() {
+    kept.clear();
+  }
+
   /** The newest stays in any case. */
   private void trim(long most) {
     long bytes = kept.values().stream().mapToLong(LoraFile::bytes).sum();

@@ -9,6 +9,8 @@ import dev.kiln.spi.host.PluginHome;
 import dev.kiln.spi.host.Weights;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +27,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class LoraLibrary {
   private static final Logger LOG = LoggerFactory.getLogger(LoraTags.LORA);
+
+  /** Names that a tag, a list of hashes and a prompt do not split. */
+  private static final Pattern WRITABLE = Pattern.compile("[^:<>=,\\r\\n]+");
 
   private final ModelFiles files;
   private final Weights weights;
@@ -64,18 +71,34 @@ final class LoraLibrary {
     return files.shortHash(entry.found());
   }
 
+  /** Of its content, and of when it was put there: another may have its size and time. */
   String hash(LoraEntry entry) {
-    return files.hash(entry.found().path());
+    Path path = entry.found().path();
+    return files.hash(path) + placed(path);
+  }
+
+  private static String placed(Path path) {
+    try {
+      return "@" + Files.getAttribute(path, "unix:ctime");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException untold) {
+      return "";
+    }
   }
 
   private List<Path> folders() {
     String folder = home.settings(LoraSettings.class).folder();
-    try {
-      return folder.isBlank() ? List.of() : List.of(Path.of(folder));
-    } catch (InvalidPathException e) {
-      throw new BadRequest(
-          "--lora-dir is \"" + folder + "\", which is no name of a folder; name one", e);
+    if (folder.isBlank()) {
+      return List.of();
     }
+    try {
+      Path path = Path.of(folder);
+      if (Files.isDirectory(path)) {
+        return List.of(path);
+      }
+    } catch (InvalidPathException none) {
+      // Told below.
+    }
+    throw new BadRequest("--lora-dir is \"" + folder + "\", which is no folder; name one");
   }
 
   private Map<String, String> metadata(Found found) {
@@ -99,6 +122,32 @@ final class LoraLibrary {
    * @throws BadRequest when several files have the name, or the file is broken
    */
   static Optional<LoraEntry> find(List<LoraEntry> all, String name) {
+    Optional<LoraEntry> found = called(all, name);
+    found.ifPresent(LoraLibrary::demandSound);
+    return found;
+  }
+
+  /**
+   * What a tag calls a file: the shortest of its names that means it alone. Empty where none can
+   * stand in a tag.
+   */
+  static Optional<String> tagName(List<LoraEntry> all, LoraEntry entry) {
+    Found found = entry.found();
+    return Stream.of(entry.name(), entry.alias(), found.name(), found.path().toString())
+        .filter(name -> WRITABLE.matcher(name).matches() && name.strip().equals(name))
+        .filter(name -> means(all, name, entry))
+        .findFirst();
+  }
+
+  private static boolean means(List<LoraEntry> all, String name, LoraEntry entry) {
+    try {
+      return called(all, name).filter(entry::equals).isPresent();
+    } catch (BadRequest ofSeveral) {
+      return false;
+    }
+  }
+
+  private static Optional<LoraEntry> called(List<LoraEntry> all, String name) {
     List<Predicate<LoraEntry>> ways =
         List.of(
             entry -> entry.found().name().equals(name),
@@ -117,7 +166,7 @@ final class LoraLibrary {
                     found.get(1).found().path(),
                     found.get(0).found().name()));
       } else if (found.size() == 1) {
-        return Optional.of(sound(found.get(0)));
+        return Optional.of(found.get(0));
       }
     }
     return Optional.empty();
@@ -127,10 +176,10 @@ final class LoraLibrary {
     return entry.found().path().getFileName().toString();
   }
 
-  private static LoraEntry sound(LoraEntry entry) {
+  private static void demandSound(LoraEntry entry) {
     if (!entry.found().problem().isEmpty()) {
-      throw new BadRequest(entry.found().problem());
+      throw new BadRequest(
+          "LoRA '%s' cannot be used: %s".formatted(entry.name(), entry.found().problem()));
     }
-    return entry;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.plugin.lora.file.Thumbnail;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.Pictures;
 import jakarta.inject.Inject;
@@ -44,11 +45,19 @@ public final class LoraPanel implements Panel {
 
   @Override
   public String html() {
-    List<LoraEntry> all = library.all();
+    try {
+      return html(library.all());
+    } catch (BadRequest noFolder) {
+      return "<p>" + escaped(noFolder.getMessage()) + "</p>";
+    }
+  }
+
+  private String html(List<LoraEntry> all) {
     if (all.isEmpty()) {
       return "<p>There are no LoRA files in the models folder.</p>";
     }
-    String cards = all.stream().limit(MOST).map(this::card).collect(Collectors.joining());
+    String cards =
+        all.stream().limit(MOST).map(entry -> card(all, entry)).collect(Collectors.joining());
     String rest =
         all.size() > MOST ? "<p>%d more are not shown.</p>".formatted(all.size() - MOST) : "";
     return "<ul>" + cards + "</ul>" + rest;
@@ -63,7 +72,13 @@ public final class LoraPanel implements Panel {
     }
   }
 
-  private String card(LoraEntry entry) {
+  private String card(List<LoraEntry> all, LoraEntry entry) {
+    Optional<String> name = LoraLibrary.tagName(all, entry);
+    if (!entry.found().problem().isEmpty()) {
+      return "<li>%s: %s</li>\n".formatted(escaped(entry.name()), escaped(entry.found().problem()));
+    } else if (name.isEmpty()) {
+      return "<li>%s: no tag can name it; rename the file</li>\n".formatted(escaped(entry.name()));
+    }
     List<String> words = entry.card().triggers();
     String image =
         entry
@@ -78,15 +93,10 @@ public final class LoraPanel implements Panel {
         """
         .formatted(
             image,
-            escaped("<lora:" + tagName(entry) + ":1>"),
+            escaped("<lora:" + name.get() + ":1>"),
             escaped(String.join(", ", words)),
-            escaped(entry.name()),
+            escaped(name.get()),
             escaped(String.join(", ", words)));
-  }
-
-  /** What stands in a tag for it: not all that is a file's name can. */
-  private static String tagName(LoraEntry entry) {
-    return entry.name().matches("[^:>=]+") ? entry.name() : entry.alias();
   }
 
   private Optional<String> thumbnail(Path picture) {

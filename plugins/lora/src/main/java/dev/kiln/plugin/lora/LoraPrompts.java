@@ -11,9 +11,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
@@ -40,7 +42,7 @@ public final class LoraPrompts implements PromptProcessor {
     }
     if (!found.tags().isEmpty()) {
       boolean byPart = prompts.scope() == TagScope.PART;
-      LoraSet set = new LoraSet(resolve(found.tags(), request), byPart);
+      LoraSet set = LoraSet.summed(resolve(found.tags(), request), byPart);
       request.keep(set);
       hashes(set).ifPresent(text -> request.infotext("Lora hashes", text));
     }
@@ -50,7 +52,7 @@ public final class LoraPrompts implements PromptProcessor {
   private List<LoraUse> resolve(List<LoraTags.Placed> tags, RequestContext request) {
     List<LoraEntry> all = library.all();
     List<LoraUse> uses = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
+    Set<String> missing = new LinkedHashSet<>();
     for (LoraTags.Placed placed : tags) {
       LoraTag tag = placed.tag();
       Optional<LoraEntry> entry = LoraLibrary.find(all, tag.name());
@@ -71,7 +73,7 @@ public final class LoraPrompts implements PromptProcessor {
     return uses;
   }
 
-  private static void tell(List<String> missing, List<LoraEntry> all, RequestContext request) {
+  private static void tell(Set<String> missing, List<LoraEntry> all, RequestContext request) {
     String names = String.join(", ", missing);
     if (request.options(LoraOptions.class).map(LoraOptions::strict).orElse(false)) {
       String there = all.stream().map(LoraEntry::name).collect(Collectors.joining(", "));
@@ -85,7 +87,8 @@ public final class LoraPrompts implements PromptProcessor {
   private Optional<String> hashes(LoraSet set) {
     Map<String, String> hashes = new LinkedHashMap<>();
     for (LoraUse use : set.uses()) {
-      hashes.put(use.tag().name(), library.shortHash(use.entry()));
+      // As webUI, whose readers split at these.
+      hashes.put(use.tag().name().replaceAll("[:,\\r\\n]", ""), library.shortHash(use.entry()));
     }
     return hashes.isEmpty()
         ? Optional.empty()

@@ -7,6 +7,7 @@ import dev.kiln.spi.index.Route;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.pf4j.Extension;
 
@@ -20,24 +21,29 @@ public final class LoraRoutes implements HttpEndpoint {
   static final String REFRESH = "/sdapi/v1/refresh-loras";
 
   private final LoraLibrary library;
+  private final LoraFiles files;
 
   @Inject
-  LoraRoutes(LoraLibrary library) {
+  LoraRoutes(LoraLibrary library, LoraFiles files) {
     this.library = library;
+    this.files = files;
   }
 
   @Override
   public ApiResponse handle(ApiCall call) {
     if (call.route().equals(REFRESH)) {
       library.refresh();
+      files.refresh();
       return ApiResponse.ok(null);
     }
-    return ApiResponse.ok(library.all().stream().map(LoraRoutes::entry).toList());
+    List<LoraEntry> all = library.all();
+    return ApiResponse.ok(all.stream().map(entry -> fields(all, entry)).toList());
   }
 
-  private static Map<String, Object> entry(LoraEntry entry) {
+  private static Map<String, Object> fields(List<LoraEntry> all, LoraEntry entry) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("name", entry.name());
+    // Clients make tags of it.
+    fields.put("name", LoraLibrary.tagName(all, entry).orElse(entry.name()));
     fields.put("alias", entry.alias());
     fields.put("path", entry.found().path().toString());
     fields.put("metadata", entry.card().shown());

@@ -1,6 +1,8 @@
 package dev.kiln.plugin.lora;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +15,19 @@ record LoraSet(List<LoraUse> uses, boolean byPart) {
 
   LoraSet {
     uses = List.copyOf(uses);
+  }
+
+  /** Tags of one file that differ in nothing but strength are one. */
+  static LoraSet summed(List<LoraUse> uses, boolean byPart) {
+    Map<Object, LoraUse> sums = new LinkedHashMap<>();
+    for (LoraUse use : uses) {
+      sums.merge(
+          List.of(use.fingerprint(), use.tag().steps(), byPart ? use.part() : 0),
+          use,
+          (sum, next) ->
+              new LoraUse(sum.entry(), sum.hash(), sum.tag().plus(next.tag()), sum.part()));
+    }
+    return new LoraSet(List.copyOf(sums.values()), byPart);
   }
 
   /**

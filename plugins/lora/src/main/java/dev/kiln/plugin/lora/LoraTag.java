@@ -29,6 +29,11 @@ record LoraTag(
     Optional<BlockWeights> blocks,
     Steps steps,
     Set<String> unknown) {
+  private static final double LARGEST = 1e6;
+
+  /** Name, te, unet and dyn. */
+  private static final int POSITIONS = 4;
+
   private static final Set<String> KNOWN = Set.of("te", "unet", "dyn", "lbw", "start", "stop");
 
   /** Steps from one to before another, counted from 0. */
@@ -54,25 +59,48 @@ record LoraTag(
       // As in webUI, where a value with another "=" is no named one.
       String[] halves = item.split("=", -1);
       if (halves.length == 2) {
-        named.put(halves[0].strip(), halves[1].strip());
+        if (named.put(halves[0].strip(), halves[1].strip()) != null) {
+          throw new BadRequest(
+              "%s gives %s twice; leave one out".formatted(text, halves[0].strip()));
+        }
       } else {
         positional.add(item.strip());
       }
+    }
+    if (positional.isEmpty() || positional.get(0).isEmpty()) {
+      throw new BadRequest(text + " names no file; write <lora:name:1>");
     }
     Numbers numbers = new Numbers(text, positional, named);
     double te = numbers.real("te", 1, 1);
     Set<String> unknown = new TreeSet<>(named.keySet());
     unknown.removeAll(KNOWN);
+    unknown.addAll(positional.subList(Math.min(POSITIONS, positional.size()), positional.size()));
     return new LoraTag(
-        positional.isEmpty() ? "" : positional.get(0),
+        positional.get(0),
         te,
         numbers.real("unet", 2, te),
         numbers.whole("dyn", 3),
         Optional.ofNullable(named.get("lbw")).map(list -> BlockWeights.of(text, list)),
+        steps(text, numbers),
+        unknown);
+  }
+
+  private static Steps steps(String text, Numbers numbers) {
+    Steps steps =
         new Steps(
             numbers.whole("start", -1).orElse(0),
-            numbers.whole("stop", -1).orElse(Integer.MAX_VALUE)),
-        unknown);
+            numbers.whole("stop", -1).orElse(Integer.MAX_VALUE));
+    if (steps.start() >= steps.stop()) {
+      throw new BadRequest(
+          "%s starts at step %d and stops before step %d, so it acts in none; exchange them"
+              .formatted(text, steps.start(), steps.stop()));
+    }
+    return steps;
+  }
+
+  /** The same with the strengths of another added. */
+  LoraTag plus(LoraTag other) {
+    return new LoraTag(name, te + other.te, unet + other.unet, rank, blocks, steps, unknown);
   }
 
   /** Whether it acts in some steps alone. */
@@ -106,16 +134,18 @@ record LoraTag(
     }
 
     private double parsed(String name, String value) {
-      try {
-        double number = Double.parseDouble(value);
-        if (Math.abs(number) <= 1e6) {
-          return number;
-        }
-      } catch (NumberFormatException none) {
-        // Told below.
+      double number =
+          Decimal.of(value)
+              .orElseThrow(
+                  () ->
+                      new BadRequest(
+                          "%s has %s \"%s\", which is no number; write <lora:name:1>"
+                              .formatted(tag, name, value)));
+      if (Math.abs(number) > LARGEST) {
+        throw new BadRequest(
+            "%s has %s \"%s\"; give a number from -1000000 to 1000000".formatted(tag, name, value));
       }
-      throw new BadRequest(
-          "%s has %s \"%s\", which is no number; write <lora:name:1>".formatted(tag, name, value));
+      return number;
     }
   }
 }

@@ -16,7 +16,7 @@ record LoraTags(String prompt, List<Placed> tags) {
   static final String LORA = "lora";
   static final String LYCO = "lyco";
 
-  private static final Pattern TAG = Pattern.compile("<(\\w+):([^>]+)>");
+  private static final Pattern TAG = Pattern.compile("<(\\w+):([^>]*)>");
   private static final Pattern AND = Pattern.compile("(?U)\\bAND\\b");
 
   /**

@@ -47,11 +47,12 @@ final class Matches {
     try {
       return work.get();
     } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
-      throw new BadRequest(
-          "the LoRA file of '%s' is damaged: its parts do not belong together; download it again"
-              .formatted(key),
-          e);
+      throw new BadRequest(damaged(key, "its parts do not belong together"), e);
     }
+  }
+
+  private static String damaged(String key, String why) {
+    return "the LoRA file of '%s' is damaged: %s; download it again".formatted(key, why);
   }
 
   /** A change of a vector. */
@@ -108,6 +109,10 @@ final class Matches {
   }
 
   private boolean match(int number, LoraUse use, Target target, Parts parts) {
+    Optional<Change> change = sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
+    if (change.isEmpty() && Changes.vectors(parts).isEmpty()) {
+      throw new BadRequest(damaged(parts.key(), "of that layer there is only " + parts.names()));
+    }
     Optional<String> module = index.module(target.module());
     if (module.isEmpty()) {
       return false;
@@ -123,7 +128,6 @@ final class Matches {
             .orElse(1.0);
     boolean found = false;
     Optional<LinearLayer> layer = index.layer(module.get());
-    Optional<Change> change = sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
     if (layer.isPresent() && change.isPresent()) {
       Change fitting = fitting(change.get(), layer.get(), use, parts);
       layers.add(new OfLayer(number, layer.get(), fitting, blocks, parts.key()));

@@ -167,6 +167,83 @@ class FormatsTest {
             key);
   }
 
+  private static final String KEY =
+      "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k";
+
+  private static Map<String, Tensor> parts(String kind) {
+    return switch (kind) {
+      case "ranks" ->
+          Map.of(
+              KEY + ".lora_up.weight", Tensor.zeros(192, 5),
+              KEY + ".lora_down.weight", Tensor.zeros(4, 128));
+      case "rank 0" ->
+          Map.of(
+              KEY + ".lora_up.weight", Tensor.zeros(192, 0),
+              KEY + ".lora_down.weight", Tensor.zeros(0, 128));
+      case "up" -> Map.of(KEY + ".lora_up.weight", Tensor.zeros(192, 4));
+      case "alpha" -> Map.of(KEY + ".alpha", Tensor.zeros(1));
+      case "glora" ->
+          Map.of(
+              KEY + ".a1.weight", Tensor.zeros(4, 128),
+              KEY + ".a2.weight", Tensor.zeros(128, 4));
+      case "glora ranks" ->
+          Map.of(
+              KEY + ".a1.weight", Tensor.zeros(4, 128),
+              KEY + ".a2.weight", Tensor.zeros(128, 5),
+              KEY + ".b1.weight", Tensor.zeros(4, 128),
+              KEY + ".b2.weight", Tensor.zeros(192, 4));
+      default ->
+          Map.of(
+              KEY + ".lokr_w1_a", Tensor.zeros(2, 3),
+              KEY + ".lokr_w1_b", Tensor.zeros(4, 2),
+              KEY + ".lokr_w2", Tensor.zeros(96, 64));
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ranks", "rank 0", "up", "alpha", "glora", "glora ranks", "lokr"})
+  void halvesAndPartsOfOtherRanksAreDamage(String kind) {
+    Path file = Fixtures.write(temp.resolve("half.safetensors"), parts(kind));
+    assertThatThrownBy(() -> run(file, 1))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageMatching("the LoRA file of '" + KEY + ".*' is damaged: .*; download it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lora_up.weight", "alpha"})
+  void whatIsNoNumberIsToldWithFileAndKey(String part) {
+    Map<String, Tensor> tensors =
+        new LinkedHashMap<>(
+            Map.of(
+                KEY + ".lora_up.weight", Tensor.zeros(192, 4),
+                KEY + ".lora_down.weight", Tensor.zeros(4, 128)));
+    tensors.put(KEY + "." + part, part.equals("alpha") ? ones(1, Float.NaN) : nan());
+    Path file = Fixtures.write(temp.resolve("nan.safetensors"), tensors);
+    assertThatThrownBy(() -> run(file, 1))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "LoRA 'nan' is damaged: '%s.%s' holds NaN, which is no number to draw with; download it"
+                + " again",
+            KEY, part);
+  }
+
+  private static Tensor nan() {
+    Tensor up = Tensor.zeros(192, 4);
+    up.data()[7] = Float.NaN;
+    return up;
+  }
+
+  @Test
+  void rotationsOfPeftAreToldAsSuch() {
+    Path file =
+        Fixtures.write(
+            temp.resolve("oft.safetensors"),
+            Map.of("unet.mid_block.attentions.0.proj_in.oft_r.weight", Tensor.zeros(3, 5)));
+    assertThatThrownBy(() -> run(file, 1))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith("LoRA 'oft' is an OFT of PEFT's, which Kiln does not read");
+  }
+
   @Test
   void whatFitsNowhereIsCountedAtTheEndOfEachPass() {
     Path file =

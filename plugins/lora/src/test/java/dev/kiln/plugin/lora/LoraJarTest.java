@@ -8,6 +8,11 @@ import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.testkit.TestingHost;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -62,7 +67,10 @@ class LoraJarTest {
         .startsWith("a girl with long red hair<lora:red:1>\n")
         .containsPattern("Lora hashes: \"red: [0-9a-f]{12}\"");
     assertThat(picture(draw("<lyco:red:1>"))).isEqualTo(picture(red));
-    assertThat(picture(draw("<lora:red:0.5><lora:red:0.5>"))).as("several add").isNotEqualTo(plain);
+    assertThat(picture(draw("<lora:red:0.5><lora:red:0.5>")))
+        .as("several add")
+        .isEqualTo(picture(red));
+    assertThat(picture(draw("<lora:red:0.0009765625>".repeat(1024)))).isEqualTo(picture(red));
     assertThat(picture(draw("<lora:red:0>"))).as("of no strength").isEqualTo(plain);
     assertThat(picture(draw(""))).as("and is gone with the request").isEqualTo(plain);
   }
@@ -100,6 +108,39 @@ class LoraJarTest {
             () -> draw("<lora:blue:1>", request -> request.plugin("lora", Map.of("strict", true))))
         .isInstanceOf(BadRequest.class)
         .hasMessage("Lora not found: blue; there are: red");
+  }
+
+  @Test
+  void aBrokenFileAndATagWithoutNameAreRefused() throws IOException {
+    Files.write(folder.resolve("models/lora/cut.safetensors"), new byte[20]);
+    assertThatThrownBy(() -> draw("<lora:cut:1>"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith("LoRA 'cut' cannot be used: ");
+    assertThatThrownBy(() -> draw("<lora:>"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("<lora:> names no file; write <lora:name:1>");
+    assertThatThrownBy(() -> draw("<Lora:red:1>"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "the prompt asks for <Lora:red:1>, but names of tags are in lower case; write <lora:");
+  }
+
+  @Test
+  void aFileOfWholeNumbersIsTheFilesFault() throws IOException {
+    String key = "lora_unet_down_blocks_0_attentions_0_proj_in.diff";
+    String json =
+        "{\"%s\":{\"dtype\":\"I32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}".formatted(key);
+    byte[] bytes =
+        ByteBuffer.allocate(8 + json.length() + 16)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.length())
+            .put(json.getBytes(StandardCharsets.UTF_8))
+            .array();
+    Files.write(folder.resolve("models/lora/whole.safetensors"), bytes);
+    assertThatThrownBy(() -> draw("<lora:whole:1>"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("of the type I32, which holds no fractions")
+        .hasMessageContaining(key);
   }
 
   @Test

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.model.FoundModels;
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelHashes;
+import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.plugin.lora.file.LoraFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
+import dev.kiln.spi.testkit.FakeHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +83,118 @@ class LoraLibraryTest {
         new LoraEntry(new Found("x", folder, Kind.LORA, "x is cut off; copy it again"), Map.of());
     assertThatThrownBy(() -> LoraLibrary.find(List.of(broken), "x"))
         .isInstanceOf(BadRequest.class)
-        .hasMessage("x is cut off; copy it again");
+        .hasMessage("LoRA 'x' cannot be used: x is cut off; copy it again");
+  }
+
+  /** As the host finds files on disk. */
+  private LoraLibrary found(String loraDir) {
+    ModelHashes hashes = new ModelHashes(folder.resolve("hashes.json"));
+    return new LoraLibrary(
+        new FoundModels(new ModelCatalog(folder.resolve("models"), hashes), hashes),
+        SafetensorsFile::open,
+        new FakeHome(folder, new LoraSettings(loraDir, 512)));
+  }
+
+  private Path put(String name) throws IOException {
+    Path file = folder.resolve("models/lora/" + name + ".safetensors");
+    Files.createDirectories(file.getParent());
+    return Files.copy(Fixtures.model("couple"), file);
+  }
+
+  @Test
+  void aFileThatIsCutInHalfIsToldWhenItIsNamedAndListed() throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.model("couple"));
+    Files.write(put("half"), Arrays.copyOf(whole, whole.length / 2));
+    byte[] longHeader = whole.clone();
+    longHeader[4] = 1;
+    Files.write(put("header"), longHeader);
+    put("sound");
+    LoraLibrary disk = found("");
+    for (String name : List.of("half", "header")) {
+      assertThatThrownBy(() -> LoraLibrary.find(disk.all(), name))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith("LoRA '" + name + "' cannot be used: ")
+          .hasMessageContaining("is not a sound safetensors file");
+    }
+    FakeCliCall call = new FakeCliCall();
+    assertThat(new LorasCommand(disk).run(call)).isZero();
+    assertThat(String.join("\n", call.printed()))
+        .containsPattern("half +half +- +.*half.safetensors is not a sound safetensors file")
+        .containsPattern("sound +couple +LoRA +[0-9a-f]{12}");
+    assertThat(new LoraPanel(disk, new PictureCodec()).html())
+        .contains("<li>half: ", "data-tag=\"&lt;lora:sound:1&gt;\"")
+        .doesNotContain("lora:half");
+  }
+
+  @Test
+  void aTagNamesOneFileAlone() throws IOException {
+    put("tiny");
+    put("sub/tiny");
+    put("a,b");
+    put("Case");
+    put("case");
+    Files.delete(put("x"));
+    LoraLibrary disk = found("");
+    List<LoraEntry> all = disk.all();
+    for (LoraEntry entry : all) {
+      LoraLibrary.tagName(all, entry)
+          .ifPresent(name -> assertThat(LoraLibrary.find(all, name)).contains(entry));
+    }
+    assertThat(all)
+        .extracting(entry -> LoraLibrary.tagName(all, entry).orElse("none"))
+        .containsExactly("Case", "none", "case", "lora/sub/tiny", "lora/tiny");
+    assertThat(new LoraPanel(disk, new PictureCodec()).html())
+        .contains("a,b: no tag can name it; rename the file");
+    assertThat(
+            new LoraRoutes(disk, Fixtures.files())
+                .handle(new FakeApiCall("GET", "/sdapi/v1/loras"))
+                .json()
+                .toString())
+        .contains("name=lora/tiny,", "name=lora/sub/tiny,");
+    assertThatThrownBy(() -> LoraLibrary.find(all, "CASE")).isInstanceOf(BadRequest.class);
+  }
+
+  @Test
+  void aFolderThatIsNoneIsToldInOneSentence() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    for (String name : List.of(file.toString(), folder.resolve("missing").toString())) {
+      assertThatThrownBy(() -> found(name).all())
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("--lora-dir is \"%s\", which is no folder; name one", name);
+      assertThat(new LoraPanel(found(name), new PictureCodec()).html())
+          .contains("which is no folder; name one");
+    }
+  }
+
+  @Test
+  void aFileInPlaceOfAnotherOfItsSizeAndTimeIsAnother() throws Exception {
+    Path file = put("one");
+    LoraLibrary disk = found("");
+    String before = disk.hash(disk.all().get(0));
+    assertThat(disk.hash(disk.all().get(0))).isEqualTo(before);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    FileTime time = Files.getLastModifiedTime(file);
+    // The clock of a file system may tick every few milliseconds.
+    Thread.sleep(50);
+    Files.write(file, bytes);
+    Files.setLastModifiedTime(file, time);
+    assertThat(disk.hash(disk.all().get(0))).isNotEqualTo(before);
+  }
+
+  @Test
+  void aRefreshReadsFilesAnew() {
+    LoraFiles files = Fixtures.files();
+    LoraUse use = Fixtures.use(Fixtures.model("couple"), 1);
+    LoraFile before = files.read(use);
+    assertThat(files.read(use)).isSameAs(before);
+    new LoraRoutes(library, files).handle(new FakeApiCall("POST", "/sdapi/v1/refresh-loras"));
+    assertThat(files.read(use)).isNotSameAs(before);
   }
 
   @Test
   void overHttpAsWebuiAnswers() {
-    LoraRoutes routes = new LoraRoutes(library);
+    LoraRoutes routes = new LoraRoutes(library, Fixtures.files());
     Object json = routes.handle(new FakeApiCall("GET", "/sdapi/v1/loras")).json();
     assertThat(json).isInstanceOf(List.class);
     assertThat((Map<?, ?>) ((List<?>) json).get(0))

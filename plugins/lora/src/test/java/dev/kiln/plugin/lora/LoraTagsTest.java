@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ class LoraTagsTest {
     assertThat(timed.steps().contain(9)).isFalse();
     assertThat(tag("cape:1:mood=good").unknown()).containsExactly("mood");
     assertThat(tag("cape:lbw=MIDD").blocks()).isPresent();
+    assertThat(tag("cape:1:1:4:9").unknown()).as("a fifth").containsExactly("9");
   }
 
   @Test
@@ -52,6 +55,23 @@ class LoraTagsTest {
     LoraTags tags = LoraTags.of("a <lora:x:1>girl <wild:hair> <lyco:y:0.5> $1");
     assertThat(tags.prompt()).isEqualTo("a girl <wild:hair>  $1");
     assertThat(tags.tags()).extracting(placed -> placed.tag().name()).containsExactly("x", "y");
+  }
+
+  @Test
+  void tagsOfOneFileAreSummedWhereOnlyStrengthsDiffer() {
+    Path file = Path.of("x");
+    List<LoraUse> uses =
+        List.of(
+            Fixtures.use(file, 0, "x:0.25"),
+            Fixtures.use(file, 1, "x:0.5:1"),
+            Fixtures.use(file, 0, "x:1:lbw=MIDD"),
+            Fixtures.use(file, 0, "x:1:stop=3"),
+            Fixtures.use(Path.of("y"), 0, "y:1"));
+    List<LoraUse> sums = LoraSet.summed(uses, false).uses();
+    assertThat(sums).hasSize(4);
+    assertThat(sums.get(0).tag()).returns(0.75, LoraTag::te).returns(1.25, LoraTag::unet);
+    assertThat(LoraSet.summed(uses, true).uses()).as("parts differ").hasSize(5);
+    assertThat(LoraSet.summed(Collections.nCopies(1000, uses.get(0)), false).uses()).hasSize(1);
   }
 
   @Test
@@ -68,9 +88,15 @@ class LoraTagsTest {
       value = {
         "cape:strong|<lora:cape:strong> has te \"strong\", which is no number; write <lora:name:1>",
         "cape:NaN|<lora:cape:NaN> has te \"NaN\", which is no number; write <lora:name:1>",
-        "cape:1e9|<lora:cape:1e9> has te \"1e9\", which is no number; write <lora:name:1>",
+        "cape:1e9|<lora:cape:1e9> has te \"1e9\"; give a number from -1000000 to 1000000",
         "cape:1:|<lora:cape:1:> has unet \"\", which is no number; write <lora:name:1>",
         "cape:dyn=1.5|<lora:cape:dyn=1.5> has dyn 1.5; give a whole number from 0",
+        "cape:1f|<lora:cape:1f> has te \"1f\", which is no number; write <lora:name:1>",
+        "cape:0x1p3|<lora:cape:0x1p3> has te \"0x1p3\", which is no number; write <lora:name:1>",
+        "cape:te=1:te=2|<lora:cape:te=1:te=2> gives te twice; leave one out",
+        "cape:start=5:stop=2|<lora:cape:start=5:stop=2> starts at step 5 and stops before step 2, so it acts in none; exchange them",
+        "''|<lora:> names no file; write <lora:name:1>",
+        "' :1'|<lora: :1> names no file; write <lora:name:1>",
         "cape:start=-1|<lora:cape:start=-1> has start -1; give a whole number from 0",
       })
   void whatIsNoNumberIsToldWithItsTag(String items, String message) {

@@ -34,7 +34,7 @@ public record LoraFile(String name, Map<Target, Parts> modules, int strangers, l
         strangers++;
         continue;
       }
-      Tensor tensor = tensor(file, key);
+      Tensor tensor = tensor(name, file, key);
       bytes += 4L * tensor.size();
       Target target = new Target(named.get().network(), named.get().module());
       modules
@@ -43,6 +43,7 @@ public record LoraFile(String name, Map<Target, Parts> modules, int strangers, l
           .put(named.get().part(), tensor);
     }
     if (modules.isEmpty()) {
+      demandKnown(name, file);
       throw new BadRequest(
           "LoRA '%s' holds nothing for a Stable Diffusion 1 or 2 model: %s; choose another file"
               .formatted(
@@ -55,9 +56,27 @@ public record LoraFile(String name, Map<Target, Parts> modules, int strangers, l
     return new LoraFile(name, modules, strangers, bytes);
   }
 
-  private static Tensor tensor(WeightsFile file, String key) {
+  private static void demandKnown(String name, WeightsFile file) {
+    for (String key : file.names()) {
+      if (key.matches(".*\\.oft_[rR](\\..*)?")) {
+        throw new BadRequest(
+            "LoRA '%s' is an OFT of PEFT's, which Kiln does not read: it has '%s'; choose a file of LyCORIS or kohya"
+                .formatted(name, key));
+      }
+    }
+  }
+
+  private static Tensor tensor(String name, WeightsFile file, String key) {
+    float[] values = file.read(key);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new BadRequest(
+            "LoRA '%s' is damaged: '%s' holds %s, which is no number to draw with; download it again"
+                .formatted(name, key, value));
+      }
+    }
     int[] shape = file.shape(key).stream().mapToInt(Math::toIntExact).toArray();
-    return Tensor.of(file.read(key), shape);
+    return Tensor.of(values, shape);
   }
 
   /** How many layers of a network it changes. */

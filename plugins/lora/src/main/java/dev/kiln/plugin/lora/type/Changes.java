@@ -15,6 +15,8 @@ public final class Changes {
    * The change of the layer's weights.
    *
    * @param rank how many ranks of LoRA count; empty for all
+   * @return empty where the parts change nothing but vectors, or are no whole change
+   * @throws IllegalArgumentException when their sizes do not belong together
    */
   public static Optional<Change> weights(Parts parts, OptionalInt rank) {
     return kind(parts, rank)
@@ -34,10 +36,7 @@ public final class Changes {
   private static Optional<Change> kind(Parts parts, OptionalInt rank) {
     Change change = null;
     if (parts.has("lora_up.weight", "lora_down.weight")) {
-      change =
-          parts.has("lora_mid.weight")
-              ? LoconTucker.of(parts)
-              : LowRank.whole(parts) ? LowRank.of(parts, rank) : null;
+      change = parts.has("lora_mid.weight") ? LoconTucker.of(parts) : LowRank.of(parts, rank);
     } else if (parts.has("hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b")) {
       change = new Hada(parts);
     } else if (parts.has("weight", "on_input")) {

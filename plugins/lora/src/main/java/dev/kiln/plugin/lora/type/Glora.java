@@ -18,8 +18,10 @@ record Glora(Tensor inner, Tensor outer, Tensor left, Tensor right, double scale
     Tensor a2 = parts.get("a2.weight");
     Tensor b1 = parts.get("b1.weight");
     Tensor b2 = parts.get("b2.weight");
-    // The rank is the smaller side of each, and both kinds of files agree where it is none.
     boolean later = a1.dim(0) > a1.rowSize();
+    parts.demandMatch(later ? "a1.weight" : "a2.weight", later ? "a2.weight" : "a1.weight");
+    parts.demandMatch(later ? "b1.weight" : "b2.weight", later ? "b2.weight" : "b1.weight");
+    // The rank is the smaller side of each, and both kinds of files agree where it is none.
     double scale = parts.scale(Math.min(a1.dim(0), a1.rowSize()));
     return later ? new Glora(a1, a2, b1, b2, scale) : new Glora(a2, a1, b2, b1, scale);
   }
@@ -29,9 +31,7 @@ record Glora(Tensor inner, Tensor outer, Tensor left, Tensor right, double scale
     return left.dim(0) == layer.outputs()
         && right.rowSize() == layer.columns()
         && inner.dim(0) == layer.columns()
-        && outer.rowSize() == layer.columns()
-        && inner.rowSize() == outer.dim(0)
-        && left.rowSize() == right.dim(0);
+        && outer.rowSize() == layer.columns();
   }
 
   @Override

@@ -8,6 +8,13 @@ import dev.kiln.spi.tensor.Tensor;
 record Hada(Parts parts) implements Change {
   private static final String CORE = "hada_t1";
 
+  Hada {
+    if (!parts.has(CORE)) {
+      parts.demandMatch("hada_w1_a", "hada_w1_b");
+      parts.demandMatch("hada_w2_a", "hada_w2_b");
+    }
+  }
+
   @Override
   public boolean fits(LayerShape layer) {
     Tensor a = parts.get("hada_w1_a");

@@ -8,6 +8,9 @@ record LoconTucker(float[] kernel, int[] sizes, double scale) implements Change 
     Tensor up = parts.get("lora_up.weight");
     Tensor down = parts.get("lora_down.weight");
     Tensor mid = parts.get("lora_mid.weight");
+    if (mid.rank() != 4 || up.rowSize() != mid.dim(0) || down.dim(0) != mid.dim(1)) {
+      throw new IllegalArgumentException("its core does not belong to its other parts");
+    }
     float[] outputs = Arrays2d.transposed(up.data(), up.dim(0), up.rowSize());
     int[] sizes = {up.dim(0), down.rowSize(), mid.dim(2), mid.dim(3)};
     return new LoconTucker(

@@ -81,6 +81,7 @@ record Lokr(Parts parts) implements Change {
   private Tensor product(String name) {
     Tensor a = parts.get(name + "_a");
     Tensor b = parts.get(name + "_b");
+    parts.demandMatch(name + "_a", name + "_b");
     return Tensor.of(Arrays2d.product(a.data(), b.data(), b.dim(0)), a.dim(0), b.rowSize());
   }
 }

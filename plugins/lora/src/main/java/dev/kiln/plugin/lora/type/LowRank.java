@@ -17,6 +17,7 @@ record LowRank(Factors factored, int[] kernel) implements Change {
   static LowRank of(Parts parts, OptionalInt most) {
     Tensor up = parts.get("lora_up.weight");
     Tensor down = parts.get("lora_down.weight");
+    parts.demandMatch("lora_up.weight", "lora_down.weight");
     int rank = down.dim(0);
     int kept = Math.max(0, Math.min(rank, most.orElse(rank)));
     float[] left = new float[up.dim(0) * kept];
@@ -31,12 +32,6 @@ record LowRank(Factors factored, int[] kernel) implements Change {
     }
     // s counts by the rank that the file was trained with.
     return new LowRank(Factors.of(left, right, kept).times(parts.scale(rank)), down.shape());
-  }
-
-  static boolean whole(Parts parts) {
-    Tensor up = parts.get("lora_up.weight");
-    Tensor down = parts.get("lora_down.weight");
-    return down.rank() >= 2 && up.rank() >= 2 && up.rowSize() == down.dim(0) && down.dim(0) > 0;
   }
 
   @Override

@@ -21,6 +21,11 @@ public record Parts(String key, Map<String, Tensor> tensors) {
     return Stream.of(names).anyMatch(tensors::containsKey);
   }
 
+  /** The names of all, for messages. */
+  public String names() {
+    return String.join(", ", new java.util.TreeSet<>(tensors.keySet()));
+  }
+
   public Optional<Tensor> find(String name) {
     return Optional.ofNullable(tensors.get(name));
   }
@@ -28,6 +33,21 @@ public record Parts(String key, Map<String, Tensor> tensors) {
   Tensor get(String name) {
     return find(name)
         .orElseThrow(() -> new IllegalArgumentException(key + " comes without " + name));
+  }
+
+  /**
+   * Demand two matrices that can be multiplied.
+   *
+   * @throws IllegalArgumentException when they are none
+   */
+  void demandMatch(String left, String right) {
+    Tensor a = get(left);
+    Tensor b = get(right);
+    if (a.rank() < 2 || b.rank() < 2 || a.rowSize() != b.dim(0) || a.size() == 0 || b.size() == 0) {
+      throw new IllegalArgumentException(
+          "%s %s and %s %s do not belong together"
+              .formatted(left, text(a.shape()), right, text(b.shape())));
+    }
   }
 
   OptionalDouble number(String name) {

@@ -1,6 +1,7 @@
 package dev.kiln.plugin.lora.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.tensor.Tensor;
 import java.util.HashMap;
@@ -317,6 +318,8 @@ class ChangesTest {
     put("lora_up.weight", 6, 5);
     assertThat(Changes.weights(new Parts("key", tensors), OptionalInt.empty())).isEmpty();
     put("lora_down.weight", 4, 8);
-    assertThat(Changes.weights(new Parts("key", tensors), OptionalInt.empty())).isEmpty();
+    assertThatThrownBy(() -> Changes.weights(new Parts("key", tensors), OptionalInt.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("lora_up.weight [6, 5] and lora_down.weight [4, 8] do not belong together");
   }
 }
