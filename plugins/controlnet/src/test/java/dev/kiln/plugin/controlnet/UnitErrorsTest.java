@@ -45,6 +45,13 @@ class UnitErrorsTest {
     return new PictureCodec().encode(Picture.black(20_000, 2));
   }
 
+  private static String there() {
+    return "there are controlnet/pose, controlnet-diffusers/pose, controlnet/seg,"
+        + " controlnet-diffusers/seg in "
+        + DefaultModel.models()
+        + ", and --controlnet-dir names another folder";
+  }
+
   static Stream<Arguments> wrong() {
     return Stream.of(
         Arguments.of(
@@ -52,14 +59,14 @@ class UnitErrorsTest {
             "ControlNet unit 0 has no image, and the request has none to fall back to; give the unit an image"),
         Arguments.of(
             seg("model", "depth"),
-            "ControlNet unit 0 names the model 'depth', which is not there; there are pose, seg in "
-                + DefaultModel.models()
-                + ", and --controlnet-dir names another folder"),
+            "ControlNet unit 0 names the model 'depth', which is not there; " + there()),
         Arguments.of(
-            seg("enabled", true, "model", "None"),
-            "ControlNet unit 0 names no model; there are pose, seg in "
-                + DefaultModel.models()
-                + ", and --controlnet-dir names another folder"),
+            seg("enabled", true, "model", "None"), "ControlNet unit 0 names no model; " + there()),
+        Arguments.of(seg("model", ""), "ControlNet unit 0 names no model; " + there()),
+        Arguments.of(
+            seg("model", "seg [00000000]"),
+            "ControlNet unit 0 names the model 'seg [00000000]', and none has that name and hash; "
+                + there()),
         Arguments.of(
             seg("guidance_start", 0.8, "guidance_end", 0.2),
             "ControlNet unit 0 starts at 0.8 of the steps and ends at 0.2; guidance_start must not be above guidance_end"),
@@ -118,6 +125,16 @@ class UnitErrorsTest {
     List<Map<String, Object>> eleven = Collections.nCopies(11, seg());
     assertThatThrownBy(() -> host.draw(eleven))
         .hasMessage("ControlNet has 11 units; it takes at most 10");
+  }
+
+  /** As sd-webui-controlnet: the shortest name that holds what was asked for. */
+  @Test
+  void aGuessedModelIsToldInAWarning() {
+    GenerationResult result = host.draw(r -> r.steps(1), List.of(seg("model", "e")));
+    assertThat(result.warnings())
+        .containsExactly(
+            "ControlNet unit 0: the model 'e' fits several names; controlnet/seg was taken");
+    assertThat(host.draw(r -> r.steps(1), List.of(seg())).warnings()).isEmpty();
   }
 
   @Test
