@@ -49,6 +49,24 @@ class UnitsInPicturesTest {
   }
 
   @Test
+  void infotextTellsWhatIsUnusual() {
+    Map<String, Object> unit =
+        unit(
+            "seg",
+            "seg.png",
+            "hr_option",
+            "Low res only",
+            "advanced_weighting",
+            List.of(1, 0.5, 0, 1, 1, 1, 1),
+            "effective_region_mask",
+            picture("seg.png"));
+    assertThat(host.draw(r -> r.steps(1), List.of(unit)).infotext().get("ControlNet 0"))
+        .endsWith(
+            ", Control Mode: Balanced, Hr Option: Low res only, Advanced Weighting:"
+                + " 1.0|0.5|0.0|1.0|1.0|1.0|1.0, Effective Region Mask: True");
+  }
+
+  @Test
   void hintsAreGivenOutUnlessTheUnitSaysNo() {
     GenerationResult result =
         host.draw(
