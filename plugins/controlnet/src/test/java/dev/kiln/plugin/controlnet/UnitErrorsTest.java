@@ -74,16 +74,16 @@ class UnitErrorsTest {
             seg("weight", 3), "ControlNet unit 0: weight is 3; it must be a number of 0 to 2"),
         Arguments.of(
             seg("weight", "much"),
-            "ControlNet unit 0: weight is much; it must be a number of 0 to 2"),
+            "ControlNet unit 0: weight is \"much\"; it must be a number of 0 to 2"),
         Arguments.of(
             seg("control_mode", "Mine"),
-            "ControlNet unit 0: control_mode is Mine; it must be Balanced or My prompt is more important or ControlNet is more important"),
+            "ControlNet unit 0: control_mode is \"Mine\"; it must be Balanced or My prompt is more important or ControlNet is more important"),
         Arguments.of(
             seg("resize_mode", 7),
             "ControlNet unit 0: resize_mode is 7; it must be Just Resize or Crop and Resize or Resize and Fill"),
         Arguments.of(
-            seg("pixel_perfect", 1),
-            "ControlNet unit 0: pixel_perfect is 1; it must be true or false"),
+            seg("pixel_perfect", "maybe"),
+            "ControlNet unit 0: pixel_perfect is \"maybe\"; it must be true or false"),
         Arguments.of(
             seg("advanced_weighting", List.of(1, 1)),
             "ControlNet unit 0: advanced_weighting has 2 numbers; this ControlNet has 7 layers, the middle one is the last"),

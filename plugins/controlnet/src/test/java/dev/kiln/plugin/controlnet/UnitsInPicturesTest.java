@@ -66,6 +66,28 @@ class UnitsInPicturesTest {
                 + " 1.0|0.5|0.0|1.0|1.0|1.0|1.0, Effective Region Mask: True");
   }
 
+  /** As pydantic takes them. */
+  @Test
+  void textsMayBeNumbersAndTruths() {
+    Tensor expected = drawn("weight", 0.5, "control_mode", 2, "processor_res", 128);
+    Object[] texts = {
+      "weight",
+      " 0.5",
+      "control_mode",
+      "2",
+      "processor_res",
+      "128",
+      "enabled",
+      "True",
+      "pixel_perfect",
+      "0",
+      "save_detected_map",
+      0
+    };
+    assertThat(drawn(texts).data()).containsExactly(expected.data());
+    assertThat(host.draw(List.of(unit("seg", "seg.png", "enabled", "no"))).pictures()).isEmpty();
+  }
+
   @Test
   void hintsAreGivenOutUnlessTheUnitSaysNo() {
     GenerationResult result =
