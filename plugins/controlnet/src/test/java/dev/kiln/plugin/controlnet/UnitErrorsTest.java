@@ -116,7 +116,7 @@ class UnitErrorsTest {
   void unknownModulesAreToldBeforeANetworkIsOpened() {
     assertThatThrownBy(() -> host.draw(List.of(seg("module", "cany"))))
         .isInstanceOf(BadRequest.class)
-        .hasMessageStartingWith("unknown preprocessor \"cany\"; nearest: canny");
+        .hasMessageStartingWith("ControlNet unit 0: unknown preprocessor \"cany\"; nearest: canny");
     assertThat(host.models().networks().bytes()).isZero();
   }
 
