@@ -10,6 +10,7 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,19 @@ class UnitErrorsTest {
     List<Map<String, Object>> eleven = Collections.nCopies(11, seg());
     assertThatThrownBy(() -> host.draw(eleven))
         .hasMessage("ControlNet has 11 units; it takes at most 10");
+  }
+
+  @Test
+  void whatIsNoObjectIsToldWithItsPlace() {
+    for (Object wrong : Arrays.asList("seg", 5, null, List.of(seg()))) {
+      List<Object> args = Arrays.asList(seg(), wrong);
+      assertThatThrownBy(
+              () -> host.draw(r -> r.plugin("controlnet", Map.of("units", args)), List.of()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith(
+              "ControlNet unit 1 (args[1]) is " + UnitFields.shown(wrong).substring(0, 1))
+          .hasMessageEndingWith("; it must be a JSON object, {\"model\": …, \"image\": …}");
+    }
   }
 
   /** As sd-webui-controlnet: the shortest name that holds what was asked for. */
