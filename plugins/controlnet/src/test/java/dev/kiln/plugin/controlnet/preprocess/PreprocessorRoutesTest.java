@@ -172,6 +172,11 @@ class PreprocessorRoutesTest {
         "controlnet_input_images",
         List.of(picture, 7));
     assertWrong(
+        "controlnet_input_images[0] is no picture that Kiln reads; send PNG, JPEG, BMP or GIF in"
+            + " base64",
+        "controlnet_input_images",
+        List.of("%%%"));
+    assertWrong(
         "controlnet_processor_res is no number: \"big\"",
         "controlnet_input_images",
         List.of(picture),
