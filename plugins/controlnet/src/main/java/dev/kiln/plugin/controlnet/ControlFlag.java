@@ -6,6 +6,7 @@ import dev.kiln.spi.index.Flag;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,23 +49,40 @@ public class ControlFlag implements CliFlag {
     unit.put("enabled", true);
     unit.put("model", parts.group("model"));
     unit.put("module", parts.group("module") == null ? HintRequest.READY : parts.group("module"));
-    unit.put("image", picture(value, Path.of(parts.group("file"))));
+    unit.put("image", picture(value, parts.group("file")));
     if (parts.group("weight") != null) {
       unit.put("weight", Double.valueOf(parts.group("weight")));
     }
     return unit;
   }
 
-  private static String picture(String value, Path file) {
-    if (!Files.isRegularFile(file)) {
+  private static String picture(String value, String file) {
+    if (!there(file)) {
+      int colon = file.lastIndexOf(':');
+      boolean weight = colon > 0 && there(file.substring(0, colon));
       throw new BadRequest(
-          "--control " + value + ": there is no file " + file + "; name the picture to follow");
+          "--control "
+              + value
+              + (weight
+                  ? ": the weight after the colon is "
+                      + file.substring(colon + 1)
+                      + "; write a number of 0 to 2, as in seg=map.png:0.8"
+                  : ": there is no file " + file + "; name the picture to follow"));
     }
     try {
-      return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      return Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(file)));
     } catch (IOException e) {
       throw new BadRequest(
           "--control " + value + ": " + file + " cannot be read; see to its rights", e);
+    }
+  }
+
+  /** What no path can be, as one with a second colon on Windows, is not there. */
+  private static boolean there(String file) {
+    try {
+      return Files.isRegularFile(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 }

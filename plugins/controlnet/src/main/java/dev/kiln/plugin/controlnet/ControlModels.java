@@ -11,13 +11,21 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The ControlNets that lie on this machine, by the names that webUI's users know. */
 @Singleton
 class ControlModels {
+  private static final Pattern TITLE = Pattern.compile("(?<name>.*?)\\s*\\[(?<hash>[0-9a-f]+)]");
+
   private final ModelFiles files;
   private final PluginHome home;
 
@@ -52,19 +60,31 @@ class ControlModels {
   }
 
   /**
-   * The ControlNet that a name means: its title, its name, or the shortest name that holds it.
+   * The ControlNet that a name means: its title, its name, or the shortest name that holds it. A
+   * hash behind the name must be that of the file.
    *
    * @param unit to begin a message with
+   * @param warnings is told when the name fits several
    * @throws BadRequest when there is none
    */
-  Found choose(String unit, String wanted) {
-    String name = wanted.toLowerCase(Locale.ROOT).replace('\\', '/');
+  Found choose(String unit, String wanted, Consumer<String> warnings) {
+    String said = wanted.toLowerCase(Locale.ROOT).replace('\\', '/');
+    Matcher title = TITLE.matcher(said);
+    String hash = title.matches() ? title.group("hash") : "";
+    String name = stem(hash.isEmpty() ? said : title.group("name"));
+    // A hash reads all of a file, so only those are asked whose name fits.
+    Predicate<Found> hashFits = model -> hash.isEmpty() || hash.equals(files.shortHash(model));
     List<Found> all = found().toList();
+    Consumer<Found> guessed =
+        taken ->
+            warnings.accept(
+                "%s: the model '%s' fits several names; %s was taken"
+                    .formatted(unit, wanted, taken.name()));
     Found found =
-        first(all, name.contains(" ["), model -> title(model).equalsIgnoreCase(name))
-            .or(() -> first(all, true, model -> stem(model.name()).equals(stem(name))))
-            .or(() -> first(all, true, model -> stem(model.shortName()).equals(stem(name))))
-            .or(() -> shortest(all, stem(name)))
+        first(all, hashFits, model -> stem(model.name()).equals(name))
+            .or(() -> first(all, hashFits, model -> stem(model.shortName()).equals(name)))
+            .or(() -> shortest(holding(all, Found::shortName, name, hashFits), guessed))
+            .or(() -> shortest(holding(all, Found::name, name, hashFits), guessed))
             .orElseThrow(() -> unknown(unit, wanted, all));
     if (!found.problem().isEmpty()) {
       throw new BadRequest(unit + ": " + found.problem());
@@ -73,32 +93,45 @@ class ControlModels {
   }
 
   private static Optional<Found> first(
-      List<Found> all, boolean sensible, Predicate<Found> matches) {
-    return sensible ? all.stream().filter(matches).findFirst() : Optional.empty();
+      List<Found> all, Predicate<Found> hashFits, Predicate<Found> nameFits) {
+    return all.stream().filter(nameFits.and(hashFits)).findFirst();
   }
 
-  private static Optional<Found> shortest(List<Found> all, String part) {
-    return all.stream()
-        .filter(model -> !part.isEmpty() && stem(model.name()).contains(part))
-        .min(Comparator.comparing(model -> model.name().length()));
+  private static List<Found> holding(
+      List<Found> all, Function<Found, String> name, String part, Predicate<Found> hashFits) {
+    Predicate<Found> holdsIt = model -> !part.isEmpty() && stem(name.apply(model)).contains(part);
+    return all.stream().filter(holdsIt.and(hashFits)).toList();
   }
 
-  /** A name without hash and ending, in lower case. */
+  private static Optional<Found> shortest(List<Found> fit, Consumer<Found> guessed) {
+    Optional<Found> shortest =
+        fit.stream().min(Comparator.comparing(model -> model.name().length()));
+    if (fit.size() > 1) {
+      shortest.ifPresent(guessed);
+    }
+    return shortest;
+  }
+
+  /** A name without its ending, in lower case. */
   private static String stem(String name) {
-    return name.toLowerCase(Locale.ROOT)
-        .replaceFirst("\\s*\\[[0-9a-f]+]$", "")
-        .replaceFirst("\\.(onnx|safetensors|pth|pt|bin|ckpt)$", "");
+    return name.toLowerCase(Locale.ROOT).replaceFirst("\\.(onnx|safetensors|pth|pt|bin|ckpt)$", "");
   }
 
   private BadRequest unknown(String unit, String wanted, List<Found> all) {
-    String there = String.join(", ", all.stream().map(Found::shortName).distinct().toList());
+    Map<String, Long> times =
+        all.stream().collect(Collectors.groupingBy(Found::shortName, Collectors.counting()));
+    Function<Found, String> clear =
+        it -> times.get(it.shortName()) > 1 ? it.name() : it.shortName();
+    String there = String.join(", ", all.stream().map(clear).distinct().toList());
     String names = all.isEmpty() ? "there are none" : "there are " + there;
-    boolean none = wanted.equalsIgnoreCase(UnitReader.NO_MODEL);
+    boolean hash = TITLE.matcher(wanted.toLowerCase(Locale.ROOT)).matches();
+    String missing = hash ? "', and none has that name and hash" : "', which is not there";
+    boolean none = wanted.isBlank() || wanted.equalsIgnoreCase(UnitReader.NO_MODEL);
     return new BadRequest(
         "%s %s; %s in %s, and --controlnet-dir names another folder"
             .formatted(
                 unit,
-                none ? "names no model" : "names the model '" + wanted + "', which is not there",
+                none ? "names no model" : "names the model '" + wanted + missing,
                 names,
                 files.folder()));
   }

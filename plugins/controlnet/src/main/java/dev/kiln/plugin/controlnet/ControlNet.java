@@ -44,7 +44,9 @@ public class ControlNet implements PromptProcessor, GraphPatcher, DenoiseHook {
         request.options(ControlNetOptions.class).map(ControlNetOptions::units).orElse(List.of());
     List<WantedUnit> wanted =
         reader.read(units, request::warn).stream()
-            .map(unit -> new WantedUnit(unit, models.choose(unit.name(), unit.model())))
+            .map(
+                unit ->
+                    new WantedUnit(unit, models.choose(unit.name(), unit.model(), request::warn)))
             .toList();
     request.keep(new ControlRequest(wanted));
     return prompts;

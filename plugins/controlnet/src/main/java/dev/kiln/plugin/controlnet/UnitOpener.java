@@ -1,5 +1,7 @@
 package dev.kiln.plugin.controlnet;
 
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.hook.DenoiseInterceptor;
@@ -56,11 +58,16 @@ class UnitOpener {
 
   private Picture hint(WantedUnit wanted, PassContext pass) {
     ControlUnit unit = wanted.unit();
-    Picture hint = hints.of(unit.hint(), pass.width(), pass.height());
-    String title = models.title(wanted.model());
-    pass.infotext(
-        UnitText.key(wanted),
-        UnitText.of(wanted, title, hints.call(unit.hint(), pass.width(), pass.height())));
+    Picture hint;
+    PreprocessorCall call;
+    try {
+      call = hints.call(unit.hint(), pass.width(), pass.height());
+      hint = hints.of(unit.hint(), pass.width(), pass.height());
+    } catch (BadRequest e) {
+      // Preprocessors do not know for whom they work.
+      throw new BadRequest(unit.name() + ": " + e.getMessage(), e);
+    }
+    pass.infotext(UnitText.key(wanted), UnitText.of(wanted, models.title(wanted.model()), call));
     if (unit.showHint() && !home.settings(ControlNetSettings.class).noDetectedMaps()) {
       pass.picture("controlnet-" + unit.index(), hint);
     }

@@ -56,7 +56,9 @@ class UnitReader {
     for (int i = 0; i < units.size(); i++) {
       String name = ControlUnit.name(i);
       if (!(units.get(i) instanceof Map<?, ?> json)) {
-        throw new BadRequest(name + " is no JSON object; write {\"model\": …, \"image\": …}");
+        throw new BadRequest(
+            "%s (args[%d]) is %s; it must be a JSON object, {\"model\": …, \"image\": …}"
+                .formatted(name, i, UnitFields.shown(units.get(i))));
       }
       UnitFields fields = new UnitFields(name, json);
       if (enabled(fields)) {

@@ -2,6 +2,7 @@ package dev.kiln.plugin.controlnet;
 
 import dev.kiln.spi.control.PreprocessorCall;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,9 +32,28 @@ final class UnitText {
     text.put("Guidance End", unit.window().end());
     text.put("Pixel Perfect", unit.hint().settings().pixelPerfect() ? "True" : "False");
     text.put("Control Mode", unit.strength().mode().label());
+    text.putAll(unusual(unit));
     return text.entrySet().stream()
         .map(entry -> entry.getKey() + ": " + clean(entry.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  /** What is told only where it is not as usual: shorter for all others, who need not know it. */
+  private static Map<String, Object> unusual(ControlUnit unit) {
+    Map<String, Object> text = new LinkedHashMap<>();
+    if (unit.hires() != HiresOption.BOTH) {
+      text.put("Hr Option", unit.hires().label());
+    }
+    List<Double> advanced = unit.strength().advanced();
+    if (!advanced.isEmpty()) {
+      text.put(
+          "Advanced Weighting",
+          advanced.stream().map(String::valueOf).collect(Collectors.joining("|")));
+    }
+    if (unit.strength().region().isPresent()) {
+      text.put("Effective Region Mask", "True");
+    }
+    return text;
   }
 
   /** Commas and colons would end a value. */

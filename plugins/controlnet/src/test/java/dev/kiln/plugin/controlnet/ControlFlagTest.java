@@ -57,6 +57,10 @@ class ControlFlagTest {
                 + ": there is no file "
                 + temp.resolve("none.png")
                 + "; name the picture to follow");
+    assertThatThrownBy(() -> new ControlFlag().options(List.of("seg=" + file + ":abc")))
+        .hasMessageEndingWith(
+            ":abc: the weight after the colon is abc; write a number of 0 to 2, as in"
+                + " seg=map.png:0.8");
     assertThatThrownBy(() -> new ControlFlag().options(List.of("seg")))
         .hasMessage(
             "--control seg is no unit; write MODEL=FILE, as in seg=map.png:0.8 or"

@@ -10,6 +10,7 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,13 @@ class UnitErrorsTest {
     return new PictureCodec().encode(Picture.black(20_000, 2));
   }
 
+  private static String there() {
+    return "there are controlnet/pose, controlnet-diffusers/pose, controlnet/seg,"
+        + " controlnet-diffusers/seg in "
+        + DefaultModel.models()
+        + ", and --controlnet-dir names another folder";
+  }
+
   static Stream<Arguments> wrong() {
     return Stream.of(
         Arguments.of(
@@ -52,14 +60,14 @@ class UnitErrorsTest {
             "ControlNet unit 0 has no image, and the request has none to fall back to; give the unit an image"),
         Arguments.of(
             seg("model", "depth"),
-            "ControlNet unit 0 names the model 'depth', which is not there; there are pose, seg in "
-                + DefaultModel.models()
-                + ", and --controlnet-dir names another folder"),
+            "ControlNet unit 0 names the model 'depth', which is not there; " + there()),
         Arguments.of(
-            seg("enabled", true, "model", "None"),
-            "ControlNet unit 0 names no model; there are pose, seg in "
-                + DefaultModel.models()
-                + ", and --controlnet-dir names another folder"),
+            seg("enabled", true, "model", "None"), "ControlNet unit 0 names no model; " + there()),
+        Arguments.of(seg("model", ""), "ControlNet unit 0 names no model; " + there()),
+        Arguments.of(
+            seg("model", "seg [00000000]"),
+            "ControlNet unit 0 names the model 'seg [00000000]', and none has that name and hash; "
+                + there()),
         Arguments.of(
             seg("guidance_start", 0.8, "guidance_end", 0.2),
             "ControlNet unit 0 starts at 0.8 of the steps and ends at 0.2; guidance_start must not be above guidance_end"),
@@ -67,16 +75,16 @@ class UnitErrorsTest {
             seg("weight", 3), "ControlNet unit 0: weight is 3; it must be a number of 0 to 2"),
         Arguments.of(
             seg("weight", "much"),
-            "ControlNet unit 0: weight is much; it must be a number of 0 to 2"),
+            "ControlNet unit 0: weight is \"much\"; it must be a number of 0 to 2"),
         Arguments.of(
             seg("control_mode", "Mine"),
-            "ControlNet unit 0: control_mode is Mine; it must be Balanced or My prompt is more important or ControlNet is more important"),
+            "ControlNet unit 0: control_mode is \"Mine\"; it must be Balanced or My prompt is more important or ControlNet is more important"),
         Arguments.of(
             seg("resize_mode", 7),
             "ControlNet unit 0: resize_mode is 7; it must be Just Resize or Crop and Resize or Resize and Fill"),
         Arguments.of(
-            seg("pixel_perfect", 1),
-            "ControlNet unit 0: pixel_perfect is 1; it must be true or false"),
+            seg("pixel_perfect", "maybe"),
+            "ControlNet unit 0: pixel_perfect is \"maybe\"; it must be true or false"),
         Arguments.of(
             seg("advanced_weighting", List.of(1, 1)),
             "ControlNet unit 0: advanced_weighting has 2 numbers; this ControlNet has 7 layers, the middle one is the last"),
@@ -109,7 +117,7 @@ class UnitErrorsTest {
   void unknownModulesAreToldBeforeANetworkIsOpened() {
     assertThatThrownBy(() -> host.draw(List.of(seg("module", "cany"))))
         .isInstanceOf(BadRequest.class)
-        .hasMessageStartingWith("unknown preprocessor \"cany\"; nearest: canny");
+        .hasMessageStartingWith("ControlNet unit 0: unknown preprocessor \"cany\"; nearest: canny");
     assertThat(host.models().networks().bytes()).isZero();
   }
 
@@ -118,6 +126,29 @@ class UnitErrorsTest {
     List<Map<String, Object>> eleven = Collections.nCopies(11, seg());
     assertThatThrownBy(() -> host.draw(eleven))
         .hasMessage("ControlNet has 11 units; it takes at most 10");
+  }
+
+  @Test
+  void whatIsNoObjectIsToldWithItsPlace() {
+    for (Object wrong : Arrays.asList("seg", 5, null, List.of(seg()))) {
+      List<Object> args = Arrays.asList(seg(), wrong);
+      assertThatThrownBy(
+              () -> host.draw(r -> r.plugin("controlnet", Map.of("units", args)), List.of()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith(
+              "ControlNet unit 1 (args[1]) is " + UnitFields.shown(wrong).substring(0, 1))
+          .hasMessageEndingWith("; it must be a JSON object, {\"model\": …, \"image\": …}");
+    }
+  }
+
+  /** As sd-webui-controlnet: the shortest name that holds what was asked for. */
+  @Test
+  void aGuessedModelIsToldInAWarning() {
+    GenerationResult result = host.draw(r -> r.steps(1), List.of(seg("model", "e")));
+    assertThat(result.warnings())
+        .containsExactly(
+            "ControlNet unit 0: the model 'e' fits several names; controlnet/seg was taken");
+    assertThat(host.draw(r -> r.steps(1), List.of(seg())).warnings()).isEmpty();
   }
 
   @Test

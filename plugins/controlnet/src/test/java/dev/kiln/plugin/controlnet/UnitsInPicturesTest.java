@@ -49,6 +49,46 @@ class UnitsInPicturesTest {
   }
 
   @Test
+  void infotextTellsWhatIsUnusual() {
+    Map<String, Object> unit =
+        unit(
+            "seg",
+            "seg.png",
+            "hr_option",
+            "Low res only",
+            "advanced_weighting",
+            List.of(1, 0.5, 0, 1, 1, 1, 1),
+            "effective_region_mask",
+            picture("seg.png"));
+    assertThat(host.draw(r -> r.steps(1), List.of(unit)).infotext().get("ControlNet 0"))
+        .endsWith(
+            ", Control Mode: Balanced, Hr Option: Low res only, Advanced Weighting:"
+                + " 1.0|0.5|0.0|1.0|1.0|1.0|1.0, Effective Region Mask: True");
+  }
+
+  /** As pydantic takes them. */
+  @Test
+  void textsMayBeNumbersAndTruths() {
+    Tensor expected = drawn("weight", 0.5, "control_mode", 2, "processor_res", 128);
+    Object[] texts = {
+      "weight",
+      " 0.5",
+      "control_mode",
+      "2",
+      "processor_res",
+      "128",
+      "enabled",
+      "True",
+      "pixel_perfect",
+      "0",
+      "save_detected_map",
+      0
+    };
+    assertThat(drawn(texts).data()).containsExactly(expected.data());
+    assertThat(host.draw(List.of(unit("seg", "seg.png", "enabled", "no"))).pictures()).isEmpty();
+  }
+
+  @Test
   void hintsAreGivenOutUnlessTheUnitSaysNo() {
     GenerationResult result =
         host.draw(

@@ -124,7 +124,7 @@ public final class DetectRoute implements HttpEndpoint {
     throw new BadRequest(field + " is no list");
   }
 
-  /** -1, which is out of every range, where the body does not say it. */
+  /** -1, which is out of every range, where the body does not say it. Texts may be numbers. */
   private static double number(Map<String, Object> body, String field) {
     Object value = body.get(field);
     if (value instanceof Number number) {
@@ -133,6 +133,10 @@ public final class DetectRoute implements HttpEndpoint {
     if (value == null) {
       return -1;
     }
-    throw new BadRequest(field + " is no number: " + value);
+    if (value instanceof String text && text.strip().matches("[+-]?\\d+(\\.\\d*)?")) {
+      return Double.parseDouble(text.strip());
+    }
+    String shown = value instanceof String ? '"' + value.toString() + '"' : value.toString();
+    throw new BadRequest(field + " is no number: " + shown);
   }
 }

@@ -146,7 +146,7 @@ class PreprocessorRoutesTest {
             "controlnet_input_images",
             List.of(codec.encode(Png.read(PoseMaps.class, "photo"))),
             "controlnet_processor_res",
-            240);
+            "240");
     Map<?, ?> pose = (Map<?, ?>) ((List<?>) answer.get("poses")).get(0);
     assertThat((List<?>) pose.get("people")).hasSize(4);
     Map<String, Object> drawn = call("POST", RENDER, Map.of(), List.of(pose));
@@ -172,7 +172,12 @@ class PreprocessorRoutesTest {
         "controlnet_input_images",
         List.of(picture, 7));
     assertWrong(
-        "controlnet_processor_res is no number: big",
+        "controlnet_input_images[0] is no picture that Kiln reads; send PNG, JPEG, BMP or GIF in"
+            + " base64",
+        "controlnet_input_images",
+        List.of("%%%"));
+    assertWrong(
+        "controlnet_processor_res is no number: \"big\"",
         "controlnet_input_images",
         List.of(picture),
         "controlnet_processor_res",
