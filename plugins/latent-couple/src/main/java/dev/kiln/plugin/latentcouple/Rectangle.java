@@ -40,8 +40,8 @@ record Rectangle(Span rows, Span columns, double weight) {
   static Rectangle of(String division, String position, String weight) {
     String[] counts = pair("divisions", division, "rows:columns, such as 1:2");
     String[] places = pair("positions", position, "row:column, such as 0:1 or 0:0-2");
-    return new Rectangle(
-        span(counts[0], places[0]), span(counts[1], places[1]), Numbers.of("weights", weight));
+    double number = Numbers.weight("a region", Numbers.of("weights", weight));
+    return new Rectangle(span(counts[0], places[0]), span(counts[1], places[1]), number);
   }
 
   private static String[] pair(String what, String text, String form) {
