@@ -46,6 +46,14 @@ public record CoupleOptions(
     return mode.equalsIgnoreCase(ATTENTION);
   }
 
+  /** What makes the same picture again, as far as it is not standard. */
+  String infotext() {
+    return (attention() ? " mode=attention" : "")
+        + (base >= 0 ? " base=" + Numbers.text(base) : "")
+        + (softBorder > 0 ? " soft border=" + Numbers.text(softBorder) : "")
+        + (merge ? " merge=true" : "");
+  }
+
   /**
    * @throws BadRequest when one of them is none of its values
    */

@@ -45,8 +45,7 @@ public final class RegionPrompts implements PromptProcessor {
               .formatted(options.base()));
     }
     request.keep(new RegionPlan(options, layout, parts.count(), options.merge()));
-    request.infotext(
-        "Latent Couple", layout.infotext() + (options.attention() ? " mode=attention" : ""));
+    request.infotext("Latent Couple", layout.infotext() + options.infotext());
     return options.attention() ? prompts : classic(prompts, parts, options.merge());
   }
 

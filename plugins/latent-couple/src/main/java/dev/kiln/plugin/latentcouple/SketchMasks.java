@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Regions painted in colors, as ashen-sensored's variant of the extension reads them: colors in
@@ -111,7 +112,15 @@ final class SketchMasks implements Layout {
 
   @Override
   public String infotext() {
-    return "sketch=%d colors alpha blend=%s end at step=%d"
-        .formatted(regions(), Numbers.text(options.alphaBlend()), options.endAtStep());
+    return "sketch=%d colors%s alpha blend=%s end at step=%d"
+        .formatted(
+            regions(),
+            options.maskWeights().isBlank()
+                ? ""
+                : Arrays.stream(weights)
+                    .mapToObj(Numbers::text)
+                    .collect(Collectors.joining(",", " mask weights=", "")),
+            Numbers.text(options.alphaBlend()),
+            options.endAtStep());
   }
 }

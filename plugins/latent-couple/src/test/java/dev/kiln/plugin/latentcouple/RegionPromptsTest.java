@@ -69,6 +69,18 @@ class RegionPromptsTest {
   }
 
   @Test
+  void theInfotextHasWhatIsNotStandard() {
+    FakePass classic = FakePass.with(TestingOptions.with("softBorder", 16.0, "merge", true));
+    processed(classic, THREE);
+    assertThat(classic.infotext().get("Latent Couple"))
+        .endsWith(" end at step=20 soft border=16 merge=true");
+    FakePass attention = FakePass.with(TestingOptions.with("mode", "attention", "base", 0.4));
+    processed(attention, THREE);
+    assertThat(attention.infotext().get("Latent Couple"))
+        .endsWith(" end at step=20 mode=attention base=0.4");
+  }
+
+  @Test
   void wrongOptionsAreTold() {
     assertThatThrownBy(() -> processed(THREE, "mode", "latent"))
         .isInstanceOf(BadRequest.class)

@@ -54,6 +54,14 @@ class SketchMasksTest {
   }
 
   @Test
+  void theInfotextHasItsWeights() {
+    assertThat(of(thirds(), "", 0.2).infotext())
+        .isEqualTo("sketch=3 colors alpha blend=0.2 end at step=20");
+    assertThat(of(thirds(), "0.5, 1", 0.1).infotext())
+        .isEqualTo("sketch=3 colors mask weights=0.5,1 alpha blend=0.1 end at step=20");
+  }
+
+  @Test
   void whatABrushLeftAtAnEdgeBecomesTheNearestColor() {
     Picture picture = thirds();
     for (int y = 0; y < 4; y++) {
