@@ -73,6 +73,11 @@ final class SketchMasks implements Layout {
   }
 
   @Override
+  public boolean common(int part) {
+    return part == 0;
+  }
+
+  @Override
   public void demand(int parts) {
     if (parts != regions()) {
       throw new BadRequest(

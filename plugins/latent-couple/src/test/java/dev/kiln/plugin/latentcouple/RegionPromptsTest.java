@@ -49,7 +49,28 @@ class RegionPromptsTest {
             () -> processed("meadow AND a girl AND a boy <lora:cape:1>", "mode", "attention"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "latent-couple: <lora:cape:1> stands in part 3 of the prompt, but in attention mode a tag acts on the whole picture; move it to the first part, or use the classic mode");
+            "latent-couple: <lora:cape:1> stands in part 3 of the prompt, which is a region, but in attention mode a tag acts on the whole picture; move it to part 1, which covers it, or use the classic mode");
+  }
+
+  @Test
+  void inAttentionModeTheFirstPartMayBeARegionToo() {
+    String prompt = "a girl <lora:cape:1> AND a boy";
+    assertThatThrownBy(() -> processed(prompt, halves("1:2,1:2", "0:0,0:1")))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "latent-couple: <lora:cape:1> stands in part 1 of the prompt, which is a region, but in attention mode a tag acts on the whole picture; move it to a part that covers it, with division 1:1 at position 0:0, or use the classic mode");
+    assertThatThrownBy(() -> processed(prompt, halves("1:2,1:1", "0:0,0:0")))
+        .hasMessageContaining("move it to part 2, which covers it,");
+    String common = "a girl AND a boy <lora:cape:1>";
+    assertThat(processed(common, halves("1:2,1:1", "0:0,0:0")).prompt()).isEqualTo(common);
+    assertThat(processed(common + " AND rain <lora:hat:1>", halves("1:2,1:1", "0:0,0:0")).scope())
+        .isEqualTo(TagScope.PICTURE);
+  }
+
+  private static Object[] halves(String divisions, String positions) {
+    return new Object[] {
+      "mode", "attention", "divisions", divisions, "positions", positions, "weights", "1,1"
+    };
   }
 
   @Test
