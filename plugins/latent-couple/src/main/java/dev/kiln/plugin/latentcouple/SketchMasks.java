@@ -59,6 +59,11 @@ final class SketchMasks implements Layout {
                 .formatted(Numbers.text(weights[i])));
       }
     }
+    if (Arrays.stream(weights).sum() == 0) {
+      throw new BadRequest(
+          "latent-couple: the maskWeights %s sum to 0, so no region would be drawn; give them a sum above 0"
+              .formatted(text));
+    }
     return weights;
   }
 

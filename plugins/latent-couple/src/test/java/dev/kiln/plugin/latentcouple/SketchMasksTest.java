@@ -106,6 +106,9 @@ class SketchMasksTest {
             "latent-couple: there are 1 maskWeights and the sketch has 2 colors beside its background; give one for each");
     assertThatThrownBy(() -> of(thirds(), "1,1.5", 0))
         .hasMessage("latent-couple: maskWeights has 1.5; each is a share from 0 to 1");
+    assertThatThrownBy(() -> of(thirds(), "0,0", 0))
+        .hasMessage(
+            "latent-couple: the maskWeights 0,0 sum to 0, so no region would be drawn; give them a sum above 0");
     assertThatThrownBy(() -> of(thirds(), "", 0).demand(2))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
