@@ -68,6 +68,11 @@ public record CoupleOptions(
           "latent-couple: base is %s; give a share from 0 to 1, or -1 for what the weights say"
               .formatted(base));
     }
+    if (!attention() && base >= 0) {
+      throw new BadRequest(
+          "latent-couple: base is for the attention mode; in classic mode weights say how much of"
+              + " each part is drawn, so leave it out");
+    }
     if (attention() && merge) {
       throw new BadRequest(
           "latent-couple: merge is for the classic mode; in attention mode all parts are one"

@@ -109,6 +109,9 @@ class RegionPromptsTest {
     assertThatThrownBy(() -> processed(THREE, "base", -0.5))
         .hasMessage(
             "latent-couple: base is -0.5; give a share from 0 to 1, or -1 for what the weights say");
+    assertThatThrownBy(() -> processed(THREE, "base", 0.4))
+        .hasMessage(
+            "latent-couple: base is for the attention mode; in classic mode weights say how much of each part is drawn, so leave it out");
     assertThatThrownBy(() -> processed(THREE, "mode", "attention", "merge", true))
         .hasMessage(
             "latent-couple: merge is for the classic mode; in attention mode all parts are one prompt anyway, so leave it out");

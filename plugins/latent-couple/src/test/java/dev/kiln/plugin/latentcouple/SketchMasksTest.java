@@ -113,13 +113,14 @@ class SketchMasksTest {
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "latent-couple: the sketch has 3 colors, its background among them, and the prompt has 2 parts; write one part for the background and then one for each color, joined with AND");
-    Picture rainbow = Picture.black(14, 1);
-    for (int x = 0; x < 14; x++) {
-      paint(rainbow, x, 0, new int[] {x, 0, 0});
+    // Fourteen stripes, and one pixel of a fifteenth color.
+    Picture rainbow = Picture.black(14, 100);
+    for (int i = 0; i < 1400; i++) {
+      paint(rainbow, i % 14, i / 14, new int[] {i == 0 ? 200 : i % 14, 0, 0});
     }
     assertThatThrownBy(() -> of(rainbow, "", 0))
         .hasMessage(
-            "latent-couple: the sketch has 14 colors; paint at most 12 regions, each in one color, on white");
+            "latent-couple: the sketch has 15 colors, 14 of them in 0.2 % of its pixels or more; paint at most 12 regions, each in one color, on white");
   }
 
   @Test
