@@ -3,6 +3,8 @@ package dev.kiln.plugin.latentcouple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The weight of each part of the prompt in each cell of the latents.
@@ -10,6 +12,9 @@ import java.util.List;
  * @param maps one for each part, height * width values, row by row
  */
 record Filters(int height, int width, List<float[]> maps) {
+  /** Weights such as 0.3, -0.1 and -0.2 sum to nearly 0. */
+  private static final double ROUNDING = 1e-6;
+
   Filters {
     maps = List.copyOf(maps);
   }
@@ -35,25 +40,20 @@ record Filters(int height, int width, List<float[]> maps) {
     return true;
   }
 
-  /** The first cell that no part is drawn in; -1 for none. */
-  int uncovered() {
-    for (int cell = 0; cell < height * width; cell++) {
-      int at = cell;
-      if (maps.stream().allMatch(map -> map[at] == 0)) {
-        return cell;
-      }
-    }
-    return -1;
+  /**
+   * The cells that nothing is drawn in: those where no part has a weight, or all of them where the
+   * weights cancel in each.
+   */
+  List<Integer> uncovered() {
+    List<Integer> cancelled =
+        cells(cell -> Math.abs(maps.stream().mapToDouble(map -> map[cell]).sum()) < ROUNDING);
+    return cancelled.size() == height * width
+        ? cancelled
+        : cells(cell -> maps.stream().allMatch(map -> map[cell] == 0));
   }
 
-  /** How many cells no part is drawn in. */
-  int holes() {
-    int holes = 0;
-    for (int cell = 0; cell < height * width; cell++) {
-      int at = cell;
-      holes += maps.stream().allMatch(map -> map[at] == 0) ? 1 : 0;
-    }
-    return holes;
+  private List<Integer> cells(IntPredicate that) {
+    return IntStream.range(0, height * width).filter(that).boxed().toList();
   }
 
   /**

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
-/** Attention mode: makes one sequence of tokens of all parts. */
+/** Looks at the weights of parts; attention mode: makes one sequence of tokens of all parts. */
 @Extension
 @Singleton
 public final class JoinedConditions implements ConditionProcessor {
@@ -17,6 +17,9 @@ public final class JoinedConditions implements ConditionProcessor {
 
   @Override
   public Conditions process(Conditions conditions, RequestContext request) {
+    if (RegionPlan.of(request).isPresent()) {
+      conditions.parts().forEach(part -> Numbers.weight("a part of the prompt", part.weight()));
+    }
     if (RegionPlan.attention(request).isEmpty()) {
       return conditions;
     }

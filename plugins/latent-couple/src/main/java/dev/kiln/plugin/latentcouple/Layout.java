@@ -10,6 +10,9 @@ interface Layout {
   /** The region that covers the whole picture beneath the others, from 0. */
   OptionalInt base();
 
+  /** Whether a part of the prompt, from 0, acts in the whole picture and not in a region alone. */
+  boolean common(int part);
+
   /**
    * The weight of each region in each cell of the latents.
    *

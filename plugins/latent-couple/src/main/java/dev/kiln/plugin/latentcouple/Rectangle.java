@@ -1,12 +1,17 @@
 package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.spi.BadRequest;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One region as webUI's extension writes it: a cell, or a range of cells, of the picture divided
  * into rows and columns.
  */
 record Rectangle(Span rows, Span columns, double weight) {
+  private static final Pattern RANGE = Pattern.compile("([^-]+)(?:-([^-]+))?");
+
   /**
    * Part of one side.
    *
@@ -40,8 +45,20 @@ record Rectangle(Span rows, Span columns, double weight) {
   static Rectangle of(String division, String position, String weight) {
     String[] counts = pair("divisions", division, "rows:columns, such as 1:2");
     String[] places = pair("positions", position, "row:column, such as 0:1 or 0:0-2");
-    return new Rectangle(
-        span(counts[0], places[0]), span(counts[1], places[1]), Numbers.of("weights", weight));
+    double number = Numbers.weight("a region", Numbers.of("weights", weight));
+    Rectangle made = new Rectangle(span(counts[0], places[0]), span(counts[1], places[1]), number);
+    for (Span side : List.of(made.rows, made.columns)) {
+      if (side.from >= side.division) {
+        throw new BadRequest(
+            "latent-couple: the position %s is outside of the division %s, whose %s go from 0 to %s"
+                .formatted(
+                    position.strip(),
+                    division.strip(),
+                    side.equals(made.rows) ? "rows" : "columns",
+                    Numbers.text(Math.ceil(side.division) - 1)));
+      }
+    }
+    return made;
   }
 
   private static String[] pair(String what, String text, String form) {
@@ -60,10 +77,15 @@ record Rectangle(Span rows, Span columns, double weight) {
           "latent-couple: divisions has \"%s\"; a side has at least 1 part"
               .formatted(division.strip()));
     }
-    String[] ends = position.split("-", -1);
-    double from = Numbers.of("positions", ends[0]);
-    double to = ends.length == 1 ? from + 1 : Numbers.of("positions", ends[1]);
-    if (ends.length > 2 || to <= from) {
+    Matcher range = RANGE.matcher(position.strip());
+    if (!range.matches()) {
+      throw new BadRequest(
+          "latent-couple: positions has \"%s\"; rows and columns count from 0, and a range is from-to, such as 0-2"
+              .formatted(position.strip()));
+    }
+    double from = Numbers.of("positions", range.group(1));
+    double to = range.group(2) == null ? from + 1 : Numbers.of("positions", range.group(2));
+    if (to <= from) {
       throw new BadRequest(
           "latent-couple: positions has \"%s\"; a range is from-to, such as 0-2"
               .formatted(position.strip()));

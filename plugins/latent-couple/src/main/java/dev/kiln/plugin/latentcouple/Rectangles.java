@@ -50,9 +50,13 @@ final class Rectangles implements Layout {
 
   @Override
   public OptionalInt base() {
-    return IntStream.range(0, rectangles.size())
-        .filter(i -> rectangles.get(i).whole() && rectangles.get(i).weight() > 0)
-        .findFirst();
+    return IntStream.range(0, rectangles.size()).filter(this::common).findFirst();
+  }
+
+  @Override
+  public boolean common(int part) {
+    return part >= rectangles.size()
+        || rectangles.get(part).whole() && rectangles.get(part).weight() > 0;
   }
 
   @Override

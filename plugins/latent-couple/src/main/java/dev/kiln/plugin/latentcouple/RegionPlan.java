@@ -3,6 +3,7 @@ package dev.kiln.plugin.latentcouple;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.RequestContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,11 +52,12 @@ record RegionPlan(CoupleOptions options, Layout layout, int parts, boolean merge
 
   private Filters made(int height, int width) {
     Filters sharp = layout.filters(height, width).forParts(parts);
-    int hole = sharp.uncovered();
-    if (hole >= 0) {
+    List<Integer> holes = sharp.uncovered();
+    if (!holes.isEmpty()) {
+      int hole = holes.get(0);
       throw new BadRequest(
           "latent-couple: no region covers %d of %d cells of 8 pixels, the first at row %d, column %d; widen a region or add one for the whole picture"
-              .formatted(sharp.holes(), height * width, hole / width, hole % width));
+              .formatted(holes.size(), height * width, hole / width, hole % width));
     }
     return sharp.softened(options.softBorder() / 8);
   }

@@ -8,6 +8,8 @@ import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.host.Pictures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /** Says which part of the prompt is drawn where, and in which of them a tag acts. */
@@ -31,13 +33,14 @@ public final class RegionPrompts implements PromptProcessor {
         .orElse(prompts);
   }
 
-  private Prompts planned(Prompts prompts, CoupleOptions options, RequestContext request) {
-    options.check();
+  private Prompts planned(Prompts prompts, CoupleOptions asked, RequestContext request) {
+    asked.check();
     Subprompts parts = Subprompts.of(prompts.prompt());
+    CoupleOptions options = EqualColumns.fitted(asked, parts.count());
     Layout layout = layout(options);
     layout.demand(parts.count());
     if (options.attention()) {
-      demandUntagged(parts);
+      demandUntagged(parts, layout);
     }
     if (options.base() >= 0 && layout.base().isEmpty()) {
       throw new BadRequest(
@@ -45,8 +48,7 @@ public final class RegionPrompts implements PromptProcessor {
               .formatted(options.base()));
     }
     request.keep(new RegionPlan(options, layout, parts.count(), options.merge()));
-    request.infotext(
-        "Latent Couple", layout.infotext() + (options.attention() ? " mode=attention" : ""));
+    request.infotext("Latent Couple", layout.infotext() + options.infotext());
     return options.attention() ? prompts : classic(prompts, parts, options.merge());
   }
 
@@ -60,16 +62,29 @@ public final class RegionPrompts implements PromptProcessor {
     return new Prompts(
         merge ? prompts.prompt() + "\nAND " + parts.merged() : prompts.prompt(),
         prompts.negative(),
-        parts.tagged(0) < 0 ? prompts.scope() : Prompts.TagScope.PART);
+        parts.tagged() ? Prompts.TagScope.PART : prompts.scope());
   }
 
   /** In one network run there is one network for all regions. */
-  private static void demandUntagged(Subprompts parts) {
-    int tagged = parts.tagged(1);
-    if (tagged > 0) {
-      throw new BadRequest(
-          "latent-couple: %s stands in part %d of the prompt, but in attention mode a tag acts on the whole picture; move it to the first part, or use the classic mode"
-              .formatted(parts.tag(tagged), tagged + 1));
-    }
+  private static void demandUntagged(Subprompts parts, Layout layout) {
+    IntPredicate common = layout::common;
+    IntStream.range(0, parts.count())
+        .filter(common.negate())
+        .filter(parts::tagged)
+        .findFirst()
+        .ifPresent(
+            part -> {
+              throw new BadRequest(
+                  "latent-couple: %s stands in part %d of the prompt, which is a region, but in attention mode a tag acts on the whole picture; %s, or use the classic mode"
+                      .formatted(parts.tag(part), part + 1, remedy(parts, layout)));
+            });
+  }
+
+  private static String remedy(Subprompts parts, Layout layout) {
+    return IntStream.range(0, parts.count())
+        .filter(layout::common)
+        .mapToObj(part -> "move it to part %d, which covers it".formatted(part + 1))
+        .findFirst()
+        .orElse("move it to a part that covers it, with division 1:1 at position 0:0");
   }
 }

@@ -38,8 +38,8 @@ record Sketch(int width, int height, int[] palette, byte[] pixels) {
             .toArray();
     if (palette.length == 0 || palette.length > MOST) {
       throw new BadRequest(
-          "latent-couple: the sketch has %d colors; paint at most %d regions, each in one color, on white"
-              .formatted(palette.length == 0 ? counts.size() : palette.length, MOST - 1));
+          "latent-couple: the sketch has %d colors, %d of them in %s %% of its pixels or more; paint at most %d regions, each in one color, on white"
+              .formatted(counts.size(), palette.length, Numbers.text(100 * LEAST_SHARE), MOST - 1));
     }
     byte[] pixels = new byte[colors.length];
     for (int i = 0; i < pixels.length; i++) {

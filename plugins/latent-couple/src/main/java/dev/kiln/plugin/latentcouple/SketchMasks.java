@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * Regions painted in colors, as ashen-sensored's variant of the extension reads them: colors in
@@ -58,6 +59,11 @@ final class SketchMasks implements Layout {
                 .formatted(Numbers.text(weights[i])));
       }
     }
+    if (Arrays.stream(weights).sum() == 0) {
+      throw new BadRequest(
+          "latent-couple: the maskWeights %s sum to 0, so no region would be drawn; give them a sum above 0"
+              .formatted(text));
+    }
     return weights;
   }
 
@@ -69,6 +75,11 @@ final class SketchMasks implements Layout {
   @Override
   public OptionalInt base() {
     return OptionalInt.of(0);
+  }
+
+  @Override
+  public boolean common(int part) {
+    return part == 0;
   }
 
   @Override
@@ -111,7 +122,15 @@ final class SketchMasks implements Layout {
 
   @Override
   public String infotext() {
-    return "sketch=%d colors alpha blend=%s end at step=%d"
-        .formatted(regions(), Numbers.text(options.alphaBlend()), options.endAtStep());
+    return "sketch=%d colors%s alpha blend=%s end at step=%d"
+        .formatted(
+            regions(),
+            options.maskWeights().isBlank()
+                ? ""
+                : Arrays.stream(weights)
+                    .mapToObj(Numbers::text)
+                    .collect(Collectors.joining(",", " mask weights=", "")),
+            Numbers.text(options.alphaBlend()),
+            options.endAtStep());
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The parts of a prompt that AND joins, without their weights. */
 record Subprompts(List<String> texts) {
@@ -22,14 +23,13 @@ record Subprompts(List<String> texts) {
     return texts.size();
   }
 
-  /** The first part from some part on that has a tag such as {@code <lora:cape:1>}; -1 for none. */
-  int tagged(int from) {
-    for (int i = from; i < texts.size(); i++) {
-      if (TAG.matcher(texts.get(i)).find()) {
-        return i;
-      }
-    }
-    return -1;
+  /** Whether some part has a tag such as {@code <lora:cape:1>}. */
+  boolean tagged() {
+    return IntStream.range(0, count()).anyMatch(this::tagged);
+  }
+
+  boolean tagged(int part) {
+    return TAG.matcher(texts.get(part)).find();
   }
 
   /** The first tag of a part. */

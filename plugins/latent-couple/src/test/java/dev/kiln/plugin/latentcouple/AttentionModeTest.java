@@ -8,6 +8,7 @@ import dev.kiln.spi.testkit.NetworkRun;
 import dev.kiln.spi.testkit.Outcome;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The attention mode in whole generations on the tiny model. */
@@ -105,5 +106,17 @@ class AttentionModeTest {
     assertThatThrownBy(() -> drawn("meadow AND a girl :-1 AND a boy", "mode", "attention"))
         .hasMessage(
             "latent-couple: a part of the prompt has the weight -1; in attention mode weights are not below 0, so put it into the negative prompt");
+  }
+
+  @Test
+  void weightsThatNoPictureStandsAreRefusedInBothModes() {
+    for (String mode : List.of("classic", "attention")) {
+      assertThatThrownBy(() -> drawn("meadow AND a girl :1000000 AND a boy", "mode", mode))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage(
+              "latent-couple: a part of the prompt has the weight 1000000; a weight is from -100 to 100");
+    }
+    Outcome most = drawn(THREE, "weights", "100,-100,1e2");
+    assertThat(most.latents().data()).doesNotContain(Float.NaN);
   }
 }

@@ -50,6 +50,21 @@ class FiltersTest {
   }
 
   @Test
+  void weightsThatCancelEverywhereCoverNothing() {
+    String divisions = "1:1,1:2,1:2";
+    String positions = "0:0,0:0,0:1";
+    for (String weights : List.of("1,-1,-1", "0.3,-0.3,-0.3")) {
+      CoupleOptions options = TestingOptions.rectangles(divisions, positions, weights);
+      assertThatThrownBy(() -> plan(options, 3).filters(FakePass.with()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageStartingWith("latent-couple: no region covers 64 of 64 cells of 8 pixels");
+    }
+    // In one half alone they draw how the first part differs from the second.
+    CoupleOptions half = TestingOptions.rectangles(divisions, positions, "1,-1,0.5");
+    assertThat(plan(half, 3).filters(FakePass.with()).maps()).hasSize(3);
+  }
+
+  @Test
   void theMapsOfASizeAreComputedOnce() {
     FakePass pass = FakePass.with();
     CoupleOptions options = TestingOptions.rectangles("1:1,1:3", "0:0,0:1", "1,1");

@@ -8,6 +8,8 @@ import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.testkit.FakePass;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionPromptsTest {
   private static final String THREE = "meadow AND a girl :1.2 AND a boy";
@@ -49,7 +51,28 @@ class RegionPromptsTest {
             () -> processed("meadow AND a girl AND a boy <lora:cape:1>", "mode", "attention"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "latent-couple: <lora:cape:1> stands in part 3 of the prompt, but in attention mode a tag acts on the whole picture; move it to the first part, or use the classic mode");
+            "latent-couple: <lora:cape:1> stands in part 3 of the prompt, which is a region, but in attention mode a tag acts on the whole picture; move it to part 1, which covers it, or use the classic mode");
+  }
+
+  @Test
+  void inAttentionModeTheFirstPartMayBeARegionToo() {
+    String prompt = "a girl <lora:cape:1> AND a boy";
+    assertThatThrownBy(() -> processed(prompt, halves("1:2,1:2", "0:0,0:1")))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "latent-couple: <lora:cape:1> stands in part 1 of the prompt, which is a region, but in attention mode a tag acts on the whole picture; move it to a part that covers it, with division 1:1 at position 0:0, or use the classic mode");
+    assertThatThrownBy(() -> processed(prompt, halves("1:2,1:1", "0:0,0:0")))
+        .hasMessageContaining("move it to part 2, which covers it,");
+    String common = "a girl AND a boy <lora:cape:1>";
+    assertThat(processed(common, halves("1:2,1:1", "0:0,0:0")).prompt()).isEqualTo(common);
+    assertThat(processed(common + " AND rain <lora:hat:1>", halves("1:2,1:1", "0:0,0:0")).scope())
+        .isEqualTo(TagScope.PICTURE);
+  }
+
+  private static Object[] halves(String divisions, String positions) {
+    return new Object[] {
+      "mode", "attention", "divisions", divisions, "positions", positions, "weights", "1,1"
+    };
   }
 
   @Test
@@ -68,6 +91,45 @@ class RegionPromptsTest {
             "divisions=1:1,1:2,1:2 positions=0:0,0:0,0:1 weights=0.2,0.8,0.8 end at step=20");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a AND b | divisions=1:2,1:2 positions=0:0,0:1 weights=1,1 end at step=20",
+        "a AND b AND c AND d | divisions=1:1,1:3,1:3,1:3 positions=0:0,0:0,0:1,0:2 weights=0.2,0.8,0.8,0.8 end at step=20"
+      })
+  void whoNamesNoRegionsHasEqualColumns(String prompt, String infotext) {
+    FakePass pass = FakePass.with(TestingOptions.with());
+    processed(pass, prompt);
+    assertThat(pass.infotext()).containsEntry("Latent Couple", infotext);
+    int regions = RegionPlan.of(pass).orElseThrow().layout().regions();
+    assertThat(regions).isEqualTo(prompt.split("AND").length);
+  }
+
+  @Test
+  void listsOfTheUsersOwnStay() {
+    String message = "latent-couple: there are 3 divisions and the prompt has 2 parts;";
+    assertThatThrownBy(() -> processed("a AND b", "weights", "0.5,0.5,0.5"))
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> processed("a AND b", "positions", "0:0,0:1,0:0"))
+        .hasMessageStartingWith(message);
+    assertThatThrownBy(() -> processed("one part"))
+        .hasMessage(
+            "latent-couple: there are 3 divisions and the prompt has 1 part; join as many parts with AND, or leave out divisions");
+  }
+
+  @Test
+  void theInfotextHasWhatIsNotStandard() {
+    FakePass classic = FakePass.with(TestingOptions.with("softBorder", 16.0, "merge", true));
+    processed(classic, THREE);
+    assertThat(classic.infotext().get("Latent Couple"))
+        .endsWith(" end at step=20 soft border=16 merge=true");
+    FakePass attention = FakePass.with(TestingOptions.with("mode", "attention", "base", 0.4));
+    processed(attention, THREE);
+    assertThat(attention.infotext().get("Latent Couple"))
+        .endsWith(" end at step=20 mode=attention base=0.4");
+  }
+
   @Test
   void wrongOptionsAreTold() {
     assertThatThrownBy(() -> processed(THREE, "mode", "latent"))
@@ -76,6 +138,9 @@ class RegionPromptsTest {
     assertThatThrownBy(() -> processed(THREE, "base", -0.5))
         .hasMessage(
             "latent-couple: base is -0.5; give a share from 0 to 1, or -1 for what the weights say");
+    assertThatThrownBy(() -> processed(THREE, "base", 0.4))
+        .hasMessage(
+            "latent-couple: base is for the attention mode; in classic mode weights say how much of each part is drawn, so leave it out");
     assertThatThrownBy(() -> processed(THREE, "mode", "attention", "merge", true))
         .hasMessage(
             "latent-couple: merge is for the classic mode; in attention mode all parts are one prompt anyway, so leave it out");

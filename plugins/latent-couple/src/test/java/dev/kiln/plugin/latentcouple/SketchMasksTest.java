@@ -54,6 +54,14 @@ class SketchMasksTest {
   }
 
   @Test
+  void theInfotextHasItsWeights() {
+    assertThat(of(thirds(), "", 0.2).infotext())
+        .isEqualTo("sketch=3 colors alpha blend=0.2 end at step=20");
+    assertThat(of(thirds(), "0.5, 1", 0.1).infotext())
+        .isEqualTo("sketch=3 colors mask weights=0.5,1 alpha blend=0.1 end at step=20");
+  }
+
+  @Test
   void whatABrushLeftAtAnEdgeBecomesTheNearestColor() {
     Picture picture = thirds();
     for (int y = 0; y < 4; y++) {
@@ -98,17 +106,21 @@ class SketchMasksTest {
             "latent-couple: there are 1 maskWeights and the sketch has 2 colors beside its background; give one for each");
     assertThatThrownBy(() -> of(thirds(), "1,1.5", 0))
         .hasMessage("latent-couple: maskWeights has 1.5; each is a share from 0 to 1");
+    assertThatThrownBy(() -> of(thirds(), "0,0", 0))
+        .hasMessage(
+            "latent-couple: the maskWeights 0,0 sum to 0, so no region would be drawn; give them a sum above 0");
     assertThatThrownBy(() -> of(thirds(), "", 0).demand(2))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "latent-couple: the sketch has 3 colors, its background among them, and the prompt has 2 parts; write one part for the background and then one for each color, joined with AND");
-    Picture rainbow = Picture.black(14, 1);
-    for (int x = 0; x < 14; x++) {
-      paint(rainbow, x, 0, new int[] {x, 0, 0});
+    // Fourteen stripes, and one pixel of a fifteenth color.
+    Picture rainbow = Picture.black(14, 100);
+    for (int i = 0; i < 1400; i++) {
+      paint(rainbow, i % 14, i / 14, new int[] {i == 0 ? 200 : i % 14, 0, 0});
     }
     assertThatThrownBy(() -> of(rainbow, "", 0))
         .hasMessage(
-            "latent-couple: the sketch has 14 colors; paint at most 12 regions, each in one color, on white");
+            "latent-couple: the sketch has 15 colors, 14 of them in 0.2 % of its pixels or more; paint at most 12 regions, each in one color, on white");
   }
 
   @Test
