@@ -25,9 +25,9 @@ import dev.kiln.spi.index.PluginOptions;
 @PluginOptions(script = "Latent Couple extension", scriptAliases = "Latent Couple")
 public record CoupleOptions(
     @Option(label = "Enabled", standard = "true") boolean enabled,
-    @Option(label = "Divisions", standard = CoupleOptions.DIVISIONS) String divisions,
-    @Option(label = "Positions", standard = CoupleOptions.POSITIONS) String positions,
-    @Option(label = "Weights", standard = CoupleOptions.WEIGHTS) String weights,
+    @Option(label = "Divisions", standard = "1:1,1:2,1:2") String divisions,
+    @Option(label = "Positions", standard = "0:0,0:0,0:1") String positions,
+    @Option(label = "Weights", standard = "0.2,0.8,0.8") String weights,
     @Option(label = "End at step", standard = "20", min = 0, max = 1000) int endAtStep,
     @Option(label = "Sketch", standard = "") String sketch,
     @Option(label = "Weights of the sketch's colors", standard = "") String maskWeights,
@@ -38,41 +38,12 @@ public record CoupleOptions(
     @Option(label = "Merge after the end", standard = "false") boolean merge,
     @Option(label = "Visualize", standard = "false") boolean visualize) {
 
-  private static final String DIVISIONS = "1:1,1:2,1:2";
-  private static final String POSITIONS = "0:0,0:0,0:1";
-  private static final String WEIGHTS = "0.2,0.8,0.8";
   private static final String CLASSIC = "classic";
   private static final String ATTENTION = "attention";
 
   /** Whether regions are masks of one network run, in place of a run for each of them. */
   boolean attention() {
     return mode.equalsIgnoreCase(ATTENTION);
-  }
-
-  /** Whether there is no sketch, and none of the three lists is the user's own. */
-  boolean standardRectangles() {
-    return sketch.isBlank()
-        && divisions.strip().equals(DIVISIONS)
-        && positions.strip().equals(POSITIONS)
-        && weights.strip().equals(WEIGHTS);
-  }
-
-  /** The same with other lists. */
-  CoupleOptions rectangles(String divisions, String positions, String weights) {
-    return new CoupleOptions(
-        enabled,
-        divisions,
-        positions,
-        weights,
-        endAtStep,
-        sketch,
-        maskWeights,
-        alphaBlend,
-        mode,
-        base,
-        softBorder,
-        merge,
-        visualize);
   }
 
   /** What makes the same picture again, as far as it is not standard. */

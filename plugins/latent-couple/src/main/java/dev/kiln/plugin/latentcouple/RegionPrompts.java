@@ -33,10 +33,9 @@ public final class RegionPrompts implements PromptProcessor {
         .orElse(prompts);
   }
 
-  private Prompts planned(Prompts prompts, CoupleOptions asked, RequestContext request) {
-    asked.check();
+  private Prompts planned(Prompts prompts, CoupleOptions options, RequestContext request) {
+    options.check();
     Subprompts parts = Subprompts.of(prompts.prompt());
-    CoupleOptions options = EqualColumns.fitted(asked, parts.count());
     Layout layout = layout(options);
     layout.demand(parts.count());
     if (options.attention()) {

@@ -8,8 +8,6 @@ import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.testkit.FakePass;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RegionPromptsTest {
   private static final String THREE = "meadow AND a girl :1.2 AND a boy";
@@ -89,33 +87,6 @@ class RegionPromptsTest {
         .containsEntry(
             "Latent Couple",
             "divisions=1:1,1:2,1:2 positions=0:0,0:0,0:1 weights=0.2,0.8,0.8 end at step=20");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a AND b | divisions=1:2,1:2 positions=0:0,0:1 weights=1,1 end at step=20",
-        "a AND b AND c AND d | divisions=1:1,1:3,1:3,1:3 positions=0:0,0:0,0:1,0:2 weights=0.2,0.8,0.8,0.8 end at step=20"
-      })
-  void whoNamesNoRegionsHasEqualColumns(String prompt, String infotext) {
-    FakePass pass = FakePass.with(TestingOptions.with());
-    processed(pass, prompt);
-    assertThat(pass.infotext()).containsEntry("Latent Couple", infotext);
-    int regions = RegionPlan.of(pass).orElseThrow().layout().regions();
-    assertThat(regions).isEqualTo(prompt.split("AND").length);
-  }
-
-  @Test
-  void listsOfTheUsersOwnStay() {
-    String message = "latent-couple: there are 3 divisions and the prompt has 2 parts;";
-    assertThatThrownBy(() -> processed("a AND b", "weights", "0.5,0.5,0.5"))
-        .hasMessageStartingWith(message);
-    assertThatThrownBy(() -> processed("a AND b", "positions", "0:0,0:1,0:0"))
-        .hasMessageStartingWith(message);
-    assertThatThrownBy(() -> processed("one part"))
-        .hasMessage(
-            "latent-couple: there are 3 divisions and the prompt has 1 part; join as many parts with AND, or leave out divisions");
   }
 
   @Test
