@@ -93,9 +93,8 @@ public final class FoundModels implements ModelFiles {
     if (file == null) {
       throw new IllegalArgumentException(model + " was not found here");
     }
-    java.io.File hashed = file.hashed().toFile();
-    String stamp = hashed + "|" + hashed.length() + "|" + hashed.lastModified();
-    return shortHashes.computeIfAbsent(stamp, any -> catalog.shortHash(file));
+    return shortHashes.computeIfAbsent(
+        SourceStamp.of(file.hashed()), any -> catalog.shortHash(file));
   }
 
   @Override

@@ -111,8 +111,7 @@ final class ModelScan {
   Optional<ModelFile> file(Path file) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (lower.endsWith(".safetensors")) {
-      String stamp = file + "|" + file.toFile().length() + "|" + file.toFile().lastModified();
-      return Optional.of(known.computeIfAbsent(stamp, it -> safetensors(file)));
+      return Optional.of(known.computeIfAbsent(SourceStamp.of(file), it -> safetensors(file)));
     } else if (lower.endsWith(".onnx")) {
       return Optional.of(entry(file, kindByFolder(file), "", "ONNX", file));
     } else if (PICKLES.stream().anyMatch(lower::endsWith)) {

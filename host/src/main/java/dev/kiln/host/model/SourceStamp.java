@@ -3,11 +3,12 @@ package dev.kiln.host.model;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What tells one model in memory from another: its files, each with size and time. */
+/** What tells one model, or one file, from another: its files, each with size and time. */
 final class SourceStamp {
   private SourceStamp() {}
 
@@ -22,6 +23,11 @@ final class SourceStamp {
                 file ->
                     "|" + file + "/" + file.toFile().length() + "/" + file.toFile().lastModified())
             .collect(Collectors.joining());
+  }
+
+  /** Of one file. */
+  static String of(Path file) {
+    return of(file, List.of(file));
   }
 
   private static Collection<Path> files(ModelSource source) {

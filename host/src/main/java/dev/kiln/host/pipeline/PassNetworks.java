@@ -77,12 +77,9 @@ final class PassNetworks {
     }
 
     private void leaseAnother(GraphProblem problem) {
-      // Several networks of a pass may run at once.
-      synchronized (plans) {
-        plans.leaveOut(problem);
-        run.close();
-        run = lease();
-      }
+      plans.leaveOut(problem);
+      run.close();
+      run = lease();
       held.forEach(run::hold);
     }
 

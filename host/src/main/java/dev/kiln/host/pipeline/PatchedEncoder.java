@@ -21,6 +21,7 @@ final class PatchedEncoder {
   private final RunControl control;
   private final TagScope scope;
   private final int clipSkip;
+  private final String hash;
   private final Map<List<String>, OptionalInt> partOf = new HashMap<>();
 
   PatchedEncoder(
@@ -30,6 +31,7 @@ final class PatchedEncoder {
     this.control = control;
     this.scope = scope;
     this.clipSkip = clipSkip;
+    this.hash = model.hash(NetworkKind.TEXT_ENCODER);
   }
 
   /**
@@ -41,7 +43,7 @@ final class PatchedEncoder {
     OptionalInt asked = scope == TagScope.PART ? part : OptionalInt.empty();
     List<String> patches = plans.plan(NetworkKind.TEXT_ENCODER, asked).recipe().patchNames();
     partOf.putIfAbsent(patches, asked);
-    return new EmbeddingKey(model.hash(NetworkKind.TEXT_ENCODER), patches, ids, clipSkip);
+    return new EmbeddingKey(hash, patches, ids, clipSkip);
   }
 
   /** The embedding of a key that {@link #key} made: [tokens, width]. */

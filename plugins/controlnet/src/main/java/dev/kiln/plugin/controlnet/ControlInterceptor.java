@@ -3,37 +3,26 @@ package dev.kiln.plugin.controlnet;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Runs the units of a pass before its UNet and feeds the sum of what they say. Several run at once:
- * each keeps a processor busier than one after the other can keep all of them. What they say is
- * added in their order, so that the sum is always the same bits.
- */
+/** Runs the units of a pass before its UNet and feeds the sum of what they say. */
 final class ControlInterceptor implements DenoiseInterceptor {
   private final List<OpenUnit> units;
   private final Residuals residuals;
-  private final SideBySide threads;
-  private final List<OpenUnit> active = new ArrayList<>();
 
   ControlInterceptor(List<OpenUnit> units, Residuals residuals) {
     this.units = units;
     this.residuals = residuals;
-    this.threads = new SideBySide(units.size());
   }
 
   @Override
   public void intercept(DenoiseCall call) {
-    active.clear();
+    List<Tensor> sum = List.of();
     for (int i = 0; i < units.size(); i++) {
       if (units.get(i).active(call.step())) {
-        active.add(units.get(i));
+        List<Tensor> said = units.get(i).say(call);
+        sum = sum.isEmpty() ? said : added(sum, said);
       }
-    }
-    List<Tensor> sum = List.of();
-    for (List<Tensor> said : threads.run(active, unit -> unit.say(call))) {
-      sum = sum.isEmpty() ? said : added(sum, said);
     }
     if (sum.isEmpty()) {
       residuals.feedNothing(call);
@@ -56,7 +45,6 @@ final class ControlInterceptor implements DenoiseInterceptor {
 
   @Override
   public void close() {
-    threads.close();
     units.forEach(OpenUnit::close);
   }
 }

@@ -25,12 +25,13 @@ class Hints {
   /**
    * The hint of a unit.
    *
+   * @param call of {@link #call} for the same size
    * @param width of the picture that is made
    * @param height of the picture that is made
    * @throws dev.kiln.spi.BadRequest when there is no such preprocessor, or it cannot work
    */
-  Picture of(HintRequest request, int width, int height) {
-    Picture map = request.ready() ? request.image() : map(request, call(request, width, height));
+  Picture of(HintRequest request, PreprocessorCall call, int width, int height) {
+    Picture map = request.ready() ? request.image() : map(request, call);
     return HintFit.fit(map, request.resize(), width, height);
   }
 

@@ -62,7 +62,7 @@ class UnitOpener {
     PreprocessorCall call;
     try {
       call = hints.call(unit.hint(), pass.width(), pass.height());
-      hint = hints.of(unit.hint(), pass.width(), pass.height());
+      hint = hints.of(unit.hint(), call, pass.width(), pass.height());
     } catch (BadRequest e) {
       // Preprocessors do not know for whom they work.
       throw new BadRequest(unit.name() + ": " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import dev.kiln.spi.graph.Parameter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +23,12 @@ final class LayerIndex {
   private final int perBlock;
 
   LayerIndex(NetworkWeights network, NetworkKind kind) {
+    // Each asks the host to search the whole graph.
+    List<LinearLayer> linears = network.linears();
+    List<Parameter> parameters = network.parameters();
     Set<String> modules = new HashSet<>();
-    network.linears().forEach(layer -> modules.add(ModuleNames.of(layer)));
-    network.parameters().forEach(vector -> modules.add(ModuleNames.of(vector.path())));
+    linears.forEach(layer -> modules.add(ModuleNames.of(layer)));
+    parameters.forEach(vector -> modules.add(ModuleNames.of(vector.path())));
     modules.remove("");
     ModuleNames names = ModuleNames.of(modules);
     perBlock = names.layers();
@@ -33,10 +37,10 @@ final class LayerIndex {
       plain.putIfAbsent(
           kind == NetworkKind.UNET ? names.original(module) : withoutTextModel(module), module);
     }
-    for (LinearLayer layer : network.linears()) {
+    for (LinearLayer layer : linears) {
       layers.putIfAbsent(ModuleNames.of(layer), layer);
     }
-    for (Parameter vector : network.parameters()) {
+    for (Parameter vector : parameters) {
       vectors
           .computeIfAbsent(ModuleNames.of(vector.path()), any -> new HashMap<>())
           .putIfAbsent(vector.role(), vector);

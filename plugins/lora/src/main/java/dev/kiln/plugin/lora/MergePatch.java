@@ -1,6 +1,5 @@
 package dev.kiln.plugin.lora;
 
-import dev.kiln.plugin.lora.type.Arrays2d;
 import dev.kiln.plugin.lora.type.Factors;
 import dev.kiln.plugin.lora.type.LayerShape;
 import dev.kiln.spi.graph.LinearLayer;
@@ -84,11 +83,7 @@ record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files, Leftove
 
   private void addDense(NetworkWeights network, LinearLayer layer, List<Matches.OfLayer> changes) {
     LayerShape shape = LayerShape.of(layer);
-    boolean turned = layer.layout() == WeightLayout.IN_OUT;
-    float[] weights = network.read(layer);
-    if (turned) {
-      weights = Arrays2d.transposed(weights, shape.inputs(), shape.outputs());
-    }
+    float[] weights = shape.torch(layer, network.read(layer));
     for (Matches.OfLayer match : changes) {
       float[] delta = match.delta(weights);
       float factor = (float) factor(match.use(), match.blocks());
@@ -96,8 +91,7 @@ record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files, Leftove
         weights[i] += factor * delta[i];
       }
     }
-    network.write(
-        layer, turned ? Arrays2d.transposed(weights, shape.outputs(), shape.inputs()) : weights);
+    network.write(layer, shape.own(layer, weights));
   }
 
   private void add(NetworkWeights network, Matches.OfVector match) {

@@ -95,21 +95,13 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
   private static Value dense(NetworkGraph network, Matches.OfLayer match) {
     LinearLayer layer = match.layer();
     LayerShape shape = LayerShape.of(layer);
-    boolean turned = layer.layout() == WeightLayout.IN_OUT;
-    float[] weights = network.read(layer);
-    if (turned) {
-      weights = Arrays2d.transposed(weights, shape.inputs(), shape.outputs());
-    }
-    float[] delta = match.delta(weights);
+    float[] delta = match.delta(shape.torch(layer, network.read(layer)));
     for (int i = 0; i < delta.length; i++) {
       delta[i] *= (float) match.blocks();
     }
-    if (turned) {
-      delta = Arrays2d.transposed(delta, shape.outputs(), shape.inputs());
-    }
     int[] sizes = layer.shape().stream().mapToInt(Long::intValue).toArray();
     GraphEditor graph = network.editor().at(layer.path() + "/lora");
-    return network.product(layer, graph.constant(Tensor.of(delta, sizes)));
+    return network.product(layer, graph.constant(Tensor.of(shape.own(layer, delta), sizes)));
   }
 
   /**

@@ -18,6 +18,20 @@ public record LayerShape(int outputs, int inputs, int height, int width) {
         kernel ? layer.shape().get(3).intValue() : 1);
   }
 
+  /** A layer's weights as torch has them, whatever order the layer itself has. */
+  public float[] torch(LinearLayer layer, float[] own) {
+    return turned(layer) ? Arrays2d.transposed(own, inputs, outputs) : own;
+  }
+
+  /** What {@link #torch} did, undone. */
+  public float[] own(LinearLayer layer, float[] torch) {
+    return turned(layer) ? Arrays2d.transposed(torch, outputs, inputs) : torch;
+  }
+
+  private static boolean turned(LinearLayer layer) {
+    return layer.layout() == WeightLayout.IN_OUT;
+  }
+
   public int size() {
     return outputs * columns();
   }
