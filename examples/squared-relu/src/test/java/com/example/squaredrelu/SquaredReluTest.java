@@ -8,7 +8,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphPatchContract;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class SquaredReluTest extends GraphPatchContract {
     assertThat(units).isPositive();
     assertThat(after.count("Relu")).isEqualTo(units);
     assertThat(after.count("Erf") + after.count("Gelu")).isZero();
-    assertThat(NetworkRun.difference(after.run(SHAPE), before.run(SHAPE))).isBetween(1e-6, 10.0);
+    assertThat(GraphRunner.difference(after.run(SHAPE), before.run(SHAPE))).isBetween(1e-6, 10.0);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package dev.kiln.examples.bench;
 
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.model.BuiltNetwork;
 import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.model.NetworkBuilder;
 import dev.kiln.host.model.SingleFile;
+import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.network.ModuleWriter;
-import dev.kiln.host.network.Operators;
-import dev.kiln.host.weights.Part;
+import dev.kiln.host.weights.checkpoint.Part;
 import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.NetworkKind;
@@ -16,14 +16,14 @@ import dev.kiln.spi.graph.Value;
  * The ways in which a linear layer can use torch's weight, [out, in], where it lies in its file;
  * all else as Kiln writes it.
  */
-record LinearForms(String form) implements Operators {
+record LinearForms(String form) implements LayerOperators {
   static LinearForms of(String form) {
     return new LinearForms(form);
   }
 
   /** The UNet of a single file. */
   Graph graph(ModelSource model) {
-    return BuiltNetwork.of(NetworkKind.UNET, model.config(NetworkKind.UNET), model.name())
+    return NetworkBuilder.of(NetworkKind.UNET, model.config(NetworkKind.UNET), model.name())
         .graph(((SingleFile) model).contents().weights(Part.UNET), this);
   }
 
@@ -31,8 +31,8 @@ record LinearForms(String form) implements Operators {
   public Value linear(ModuleWriter module, Value x, LinearShape shape) {
     return switch (form) {
       case "gemm" -> gemm(module, x, shape);
-      case "transpose" -> Operators.EXPORTED.linear(module, x, shape);
-      default -> Operators.TUNED.linear(module, x, shape);
+      case "transpose" -> LayerOperators.EXPORTED.linear(module, x, shape);
+      default -> LayerOperators.TUNED.linear(module, x, shape);
     };
   }
 
@@ -51,41 +51,41 @@ record LinearForms(String form) implements Operators {
 
   @Override
   public long operatorSet() {
-    return Operators.TUNED.operatorSet();
+    return LayerOperators.TUNED.operatorSet();
   }
 
   @Override
   public Value groupNorm(ModuleWriter module, Value x, NormShape shape) {
-    return Operators.TUNED.groupNorm(module, x, shape);
+    return LayerOperators.TUNED.groupNorm(module, x, shape);
   }
 
   @Override
   public Value layerNorm(ModuleWriter module, Value x, NormShape shape) {
-    return Operators.TUNED.layerNorm(module, x, shape);
+    return LayerOperators.TUNED.layerNorm(module, x, shape);
   }
 
   @Override
   public Residual addAndNorm(ModuleWriter module, Value x, Value y, NormShape shape) {
-    return Operators.TUNED.addAndNorm(module, x, y, shape);
+    return LayerOperators.TUNED.addAndNorm(module, x, y, shape);
   }
 
   @Override
   public Value silu(ModuleWriter module, Value x) {
-    return Operators.TUNED.silu(module, x);
+    return LayerOperators.TUNED.silu(module, x);
   }
 
   @Override
   public Value gelu(ModuleWriter module, Value x) {
-    return Operators.TUNED.gelu(module, x);
+    return LayerOperators.TUNED.gelu(module, x);
   }
 
   @Override
   public Value quickGelu(ModuleWriter module, Value x) {
-    return Operators.TUNED.quickGelu(module, x);
+    return LayerOperators.TUNED.quickGelu(module, x);
   }
 
   @Override
   public Value attention(ModuleWriter module, Value q, Value k, Value v, HeadShape shape) {
-    return Operators.TUNED.attention(module, q, k, v, shape);
+    return LayerOperators.TUNED.attention(module, q, k, v, shape);
   }
 }

@@ -5,15 +5,15 @@ import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.NetworkOpener;
-import dev.kiln.host.model.NetworkPlan;
 import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.host.model.SessionOpener;
+import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
+import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.Loading;
-import dev.kiln.host.onnx.Network;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
-import dev.kiln.host.weights.WideWeights;
+import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.lang.management.ManagementFactory;
@@ -44,14 +44,14 @@ final class LoadProbe {
     if (!arguments[3].equals("own")) {
       Graph graph = LinearForms.of(arguments[3]).graph(catalog.choose(arguments[1]));
       Path file = catalog.choose(arguments[1]).path();
-      try (Network unet = Network.open(runtime, file, graph)) {
+      try (InferenceSession unet = InferenceSession.open(runtime, file, graph)) {
         report(unet, runtime);
       }
       return;
     }
     try (ModelStore store =
             new ModelStore(
-                new NetworkOpener(runtime, wide, 0), catalog, hashes, ModelStore.Limits.ONE);
+                new SessionOpener(runtime, wide, 0), catalog, hashes, ModelStore.Limits.ONE);
         ModelStore.Lease lease = store.use(arguments[1]);
         RunControl control = new RunControl(runtime)) {
       var model = lease.model();
@@ -60,26 +60,26 @@ final class LoadProbe {
           .encode(
               Collections.nCopies(TOKENS, 1),
               1,
-              NetworkPlan.plain(NetworkKind.TEXT_ENCODER),
+              SessionPlan.plain(NetworkKind.TEXT_ENCODER),
               control);
       model
           .codec()
           .decode(
               Tensor.zeros(1, model.codec().channels(), 8, 8),
               0,
-              NetworkPlan.plain(NetworkKind.VAE_DECODER),
+              SessionPlan.plain(NetworkKind.VAE_DECODER),
               control);
       ModelSource source = model.source();
-      try (Network unet =
-          new NetworkOpener(runtime, wide, 0)
-              .open(source, NetworkKind.UNET, NetworkPlan.plain(NetworkKind.UNET))
+      try (InferenceSession unet =
+          new SessionOpener(runtime, wide, 0)
+              .open(source, NetworkKind.UNET, SessionPlan.plain(NetworkKind.UNET))
               .network()) {
         report(unet, runtime);
       }
     }
   }
 
-  private static void report(Network unet, OrtRuntime runtime) {
+  private static void report(InferenceSession unet, OrtRuntime runtime) {
     double loaded =
         (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
     long peakLoading = ProcessMemory.peakResidentBytes();

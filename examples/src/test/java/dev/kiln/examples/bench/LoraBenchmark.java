@@ -6,8 +6,8 @@ import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.NetworkOpener;
 import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -16,8 +16,8 @@ import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
-import dev.kiln.host.weights.SafetensorsFile;
-import dev.kiln.host.weights.WideWeights;
+import dev.kiln.host.weights.file.SafetensorsFile;
+import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Weights;
@@ -65,7 +65,7 @@ class LoraBenchmark {
       ModelCatalog catalog = new ModelCatalog(model, hashes);
       models =
           new ModelStore(
-              new NetworkOpener(OrtRuntime.open(), wide, 8_000_000_000L, liveBytes),
+              new SessionOpener(OrtRuntime.open(), wide, 8_000_000_000L, liveBytes),
               catalog,
               hashes,
               ModelStore.Limits.ONE);

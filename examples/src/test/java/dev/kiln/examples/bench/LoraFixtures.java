@@ -1,10 +1,10 @@
 package dev.kiln.examples.bench;
 
 import dev.kiln.host.graph.ElementType;
-import dev.kiln.host.graph.NetworkEdit;
+import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.model.ModelSource;
-import dev.kiln.host.weights.NewTensor;
-import dev.kiln.host.weights.SafetensorsWriter;
+import dev.kiln.host.weights.file.NewTensor;
+import dev.kiln.host.weights.file.SafetensorsWriter;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkKind;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class LoraFixtures {
     List<NewTensor> tensors = new ArrayList<>();
     for (NetworkKind kind : List.of(NetworkKind.UNET, NetworkKind.TEXT_ENCODER)) {
       String prefix = kind == NetworkKind.UNET ? "lora_unet" : "lora_te";
-      NetworkEdit edit = new NetworkEdit(model.graph(kind), kind, Optional.empty());
+      GraphEdit edit = new GraphEdit(model.graph(kind), kind, Optional.empty());
       for (LinearLayer layer : edit.linears()) {
         boolean taught = layer.shape().size() == 2 || layer.pointwise();
         if (taught && !layer.path().contains("time_emb") && !layer.path().contains("resnets")) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.graph.ScoreSize;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ class DoggettxAttentionTest {
     TestingUnet after = before.with(new DoggettxAttention(), NETWORK);
     assertThat(after.report().summary()).isEqualTo("14/14 sites");
     float[] untouched = before.run(NETWORK.shape().orElseThrow());
-    assertThat(NetworkRun.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
+    assertThat(GraphRunner.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
         .isLessThan(1e-5);
   }
 

@@ -44,8 +44,8 @@ public final class InvokeAiAttention implements AttentionOptimizer {
 
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
-    Factors factors =
-        new Factors(
+    AttentionOperands factors =
+        new AttentionOperands(
             graph.splitHeads(site.query(), site.heads()),
             graph.splitHeads(site.key(), site.heads()),
             graph.splitHeads(site.value(), site.heads()),

@@ -41,17 +41,17 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
         .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
   }
 
-  private static Optional<Parts> parts(AttentionSite site, NetworkContext network) {
+  private static Optional<ChunkSizes> parts(AttentionSite site, NetworkContext network) {
     SubQuadraticOptions options =
         network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.STANDARD);
-    int headSize = site.headSize().orElse(Parts.HEAD_SIZE);
+    int headSize = site.headSize().orElse(ChunkSizes.HEAD_SIZE);
     return site.scores(network)
-        .map(size -> Parts.of(size, headSize, options, network.attentionMemory()));
+        .map(size -> ChunkSizes.of(size, headSize, options, network.attentionMemory()));
   }
 
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
-    Parts parts = parts(site, network).orElseThrow();
+    ChunkSizes parts = parts(site, network).orElseThrow();
     Value q = graph.splitHeads(site.query(), site.heads());
     KeyValue kv =
         new KeyValue(
@@ -77,7 +77,7 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   }
 
   private static Value attend(
-      GraphEditor graph, Value q, KeyValue kv, float scale, Value bias, Parts parts) {
+      GraphEditor graph, Value q, KeyValue kv, float scale, Value bias, ChunkSizes parts) {
     return parts.allKeys()
         ? graph.attended(q, kv, scale, bias)
         : graph.streamed(q, kv, scale, bias, graph.whole(parts.keys()));

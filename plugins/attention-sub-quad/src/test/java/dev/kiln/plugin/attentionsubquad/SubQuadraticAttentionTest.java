@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.graph.ScoreSize;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,17 +19,17 @@ class SubQuadraticAttentionTest {
     TestingUnet after = before.with(new SubQuadraticAttention(), NETWORK);
     assertThat(after.report().summary()).isEqualTo("14/14 sites");
     float[] untouched = before.run(NETWORK.shape().orElseThrow());
-    assertThat(NetworkRun.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
+    assertThat(GraphRunner.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
         .isLessThan(1e-5);
   }
 
-  private static Parts parts(SubQuadraticOptions options, long memory) {
-    return Parts.of(new ScoreSize(16, 4096, 4096), 40, options, memory);
+  private static ChunkSizes parts(SubQuadraticOptions options, long memory) {
+    return ChunkSizes.of(new ScoreSize(16, 4096, 4096), 40, options, memory);
   }
 
   @Test
   void scoresThatFitAreCutByQueriesAlone() {
-    Parts parts = parts(SubQuadraticOptions.STANDARD, 2L << 30);
+    ChunkSizes parts = parts(SubQuadraticOptions.STANDARD, 2L << 30);
     assertThat(parts.queries()).isEqualTo(1024);
     assertThat(parts.allKeys()).isTrue();
   }
@@ -37,7 +37,7 @@ class SubQuadraticAttentionTest {
   @Test
   void keysAreCutToTheSquareRootOrToWhatTheThresholdHolds() {
     assertThat(parts(SubQuadraticOptions.STANDARD, 6 << 20))
-        .extracting(Parts::keys)
+        .extracting(ChunkSizes::keys)
         .isEqualTo(860L);
     assertThat(parts(new SubQuadraticOptions(1024, 0, 0), 1 << 30).keys()).isEqualTo(64);
     assertThat(parts(new SubQuadraticOptions(1024, 100, 0), 1 << 30).keys()).isEqualTo(100);
@@ -46,7 +46,7 @@ class SubQuadraticAttentionTest {
   @ParameterizedTest
   @ValueSource(longs = {1000, 100_000, 6 << 20, 64 << 20, 1 << 30})
   void aPartNeverTakesMoreThanTheMemory(long memory) {
-    Parts parts = parts(SubQuadraticOptions.STANDARD, memory);
+    ChunkSizes parts = parts(SubQuadraticOptions.STANDARD, memory);
     assertThat(16 * parts.queries() * parts.keys() * 4).isLessThanOrEqualTo(memory);
   }
 }

@@ -3,7 +3,7 @@ package dev.kiln.plugin.attentionv1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class V1AttentionTest {
     TestingUnet after = before.with(new V1Attention(), NETWORK);
     assertThat(after.report().summary()).isEqualTo("14/14 sites");
     float[] untouched = before.run(NETWORK.shape().orElseThrow());
-    assertThat(NetworkRun.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
+    assertThat(GraphRunner.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
         .isLessThan(1e-5);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.testkit.AttentionFixture;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class XformersAttentionTest {
     TestingUnet after = before.with(new XformersAttention(), NETWORK);
     assertThat(after.report().summary()).isEqualTo("14/14 sites");
     float[] untouched = before.run(NETWORK.shape().orElseThrow());
-    assertThat(NetworkRun.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
+    assertThat(GraphRunner.difference(after.run(NETWORK.shape().orElseThrow()), untouched))
         .isLessThan(1e-5);
   }
 

@@ -1,6 +1,6 @@
 package dev.kiln.plugin.controlnet;
 
-import dev.kiln.plugin.controlnet.preprocess.Resampling;
+import dev.kiln.plugin.controlnet.preprocess.Interpolation;
 import dev.kiln.spi.tensor.Picture;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,9 +25,9 @@ final class HintScaling {
     long before = (long) hint.width() * hint.height();
     long after = (long) width * height;
     int colors = colors(hint);
-    Resampling smooth = after < before ? Resampling.AREA : Resampling.CUBIC;
+    Interpolation smooth = after < before ? Interpolation.AREA : Interpolation.CUBIC;
     boolean pure = colors > 2 && colors < MANY;
-    Picture scaled = (pure ? Resampling.NEAREST : smooth).resize(hint, width, height);
+    Picture scaled = (pure ? Interpolation.NEAREST : smooth).resize(hint, width, height);
     if (colors != 2 || !blackAndWhite(hint)) {
       return scaled;
     }

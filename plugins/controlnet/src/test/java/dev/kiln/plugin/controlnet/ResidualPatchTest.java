@@ -2,11 +2,11 @@ package dev.kiln.plugin.controlnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.graph.GraphPart;
-import dev.kiln.host.graph.GraphRecipe;
+import dev.kiln.host.graph.recipe.GraphPart;
+import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.NetworkPlan;
+import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.onnx.SessionWishes;
@@ -18,7 +18,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,10 +62,10 @@ class ResidualPatchTest {
     assertThat(Safetensors.difference(once.denoised(), expected)).isLessThan(1e-3);
   }
 
-  private static NetworkPlan plan() {
+  private static SessionPlan plan() {
     GraphPart<GraphPatch> part =
         new GraphPart<>("controlnet", "jar", "", new ResidualPatch(), FakeNetwork.with());
-    return new NetworkPlan(
+    return new SessionPlan(
         new GraphRecipe(NetworkKind.UNET, List.of(part), List.of(), "", SHAPE),
         new SessionWishes());
   }
@@ -87,7 +87,7 @@ class ResidualPatchTest {
     TestingUnet plain = TestingUnet.exported(exporter);
     GraphPatcher patcher = network -> Optional.of(new ResidualPatch());
     TestingUnet patched = plain.with(patcher, FakeNetwork.with().shape(SHAPE));
-    Map<String, NetworkRun.Input> inputs = plain.inputs(SHAPE);
+    Map<String, GraphRunner.Input> inputs = plain.inputs(SHAPE);
     int before = inputs.size();
     patched.graph().inputs().stream()
         .filter(port -> !inputs.containsKey(port.name()))
@@ -96,14 +96,15 @@ class ResidualPatchTest {
             port -> {
               int channels = (int) port.shape().get(1).size();
               assertThat(channels).as(port.name()).isPositive();
-              inputs.put(port.name(), new NetworkRun.Input(new float[channels], 1, channels, 1, 1));
+              inputs.put(
+                  port.name(), new GraphRunner.Input(new float[channels], 1, channels, 1, 1));
             });
     assertThat(inputs).hasSize(before + 5).containsKeys("down_block_res_3", "mid_block_res");
     float[] expected = plain.run(SHAPE);
-    try (NetworkRun run = patched.open()) {
+    try (GraphRunner run = patched.open()) {
       String output = patched.graph().outputs().get(0).name();
       float[] found = run.run(inputs, output, inputs.get("sample").shape());
-      assertThat(NetworkRun.difference(found, expected)).isLessThan(1e-6);
+      assertThat(GraphRunner.difference(found, expected)).isLessThan(1e-6);
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphPatchContract;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class FusedOpsTest extends GraphPatchContract {
   void theDefaultModelPredictsTheSame(int rewrite) {
     TestingUnet before = TestingUnet.standard();
     TestingUnet after = before.with(new FusedOps(), FakeNetwork.with(only(rewrite)));
-    assertThat(NetworkRun.difference(after.run(SHAPE), before.run(SHAPE))).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(after.run(SHAPE), before.run(SHAPE))).isLessThan(1e-5);
   }
 
   @Test
@@ -54,7 +54,7 @@ class FusedOpsTest extends GraphPatchContract {
     FusedOptions options =
         new FusedOptions(true, true, true, true, true, true, false, false, false);
     TestingUnet after = before.with(new FusedOps(), FakeNetwork.with(options));
-    assertThat(NetworkRun.difference(after.run(SHAPE), before.run(SHAPE))).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(after.run(SHAPE), before.run(SHAPE))).isLessThan(1e-5);
     assertThat(after.count("SkipLayerNormalization")).isEqualTo(21);
     assertThat(after.count("LayerNormalization")).isZero();
     assertThat(after.count("BiasGelu")).isEqualTo(7);

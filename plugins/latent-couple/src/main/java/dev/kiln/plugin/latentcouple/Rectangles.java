@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Regions as opparco's extension places them: the k-th part of the prompt in the k-th rectangle;
  * parts behind the last are everywhere.
  */
-final class Rectangles implements Layout {
+final class Rectangles implements RegionLayout {
   private final List<Rectangle> rectangles;
   private final CoupleOptions options;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param parts of the prompt as the user wrote it
  * @param merged whether one more part follows, which is all of them in one
  */
-record RegionPlan(CoupleOptions options, Layout layout, int parts, boolean merged) {
+record RegionPlan(CoupleOptions options, RegionLayout layout, int parts, boolean merged) {
   static Optional<RegionPlan> of(RequestContext request) {
     return request.kept(RegionPlan.class);
   }

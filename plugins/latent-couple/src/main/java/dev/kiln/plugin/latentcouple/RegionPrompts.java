@@ -36,7 +36,7 @@ public final class RegionPrompts implements PromptProcessor {
   private Prompts planned(Prompts prompts, CoupleOptions options, RequestContext request) {
     options.check();
     Subprompts parts = Subprompts.of(prompts.prompt());
-    Layout layout = layout(options);
+    RegionLayout layout = layout(options);
     layout.demand(parts.count());
     if (options.attention()) {
       demandUntagged(parts, layout);
@@ -51,7 +51,7 @@ public final class RegionPrompts implements PromptProcessor {
     return options.attention() ? prompts : classic(prompts, parts, options.merge());
   }
 
-  private Layout layout(CoupleOptions options) {
+  private RegionLayout layout(CoupleOptions options) {
     return options.sketch().isBlank()
         ? Rectangles.of(options)
         : SketchMasks.of(pictures.decode("latent-couple: sketch", options.sketch()), options);
@@ -65,7 +65,7 @@ public final class RegionPrompts implements PromptProcessor {
   }
 
   /** In one network run there is one network for all regions. */
-  private static void demandUntagged(Subprompts parts, Layout layout) {
+  private static void demandUntagged(Subprompts parts, RegionLayout layout) {
     IntPredicate common = layout::common;
     IntStream.range(0, parts.count())
         .filter(common.negate())
@@ -79,7 +79,7 @@ public final class RegionPrompts implements PromptProcessor {
             });
   }
 
-  private static String remedy(Subprompts parts, Layout layout) {
+  private static String remedy(Subprompts parts, RegionLayout layout) {
     return IntStream.range(0, parts.count())
         .filter(layout::common)
         .mapToObj(part -> "move it to part %d, which covers it".formatted(part + 1))

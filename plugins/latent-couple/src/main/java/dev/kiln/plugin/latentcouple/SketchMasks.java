@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * weight and a the alpha blend, the maps are w_k·(1 - a)·m_k and for the background 1 minus their
  * sum.
  */
-final class SketchMasks implements Layout {
+final class SketchMasks implements RegionLayout {
   private final Sketch sketch;
   private final double[] weights;
   private final CoupleOptions options;
@@ -34,7 +34,8 @@ final class SketchMasks implements Layout {
     int areas = sketch.colors() - 1;
     if (areas == 0) {
       throw new BadRequest(
-          "latent-couple: the sketch has one color alone; paint each region in a color of its own on white");
+          "latent-couple: the sketch has one color alone; paint each region in a color of its own"
+              + " on white");
     }
     return new SketchMasks(sketch, weights(options.maskWeights(), areas), options);
   }

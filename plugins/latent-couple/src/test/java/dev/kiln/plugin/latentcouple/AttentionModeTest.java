@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.Outcome;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ class AttentionModeTest {
   }
 
   private static double difference(Outcome a, Outcome b) {
-    return NetworkRun.difference(a.latents().data(), b.latents().data());
+    return GraphRunner.difference(a.latents().data(), b.latents().data());
   }
 
   @Test
@@ -102,10 +102,12 @@ class AttentionModeTest {
     assertThatThrownBy(() -> drawn(THREE, "mode", "attention", "weights", "0.2,-0.8,0.8"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "latent-couple: region 2 has the weight -0.8; in attention mode weights are not below 0");
+            "latent-couple: region 2 has the weight -0.8; in attention mode weights are not below"
+                + " 0");
     assertThatThrownBy(() -> drawn("meadow AND a girl :-1 AND a boy", "mode", "attention"))
         .hasMessage(
-            "latent-couple: a part of the prompt has the weight -1; in attention mode weights are not below 0, so put it into the negative prompt");
+            "latent-couple: a part of the prompt has the weight -1; in attention mode weights are"
+                + " not below 0, so put it into the negative prompt");
   }
 
   @Test
@@ -114,7 +116,8 @@ class AttentionModeTest {
       assertThatThrownBy(() -> drawn("meadow AND a girl :1000000 AND a boy", "mode", mode))
           .isInstanceOf(BadRequest.class)
           .hasMessage(
-              "latent-couple: a part of the prompt has the weight 1000000; a weight is from -100 to 100");
+              "latent-couple: a part of the prompt has the weight 1000000; a weight is from -100 to"
+                  + " 100");
     }
     Outcome most = drawn(THREE, "weights", "100,-100,1e2");
     assertThat(most.latents().data()).doesNotContain(Float.NaN);

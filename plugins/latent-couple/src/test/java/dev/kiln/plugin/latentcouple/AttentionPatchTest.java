@@ -6,8 +6,8 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ class AttentionPatchTest {
     }
 
     private float[] run(TestingUnet network, Map<String, Input> inputs, int rows) {
-      try (NetworkRun run = network.open()) {
+      try (GraphRunner run = network.open()) {
         return run.run(
             inputs,
             network.graph().outputs().get(0).name(),
@@ -190,8 +190,8 @@ class AttentionPatchTest {
         TestingOptions.with("mode", "attention", "base", base, "softBorder", soft);
     Case it = new Case(TestingUnet.standard(), options, List.of(77, 77, 154), height, width);
     float[] found = it.patched(2);
-    assertThat(NetworkRun.difference(first(found), it.separate())).isLessThan(1e-5);
-    assertThat(NetworkRun.difference(second(found), it.plain(1, 0, 77))).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(first(found), it.separate())).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(second(found), it.plain(1, 0, 77))).isLessThan(1e-5);
   }
 
   @Test
@@ -207,7 +207,7 @@ class AttentionPatchTest {
             "weights",
             "1,1,3");
     Case it = new Case(TestingUnet.standard(), options, List.of(77, 77, 77), 16, 16);
-    assertThat(NetworkRun.difference(first(it.patched(2)), it.separate())).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(first(it.patched(2)), it.separate())).isLessThan(1e-5);
   }
 
   @Test
@@ -216,7 +216,7 @@ class AttentionPatchTest {
         TestingOptions.with(
             "mode", "attention", "divisions", "1:2,1:1", "positions", "0:0,0:0", "weights", "0,1");
     Case it = new Case(TestingUnet.standard(), options, List.of(77, 77), 16, 16);
-    assertThat(NetworkRun.difference(first(it.patched(2)), it.plain(0, 77, 77))).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(first(it.patched(2)), it.plain(0, 77, 77))).isLessThan(1e-5);
   }
 
   @Test
@@ -224,14 +224,14 @@ class AttentionPatchTest {
     Case it = new Case(TestingUnet.standard(), halves(-1), List.of(77, 77, 77), 16, 16);
     Map<String, Input> both = it.inputs(2);
     assertThat(it.inputs(1).get("sample").values()[0]).isEqualTo(both.get("sample").values()[0]);
-    assertThat(NetworkRun.difference(it.patched(1), first(it.patched(2)))).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(it.patched(1), first(it.patched(2)))).isLessThan(1e-5);
   }
 
   @ParameterizedTest
   @CsvSource({"unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23"})
   void whateverItsExporterWrote(String exporter) {
     Case it = new Case(TestingUnet.exported(exporter), halves(0.3), List.of(77, 77, 77), 13, 10);
-    assertThat(NetworkRun.difference(first(it.patched(2)), it.separate())).isLessThan(1e-5);
+    assertThat(GraphRunner.difference(first(it.patched(2)), it.separate())).isLessThan(1e-5);
   }
 
   @Test
@@ -244,7 +244,7 @@ class AttentionPatchTest {
             List.of(77, 77, 77),
             16,
             16);
-    assertThat(NetworkRun.difference(first(it.patched(2)), first(other.patched(2))))
+    assertThat(GraphRunner.difference(first(it.patched(2)), first(other.patched(2))))
         .isGreaterThan(1e-3);
   }
 }

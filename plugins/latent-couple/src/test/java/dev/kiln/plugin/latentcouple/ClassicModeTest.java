@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.tensor.Tensor;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.Outcome;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.util.List;
@@ -78,7 +78,7 @@ class ClassicModeTest {
                 new double[] {1, 1, 1.3},
                 new double[] {0.2, 0.8, 0.8});
         float[] found = image(recorder.combined().get(step), image);
-        assertThat(NetworkRun.difference(found, wanted)).isLessThan(1e-5);
+        assertThat(GraphRunner.difference(found, wanted)).isLessThan(1e-5);
       }
     }
   }
@@ -91,7 +91,7 @@ class ClassicModeTest {
       float[] wanted =
           expected(
               recorder.evaluations().get(step), 0, new double[] {1, 1}, new double[] {0.4, -0.6});
-      assertThat(NetworkRun.difference(recorder.combined().get(step).data(), wanted))
+      assertThat(GraphRunner.difference(recorder.combined().get(step).data(), wanted))
           .isLessThan(1e-5);
     }
   }
@@ -105,7 +105,7 @@ class ClassicModeTest {
       double[] weights = step < regional ? new double[] {0.2, 0.8, 0.8} : new double[0];
       float[] wanted =
           expected(recorder.evaluations().get(step), 0, new double[] {1, 1, 1.3}, weights);
-      assertThat(NetworkRun.difference(recorder.combined().get(step).data(), wanted))
+      assertThat(GraphRunner.difference(recorder.combined().get(step).data(), wanted))
           .isLessThan(1e-5);
     }
   }
@@ -147,7 +147,7 @@ class ClassicModeTest {
         for (int i = 0; i < u.length; i++) {
           wanted[i] = (float) (u[i] + SCALE * (x[i] - u[i]));
         }
-        assertThat(NetworkRun.difference(recorder.combined().get(step).data(), wanted))
+        assertThat(GraphRunner.difference(recorder.combined().get(step).data(), wanted))
             .isLessThan(1e-5);
       }
     }
@@ -172,7 +172,7 @@ class ClassicModeTest {
             .request(request -> request.cfgScale(SCALE))
             .run();
     assertThat(naive.evaluations().get(0).rows()).hasSize(6);
-    assertThat(NetworkRun.difference(outcome.latents().data(), all.latents().data()))
+    assertThat(GraphRunner.difference(outcome.latents().data(), all.latents().data()))
         .isLessThan(1e-5);
   }
 }

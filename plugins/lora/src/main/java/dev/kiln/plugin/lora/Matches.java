@@ -5,7 +5,7 @@ import dev.kiln.plugin.lora.file.Target;
 import dev.kiln.plugin.lora.type.Change;
 import dev.kiln.plugin.lora.type.Changes;
 import dev.kiln.plugin.lora.type.LayerShape;
-import dev.kiln.plugin.lora.type.Parts;
+import dev.kiln.plugin.lora.type.LayerTensors;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkKind;
@@ -108,7 +108,7 @@ final class Matches {
     return kind == NetworkKind.UNET ? "UNet" : "text encoder";
   }
 
-  private boolean match(int number, LoraUse use, Target target, Parts parts) {
+  private boolean match(int number, LoraUse use, Target target, LayerTensors parts) {
     Optional<Change> change = sound(parts.key(), () -> Changes.weights(parts, use.tag().rank()));
     if (change.isEmpty() && Changes.vectors(parts).isEmpty()) {
       throw new BadRequest(damaged(parts.key(), "of that layer there is only " + parts.names()));
@@ -144,7 +144,7 @@ final class Matches {
     return found;
   }
 
-  private static Change fitting(Change change, LinearLayer layer, LoraUse use, Parts parts) {
+  private static Change fitting(Change change, LinearLayer layer, LoraUse use, LayerTensors parts) {
     LayerShape shape = LayerShape.of(layer);
     Change inpainting = Changes.inpainting(change);
     if (sound(parts.key(), () -> change.fits(shape))) {
@@ -155,16 +155,17 @@ final class Matches {
     throw other(use, parts, change.shape(), shape.text());
   }
 
-  private static void demandSize(Parameter vector, Tensor difference, LoraUse use, Parts parts) {
+  private static void demandSize(
+      Parameter vector, Tensor difference, LoraUse use, LayerTensors parts) {
     if (vector.size() != difference.size()) {
       throw other(use, parts, "[" + difference.size() + "]", "[" + vector.size() + "]");
     }
   }
 
-  private static BadRequest other(LoraUse use, Parts parts, String found, String expected) {
+  private static BadRequest other(LoraUse use, LayerTensors parts, String found, String expected) {
     return new BadRequest(
-        ("LoRA '%s' was trained for another architecture: '%s' is made for weights of %s, this model"
-                + " has %s there; choose a LoRA for models like this one")
+        ("LoRA '%s' was trained for another architecture: '%s' is made for weights of %s, this"
+             + " model has %s there; choose a LoRA for models like this one")
             .formatted(use.entry().name(), parts.key(), found, expected));
   }
 

@@ -1,7 +1,7 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.host.Sha256;
-import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.testkit.FakeHome;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.host.graph.ElementType;
-import dev.kiln.host.graph.NetworkEdit;
-import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.testing.DefaultModel;
-import dev.kiln.host.weights.NewTensor;
-import dev.kiln.host.weights.SafetensorsFile;
-import dev.kiln.host.weights.SafetensorsWriter;
+import dev.kiln.host.weights.file.NewTensor;
+import dev.kiln.host.weights.file.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsWriter;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
@@ -34,9 +34,9 @@ final class Fixtures {
   }
 
   /** A network of the default model. */
-  static NetworkEdit edit(String component, NetworkKind kind) {
+  static GraphEdit edit(String component, NetworkKind kind) {
     Path file = DefaultModel.models().resolve("default/" + component + "/model.onnx");
-    return new NetworkEdit(OnnxReader.read(file), kind, Optional.empty());
+    return new GraphEdit(OnnxReader.read(file), kind, Optional.empty());
   }
 
   static LoraFiles files() {

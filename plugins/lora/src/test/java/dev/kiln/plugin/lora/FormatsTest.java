@@ -3,7 +3,7 @@ package dev.kiln.plugin.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.graph.LinearLayer;
@@ -12,7 +12,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.FakePass;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -125,8 +125,8 @@ class FormatsTest {
         .hasMessageMatching(
             "LoRA 'other' was trained for another architecture: '"
                 + query
-                + "\\.lora_(up|down)\\.weight' is made for weights of \\[192, 2048\\], this model has"
-                + " \\[192, 128\\] there; choose a LoRA for models like this one");
+                + "\\.lora_(up|down)\\.weight' is made for weights of \\[192, 2048\\], this model"
+                + " has \\[192, 128\\] there; choose a LoRA for models like this one");
   }
 
   @Test
@@ -138,8 +138,8 @@ class FormatsTest {
     assertThatThrownBy(() -> run(file, 1))
         .hasMessage(
             "LoRA 'other' was trained for another architecture:"
-                + " 'lora_unet_input_blocks_99_1_proj_in.diff' is made for weights of [3, 5], and this"
-                + " model's UNet has no such layer; choose a LoRA for models like this one");
+                + " 'lora_unet_input_blocks_99_1_proj_in.diff' is made for weights of [3, 5], and"
+                + " this model's UNet has no such layer; choose a LoRA for models like this one");
     Path flux =
         Fixtures.write(
             temp.resolve("flux.safetensors"),
@@ -288,7 +288,7 @@ class FormatsTest {
     LoraPatcher patcher = new LoraPatcher(Fixtures.files(), leftovers);
     float[] changed =
         TestingUnet.standard().with(patcher, FakeNetwork.with(set).shape(SHAPE)).run(SHAPE);
-    assertThat(NetworkRun.difference(changed, TestingUnet.standard().run(SHAPE)))
+    assertThat(GraphRunner.difference(changed, TestingUnet.standard().run(SHAPE)))
         .isGreaterThan(1e-3);
     MergePatch patch = new MergePatch(NetworkKind.UNET, set.uses(), Fixtures.files(), leftovers);
     assertThat(leftovers.of(patch.fingerprint())).isEmpty();

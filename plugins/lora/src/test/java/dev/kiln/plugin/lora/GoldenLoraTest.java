@@ -3,16 +3,16 @@ package dev.kiln.plugin.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.NetworkEdit;
-import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
-import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.NetworkRun;
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,9 +88,9 @@ class GoldenLoraTest {
       Tensor like) {
     Graph graph =
         OnnxReader.read(DefaultModel.models().resolve("default/" + component + "/model.onnx"));
-    NetworkEdit edit = new NetworkEdit(graph, kind, Optional.empty());
+    GraphEdit edit = new GraphEdit(graph, kind, Optional.empty());
     Fixtures.patcher().open(FakeNetwork.with(set).kind(kind)).ifPresent(patch -> patch.apply(edit));
-    try (NetworkRun run = NetworkRun.open(edit.finish())) {
+    try (GraphRunner run = GraphRunner.open(edit.finish())) {
       return run.run(inputs, output, input(like).shape());
     }
   }
@@ -101,6 +101,6 @@ class GoldenLoraTest {
   }
 
   private static double difference(float[] found, Tensor expected) {
-    return NetworkRun.difference(found, expected.data());
+    return GraphRunner.difference(found, expected.data());
   }
 }

@@ -7,7 +7,7 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
-import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.plugin.lora.file.LoraFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles.Found;
@@ -73,7 +73,8 @@ class LoraLibraryTest {
     assertThatThrownBy(() -> find("cape"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "LoRA \"cape\" is the name of %s and of %s; write <lora:clothes/red-cape:1> or rename one",
+            "LoRA \"cape\" is the name of %s and of %s; write <lora:clothes/red-cape:1> or rename"
+                + " one",
             cape, other);
   }
 

@@ -6,7 +6,7 @@ import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.hook.PromptProcessor;
-import dev.kiln.spi.testkit.NetworkRun;
+import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class PartsTest {
   }
 
   private static double difference(float[] a, float[] b) {
-    return NetworkRun.difference(a, b);
+    return GraphRunner.difference(a, b);
   }
 
   @Test

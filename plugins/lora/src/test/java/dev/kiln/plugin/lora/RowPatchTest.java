@@ -11,8 +11,8 @@ import dev.kiln.spi.testkit.FakeDenoiseCall;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.FakePass;
 import dev.kiln.spi.testkit.FakeStep;
-import dev.kiln.spi.testkit.NetworkRun;
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,13 +63,13 @@ class RowPatchTest {
       unet.inputs(THREE).forEach((name, input) -> one.put(name, row(input, at)));
       float[] wanted = run(merged, one, 1);
       float[] found = Arrays.copyOfRange(rows, i * wanted.length, (i + 1) * wanted.length);
-      assertThat(NetworkRun.difference(found, wanted)).isLessThan(1e-4);
-      assertThat(i == 2 || NetworkRun.difference(found, run(unet, one, 1)) > 1e-3).isTrue();
+      assertThat(GraphRunner.difference(found, wanted)).isLessThan(1e-4);
+      assertThat(i == 2 || GraphRunner.difference(found, run(unet, one, 1)) > 1e-3).isTrue();
     }
   }
 
   private static float[] run(TestingUnet unet, Map<String, Input> inputs, int rows) {
-    try (NetworkRun run = unet.open()) {
+    try (GraphRunner run = unet.open()) {
       return run.run(inputs, "out_sample", rows, 4, 16, 16);
     }
   }

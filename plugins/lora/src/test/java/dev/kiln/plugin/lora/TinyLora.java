@@ -1,7 +1,7 @@
 package dev.kiln.plugin.lora;
 
-import dev.kiln.host.graph.NetworkEdit;
-import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
@@ -36,9 +36,8 @@ final class TinyLora {
 
   private static void add(
       Map<String, Tensor> tensors, Random random, Path model, String part, NetworkKind kind) {
-    NetworkEdit edit =
-        new NetworkEdit(
-            OnnxReader.read(model.resolve(part + "/model.onnx")), kind, Optional.empty());
+    GraphEdit edit =
+        new GraphEdit(OnnxReader.read(model.resolve(part + "/model.onnx")), kind, Optional.empty());
     for (LinearLayer layer : edit.linears()) {
       // The tiny model has the time in one vector, not in rows.
       if (layer.shape().size() == 2 && !layer.weight().startsWith("time")) {

@@ -41,8 +41,9 @@ final class AttentionBenchmark {
     List<String> all = new ArrayList<>(List.of(AttentionLab.UNTOUCHED));
     all.addAll(optimizers);
     // The named model goes first, as a wrong name should not be found after minutes.
-    List<Row> picture = words.model().isEmpty() ? List.of() : picture(words, optimizers, call);
-    List<Row> rows = new ArrayList<>();
+    List<BenchmarkRow> picture =
+        words.model().isEmpty() ? List.of() : picture(words, optimizers, call);
+    List<BenchmarkRow> rows = new ArrayList<>();
     for (Workload work : words.workloads()) {
       boolean site = work instanceof SiteWorkload;
       rows.addAll(compare(work, all, site ? words.siteRounds() : words.unetRounds(), call));
@@ -51,7 +52,7 @@ final class AttentionBenchmark {
     return new Comparison(List.copyOf(rows));
   }
 
-  private List<Row> picture(BenchmarkWords words, List<String> optimizers, CliCall call)
+  private List<BenchmarkRow> picture(BenchmarkWords words, List<String> optimizers, CliCall call)
       throws InterruptedException {
     if (!optimizers.contains(FUSED)) {
       throw new BadRequest(
@@ -61,14 +62,15 @@ final class AttentionBenchmark {
     return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), words.unetRounds(), call);
   }
 
-  private List<Row> compare(Workload work, List<String> optimizers, int rounds, CliCall call)
+  private List<BenchmarkRow> compare(
+      Workload work, List<String> optimizers, int rounds, CliCall call)
       throws InterruptedException {
     call.say(work.label() + ": memory of " + optimizers.size() + " processes");
     long baseline = 0;
     if (work.withoutScores().isPresent()) {
       baseline = weighing.weigh(work.withoutScores().get(), AttentionLab.UNTOUCHED).peakBytes();
     }
-    Map<String, Weight> weights = new LinkedHashMap<>();
+    Map<String, ProcessCost> weights = new LinkedHashMap<>();
     for (String optimizer : optimizers) {
       weights.put(optimizer, weighing.weigh(work, optimizer));
     }
@@ -80,16 +82,17 @@ final class AttentionBenchmark {
     if (!fit.isEmpty()) {
       work.run(lab, fit, rounds).forEach(trial -> trials.put(trial.optimizer(), trial));
     }
-    List<Row> rows = new ArrayList<>();
+    List<BenchmarkRow> rows = new ArrayList<>();
     for (String optimizer : optimizers) {
-      Weight weight = weights.get(optimizer);
+      ProcessCost weight = weights.get(optimizer);
       rows.add(
-          new Row(work, trial(trials, optimizer, weight), untouched(trials), weight, baseline));
+          new BenchmarkRow(
+              work, trial(trials, optimizer, weight), untouched(trials), weight, baseline));
     }
     return rows;
   }
 
-  private static Trial trial(Map<String, Trial> trials, String optimizer, Weight weight) {
+  private static Trial trial(Map<String, Trial> trials, String optimizer, ProcessCost weight) {
     Trial none = new Trial(optimizer, Double.NaN, Double.NaN, "", weight.problem());
     return trials.getOrDefault(optimizer, none);
   }

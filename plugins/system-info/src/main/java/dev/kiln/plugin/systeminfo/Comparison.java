@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** All that one run of the benchmark measured. */
-record Comparison(List<Row> rows) {
+record Comparison(List<BenchmarkRow> rows) {
   /** The optimizer whose advantage on a single attention is the largest. */
-  Optional<Row> largest() {
+  Optional<BenchmarkRow> largest() {
     return rows.stream()
         .filter(row -> row.work() instanceof SiteWorkload)
         .filter(row -> !row.untouched() && row.ratio() > 0)
-        .max(Comparator.comparingDouble(Row::ratio));
+        .max(Comparator.comparingDouble(BenchmarkRow::ratio));
   }
 
   /** The fused operator on a model that was named. */
-  Optional<Row> picture() {
+  Optional<BenchmarkRow> picture() {
     return rows.stream()
         .filter(row -> row.work() instanceof UnetWorkload unet && !unet.model().isEmpty())
         .filter(row -> row.name().equals(AttentionBenchmark.FUSED))

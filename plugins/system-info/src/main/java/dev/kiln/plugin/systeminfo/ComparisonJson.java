@@ -14,7 +14,7 @@ record ComparisonJson(Comparison comparison) {
     return values;
   }
 
-  private static Map<String, Object> row(Row row) {
+  private static Map<String, Object> row(BenchmarkRow row) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("attention", row.work().label());
     values.put("optimizer", row.name());

@@ -58,7 +58,7 @@ record ComparisonTable(Comparison comparison) {
         .stripTrailing();
   }
 
-  private static List<String> cells(Row row) {
+  private static List<String> cells(BenchmarkRow row) {
     String note = row.trial().reason().isEmpty() ? row.trial().sites() : row.trial().reason();
     return List.of(
         row.work().label(),
@@ -73,12 +73,12 @@ record ComparisonTable(Comparison comparison) {
         row.untouched() && row.trial().reason().isEmpty() ? "" : note);
   }
 
-  private static String largest(Row row) {
+  private static String largest(BenchmarkRow row) {
     return "largest ratio over all token counts: %s by %s on %s"
         .formatted(number("%.2f", row.ratio()), row.name(), row.work().label());
   }
 
-  private static String picture(Row row) {
+  private static String picture(BenchmarkRow row) {
     return "attention-%s on %s: %s times as fast as untouched, %s ms an evaluation instead of %s"
         .formatted(
             row.name(),

@@ -40,19 +40,19 @@ final class Weighing {
    *
    * @throws BadRequest when the work cannot be done by any
    */
-  Weight weigh(Workload work, String optimizer) throws InterruptedException {
+  ProcessCost weigh(Workload work, String optimizer) throws InterruptedException {
     Finished end;
     try {
       end = processes.run(List.of("benchmark", WORD, optimizer, work.word()));
     } catch (IOException e) {
-      return new Weight(0, 0, "no process could be started for it: " + e.getMessage());
+      return new ProcessCost(0, 0, "no process could be started for it: " + e.getMessage());
     }
     if (end.exitCode() == WRONG_INPUT) {
       throw new BadRequest(lastLine(end.errors()));
     }
     String budget = said(end.output(), BUDGET);
     String problem = end.exitCode() == 0 ? said(end.output(), REASON) : problem(end);
-    return new Weight(end.peakBytes(), budget.isEmpty() ? 0 : Long.parseLong(budget), problem);
+    return new ProcessCost(end.peakBytes(), budget.isEmpty() ? 0 : Long.parseLong(budget), problem);
   }
 
   /** In the process: do the work once. */

@@ -4,11 +4,11 @@ import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphPort;
 import dev.kiln.host.graph.GraphPort.Dimension;
-import dev.kiln.host.graph.NodeWriter;
 import dev.kiln.host.graph.Weight;
+import dev.kiln.host.graph.write.NodeWriter;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.Value;
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +117,7 @@ public record AttentionFixture(
   }
 
   private float[] weights(String name) {
-    float[] values = NetworkRun.normal(name.hashCode(), width, width).values();
+    float[] values = GraphRunner.normal(name.hashCode(), width, width).values();
     for (int i = 0; i < values.length; i++) {
       values[i] /= (float) Math.sqrt(width);
     }
@@ -133,12 +133,12 @@ public record AttentionFixture(
   /** Inputs for so many rows, always the same. */
   public Map<String, Input> inputs(int rows) {
     Map<String, Input> inputs = new LinkedHashMap<>();
-    inputs.put("x", NetworkRun.normal(1, rows, tokens, width));
+    inputs.put("x", GraphRunner.normal(1, rows, tokens, width));
     if (keys > 0) {
-      inputs.put("context", NetworkRun.normal(2, rows, keys, width));
+      inputs.put("context", GraphRunner.normal(2, rows, keys, width));
     }
     if (biased) {
-      inputs.put("bias", NetworkRun.normal(3, 1, heads, tokens, length()));
+      inputs.put("bias", GraphRunner.normal(3, 1, heads, tokens, length()));
     }
     return inputs;
   }
@@ -151,7 +151,7 @@ public record AttentionFixture(
 
   /** What a graph of this network gives out. */
   public float[] run(Graph graph, String output, int rows) {
-    try (NetworkRun run = NetworkRun.open(graph)) {
+    try (GraphRunner run = GraphRunner.open(graph)) {
       return run.run(inputs(rows), output, rows, tokens, width);
     }
   }

@@ -3,9 +3,9 @@ package dev.kiln.spi.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kiln.host.graph.AttentionReport;
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.GraphRecipe;
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.ScoreSize;
@@ -92,7 +92,7 @@ public abstract class AttentionOptimizerContract {
     AttentionReport report = rewrite(graph, network(rows, (long) one[2]));
     assertThat(report.choices()).singleElement().satisfies(this::reasoned);
     assertThat(
-            NetworkRun.difference(fixture.run(graph, "attention", rows), fixture.reference(rows)))
+            GraphRunner.difference(fixture.run(graph, "attention", rows), fixture.reference(rows)))
         .as("%s, %d rows, %d bytes", one)
         .isLessThan(EXACT);
   }
@@ -145,11 +145,11 @@ public abstract class AttentionOptimizerContract {
     Graph graph = optimizer().dependsOnShape() ? fixture.graph() : fixture.openSizes().graph();
     rewrite(graph, network);
     // Rows may be left out of an evaluation, so their number is never fixed.
-    assertThat(NetworkRun.difference(fixture.run(graph, "attention", 1), fixture.reference(1)))
+    assertThat(GraphRunner.difference(fixture.run(graph, "attention", 1), fixture.reference(1)))
         .isLessThan(EXACT);
     assumeTrue(!optimizer().dependsOnShape());
     AttentionFixture other = AttentionFixture.self(91, 16, 2);
-    assertThat(NetworkRun.difference(other.run(graph, "attention", 3), other.reference(3)))
+    assertThat(GraphRunner.difference(other.run(graph, "attention", 3), other.reference(3)))
         .isLessThan(EXACT);
   }
 
@@ -164,7 +164,7 @@ public abstract class AttentionOptimizerContract {
                   List.of(new NetworkShape(2, 16, 16, 77), new NetworkShape(1, 9, 7, 154))) {
                 TestingUnet after = before.with(optimizer(), network(1, memory).shape(shape));
                 assertThat(after.report().choices()).hasSize(6);
-                assertThat(NetworkRun.difference(after.run(shape), before.run(shape)))
+                assertThat(GraphRunner.difference(after.run(shape), before.run(shape)))
                     .isLessThan(EXACT);
               }
             });
@@ -174,19 +174,19 @@ public abstract class AttentionOptimizerContract {
   @ValueSource(strings = {"swin", "swin-packed"})
   void windowsWithPositionsAreComputedOrRefused(String block) {
     TestingUnet before = TestingUnet.exported(block);
-    Map<String, NetworkRun.Input> input = Map.of("x", NetworkRun.normal(5, 2, 64, 8));
+    Map<String, GraphRunner.Input> input = Map.of("x", GraphRunner.normal(5, 2, 64, 8));
     float[] wanted = output(before, input);
     memories()
         .forEach(
             memory -> {
               TestingUnet after = before.with(optimizer(), network(2, memory));
               assertThat(after.report().choices()).singleElement().satisfies(this::reasoned);
-              assertThat(NetworkRun.difference(output(after, input), wanted)).isLessThan(EXACT);
+              assertThat(GraphRunner.difference(output(after, input), wanted)).isLessThan(EXACT);
             });
   }
 
-  private static float[] output(TestingUnet block, Map<String, NetworkRun.Input> input) {
-    try (NetworkRun run = block.open()) {
+  private static float[] output(TestingUnet block, Map<String, GraphRunner.Input> input) {
+    try (GraphRunner run = block.open()) {
       return run.run(input, block.graph().outputs().get(0).name(), input.get("x").shape());
     }
   }

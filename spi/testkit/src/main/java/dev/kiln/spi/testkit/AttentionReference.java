@@ -1,6 +1,6 @@
 package dev.kiln.spi.testkit;
 
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import java.util.Map;
 import java.util.function.Function;
 

@@ -46,7 +46,7 @@ public abstract class GraphPatchContract {
       float[] after = before.with(patcher(), network(shape)).run(shape);
       assertThat(after).isNotEmpty().doesNotContain(Float.NaN);
       if (exact()) {
-        assertThat(NetworkRun.difference(after, before.run(shape))).isLessThan(1e-5);
+        assertThat(GraphRunner.difference(after, before.run(shape))).isLessThan(1e-5);
       }
     }
   }

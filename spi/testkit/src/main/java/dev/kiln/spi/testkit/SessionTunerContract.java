@@ -33,9 +33,9 @@ public abstract class SessionTunerContract {
     var shape = FakeNetwork.with().shape().orElseThrow();
     var inputs = unet.inputs(shape);
     String output = unet.graph().outputs().get(0).name();
-    try (NetworkRun run = NetworkRun.open(unet.graph(), wishes())) {
+    try (GraphRunner run = GraphRunner.open(unet.graph(), wishes())) {
       float[] found = run.run(inputs, output, inputs.get("sample").shape());
-      assertThat(NetworkRun.difference(found, unet.run(shape))).isLessThan(1e-5);
+      assertThat(GraphRunner.difference(found, unet.run(shape))).isLessThan(1e-5);
     }
   }
 }

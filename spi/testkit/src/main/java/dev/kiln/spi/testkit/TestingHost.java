@@ -17,7 +17,7 @@ import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
-import dev.kiln.host.weights.SafetensorsFile;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;

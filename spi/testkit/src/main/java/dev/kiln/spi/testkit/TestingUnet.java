@@ -1,17 +1,17 @@
 package dev.kiln.spi.testkit;
 
-import dev.kiln.host.graph.AttentionReport;
-import dev.kiln.host.graph.ForeignExport;
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.GraphPart;
-import dev.kiln.host.graph.GraphRecipe;
-import dev.kiln.host.graph.OnnxReader;
+import dev.kiln.host.graph.edit.ForeignExport;
+import dev.kiln.host.graph.format.OnnxReader;
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.GraphPart;
+import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
-import dev.kiln.spi.testkit.NetworkRun.Input;
+import dev.kiln.spi.testkit.GraphRunner.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -115,13 +115,13 @@ public final class TestingUnet {
   }
 
   /** A session of it. */
-  public NetworkRun open() {
-    return NetworkRun.open(graph);
+  public GraphRunner open() {
+    return GraphRunner.open(graph);
   }
 
   /** What it makes of random latents and a random text. */
   public float[] run(NetworkShape shape) {
-    try (NetworkRun run = open()) {
+    try (GraphRunner run = open()) {
       Input sample = inputs(shape).get("sample");
       return run.run(inputs(shape), graph.outputs().get(0).name(), sample.shape());
     }
@@ -133,10 +133,10 @@ public final class TestingUnet {
     long channels = size("sample", 1);
     Map<String, Input> inputs = new LinkedHashMap<>();
     inputs.put(
-        "sample", NetworkRun.normal(1, rows, channels, shape.latentHeight(), shape.latentWidth()));
+        "sample", GraphRunner.normal(1, rows, channels, shape.latentHeight(), shape.latentWidth()));
     inputs.put(
         "encoder_hidden_states",
-        NetworkRun.normal(2, rows, shape.conditionTokens(), size("encoder_hidden_states", 2)));
+        GraphRunner.normal(2, rows, shape.conditionTokens(), size("encoder_hidden_states", 2)));
     long[] steps = graph.inputs().get(1).shape().isEmpty() ? new long[0] : new long[] {rows};
     float[] time = new float[steps.length == 0 ? 1 : rows];
     java.util.Arrays.fill(time, 431);

@@ -22,8 +22,8 @@ public final class BlurGaussian implements ControlPreprocessor {
 
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled scaled = Scaled.of(call.picture(), call.resolution());
-    GaussianBlur blur = new GaussianBlur(call.thresholdA(), GaussianBlur.BYTES);
+    ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());
+    GaussianFilter blur = new GaussianFilter(call.thresholdA(), GaussianFilter.BYTES);
     return new Preprocessed(Plane.picture(scaled.unpadded().stream().map(blur::blur).toList()));
   }
 }

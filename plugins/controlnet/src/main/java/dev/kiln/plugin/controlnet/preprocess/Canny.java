@@ -25,7 +25,7 @@ public final class Canny implements ControlPreprocessor {
 
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled scaled = Scaled.of(call.picture(), call.resolution());
+    ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());
     Plane edges = CannyEdges.of(scaled.colors(), (int) call.thresholdA(), (int) call.thresholdB());
     return new Preprocessed(scaled.cropped(edges).gray());
   }

@@ -70,7 +70,8 @@ public record Colors(List<Plane> planes) {
         planes.stream()
             .map(
                 plane ->
-                    Resampling.LINEAR.resize(plane, Math.max(1, inner), Math.max(1, innerHeight)))
+                    Interpolation.LINEAR.resize(
+                        plane, Math.max(1, inner), Math.max(1, innerHeight)))
             .map(plane -> cornered(plane, new Plane(width, height), gray))
             .toList());
   }

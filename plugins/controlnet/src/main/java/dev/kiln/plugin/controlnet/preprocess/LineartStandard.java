@@ -33,10 +33,11 @@ public final class LineartStandard implements ControlPreprocessor {
   /** What is darker than around becomes bright; lines of the middle strength come to 127. */
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled scaled = Scaled.of(call.picture(), call.resolution());
-    GaussianBlur blur = new GaussianBlur(SIGMA, GaussianBlur.FLOATS);
+    ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());
+    GaussianFilter blur = new GaussianFilter(SIGMA, GaussianFilter.FLOATS);
     Plane map =
-        Scaled.darkest(scaled.colors().stream().map(it -> difference(blur.blur(it), it)).toList());
+        ScaledPicture.darkest(
+            scaled.colors().stream().map(it -> difference(blur.blur(it), it)).toList());
     for (int i = 0; i < map.values().length; i++) {
       map.values()[i] = Math.max(0, Math.min(255, map.values()[i]));
     }

@@ -25,8 +25,9 @@ public final class ScribbleXdog implements ControlPreprocessor {
   /** White where 2·(255 − min(255 − (g5 − g0.5))) is above the threshold. */
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled scaled = Scaled.of(call.picture(), call.resolution());
-    Plane map = Scaled.darkest(scaled.colors().stream().map(ScribbleXdog::difference).toList());
+    ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());
+    Plane map =
+        ScaledPicture.darkest(scaled.colors().stream().map(ScribbleXdog::difference).toList());
     for (int i = 0; i < map.values().length; i++) {
       int level = (int) Math.max(0, Math.min(255, 255 - map.values()[i]));
       map.values()[i] = 2 * (255 - level) > call.thresholdA() ? 255 : 0;
@@ -35,8 +36,8 @@ public final class ScribbleXdog implements ControlPreprocessor {
   }
 
   private static Plane difference(Plane plane) {
-    Plane fine = new GaussianBlur(0.5, GaussianBlur.FLOATS).blur(plane);
-    Plane coarse = new GaussianBlur(5, GaussianBlur.FLOATS).blur(plane);
+    Plane fine = new GaussianFilter(0.5, GaussianFilter.FLOATS).blur(plane);
+    Plane coarse = new GaussianFilter(5, GaussianFilter.FLOATS).blur(plane);
     for (int i = 0; i < fine.values().length; i++) {
       coarse.values()[i] -= fine.values()[i];
     }

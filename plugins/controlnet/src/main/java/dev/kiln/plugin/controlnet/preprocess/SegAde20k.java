@@ -40,7 +40,7 @@ public final class SegAde20k implements ControlPreprocessor {
 
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled picture = Scaled.of(call.picture(), call.resolution());
+    ScaledPicture picture = ScaledPicture.of(call.picture(), call.resolution());
     Path file = file();
     try (NetworkRun network = networks.open(file)) {
       int[] classes = new Segmenter(network, SegmenterConfig.beside(file)).classes(picture);

@@ -24,13 +24,15 @@ final class Segmenter {
   }
 
   /** The class of each pixel, row by row. */
-  int[] classes(Scaled picture) {
+  int[] classes(ScaledPicture picture) {
     Port input = network.inputs().get(0);
     List<Plane> colors = picture.unpadded();
     int height = side(input, 2, config.height(picture.width(), picture.height()));
     int width = side(input, 3, config.width(picture.width(), picture.height()));
-    Resampling resampling =
-        width < picture.width() && height < picture.height() ? Resampling.AREA : Resampling.CUBIC;
+    Interpolation resampling =
+        width < picture.width() && height < picture.height()
+            ? Interpolation.AREA
+            : Interpolation.CUBIC;
     Colors seen =
         new Colors(colors.stream().map(it -> resampling.resize(it, width, height)).toList());
     Tensor logits =
@@ -58,7 +60,7 @@ final class Segmenter {
     for (int number = 0; number < AdePalette.CLASSES; number++) {
       Plane plane = new Plane(logits.dim(3), logits.dim(2));
       System.arraycopy(logits.data(), number * size, plane.values(), 0, size);
-      float[] values = Resampling.LINEAR.resize(plane, width, height).values();
+      float[] values = Interpolation.LINEAR.resize(plane, width, height).values();
       for (int i = 0; i < values.length; i++) {
         if (number == 0 || values[i] > highest[i]) {
           highest[i] = values[i];

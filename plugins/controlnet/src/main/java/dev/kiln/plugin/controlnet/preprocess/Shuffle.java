@@ -30,7 +30,7 @@ public final class Shuffle implements ControlPreprocessor {
 
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    List<Plane> colors = Scaled.of(call.picture(), call.resolution()).unpadded();
+    List<Plane> colors = ScaledPicture.of(call.picture(), call.resolution()).unpadded();
     int width = colors.get(0).width();
     int height = colors.get(0).height();
     SplittableRandom random = new SplittableRandom(SEED);
@@ -46,7 +46,7 @@ public final class Shuffle implements ControlPreprocessor {
     for (int i = 0; i < grains.values().length; i++) {
       grains.values()[i] = (float) random.nextDouble();
     }
-    Plane smooth = Resampling.CUBIC.resize(grains, width + 2 * GRAIN, height + 2 * GRAIN);
+    Plane smooth = Interpolation.CUBIC.resize(grains, width + 2 * GRAIN, height + 2 * GRAIN);
     Plane field = new Plane(width, height);
     float low = Float.MAX_VALUE;
     float high = -Float.MAX_VALUE;

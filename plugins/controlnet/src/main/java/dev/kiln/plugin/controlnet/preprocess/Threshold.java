@@ -22,8 +22,8 @@ public final class Threshold implements ControlPreprocessor {
 
   @Override
   public Preprocessed process(PreprocessorCall call) {
-    Scaled scaled = Scaled.of(call.picture(), call.resolution());
-    Plane map = scaled.cropped(Scaled.darkest(scaled.colors()));
+    ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());
+    Plane map = scaled.cropped(ScaledPicture.darkest(scaled.colors()));
     for (int i = 0; i < map.values().length; i++) {
       map.values()[i] = map.values()[i] > call.thresholdA() ? 255 : 0;
     }

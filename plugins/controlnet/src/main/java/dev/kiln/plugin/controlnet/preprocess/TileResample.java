@@ -32,7 +32,7 @@ public final class TileResample implements ControlPreprocessor {
     Picture picture = call.picture();
     double rate = call.thresholdA() < LEAST ? 1 : call.thresholdA();
     return new Preprocessed(
-        Resampling.AREA.resize(
+        Interpolation.AREA.resize(
             picture,
             Math.max(1, (int) (picture.width() / rate)),
             Math.max(1, (int) (picture.height() / rate))));

@@ -29,13 +29,13 @@ class ComputedMapsTest {
   @ParameterizedTest
   @ValueSource(ints = {96, 200})
   void picturesAreScaledAsOpencvScalesThem(int resolution) {
-    Picture scaled = Plane.picture(Scaled.of(PICTURE, resolution).unpadded());
+    Picture scaled = Plane.picture(ScaledPicture.of(PICTURE, resolution).unpadded());
     assertThat(Png.difference(scaled, Png.read("resized-" + resolution))).isLessThanOrEqualTo(1);
   }
 
   @Test
   void betweenPixelsAsOpencv() {
-    Picture scaled = Resampling.LINEAR.resize(PICTURE, 211, 97);
+    Picture scaled = Interpolation.LINEAR.resize(PICTURE, 211, 97);
     assertThat(Png.difference(scaled, Png.read("linear"))).isLessThanOrEqualTo(1);
   }
 
@@ -110,7 +110,7 @@ class ComputedMapsTest {
     Picture map = map(new Shuffle(), PICTURE, 300, 0, 0);
     assertThat(Png.difference(map(new Shuffle(), PICTURE, 300, 0, 0), map)).isZero();
     assertThat(map.height()).isEqualTo(300);
-    Picture scaled = Plane.picture(Scaled.of(PICTURE, 300).unpadded());
+    Picture scaled = Plane.picture(ScaledPicture.of(PICTURE, 300).unpadded());
     assertThat(Png.differing(map, scaled, 16)).isGreaterThan(0.3);
     // No color that was not there: each is between four neighbors.
     assertThat(darkest(map)).isGreaterThanOrEqualTo(darkest(scaled));

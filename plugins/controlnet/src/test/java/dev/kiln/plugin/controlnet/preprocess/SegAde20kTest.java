@@ -64,7 +64,7 @@ class SegAde20kTest {
     Picture small = map(128);
     Picture large = map(512);
     assertThat(large.height()).isEqualTo(512);
-    Picture again = Resampling.NEAREST.resize(large, small.width(), small.height());
+    Picture again = Interpolation.NEAREST.resize(large, small.width(), small.height());
     assertThat(Png.differing(again, small, 0)).isLessThan(0.03);
   }
 
@@ -103,8 +103,8 @@ class SegAde20kTest {
     assertThatThrownBy(() -> map(128))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX file"
-                + " with ade20k in its name, and there is none: put one into "
+            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX"
+                + " file with ade20k in its name, and there is none: put one into "
                 + temp.resolve("models").resolve("annotators"));
   }
 

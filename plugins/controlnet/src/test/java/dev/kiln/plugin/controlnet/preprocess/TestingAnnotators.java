@@ -4,10 +4,10 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
-import dev.kiln.host.model.NetworkOpener;
 import dev.kiln.host.model.ResidentNetworks;
+import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.onnx.OrtRuntime;
-import dev.kiln.host.weights.WideWeights;
+import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -29,7 +29,7 @@ public final class TestingAnnotators implements AutoCloseable {
     models = temp.resolve("models");
     hashes = new ModelHashes(temp.resolve("hashes.json"));
     WideWeights wide = new WideWeights(hashes, temp.resolve("f32"), 1L << 30);
-    networks = new ResidentNetworks(new NetworkOpener(OrtRuntime.open(), wide, 1L << 30), 1L << 30);
+    networks = new ResidentNetworks(new SessionOpener(OrtRuntime.open(), wide, 1L << 30), 1L << 30);
   }
 
   /** Put a file of the test's resources where annotators lie. */

@@ -1,6 +1,6 @@
 package dev.kiln.plugin.lora.file;
 
-import dev.kiln.plugin.lora.type.Parts;
+import dev.kiln.plugin.lora.type.LayerTensors;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.WeightsFile;
@@ -18,14 +18,14 @@ import java.util.Optional;
  * @param strangers how many tensors belong to networks that Kiln has not
  * @param bytes that its numbers take
  */
-public record LoraFile(String name, Map<Target, Parts> modules, int strangers, long bytes) {
+public record LoraFile(String name, Map<Target, LayerTensors> modules, int strangers, long bytes) {
   /**
    * Read a file.
    *
    * @throws BadRequest when it is broken, or holds nothing that Kiln can use
    */
   public static LoraFile read(String name, WeightsFile file) {
-    Map<Target, Parts> modules = new LinkedHashMap<>();
+    Map<Target, LayerTensors> modules = new LinkedHashMap<>();
     int strangers = 0;
     long bytes = 0;
     for (String key : file.names()) {
@@ -38,7 +38,7 @@ public record LoraFile(String name, Map<Target, Parts> modules, int strangers, l
       bytes += 4L * tensor.size();
       Target target = new Target(named.get().network(), named.get().module());
       modules
-          .computeIfAbsent(target, any -> new Parts(key, new HashMap<>()))
+          .computeIfAbsent(target, any -> new LayerTensors(key, new HashMap<>()))
           .tensors()
           .put(named.get().part(), tensor);
     }

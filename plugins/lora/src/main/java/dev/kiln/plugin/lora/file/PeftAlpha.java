@@ -1,6 +1,6 @@
 package dev.kiln.plugin.lora.file;
 
-import dev.kiln.plugin.lora.type.Parts;
+import dev.kiln.plugin.lora.type.LayerTensors;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Map;
@@ -20,7 +20,7 @@ record PeftAlpha(Map<String, Object> settings) {
         .map(PeftAlpha::new);
   }
 
-  void addTo(Map<Target, Parts> modules) {
+  void addTo(Map<Target, LayerTensors> modules) {
     modules.forEach(
         (target, parts) -> {
           String prefix = target.network() == NetworkKind.UNET ? "unet." : "text_encoder.";

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rotations [rounds, blocks, n, n]
  */
 record Boft(float[] rotations, int[] sizes, Optional<Tensor> rescale) implements Change {
-  static Boft of(Parts parts) {
+  static Boft of(LayerTensors parts) {
     Tensor blocks = parts.get("oft_blocks");
     double most = parts.number("alpha").orElse(0) * blocks.dim(1) * blocks.dim(2);
     return new Boft(Rotations.of(blocks, most), blocks.shape(), parts.find("rescale"));

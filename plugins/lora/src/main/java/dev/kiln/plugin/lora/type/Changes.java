@@ -18,7 +18,7 @@ public final class Changes {
    * @return empty where the parts change nothing but vectors, or are no whole change
    * @throws IllegalArgumentException when their sizes do not belong together
    */
-  public static Optional<Change> weights(Parts parts, OptionalInt rank) {
+  public static Optional<Change> weights(LayerTensors parts, OptionalInt rank) {
     return kind(parts, rank)
         .map(
             change ->
@@ -33,7 +33,7 @@ public final class Changes {
     return new Inpainting(change);
   }
 
-  private static Optional<Change> kind(Parts parts, OptionalInt rank) {
+  private static Optional<Change> kind(LayerTensors parts, OptionalInt rank) {
     Change change = null;
     if (parts.has("lora_up.weight", "lora_down.weight")) {
       change = parts.has("lora_mid.weight") ? LoconTucker.of(parts) : LowRank.of(parts, rank);
@@ -54,12 +54,12 @@ public final class Changes {
     return Optional.ofNullable(change);
   }
 
-  private static boolean kronecker(Parts parts, String name) {
+  private static boolean kronecker(LayerTensors parts, String name) {
     return parts.has(name) || parts.has(name + "_a", name + "_b");
   }
 
   /** What is added to a layer's or norm's vectors, without the user's m. */
-  public static Map<Parameter.Role, Tensor> vectors(Parts parts) {
+  public static Map<Parameter.Role, Tensor> vectors(LayerTensors parts) {
     Map<Parameter.Role, Tensor> vectors = new EnumMap<>(Parameter.Role.class);
     parts
         .find("w_norm")

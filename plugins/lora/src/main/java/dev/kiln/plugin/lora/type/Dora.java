@@ -19,7 +19,7 @@ record Dora(Change change, Tensor scale) implements Change {
 
   @Override
   public String shape() {
-    return change.shape() + " with scales " + Parts.text(scale.shape());
+    return change.shape() + " with scales " + LayerTensors.text(scale.shape());
   }
 
   @Override

@@ -14,7 +14,7 @@ record Full(Tensor difference, double scale) implements Change {
 
   @Override
   public String shape() {
-    return Parts.text(difference.shape());
+    return LayerTensors.text(difference.shape());
   }
 
   @Override

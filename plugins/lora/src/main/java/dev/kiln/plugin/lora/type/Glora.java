@@ -13,7 +13,7 @@ import dev.kiln.spi.tensor.Tensor;
  */
 record Glora(Tensor inner, Tensor outer, Tensor left, Tensor right, double scale)
     implements Change {
-  static Glora of(Parts parts) {
+  static Glora of(LayerTensors parts) {
     Tensor a1 = parts.get("a1.weight");
     Tensor a2 = parts.get("a2.weight");
     Tensor b1 = parts.get("b1.weight");
@@ -36,7 +36,7 @@ record Glora(Tensor inner, Tensor outer, Tensor left, Tensor right, double scale
 
   @Override
   public String shape() {
-    return Parts.text(left.dim(0), right.rowSize());
+    return LayerTensors.text(left.dim(0), right.rowSize());
   }
 
   @Override

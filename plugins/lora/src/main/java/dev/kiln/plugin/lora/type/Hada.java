@@ -5,7 +5,7 @@ import dev.kiln.spi.tensor.Tensor;
 /**
  * LoHa (Hyeon-Woo et al., arXiv 2108.06098): U = (w1a · w1b) ∘ (w2a · w2b), or with cores t1, t2.
  */
-record Hada(Parts parts) implements Change {
+record Hada(LayerTensors parts) implements Change {
   private static final String CORE = "hada_t1";
 
   Hada {
@@ -35,8 +35,8 @@ record Hada(Parts parts) implements Change {
     Tensor b = parts.get("hada_w1_b");
     return parts
         .find(CORE)
-        .map(core -> Parts.text(a.rowSize(), b.rowSize(), core.dim(2), core.dim(3)))
-        .orElseGet(() -> Parts.text(a.dim(0), b.rowSize()));
+        .map(core -> LayerTensors.text(a.rowSize(), b.rowSize(), core.dim(2), core.dim(3)))
+        .orElseGet(() -> LayerTensors.text(a.dim(0), b.rowSize()));
   }
 
   @Override

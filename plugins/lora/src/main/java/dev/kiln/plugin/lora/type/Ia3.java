@@ -4,7 +4,7 @@ import dev.kiln.spi.tensor.Tensor;
 
 /** (IA)³ (Liu et al., arXiv 2205.05638): U = W · w, by output or by input. */
 record Ia3(Tensor ratios, boolean onInput, double scale) implements Change {
-  static Ia3 of(Parts parts) {
+  static Ia3 of(LayerTensors parts) {
     return new Ia3(parts.get("weight"), parts.number("on_input").orElse(0) != 0, parts.scale(0));
   }
 

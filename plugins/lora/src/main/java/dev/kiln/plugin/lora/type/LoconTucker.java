@@ -4,7 +4,7 @@ import dev.kiln.spi.tensor.Tensor;
 
 /** LoCon with a core: U[i, j, k, l] = Σ mid[n, m, k, l] · up[i, n] · down[m, j]. */
 record LoconTucker(float[] kernel, int[] sizes, double scale) implements Change {
-  static LoconTucker of(Parts parts) {
+  static LoconTucker of(LayerTensors parts) {
     Tensor up = parts.get("lora_up.weight");
     Tensor down = parts.get("lora_down.weight");
     Tensor mid = parts.get("lora_mid.weight");
@@ -27,7 +27,7 @@ record LoconTucker(float[] kernel, int[] sizes, double scale) implements Change 
 
   @Override
   public String shape() {
-    return Parts.text(sizes);
+    return LayerTensors.text(sizes);
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.kiln.spi.tensor.Tensor;
  * LoKr (Yeh et al., arXiv 2309.14859): U = w1 ⊗ w2, Kronecker's product, each whole, a product of
  * two matrices, or with a core.
  */
-record Lokr(Parts parts) implements Change {
+record Lokr(LayerTensors parts) implements Change {
   @Override
   public boolean fits(LayerShape layer) {
     Tensor first = first();
@@ -20,12 +20,12 @@ record Lokr(Parts parts) implements Change {
     Tensor first = first();
     Tensor second = second();
     return second.rank() == 4
-        ? Parts.text(
+        ? LayerTensors.text(
             first.dim(0) * second.dim(0),
             first.dim(1) * second.dim(1),
             second.dim(2),
             second.dim(3))
-        : Parts.text(first.dim(0) * second.dim(0), first.dim(1) * second.rowSize());
+        : LayerTensors.text(first.dim(0) * second.dim(0), first.dim(1) * second.rowSize());
   }
 
   @Override

@@ -14,7 +14,7 @@ record LowRank(Factors factored, int[] kernel) implements Change {
   /**
    * @param most how many of its ranks count; empty for all
    */
-  static LowRank of(Parts parts, OptionalInt most) {
+  static LowRank of(LayerTensors parts, OptionalInt most) {
     Tensor up = parts.get("lora_up.weight");
     Tensor down = parts.get("lora_down.weight");
     parts.demandMatch("lora_up.weight", "lora_down.weight");
@@ -46,7 +46,7 @@ record LowRank(Factors factored, int[] kernel) implements Change {
   public String shape() {
     int[] shape = kernel.clone();
     shape[0] = factored.rows();
-    return Parts.text(shape);
+    return LayerTensors.text(shape);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rotations one [n, n] after the other
  */
 record Oft(float[] rotations, int blocks, int n, Optional<Tensor> rescale) implements Change {
-  static Oft of(Parts parts) {
+  static Oft of(LayerTensors parts) {
     boolean made = !parts.has("oft_blocks");
     Tensor tensor = parts.get(made ? "oft_diag" : "oft_blocks");
     int blocks = tensor.dim(0);

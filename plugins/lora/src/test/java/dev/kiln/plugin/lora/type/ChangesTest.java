@@ -40,7 +40,7 @@ class ChangesTest {
   }
 
   private Change change() {
-    return Changes.weights(new Parts("key", tensors), OptionalInt.empty()).orElseThrow();
+    return Changes.weights(new LayerTensors("key", tensors), OptionalInt.empty()).orElseThrow();
   }
 
   private static double at(Tensor tensor, int... index) {
@@ -112,7 +112,8 @@ class ChangesTest {
     Tensor up = put("lora_up.weight", 6, 5);
     Tensor down = put("lora_down.weight", 5, 8);
     alpha(2);
-    Change change = Changes.weights(new Parts("key", tensors), OptionalInt.of(3)).orElseThrow();
+    Change change =
+        Changes.weights(new LayerTensors("key", tensors), OptionalInt.of(3)).orElseThrow();
     float[] found = change.delta(weights(MATRIX), MATRIX);
     double wanted = 2.0 / 5 * sum(3, r -> at(up, 1, r) * at(down, r, 2));
     assertThat((double) found[8 + 2]).isCloseTo(wanted, org.assertj.core.data.Offset.offset(1e-5));
@@ -316,9 +317,9 @@ class ChangesTest {
   @Test
   void whatComesInHalvesIsNoChange() {
     put("lora_up.weight", 6, 5);
-    assertThat(Changes.weights(new Parts("key", tensors), OptionalInt.empty())).isEmpty();
+    assertThat(Changes.weights(new LayerTensors("key", tensors), OptionalInt.empty())).isEmpty();
     put("lora_down.weight", 4, 8);
-    assertThatThrownBy(() -> Changes.weights(new Parts("key", tensors), OptionalInt.empty()))
+    assertThatThrownBy(() -> Changes.weights(new LayerTensors("key", tensors), OptionalInt.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("lora_up.weight [6, 5] and lora_down.weight [4, 8] do not belong together");
   }

@@ -74,7 +74,7 @@ class OftTest {
   }
 
   private Change change() {
-    return Changes.weights(new Parts("key", tensors), OptionalInt.empty()).orElseThrow();
+    return Changes.weights(new LayerTensors("key", tensors), OptionalInt.empty()).orElseThrow();
   }
 
   private static void near(double found, double wanted) {

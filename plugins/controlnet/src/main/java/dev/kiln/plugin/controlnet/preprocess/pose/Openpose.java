@@ -36,7 +36,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("openpose", new Parts(true, false, false), call);
+      return maps.map("openpose", new WantedParts(true, false, false), call);
     }
   }
 
@@ -59,7 +59,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("openpose_face", new Parts(true, false, true), call);
+      return maps.map("openpose_face", new WantedParts(true, false, true), call);
     }
   }
 
@@ -82,7 +82,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("openpose_faceonly", new Parts(false, false, true), call);
+      return maps.map("openpose_faceonly", new WantedParts(false, false, true), call);
     }
   }
 
@@ -105,7 +105,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("openpose_hand", new Parts(true, true, false), call);
+      return maps.map("openpose_hand", new WantedParts(true, true, false), call);
     }
   }
 
@@ -128,7 +128,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("openpose_full", Parts.ALL, call);
+      return maps.map("openpose_full", WantedParts.ALL, call);
     }
   }
 
@@ -151,7 +151,7 @@ final class Openpose {
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
-      return maps.map("dw_openpose_full", Parts.ALL, call);
+      return maps.map("dw_openpose_full", WantedParts.ALL, call);
     }
   }
 }

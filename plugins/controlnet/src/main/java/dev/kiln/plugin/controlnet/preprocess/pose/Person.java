@@ -23,7 +23,7 @@ record Person(List<Joint> body, List<Joint> leftHand, List<Joint> rightHand, Lis
   }
 
   /** Without the parts that nobody asked for. */
-  Person with(Parts parts) {
+  Person with(WantedParts parts) {
     return new Person(
         body,
         parts.hands() ? leftHand : List.of(),

@@ -14,7 +14,7 @@ record Pose(List<Person> people, int width, int height) {
   }
 
   /** Without the parts that nobody asked for. */
-  Pose with(Parts parts) {
+  Pose with(WantedParts parts) {
     return new Pose(people.stream().map(it -> it.with(parts)).toList(), width, height);
   }
 

@@ -37,7 +37,7 @@ final class PoseDrawing {
   }
 
   /** The people on black. */
-  static Picture of(Pose pose, Parts parts) {
+  static Picture of(Pose pose, WantedParts parts) {
     PoseDrawing drawing = new PoseDrawing(pose);
     for (Person person : pose.people()) {
       if (parts.body()) {

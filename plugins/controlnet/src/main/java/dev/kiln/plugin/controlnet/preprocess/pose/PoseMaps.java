@@ -1,7 +1,7 @@
 package dev.kiln.plugin.controlnet.preprocess.pose;
 
 import dev.kiln.plugin.controlnet.preprocess.Colors;
-import dev.kiln.plugin.controlnet.preprocess.Scaled;
+import dev.kiln.plugin.controlnet.preprocess.ScaledPicture;
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
 import jakarta.inject.Inject;
@@ -20,8 +20,8 @@ public final class PoseMaps {
   /**
    * @param preprocessor that asks
    */
-  Preprocessed map(String preprocessor, Parts parts, PreprocessorCall call) {
-    Colors picture = new Colors(Scaled.of(call.picture(), call.resolution()).unpadded());
+  Preprocessed map(String preprocessor, WantedParts parts, PreprocessorCall call) {
+    Colors picture = new Colors(ScaledPicture.of(call.picture(), call.resolution()).unpadded());
     Pose pose = people.find(preprocessor, picture).with(parts);
     return new Preprocessed(PoseDrawing.of(pose, parts), PoseJson.write(pose.asShares()));
   }

@@ -41,7 +41,7 @@ public final class RenderPoseRoute implements HttpEndpoint {
       read.add(PoseJson.read("pose " + (read.size() + 1), pose));
     }
     List<String> images =
-        read.stream().map(it -> pictures.encode(PoseDrawing.of(it, Parts.ALL))).toList();
+        read.stream().map(it -> pictures.encode(PoseDrawing.of(it, WantedParts.ALL))).toList();
     return ApiResponse.ok(Map.of("images", images, "info", "Success"));
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.plugin.controlnet.preprocess.Colors;
 import dev.kiln.plugin.controlnet.preprocess.Png;
-import dev.kiln.plugin.controlnet.preprocess.Scaled;
+import dev.kiln.plugin.controlnet.preprocess.ScaledPicture;
 import dev.kiln.plugin.controlnet.preprocess.TestingAnnotators;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.control.Preprocessed;
@@ -64,7 +64,7 @@ class DwPoseTest {
   @Test
   void findsThePeopleAndJointsThatNumpyFinds() throws IOException {
     putBoth();
-    Colors photo = new Colors(Scaled.of(PHOTO, SIDE).unpadded());
+    Colors photo = new Colors(ScaledPicture.of(PHOTO, SIDE).unpadded());
     Pose pose = new DwPose(annotators.files(), annotators.networks()).find("openpose", photo);
     JsonNode people = expected().path("people");
     // One that is another's shadow, one that is a car are not among them.
@@ -100,13 +100,13 @@ class DwPoseTest {
   @Test
   void jsonIsSharesOfTheMapAndDrawnAgainItIsTheMap() {
     putBoth();
-    Preprocessed made = maps().map("openpose_full", Parts.ALL, call(PHOTO));
+    Preprocessed made = maps().map("openpose_full", WantedParts.ALL, call(PHOTO));
     assertThat(made.pose()).containsEntry("canvas_width", 320).containsEntry("canvas_height", 240);
     Map<?, ?> first = (Map<?, ?>) ((List<?>) made.pose().get("people")).get(0);
     assertThat((List<?>) first.get("pose_keypoints_2d"))
         .hasSize(54)
         .allSatisfy(number -> assertThat((Double) number).isBetween(0.0, 1.0));
-    Picture again = PoseDrawing.of(PoseJson.read("pose", made.pose()), Parts.ALL);
+    Picture again = PoseDrawing.of(PoseJson.read("pose", made.pose()), WantedParts.ALL);
     // Limbs to joints outside of the picture are in the map alone.
     assertThat(Png.differing(again, made.map(), 0)).isLessThan(0.1);
   }
@@ -114,7 +114,8 @@ class DwPoseTest {
   @Test
   void faceAloneHasNoHands() {
     putBoth();
-    Preprocessed made = maps().map("openpose_faceonly", new Parts(false, false, true), call(PHOTO));
+    Preprocessed made =
+        maps().map("openpose_faceonly", new WantedParts(false, false, true), call(PHOTO));
     Map<?, ?> first = (Map<?, ?>) ((List<?>) made.pose().get("people")).get(0);
     assertThat(first.get("hand_right_keypoints_2d")).isNull();
     assertThat((List<?>) first.get("face_keypoints_2d")).hasSize(210);
@@ -127,7 +128,7 @@ class DwPoseTest {
   @Test
   void missingFileIsNamedWithItsPlace() {
     annotators.with(DwPoseTest.class, "yolox_l.onnx", "yolox_l.onnx");
-    assertThatThrownBy(() -> maps().map("dw_openpose_full", Parts.ALL, call(PHOTO)))
+    assertThatThrownBy(() -> maps().map("dw_openpose_full", WantedParts.ALL, call(PHOTO)))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "the preprocessor dw_openpose_full needs the file dw-ll_ucoco_384.onnx of DWPose, which"
@@ -140,13 +141,13 @@ class DwPoseTest {
     annotators
         .with(DwPoseTest.class, "yolox_l.onnx", "dw-ll_ucoco_384.onnx")
         .with(DwPoseTest.class, "yolox_l.onnx", "yolox_l.onnx");
-    assertThatThrownBy(() -> maps().map("openpose", Parts.ALL, call(PHOTO)))
+    assertThatThrownBy(() -> maps().map("openpose", WantedParts.ALL, call(PHOTO)))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "the network that finds joints gives [Tensor[1, 8400, 85]], expected [1, 133, 1280] and"
                 + " [1, 133, 1280]: it is not DWPose's");
     annotators.with(DwPoseTest.class, "dw-ll_ucoco_384.onnx", "yolox_l.onnx");
-    assertThatThrownBy(() -> maps().map("openpose", Parts.ALL, call(PHOTO)))
+    assertThatThrownBy(() -> maps().map("openpose", WantedParts.ALL, call(PHOTO)))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "the network that finds people gives Tensor[1, 133, 576], expected [1, 2268, 85]: it is"

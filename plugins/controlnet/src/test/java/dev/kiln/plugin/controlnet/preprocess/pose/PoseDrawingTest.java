@@ -25,7 +25,7 @@ class PoseDrawingTest {
   @ParameterizedTest
   @ValueSource(strings = {"pose", "pixels"})
   void drawsPixelForPixelAsOpencv(String name) throws IOException {
-    Picture drawn = PoseDrawing.of(PoseJson.read("pose", json(name)), Parts.ALL);
+    Picture drawn = PoseDrawing.of(PoseJson.read("pose", json(name)), WantedParts.ALL);
     // A hue between two whole numbers may be rounded the other way.
     assertThat(Png.difference(drawn, Png.read(getClass(), name))).isLessThanOrEqualTo(1);
   }
@@ -33,7 +33,7 @@ class PoseDrawingTest {
   @Test
   void partsThatNobodyAskedForAreNotDrawn() throws IOException {
     Pose pose = PoseJson.read("pose", json("pose"));
-    Picture face = PoseDrawing.of(pose, new Parts(false, false, true));
+    Picture face = PoseDrawing.of(pose, new WantedParts(false, false, true));
     int bright = 0;
     for (int i = 0; i < face.rgba().length; i += 4) {
       assertThat(face.rgba()[i]).isEqualTo(face.rgba()[i + 1]).isEqualTo(face.rgba()[i + 2]);

@@ -1,0 +1,148 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.plugin.PluginContributions;
+import dev.kiln.host.plugin.PluginContributions.FlagLine;
+import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.plugin.PluginContributions.OptionsLine;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Flags of the command line that plugins declare, as webUI's extensions do in {@code preload.py}:
+ * for options of theirs, to prefer an attention optimizer, and such as say more than one option.
+ * They are read from the jars' indexes only when a flag is typed that the host does not know, or
+ * help is asked for.
+ */
+final class PluginOptionFlags {
+  private static final List<String> HELP = List.of("-h", "--help");
+
+  private final Map<OptionsLine, Map<String, Object>> options = new LinkedHashMap<>();
+  private final Map<FlagLine, List<String>> free = new LinkedHashMap<>();
+  private final List<String> preferred = new ArrayList<>();
+
+  /** Who takes the flags. */
+  enum Audience {
+    /** A plugin's command: flags of settings alone. */
+    COMMAND,
+    /** All requests of a process. */
+    SERVER,
+    /** One request, of which a flag may say several options. */
+    PICTURE
+  }
+
+  /**
+   * Options by plugin id, as JSON values.
+   *
+   * @throws BadRequest when one is out of range
+   */
+  Map<String, Map<String, Object>> options() {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    options.forEach(
+        (line, values) -> {
+          try {
+            line.check(values);
+          } catch (BadRequest e) {
+            throw new BadRequest("on the command line, " + e.getMessage(), e);
+          }
+          all.computeIfAbsent(line.plugin(), id -> new LinkedHashMap<>()).putAll(values);
+        });
+    return all;
+  }
+
+  /** Names of attention optimizers, in the order in which their flags were typed. */
+  List<String> preferred() {
+    return preferred;
+  }
+
+  /**
+   * Options of one request by plugin id that flags mean which say more than one; wakes the plugins
+   * of those that were typed.
+   *
+   * @throws BadRequest when a plugin refuses what was typed
+   */
+  Map<String, Map<String, Object>> meant(PluginContributions plugins) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    free.forEach(
+        (flag, values) ->
+            all.computeIfAbsent(flag.plugin(), id -> new LinkedHashMap<>())
+                .putAll(plugins.meaning(flag, values)));
+    return all;
+  }
+
+  /** Let a command take the flags, if its arguments need them. */
+  void addTo(CommandLine command, List<String> arguments, Audience audience) {
+    Map<String, OptionSpec> known = command.getCommandSpec().optionsMap();
+    boolean needed =
+        arguments.stream()
+            .filter(argument -> argument.startsWith("--") || argument.equals("-h"))
+            .map(argument -> argument.replaceFirst("=.*", ""))
+            .anyMatch(argument -> !known.containsKey(argument) || HELP.contains(argument));
+    if (needed) {
+      HostOptions host = new HostOptions();
+      new CommandLine(host)
+          .setUnmatchedArgumentsAllowed(true)
+          .parseArgs(arguments.toArray(String[]::new));
+      try (PluginRuntime plugins = Wiring.plugins(host)) {
+        declare(new DeclaredFlags(command.getCommandSpec()), plugins.services(), audience);
+      }
+    }
+  }
+
+  private void declare(DeclaredFlags flags, PluginContributions plugins, Audience audience) {
+    if (audience != Audience.COMMAND) {
+      for (OptimizerLine optimizer : plugins.optimizers()) {
+        String text = "prefer attention by " + optimizer.name();
+        optimizer
+            .flags()
+            .forEach(flag -> flags.on(flag, text, () -> preferred.add(optimizer.name())));
+      }
+      plugins.options(Scope.REQUEST).forEach(line -> declare(flags, line));
+    }
+    plugins.options(Scope.SETTINGS).forEach(line -> declare(flags, line));
+    if (audience == Audience.PICTURE) {
+      for (FlagLine flag : plugins.flags()) {
+        flags.each(
+            flag.name(),
+            flag.value(),
+            flag.summary() + " (" + flag.plugin() + ")",
+            value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
+      }
+    }
+  }
+
+  private void declare(DeclaredFlags flags, OptionsLine line) {
+    for (FieldIndex field : line.options().fields()) {
+      String text = field.label() + " (" + line.plugin() + ")";
+      for (String flag : field.flags()) {
+        switch (field.type()) {
+          case "boolean" -> flags.on(flag, text, () -> put(line, field, true));
+          case "int" -> flags.one(flag, text, Integer.class, value -> put(line, field, value));
+          case "double" -> flags.one(flag, text, Double.class, value -> put(line, field, value));
+          case "List" -> flags.each(flag, "X", text, value -> append(line, field, value));
+          default -> flags.one(flag, text, String.class, value -> put(line, field, value));
+        }
+      }
+    }
+  }
+
+  private void put(OptionsLine line, FieldIndex field, Object value) {
+    options.computeIfAbsent(line, id -> new LinkedHashMap<>()).put(field.name(), value);
+  }
+
+  private void append(OptionsLine line, FieldIndex field, String value) {
+    List<Object> values = new ArrayList<>();
+    if (options.getOrDefault(line, Map.of()).get(field.name()) instanceof List<?> before) {
+      values.addAll(before);
+    }
+    values.add(value);
+    put(line, field, values);
+  }
+}

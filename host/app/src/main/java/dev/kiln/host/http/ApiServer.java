@@ -1,0 +1,118 @@
+package dev.kiln.host.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.json.JavalinJackson;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+
+/**
+ * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
+ * stopped once.
+ */
+public final class ApiServer implements AutoCloseable {
+  // What a finished job's answer may take to be written when the server stops.
+  private static final long FLUSH_MILLIS = 2_000;
+  // What the stop waits for a client that only keeps its connection open.
+  private static final long IDLE_MILLIS = 50;
+
+  private final ApiSettings settings;
+  private final Backend backend;
+  private final Json json = new Json();
+  private final List<HostRoute> routes = new ArrayList<>();
+  private final PluginRoutes plugins;
+  private final Javalin javalin;
+
+  public ApiServer(ApiSettings settings, Backend backend) {
+    this.settings = settings;
+    this.backend = backend;
+    addRoutes();
+    this.plugins = new PluginRoutes(backend.plugins(), json, routes);
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Begin to answer.
+   *
+   * @throws io.javalin.util.JavalinBindException when the port is taken
+   */
+  public ApiServer start() {
+    javalin.start(settings.host(), settings.port());
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
+    }
+    return this;
+  }
+
+  /** The address of the page, with the port that was taken. */
+  public String url() {
+    String host = HostGuard.everyAddress(settings.host()) ? "127.0.0.1" : settings.host();
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port();
+  }
+
+  /** The host's own routes, as "GET /path": a plugin may not have one of them. */
+  public List<String> routes() {
+    return routes.stream().map(route -> route.method() + " " + route.path()).toList();
+  }
+
+  /**
+   * Take no more jobs, let the running one finish within this time, answer those who wait, and end.
+   */
+  public void stop(Duration grace) {
+    backend.jobs().close(grace);
+    javalin.stop();
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ZERO);
+  }
+
+  private void addRoutes() {
+    var options = new WebuiSettings(backend.catalog());
+    routes.addAll(new WebuiGeneration(backend, json, options).routes());
+    routes.add(new WebuiProgress(backend.jobs()).route());
+    routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
+    routes.addAll(new WebuiServerRoutes(options, json).routes());
+    routes.addAll(new KilnJobs(backend.jobs(), json).routes());
+    routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
+    routes.addAll(new Panels(backend.plugins()).routes());
+    routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
+    routes.addAll(new Page().routes());
+  }
+
+  private void configure(JavalinConfig config) {
+    // First: routes enter the router that is there when they are declared.
+    DynamicRouter router = new DynamicRouter(config.unsafe);
+    config.unsafe.internalRouter = router;
+    config.startup.showJavalinBanner = false;
+    config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson(json.mapper(), false));
+    config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
+    config.routes.before(new HostGuard(settings.host()));
+    if (settings.credentials() != null) {
+      config.routes.before(new BasicAuth(settings.credentials()));
+    }
+    config.routes.before(ProcessTime::begin);
+    config.routes.after(ProcessTime::end);
+    for (HostRoute route : routes) {
+      HandlerType method = HandlerType.findOrCreate(route.method().toUpperCase(Locale.ROOT));
+      config.routes.addHttpHandler(method, route.path(), route.handler());
+    }
+    ErrorAnswers.register(config.routes);
+    plugins.connect(router);
+  }
+
+  private void describe(Context context) {
+    boolean guarded = settings.credentials() != null;
+    context.json(
+        new OpenApi(backend.version(), guarded)
+            .describe(routes, plugins.served(), backend.plugins().options()));
+  }
+}

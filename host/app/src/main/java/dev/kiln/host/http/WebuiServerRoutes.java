@@ -1,0 +1,69 @@
+package dev.kiln.host.http;
+
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** webUI's routes about the server itself. */
+final class WebuiServerRoutes {
+  private final WebuiSettings settings;
+  private final Json json;
+
+  WebuiServerRoutes(WebuiSettings settings, Json json) {
+    this.settings = settings;
+    this.json = json;
+  }
+
+  List<HostRoute> routes() {
+    return List.of(
+        HostRoute.get(
+            "/sdapi/v1/options",
+            "Options that hold for all requests",
+            context -> context.json(settings.shown())),
+        HostRoute.post(
+            "/sdapi/v1/options",
+            "Set options for the requests to come",
+            settings.table(),
+            this::change),
+        HostRoute.post(
+            "/sdapi/v1/refresh-checkpoints",
+            "Does nothing: models are looked up anew at each request",
+            WebuiServerRoutes::nothing),
+        HostRoute.get(
+            "/sdapi/v1/cmd-flags",
+            "How the server was started",
+            context -> context.json(Map.of("api", true, "nowebui", false))),
+        HostRoute.get(
+            "/sdapi/v1/embeddings",
+            "Textual inversions: the host has none",
+            context -> context.json(Map.of("loaded", Map.of(), "skipped", Map.of()))),
+        HostRoute.get(
+            "/sdapi/v1/memory",
+            "The server's heap in bytes",
+            context -> context.json(memory(Runtime.getRuntime()))),
+        HostRoute.get(
+            "/internal/ping",
+            "Answers when the server is there",
+            context -> context.json(Map.of())));
+  }
+
+  private void change(Context context) {
+    settings.change(json.body(context));
+    nothing(context);
+  }
+
+  /** Clients read every answer as JSON. */
+  private static void nothing(Context context) {
+    context.contentType("application/json").result("null");
+  }
+
+  private static Map<String, Object> memory(Runtime runtime) {
+    Map<String, Object> ram = new LinkedHashMap<>();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    ram.put("free", runtime.maxMemory() - used);
+    ram.put("used", used);
+    ram.put("total", runtime.maxMemory());
+    return Map.of("ram", ram, "cuda", Map.of("error", "unavailable"));
+  }
+}

@@ -1,0 +1,272 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.kiln.host.http.PluginSite.OptionField;
+import dev.kiln.host.http.PluginSite.OptionGroup;
+import dev.kiln.host.http.PluginSite.PanelView;
+import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.host.ApiResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  @TempDir Path profile;
+
+  private TestingServer server;
+  private DevTools browser;
+
+  @BeforeEach
+  void open() throws Exception {
+    Optional<Path> chromium = DevTools.browser();
+    assumeTrue(
+        chromium.isPresent() || System.getenv("CI") != null,
+        "no Chromium on the PATH: the page is not tested on this machine");
+    server = TestingServer.stepped();
+    givePlugins();
+    browser = new DevTools(chromium.orElseThrow(), profile);
+    browser.window(1400, 900, "light");
+    browser.open(server.api.url() + "/");
+    browser.until("document.body?.dataset.ready");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void aPromptThatIsTypedBecomesAPictureWithItsInfotext() throws Exception {
+    browser.screenshot(SHOTS.resolve("empty-light.png"));
+    browser.click("#prompt");
+    browser.type("a girl with long red hair in a green meadow, sunset");
+    browser.evaluate("document.querySelector('#steps').value = 4");
+    browser.evaluate("document.querySelector('#count').value = 2");
+    browser.click("#generate");
+    server.generator.allow(3);
+    browser.until("document.querySelector('#preview').naturalWidth === 2");
+    browser.until(
+        "document.querySelector('#status').textContent === 'Picture 1 of 2, step 3 of 4'");
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isTrue();
+    browser.screenshot(SHOTS.resolve("running-light.png"));
+    server.generator.allow(5);
+
+    browser.until("document.querySelectorAll('figure').length === 2");
+    browser.until("[...document.querySelectorAll('figure img')].every(i => i.naturalWidth === 64)");
+    assertThat(browser.evaluate("document.querySelector('.infotext').textContent").asText())
+        .isEqualTo(
+            "a girl with long red hair in a green meadow, sunset\n"
+                + "Steps: 4, Sampler: DPM++ 2M, Seed: 0, Size: 64x64");
+    assertThat(browser.evaluate("document.querySelector('.save').download").asText())
+        .isEqualTo("kiln-0.png");
+    assertThat(browser.evaluate("document.querySelector('#running').hidden").asBoolean()).isTrue();
+    assertThat(browser.complaints).isEmpty();
+    lookEverywhere();
+  }
+
+  @Test
+  void theOptionsOfAPluginAreSentWhenItIsSwitchedOn() throws Exception {
+    server.generator.allow(40);
+    browser.click("summary");
+    browser.click("details .enable input");
+    browser.click("details input[name=threshold]");
+    browser.evaluate("document.activeElement.select()");
+    browser.type("0.25");
+    browser.screenshot(SHOTS.resolve("plugin-light.png"));
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 1");
+
+    assertThat(server.generator.requests.get(0).plugins())
+        .isEqualTo(Map.of("step-cache", Map.of("threshold", 0.25, "start", 2, "say", true)));
+    browser.click("details .enable input");
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+    assertThat(server.generator.requests.get(1).plugins()).isEmpty();
+  }
+
+  @Test
+  void everyControlReachesTheRequest() throws Exception {
+    server.generator.allow(40);
+    browser.evaluate(
+        "for (const [id, value] of Object.entries({negative: 'rain', model: 'other', size: '',"
+            + " width: 96, height: 64, sampler: 'Euler a', scheduler: 'karras', steps: 3, cfg: 5.5,"
+            + " seed: 42, count: 2})) { document.getElementById(id).value = value; if (id ==="
+            + " 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
+    browser.click("#prompt");
+    browser.type("a cat");
+    browser.press("Tab", 9);
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+
+    assertThat(server.generator.requests.get(0))
+        .isEqualTo(
+            GenerationRequest.of("a cat")
+                .negativePrompt("rain")
+                .model("other")
+                .size(96, 64)
+                .sampler("Euler a")
+                .scheduler("karras")
+                .steps(3)
+                .cfgScale(5.5)
+                .seed(42)
+                .batch(1, 2)
+                .build());
+  }
+
+  @Test
+  void stopEndsTheJobAndKeepsThePicturesThatAreFinished() throws Exception {
+    browser.evaluate("document.querySelector('#steps').value = 4");
+    browser.evaluate("document.querySelector('#count').value = 9");
+    browser.click("#generate");
+    server.generator.allow(6);
+    browser.until(
+        "document.querySelector('#status').textContent === 'Picture 2 of 9, step 2 of 4'");
+    browser.click("#stop");
+
+    browser.until("document.querySelectorAll('figure').length === 1");
+    assertThat(browser.evaluate("document.querySelector('#stop').disabled").asBoolean()).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anErrorIsShownInItsPlaceAndTheFormStaysUsable() throws Exception {
+    server.generator.onCheck(
+        request -> {
+          throw new BadRequest("width is 100, which is not a multiple of 8; use 96 or 104");
+        });
+    browser.click("#generate");
+
+    browser.until("!document.querySelector('#error').hidden");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("width is 100, which is not a multiple of 8; use 96 or 104");
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isFalse();
+    browser.screenshot(SHOTS.resolve("error-light.png"));
+  }
+
+  @Test
+  void aFailureDuringTheWorkIsShown() throws Exception {
+    server.generator.onWork(
+        request -> {
+          throw new PluginProblem("plugin 'step-cache' failed in denoise at step 2 of 20: why");
+        });
+    browser.click("#generate");
+
+    browser.until("!document.querySelector('#error').hidden");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("plugin 'step-cache' failed in denoise at step 2 of 20: why");
+  }
+
+  @Test
+  void aLostConnectionIsShownAndTakenUpAgain() throws Exception {
+    browser.evaluate(
+        "window.EventSource = class extends EventTarget { static CLOSED = 2; readyState = 0;"
+            + " constructor() { super(); window.source = this; } close() {} }; 0");
+    browser.click("#generate");
+    browser.until("window.source");
+    browser.evaluate("window.source.onerror(); 0");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("the connection to the server is lost; the page goes on when it is back");
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isFalse();
+
+    browser.evaluate("window.source.onopen(); 0");
+    assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
+    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void aPanelShowsDataAndItsButtonDeletes() throws Exception {
+    browser.until("document.querySelector('.panel p').textContent === '7 entries, 12 MB'");
+    browser.click(".panel button");
+
+    browser.until("document.querySelector('.panel p').textContent === '0 entries, 12 MB'");
+  }
+
+  @Test
+  void aScriptInAPanelCannotRun() throws Exception {
+    server.site.panels =
+        List.of(
+            new PanelView(
+                "evil",
+                "Evil",
+                "<img src=\"data:,\" onerror=\"document.body.dataset.evil = 1\">"
+                    + "<script>document.body.dataset.evil = 1</script><p>shown</p>",
+                ""));
+    browser.open(server.api.url() + "/");
+    browser.until("document.querySelector('.panel p')?.textContent === 'shown'");
+
+    browser.until("document.querySelector('.panel img').complete");
+    assertThat(browser.evaluate("document.body.dataset.evil ?? 'nothing'").asText())
+        .isEqualTo("nothing");
+  }
+
+  @Test
+  void everyControlHasAName() throws Exception {
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('input, select, textarea, button')].filter(e =>"
+                        + " !(e.labels?.length || e.ariaLabel || e.textContent.trim())).length")
+                .asInt())
+        .isZero();
+  }
+
+  private void lookEverywhere() throws Exception {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : List.of(400, 1400)) {
+        browser.window(width, 900, scheme);
+        assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
+            .isLessThanOrEqualTo(width);
+        browser.screenshot(SHOTS.resolve("done-" + scheme + "-" + width + ".png"));
+      }
+    }
+  }
+
+  private void givePlugins() {
+    List<OptionField> fields =
+        List.of(
+            new OptionField("threshold", "Threshold", "double", "0.1", 0, 1, List.of()),
+            new OptionField("start", "First step", "int", "2", 0, 100, List.of()),
+            new OptionField("say", "Say it in the infotext", "boolean", "true", 0, 0, List.of()));
+    server.site.options = List.of(new OptionGroup("step-cache", List.of("Step cache"), fields));
+    server.site.panels =
+        List.of(
+            new PanelView(
+                "notes",
+                "Embeddings on disk",
+                "<p data-get=\"/kiln/v1/notes\"><b data-field=\"count\"></b> entries,"
+                    + " <span data-field=\"size\"></span></p>"
+                    + "<button data-delete=\"/kiln/v1/notes\">Delete all</button>",
+                ""));
+    int[] count = {7};
+    server.site.serve(
+        Map.of(
+            new PluginRoute("notes", "GET", "/kiln/v1/notes", "How many notes"),
+            call -> ApiResponse.ok(Map.of("count", count[0], "size", "12 MB")),
+            new PluginRoute("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
+            call -> {
+              count[0] = 0;
+              return ApiResponse.ok(Map.of());
+            }));
+  }
+}

@@ -1,0 +1,286 @@
+package dev.kiln.host.graph.edit;
+
+import dev.kiln.host.graph.ElementType;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.GraphPort;
+import dev.kiln.host.graph.GraphPort.Dimension;
+import dev.kiln.host.graph.Node;
+import dev.kiln.host.graph.NodeOrder;
+import dev.kiln.host.graph.find.ActivationFinder;
+import dev.kiln.host.graph.find.AttentionFinder;
+import dev.kiln.host.graph.find.FeedForwardFinder;
+import dev.kiln.host.graph.find.FoundAttention;
+import dev.kiln.host.graph.find.GraphIndex;
+import dev.kiln.host.graph.find.LinearFinder;
+import dev.kiln.host.graph.find.NormFinder;
+import dev.kiln.host.graph.find.SkipFinder;
+import dev.kiln.host.graph.find.VectorFinder;
+import dev.kiln.host.graph.write.Finishing;
+import dev.kiln.host.graph.write.NodeWriter;
+import dev.kiln.spi.graph.ActivationLayer;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Attributes;
+import dev.kiln.spi.graph.FeedForward;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KeyValue;
+import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.NormLayer;
+import dev.kiln.spi.graph.Parameter;
+import dev.kiln.spi.graph.SkipConnection;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.graph.WeightEdit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph while it is edited. It changes the graph it is given, which is whole again after {@link
+ * #finish}. For one thread.
+ */
+public final class GraphEdit implements NetworkGraph {
+  private final Graph graph;
+  private final NetworkKind kind;
+  private final Optional<NetworkShape> shape;
+  private final NodeWriter writer;
+
+  /** Which value each of the network's outputs gives out. */
+  private final Map<String, String> outputs = new LinkedHashMap<>();
+
+  private @Nullable GraphIndex index;
+
+  /** How many nodes the graph had when the index was made. */
+  private int nodes;
+
+  /**
+   * Begin to edit.
+   *
+   * @param shape what the graph is made for; empty where it is to serve every shape
+   */
+  public GraphEdit(Graph graph, NetworkKind kind, Optional<NetworkShape> shape) {
+    this.graph = graph;
+    this.kind = kind;
+    this.shape = shape;
+    this.writer = NodeWriter.of(graph);
+    graph.outputs().forEach(port -> outputs.put(port.name(), port.name()));
+  }
+
+  @Override
+  public GraphEditor editor() {
+    return writer;
+  }
+
+  @Override
+  public List<AttentionSite> attention() {
+    return List.copyOf(new AttentionFinder(index(), writer, kind, shape).find());
+  }
+
+  @Override
+  public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
+    NodeWriter at = writer.at(site.path());
+    Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
+    Value[] inputs = {query, kv.key(), kv.value()};
+    if (!bias.equals(Value.NONE)) {
+      // The operator broadcasts the first two axes alone.
+      Value one = at.whole(1);
+      Value full = at.sizes(one, one, at.dim(query, 1), at.dim(kv.key(), 1));
+      Value same = at.op("Expand", at.like(bias, query), full);
+      inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
+    }
+    return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
+  }
+
+  @Override
+  public void replace(AttentionSite site, Value replacement) {
+    replace(((FoundAttention) site).output(), replacement);
+  }
+
+  @Override
+  public List<LinearLayer> linears() {
+    return new LinearFinder(index()).find();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return new VectorFinder(index()).find();
+  }
+
+  @Override
+  public List<SkipConnection> skips() {
+    return kind == NetworkKind.UNET ? new SkipFinder(index()).find() : List.of();
+  }
+
+  @Override
+  public List<FeedForward> feedForwards() {
+    return new FeedForwardFinder(index()).find();
+  }
+
+  @Override
+  public List<NormLayer> norms() {
+    return new NormFinder(index()).find();
+  }
+
+  @Override
+  public List<ActivationLayer> activations() {
+    return new ActivationFinder(index()).find();
+  }
+
+  @Override
+  public Value weights(LinearLayer layer) {
+    return new Value(node(layer).input(1));
+  }
+
+  @Override
+  public Value product(LinearLayer layer, Value weights) {
+    Node node = node(layer);
+    String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
+    // What the layer reads now may have been replaced since it was found.
+    Value[] inputs = {new Value(node.input(0)), writer.like(weights, layer.product())};
+    return writer
+        .at(layer.path())
+        .append(domain + node.operator(), 1, node.attributes(), inputs)
+        .get(0);
+  }
+
+  private Node node(LinearLayer layer) {
+    return index()
+        .maker(layer.product().name())
+        .orElseThrow(
+            () -> new IllegalArgumentException("there is no layer " + layer.path() + " any more"));
+  }
+
+  @Override
+  public void replace(Value old, Value replacement) {
+    Value same = writer.like(replacement, old);
+    Set<Node> sources = Set.copyOf(NodeOrder.needed(graph.nodes(), List.of(same.name())));
+    for (Node node : graph.nodes()) {
+      if (!sources.contains(node)) {
+        rewire(node, old.name(), same.name());
+      }
+    }
+    index = null;
+    outputs.replaceAll((name, value) -> value.equals(old.name()) ? same.name() : value);
+  }
+
+  @Override
+  public void replaceIn(Value reader, Value old, Value replacement) {
+    Value same = writer.like(replacement, old);
+    index = null;
+    graph.nodes().stream()
+        .filter(node -> node.outputs().contains(reader.name()))
+        .forEach(node -> rewire(node, old.name(), same.name()));
+  }
+
+  /** Names are unique in the whole graph, so a body's own values are never meant. */
+  private static void rewire(Node node, String old, String replacement) {
+    node.inputs().replaceAll(input -> input.equals(old) ? replacement : input);
+    for (Graph body : node.bodies()) {
+      body.nodes().forEach(inner -> rewire(inner, old, replacement));
+      body.outputs()
+          .replaceAll(
+              port ->
+                  port.name().equals(old)
+                      ? new GraphPort(replacement, port.type(), port.shape(), port.kind())
+                      : port);
+    }
+  }
+
+  @Override
+  public Value input(String name, String... dims) {
+    if (graph.inputs().stream().anyMatch(port -> port.name().equals(name))) {
+      throw new IllegalArgumentException("the network has an input '" + name + "' already");
+    }
+    List<Dimension> shape = Arrays.stream(dims).map(GraphEdit::dimension).toList();
+    index = null;
+    return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
+  }
+
+  private static Dimension dimension(String dim) {
+    return dim.chars().allMatch(Character::isDigit)
+        ? Dimension.of(Long.parseLong(dim))
+        : Dimension.free(dim);
+  }
+
+  @Override
+  public Value input(String name) {
+    return graph.inputs().stream()
+        .filter(port -> port.name().equals(name))
+        .map(port -> new Value(port.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the network has no input '%s', only %s"
+                        .formatted(name, graph.inputs().stream().map(GraphPort::name).toList())));
+  }
+
+  @Override
+  public List<Long> knownShape(Value value) {
+    long[] shape = index().shapes().of(value.name());
+    return shape == null ? List.of() : LongStream.of(shape).boxed().toList();
+  }
+
+  @Override
+  public void output(String name, Value value) {
+    if (outputs.containsKey(name)) {
+      throw new IllegalArgumentException("the network has an output '" + name + "' already");
+    }
+    Value floats = writer.floats(value);
+    graph.outputs().add(GraphPort.unshaped(name, ElementType.FLOAT));
+    outputs.put(name, floats.name());
+    index = null;
+  }
+
+  @Override
+  public float[] read(LinearLayer layer) {
+    return new ParameterEdit(index(), writer).read(layer);
+  }
+
+  @Override
+  public void write(LinearLayer layer, float[] weights) {
+    new ParameterEdit(index(), writer).write(layer, weights);
+  }
+
+  @Override
+  public void rewrite(List<LinearLayer> layers, WeightEdit edit) {
+    new ParameterEdit(index(), writer).rewrite(layers, edit);
+  }
+
+  @Override
+  public float[] read(Parameter parameter) {
+    return new ParameterEdit(index(), writer).read(parameter);
+  }
+
+  @Override
+  public void write(Parameter parameter, float[] values) {
+    new ParameterEdit(index(), writer).write(parameter, values);
+  }
+
+  /** Made anew after each edit: patches of many weights ask for it as often. */
+  GraphIndex index() {
+    GraphIndex known = index;
+    if (known == null || nodes != graph.nodes().size()) {
+      known = GraphIndex.of(graph, List.copyOf(outputs.values()));
+      index = known;
+      nodes = graph.nodes().size();
+    }
+    return known;
+  }
+
+  NodeWriter writer() {
+    return writer;
+  }
+
+  /** End the edit: what nothing needs is left out, and the rest stands in order again. */
+  public Graph finish() {
+    new Finishing(graph, writer).finish(outputs);
+    return graph;
+  }
+}

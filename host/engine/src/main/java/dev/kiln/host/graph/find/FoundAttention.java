@@ -1,0 +1,25 @@
+package dev.kiln.host.graph.find;
+
+import dev.kiln.spi.graph.AttentionKind;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.Value;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** An attention as a finder saw it. */
+record FoundAttention(
+    String path,
+    AttentionKind kind,
+    int heads,
+    OptionalInt headSize,
+    float scale,
+    Value query,
+    Value key,
+    Value value,
+    Optional<Value> bias,
+    OptionalLong queryTokens,
+    OptionalLong keyTokens,
+    OptionalInt level,
+    Value output)
+    implements AttentionSite {}

@@ -1,0 +1,35 @@
+package dev.kiln.host.graph.find;
+
+import java.util.Set;
+
+/** Kinds of operators, as finders tell them apart. */
+final class OperatorKinds {
+  /** Change neither the order of values nor, but for rounding, the values. */
+  static final Set<String> PASSING = Set.of("Cast", "Identity", "Dropout");
+
+  /** Bend or scale each value by itself. */
+  static final Set<String> BENDING =
+      Set.of(
+          "Mul",
+          "Div",
+          "Add",
+          "Sub",
+          "Pow",
+          "Erf",
+          "Tanh",
+          "Sigmoid",
+          "Sqrt",
+          "Relu",
+          "Gelu",
+          "FastGelu",
+          "QuickGelu",
+          "Cast",
+          "Identity",
+          "Exp",
+          "Neg",
+          "Clip",
+          "Max",
+          "HardSwish");
+
+  private OperatorKinds() {}
+}

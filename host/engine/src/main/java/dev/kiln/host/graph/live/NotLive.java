@@ -1,0 +1,10 @@
+package dev.kiln.host.graph.live;
+
+/** A change of weights that a session cannot follow while it lives: it needs one of its own. */
+public final class NotLive extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  NotLive(String path) {
+    super("the weights of " + path + " were made part of the session", null, false, false);
+  }
+}

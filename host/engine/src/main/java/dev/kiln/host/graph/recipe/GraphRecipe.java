@@ -1,0 +1,135 @@
+package dev.kiln.host.graph.recipe;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.live.LiveWeights;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.WeightsPatch;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is to become of a network's graph: patches in order, then one optimizer for each
+ * attention.
+ *
+ * @param optimizers the candidates
+ * @param chosen the name of the one that was asked for; empty where rank decides
+ * @param passShape the shape of the pass, which the graph is made for only where a part wants it
+ */
+public record GraphRecipe(
+    NetworkKind kind,
+    List<GraphPart<GraphPatch>> patches,
+    List<GraphPart<AttentionOptimizer>> optimizers,
+    String chosen,
+    NetworkShape passShape) {
+  /** The optimizer's name by which a request asks for none. */
+  public static final String UNTOUCHED = "none";
+
+  public GraphRecipe {
+    patches = List.copyOf(patches);
+    optimizers =
+        optimizers.stream()
+            .filter(one -> chosen.isEmpty() || one.hook().name().equals(chosen))
+            .toList();
+  }
+
+  /** The shape that the graph is made for; empty where it serves every shape. */
+  public Optional<NetworkShape> shape() {
+    boolean wanted =
+        patches.stream().anyMatch(one -> one.hook().dependsOnShape())
+            || optimizers.stream().anyMatch(one -> one.hook().dependsOnShape());
+    return wanted ? Optional.of(passShape) : Optional.empty();
+  }
+
+  /** What the patches are, in order: what the network gives depends on them. */
+  public List<String> patchNames() {
+    return patches.stream()
+        .map(patch -> patch.plugin() + " " + patch.hook().fingerprint())
+        .toList();
+  }
+
+  /** The patches of nothing but weights that come before all others. */
+  private List<GraphPart<GraphPatch>> leading() {
+    return patches.stream().takeWhile(patch -> patch.hook() instanceof WeightsPatch).toList();
+  }
+
+  /** Whether it changes weights before anything else. */
+  public boolean changesWeights() {
+    return !leading().isEmpty();
+  }
+
+  /** What is left without the changes of weights that come first. */
+  public GraphRecipe structure() {
+    List<GraphPart<GraphPatch>> rest = patches.subList(leading().size(), patches.size());
+    return new GraphRecipe(kind, rest, optimizers, chosen, passShape);
+  }
+
+  /** Make the changes of weights that come first; empty ones are the model's own. */
+  public void change(LiveWeights weights) {
+    weights.change(
+        weightsName(),
+        live -> {
+          for (GraphPart<GraphPatch> part : leading()) {
+            RecipeRun.attributed(
+                part,
+                "patch of weights",
+                () -> {
+                  ((WeightsPatch) part.hook()).apply(live);
+                  return true;
+                });
+          }
+        });
+  }
+
+  /** The name of the weights that the changes which come first make; empty for none. */
+  public String weightsName() {
+    if (!changesWeights()) {
+      return "";
+    }
+    GraphFingerprint fingerprint = new GraphFingerprint();
+    leading().forEach(patch -> add(fingerprint, patch));
+    return fingerprint.hash();
+  }
+
+  private static void add(GraphFingerprint fingerprint, GraphPart<GraphPatch> patch) {
+    fingerprint.add(
+        "patch", patch.plugin(), patch.jarHash(), patch.options(), patch.hook().fingerprint());
+  }
+
+  /** Whether the graph stays as it is in the file. */
+  public boolean empty() {
+    return patches.isEmpty() && optimizers.isEmpty();
+  }
+
+  /**
+   * The name of the graph that this makes of a model.
+   *
+   * @param modelHash of the network's file
+   */
+  public String fingerprint(String modelHash) {
+    GraphFingerprint fingerprint = new GraphFingerprint();
+    fingerprint.add(modelHash, kind.name(), chosen, shape().map(Record::toString).orElse(""));
+    patches.forEach(patch -> add(fingerprint, patch));
+    for (GraphPart<AttentionOptimizer> optimizer : optimizers) {
+      fingerprint.add(
+          "attention",
+          optimizer.plugin(),
+          optimizer.jarHash(),
+          optimizer.options(),
+          optimizer.hook().name());
+    }
+    return fingerprint.hash();
+  }
+
+  /**
+   * Do it to a graph that was read or built for it.
+   *
+   * @return who computes which attention
+   * @throws dev.kiln.spi.PluginProblem when a plugin fails
+   */
+  public AttentionReport apply(Graph graph) {
+    return new RecipeRun(this, graph).run();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.kiln.host.graph.recipe;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.live.NotLive;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.Support;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Applies a recipe to one graph. */
+final class RecipeRun {
+  private final GraphRecipe recipe;
+  private final Graph graph;
+  private final GraphEdit edit;
+
+  RecipeRun(GraphRecipe recipe, Graph graph) {
+    this.recipe = recipe;
+    this.graph = graph;
+    this.edit = new GraphEdit(graph, recipe.kind(), recipe.shape());
+  }
+
+  AttentionReport run() {
+    for (GraphPart<GraphPatch> patch : recipe.patches()) {
+      attributed(
+          patch,
+          "patch of " + graph.name(),
+          () -> {
+            patch.hook().apply(edit);
+            return true;
+          });
+    }
+    List<AttentionReport.Choice> choices = new ArrayList<>();
+    if (!recipe.optimizers().isEmpty()) {
+      edit.attention().forEach(site -> choices.add(choose(site)));
+    }
+    edit.finish();
+    return new AttentionReport(choices);
+  }
+
+  /**
+   * A candidate's answer for a site.
+   *
+   * @param part the candidate
+   */
+  private record Answer(GraphPart<AttentionOptimizer> part, Support support) {}
+
+  private AttentionReport.Choice choose(AttentionSite site) {
+    List<Answer> answers =
+        recipe.optimizers().stream()
+            .map(
+                part ->
+                    new Answer(
+                        part,
+                        attributed(
+                            part,
+                            "attention " + site.path(),
+                            () -> part.hook().supports(site, context(part)))))
+            .toList();
+    int best =
+        answers.stream()
+            .filter(answer -> answer.support().supported())
+            .mapToInt(answer -> answer.support().rank())
+            .max()
+            .orElse(Integer.MIN_VALUE);
+    List<Answer> winners =
+        answers.stream()
+            .filter(answer -> answer.support().supported() && answer.support().rank() == best)
+            .toList();
+    if (winners.size() > 1) {
+      throw new BadRequest(
+          "the attention at %s is claimed by %s with equal rank %d; ask for one of them by name"
+              .formatted(site.path(), names(winners), best));
+    }
+    if (winners.isEmpty()) {
+      return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
+    }
+    Answer winner = winners.get(0);
+    write(site, winner.part());
+    return new AttentionReport.Choice(
+        site.path(),
+        site.kind(),
+        winner.part().hook().name(),
+        winner.part().plugin(),
+        winner.support().reason());
+  }
+
+  private void write(AttentionSite site, GraphPart<AttentionOptimizer> part) {
+    attributed(
+        part,
+        "attention " + site.path(),
+        () -> {
+          Value result = part.hook().attend(site, edit.editor().at(site.path()), context(part));
+          edit.replace(site.output(), result);
+          return result;
+        });
+  }
+
+  private NetworkContext context(GraphPart<?> part) {
+    return new ShapedContext(part.context(), recipe.shape());
+  }
+
+  private static List<String> names(List<Answer> answers) {
+    return answers.stream().map(answer -> answer.part().hook().name()).toList();
+  }
+
+  private static String refusals(List<Answer> answers) {
+    return String.join(
+        "; ",
+        answers.stream()
+            .map(answer -> answer.part().hook().name() + ": " + answer.support().reason())
+            .toList());
+  }
+
+  /** What a plugin throws is told with its id and place; what the user can mend stays as it is. */
+  static <T> T attributed(GraphPart<?> part, String place, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (BadRequest | NotLive e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      throw new GraphProblem(
+          part, "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.network.LayerOperators;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.host.weights.StateDict;
+import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A model as diffusers saves it: {@code model_index.json tokenizer/ text_encoder/ unet/ vae/
+ * scheduler/}, each network with its weights as safetensors and a {@code config.json}.
+ */
+public record DiffusersFolder(String name, Path path) implements ModelSource {
+  private static final List<String> NEEDED =
+      List.of(
+          "tokenizer/vocab.json",
+          "tokenizer/merges.txt",
+          "text_encoder/config.json",
+          "unet/config.json",
+          "vae/config.json",
+          "scheduler/scheduler_config.json");
+
+  /**
+   * Check a folder.
+   *
+   * @throws dev.kiln.spi.BadRequest when a file is missing; names the first one
+   */
+  static DiffusersFolder read(String name, Path folder) {
+    ConfigFiles.demand(name, folder, NEEDED);
+    return new DiffusersFolder(name, folder);
+  }
+
+  /** Whether a folder looks like such a model at all, complete or not. */
+  static boolean isOne(Path folder) {
+    return Files.isRegularFile(folder.resolve("unet/config.json"))
+        && Files.isDirectory(folder.resolve("vae"))
+        && !OnnxFolder.isOne(folder);
+  }
+
+  private Path folder(NetworkKind network) {
+    return path.resolve(
+        switch (network) {
+          case TEXT_ENCODER -> "text_encoder";
+          case UNET -> "unet";
+          case VAE_DECODER, VAE_ENCODER -> "vae";
+          case CONTROLNET -> "controlnet";
+        });
+  }
+
+  @Override
+  public Graph graph(NetworkKind network) {
+    return NetworkBuilder.of(network, config(network), configFile(network).toString())
+        .graph(StateDict.inFolder(folder(network)), LayerOperators.TUNED);
+  }
+
+  @Override
+  public List<Path> files(NetworkKind network) {
+    return Stream.concat(
+            StateDict.inFolder(folder(network)).files().stream(), Stream.of(configFile(network)))
+        .toList();
+  }
+
+  private Path configFile(NetworkKind network) {
+    return folder(network).resolve("config.json");
+  }
+
+  @Override
+  public JsonNode config(NetworkKind network) {
+    return ConfigFiles.read(configFile(network));
+  }
+
+  @Override
+  public JsonNode scheduler() {
+    return ConfigFiles.read(path.resolve("scheduler/scheduler_config.json"));
+  }
+
+  @Override
+  public ClipTokenizer tokenizer() {
+    return ClipTokenizer.read(path.resolve("tokenizer"));
+  }
+}

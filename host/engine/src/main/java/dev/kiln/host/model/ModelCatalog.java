@@ -1,0 +1,215 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.weights.checkpoint.Checkpoint;
+import dev.kiln.host.weights.checkpoint.Part;
+import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The models that lie in a folder, read anew at each question. */
+public final class ModelCatalog {
+  private static final String DEFAULT = "default";
+  private static final int SHORTEST_HASH = 8;
+  private static final long QUICK_BYTES = 100_000_000;
+
+  private final Path models;
+  private final ModelHashes hashes;
+  private final Map<String, ModelFile> known = new ConcurrentHashMap<>();
+
+  public ModelCatalog(Path models, ModelHashes hashes) {
+    this.models = models;
+    this.hashes = hashes;
+  }
+
+  /**
+   * A model that can be chosen.
+   *
+   * @param sha256 of the file whose content names it; empty as long as it was never used
+   */
+  public record Entry(String name, Path path, String sha256) {
+    /** The short hash as webUI writes it: ten digits. */
+    public String shortHash() {
+      return sha256.substring(0, Math.min(10, sha256.length()));
+    }
+
+    /** webUI's title: "name [hash]". */
+    public String title() {
+      return sha256.isEmpty() ? name : name + " [" + shortHash() + "]";
+    }
+  }
+
+  /** All that lies there, models and what goes with them. */
+  public List<ModelFile> files() {
+    return ModelScan.of(models, known);
+  }
+
+  /** All models that can be used, by name. */
+  public List<Entry> list() {
+    return checkpoints(files()).stream()
+        .filter(file -> file.problem().isEmpty())
+        .map(this::entry)
+        .toList();
+  }
+
+  public Path folder() {
+    return models;
+  }
+
+  /**
+   * SHA-256 of the file that names a model where it need not be waited for: it is known, or the
+   * file is small. Empty otherwise.
+   */
+  private String quickHash(ModelFile file) {
+    boolean quick = file.hashed().toFile().length() < QUICK_BYTES || hashes.knows(file.hashed());
+    return quick ? hash(file) : "";
+  }
+
+  /** SHA-256 of the file that names a model; empty when it is missing. */
+  public String hash(ModelFile file) {
+    return Files.isRegularFile(file.hashed()) ? hashes.of(file.hashed()) : "";
+  }
+
+  /** Whether a file's hash is known without reading it. */
+  public boolean knowsHash(ModelFile file) {
+    return hashes.knows(file.hashed());
+  }
+
+  /**
+   * The short hash by which users and programs know a file, as webUI and its extensions compute it:
+   * ten digits for models and VAEs, twelve of the values alone for LoRAs, eight of a sample for
+   * ControlNets.
+   */
+  public String shortHash(ModelFile file) {
+    if (!Files.isRegularFile(file.hashed())) {
+      return "";
+    }
+    return switch (file.kind()) {
+      case LORA -> ShortHashes.ofValues(file.hashed());
+      case CONTROLNET -> ShortHashes.ofSample(file.hashed());
+      default -> hash(file).substring(0, 10);
+    };
+  }
+
+  /**
+   * Find a model by name, title, hash or path, in any case; empty text means the default model.
+   *
+   * @throws BadRequest when there is none, or it is incomplete
+   */
+  public ModelSource choose(String wanted) {
+    if (wanted.isBlank()) {
+      return open(standard());
+    }
+    List<ModelFile> files = files();
+    List<ModelFile> all = checkpoints(files);
+    return called(all, wanted)
+        .or(() -> hashed(all, wanted))
+        .map(ModelCatalog::open)
+        .or(() -> atPath(wanted))
+        .or(() -> called(files, wanted).flatMap(ModelCatalog::noModel))
+        .orElseThrow(
+            () ->
+                new BadRequest(
+                    "unknown model \""
+                        + wanted
+                        + "\"; in "
+                        + models
+                        + " there are: "
+                        + String.join(", ", all.stream().map(ModelFile::name).toList())));
+  }
+
+  /**
+   * Find a VAE: by name or path; "Automatic" or empty text for the file {@code <model>.vae
+   * .safetensors} beside the model, where there is one; "None" for the model's own.
+   *
+   * @throws BadRequest when there is no such VAE
+   */
+  public ModelSource withVae(ModelSource model, String wanted) {
+    return VaeChoice.of(files(), wanted, model);
+  }
+
+  private static List<ModelFile> checkpoints(List<ModelFile> files) {
+    return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
+  }
+
+  private static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
+    return files.stream().filter(file -> file.isCalled(wanted)).findFirst();
+  }
+
+  /** What is there and is no model: reading it as one tells why. Empty where nothing tells. */
+  private static Optional<ModelSource> noModel(ModelFile file) {
+    return file.format().equals("ONNX") || Files.isDirectory(file.path())
+        ? Optional.empty()
+        : atPath(file.path().toString());
+  }
+
+  private Optional<ModelFile> hashed(List<ModelFile> all, String wanted) {
+    String lower = wanted.toLowerCase(Locale.ROOT);
+    boolean hash = lower.matches("[0-9a-f]{" + SHORTEST_HASH + ",64}");
+    if (!hash && !lower.endsWith("]")) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .filter(file -> hash ? hash(file).startsWith(lower) : isTitled(file, wanted))
+        .findFirst();
+  }
+
+  /** Whether text is one of the names of a file, with the hash behind it. */
+  private boolean isTitled(ModelFile file, String wanted) {
+    String hash = " [" + entry(file).shortHash() + "]";
+    return Stream.of(file.name(), file.shortName(), file.path().getFileName().toString())
+        .anyMatch(name -> wanted.equalsIgnoreCase(name + hash));
+  }
+
+  /** A model that lies elsewhere. */
+  private static Optional<ModelSource> atPath(String wanted) {
+    Path path;
+    try {
+      path = Path.of(wanted).toAbsolutePath().normalize();
+    } catch (InvalidPathException notOne) {
+      return Optional.empty();
+    }
+    String name = path.getFileName() == null ? "" : path.getFileName().toString();
+    if (Files.isRegularFile(path)) {
+      Checkpoint contents = Checkpoint.read(path);
+      // What is no model is told by what a model is.
+      contents.config(Part.UNET);
+      return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
+    } else if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        DiffusersFolder.isOne(path)
+            ? DiffusersFolder.read(name, path)
+            : OnnxFolder.read(name, path));
+  }
+
+  private static ModelSource open(ModelFile file) {
+    return file.source()
+        .orElseThrow(
+            () -> new BadRequest("model '" + file.name() + "' cannot be used: " + file.problem()))
+        .get();
+  }
+
+  private ModelFile standard() {
+    List<ModelFile> all = checkpoints(files());
+    return called(all, DEFAULT)
+        .or(() -> all.stream().findFirst())
+        .orElseThrow(
+            () ->
+                new BadRequest(
+                    "there is no model in "
+                        + models
+                        + "; put a model there or name one with --model"));
+  }
+
+  private Entry entry(ModelFile file) {
+    return new Entry(file.name(), file.path(), quickHash(file));
+  }
+}

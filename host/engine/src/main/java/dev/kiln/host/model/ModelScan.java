@@ -1,0 +1,210 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.weights.checkpoint.Checkpoint;
+import dev.kiln.host.weights.checkpoint.CheckpointKind;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Looks through a folder of models. Of each file only the header is read. */
+final class ModelScan {
+  /** Deep enough for webUI's {@code models/Stable-diffusion/collection/}. */
+  private static final int DEEPEST = 4;
+
+  private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
+
+  private final Path root;
+  private final Map<String, ModelFile> known;
+  private final List<ModelFile> found = new ArrayList<>();
+
+  private ModelScan(Path root, Map<String, ModelFile> known) {
+    this.root = root;
+    this.known = known;
+  }
+
+  /**
+   * All that lies there, by name.
+   *
+   * @param known single files of earlier scans by path, size and time; what is new is added
+   */
+  static List<ModelFile> of(Path root, Map<String, ModelFile> known) {
+    ModelScan scan = new ModelScan(root, known);
+    scan.folder(root, 0);
+    scan.found.sort(Comparator.comparing(ModelFile::name));
+    return scan.found;
+  }
+
+  private void folder(Path folder, int depth) {
+    for (Path child : children(folder)) {
+      if (Files.isDirectory(child)) {
+        Optional<ModelFile> model = whole(child);
+        model.ifPresent(found::add);
+        if (model.isEmpty() && depth < DEEPEST) {
+          folder(child, depth + 1);
+        }
+      } else {
+        file(child).ifPresent(found::add);
+      }
+    }
+  }
+
+  private static List<Path> children(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.filter(child -> !child.getFileName().toString().startsWith(".")).toList();
+    } catch (IOException unreadable) {
+      return List.of();
+    }
+  }
+
+  /** A folder that is one model. */
+  Optional<ModelFile> whole(Path folder) {
+    String name = name(folder);
+    if (OnnxFolder.isOne(folder)) {
+      return Optional.of(
+          checkpoint(
+              folder, "ONNX folder", "unet/model.onnx", () -> OnnxFolder.read(name, folder)));
+    } else if (DiffusersFolder.isOne(folder)) {
+      return Optional.of(
+          checkpoint(
+              folder,
+              "diffusers folder",
+              "unet/diffusion_pytorch_model.safetensors",
+              () -> DiffusersFolder.read(name, folder)));
+    }
+    JsonNode config = ConfigFiles.read(folder.resolve("config.json"));
+    if (config.path("_class_name").asText().equals("ControlNetModel")) {
+      boolean onnx = Files.isRegularFile(folder.resolve("model.onnx"));
+      Path weights = folder.resolve(onnx ? "model.onnx" : "diffusion_pytorch_model.safetensors");
+      String format = onnx ? "ONNX folder" : "diffusers folder";
+      return Optional.of(
+          entry(folder, ModelKind.CONTROLNET, Architecture.of(config), format, weights));
+    }
+    return Optional.empty();
+  }
+
+  private ModelFile checkpoint(
+      Path folder, String format, String weights, Supplier<ModelSource> source) {
+    JsonNode config = ConfigFiles.read(folder.resolve("unet/config.json"));
+    ModelFile entry =
+        entry(
+            folder, ModelKind.CHECKPOINT, Architecture.of(config), format, folder.resolve(weights));
+    String problem = "";
+    try {
+      source.get();
+    } catch (BadRequest e) {
+      problem = e.getMessage();
+    }
+    return with(entry, problem, Optional.of(source));
+  }
+
+  /** A single file; empty for what is no model. */
+  Optional<ModelFile> file(Path file) {
+    String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".safetensors")) {
+      return Optional.of(known.computeIfAbsent(SourceStamp.of(file), it -> safetensors(file)));
+    } else if (lower.endsWith(".onnx")) {
+      return Optional.of(entry(file, kindByFolder(file), "", "ONNX", file));
+    } else if (PICKLES.stream().anyMatch(lower::endsWith)) {
+      ModelFile entry = entry(file, ModelKind.OTHER, "", "pickle", file);
+      return Optional.of(with(entry, problem(() -> Checkpoint.read(file)), Optional.empty()));
+    }
+    return Optional.empty();
+  }
+
+  private ModelFile safetensors(Path file) {
+    try {
+      Checkpoint contents = Checkpoint.read(file);
+      ModelFile entry =
+          entry(file, kind(contents.kind()), Architecture.of(contents), "safetensors", file);
+      boolean model = entry.kind() == ModelKind.CHECKPOINT;
+      Supplier<ModelSource> source = () -> new SingleFile(entry.shortName(), contents);
+      return with(
+          entry,
+          model ? contents.kind().refusal().orElse("") : "",
+          model ? Optional.of(source) : Optional.empty());
+    } catch (BadRequest e) {
+      return with(
+          entry(file, ModelKind.OTHER, "", "safetensors", file), e.getMessage(), Optional.empty());
+    }
+  }
+
+  private static String problem(Runnable attempt) {
+    try {
+      attempt.run();
+      return "";
+    } catch (BadRequest e) {
+      return e.getMessage();
+    }
+  }
+
+  private static ModelKind kind(CheckpointKind kind) {
+    return switch (kind) {
+      case VAE -> ModelKind.VAE;
+      case CONTROLNET -> ModelKind.CONTROLNET;
+      case LORA -> ModelKind.LORA;
+      case TEXTUAL_INVERSION -> ModelKind.EMBEDDING;
+      case UNET, TEXT_ENCODER, ADAPTER, UNKNOWN -> ModelKind.OTHER;
+      default -> ModelKind.CHECKPOINT;
+    };
+  }
+
+  /** An ONNX file does not say what it is for; its folder does. */
+  private static ModelKind kindByFolder(Path file) {
+    String folder = file.getParent().getFileName().toString().toLowerCase(Locale.ROOT);
+    if (folder.startsWith("upscaler") || folder.contains("esrgan")) {
+      return ModelKind.UPSCALER;
+    } else if (folder.startsWith("annotator")) {
+      return ModelKind.ANNOTATOR;
+    }
+    return folder.startsWith("controlnet") ? ModelKind.CONTROLNET : ModelKind.OTHER;
+  }
+
+  private ModelFile entry(
+      Path path, ModelKind kind, String architecture, String format, Path hashed) {
+    return new ModelFile(
+        name(path), path, kind, architecture, format, bytes(path), hashed, "", Optional.empty());
+  }
+
+  private static ModelFile with(
+      ModelFile entry, String problem, Optional<Supplier<ModelSource>> source) {
+    return new ModelFile(
+        entry.name(),
+        entry.path(),
+        entry.kind(),
+        entry.architecture(),
+        entry.format(),
+        entry.bytes(),
+        entry.hashed(),
+        problem,
+        source);
+  }
+
+  private String name(Path path) {
+    Path inside = path.startsWith(root) ? root.relativize(path) : path.getFileName();
+    String text = inside.toString().replace('\\', '/');
+    return Files.isDirectory(path) ? text : text.replaceFirst("\\.[A-Za-z]+$", "");
+  }
+
+  /** Without what is hidden: copies in float32 come and go. */
+  private static long bytes(Path path) {
+    try (Stream<Path> files = Files.walk(path)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !path.relativize(file).toString().matches("(.*[/\\\\])?\\..*"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+}

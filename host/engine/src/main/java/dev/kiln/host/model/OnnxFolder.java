@@ -1,0 +1,104 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.format.OnnxReader;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A model as {@code optimum} exports it: {@code model_index.json tokenizer/ text_encoder/ unet/
+ * vae_decoder/ vae_encoder/ scheduler/}, each network with a {@code model.onnx} and a {@code
+ * config.json}.
+ */
+public record OnnxFolder(String name, Path path) implements ModelSource {
+  private static final List<String> NEEDED =
+      List.of(
+          "tokenizer/vocab.json",
+          "tokenizer/merges.txt",
+          "text_encoder/model.onnx",
+          "unet/model.onnx",
+          "unet/config.json",
+          "vae_decoder/model.onnx",
+          "scheduler/scheduler_config.json");
+
+  /**
+   * Check a folder.
+   *
+   * @throws BadRequest when a file is missing; names the first one
+   */
+  static OnnxFolder read(String name, Path folder) {
+    ConfigFiles.demand(name, folder, NEEDED);
+    return new OnnxFolder(name, folder);
+  }
+
+  /** Whether a folder looks like such a model at all, complete or not. */
+  static boolean isOne(Path folder) {
+    return Files.isRegularFile(folder.resolve("unet/model.onnx"))
+        || Files.isRegularFile(folder.resolve("model_index.json"))
+            && Files.isDirectory(folder.resolve("vae_decoder"));
+  }
+
+  private Path file(NetworkKind network) {
+    return folder(network).resolve("model.onnx");
+  }
+
+  private Path folder(NetworkKind network) {
+    return path.resolve(network.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Graph graph(NetworkKind network) {
+    return OnnxReader.read(file(network));
+  }
+
+  /** The network first; exports of more than two gigabytes keep their weights beside it. */
+  @Override
+  public List<Path> files(NetworkKind network) {
+    try (Stream<Path> files = Files.list(folder(network))) {
+      return files
+          .filter(file -> !file.toString().endsWith(".json"))
+          .sorted(Comparator.comparing((Path file) -> !file.equals(file(network))))
+          .toList();
+    } catch (IOException e) {
+      throw new BadRequest("model '" + name + "' has no folder " + folder(network), e);
+    }
+  }
+
+  @Override
+  public boolean computesInFloat32() {
+    return false;
+  }
+
+  /** The size of the files: reading their structure takes longer. */
+  @Override
+  public long weightBytes() {
+    return Stream.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)
+        .flatMap(network -> files(network).stream())
+        .mapToLong(file -> file.toFile().length())
+        .sum();
+  }
+
+  @Override
+  public JsonNode config(NetworkKind network) {
+    return ConfigFiles.read(folder(network).resolve("config.json"));
+  }
+
+  @Override
+  public JsonNode scheduler() {
+    return ConfigFiles.read(path.resolve("scheduler/scheduler_config.json"));
+  }
+
+  @Override
+  public ClipTokenizer tokenizer() {
+    return ClipTokenizer.read(path.resolve("tokenizer"));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.onnx.InferenceSession;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.host.Networks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Networks that are no model's: ControlNets and those that plugins bring. All sessions share one
+ * budget; what was used longest ago goes first, and never while it is used. Safe from any thread.
+ */
+public final class ResidentNetworks implements Networks, AutoCloseable {
+  private final SessionOpener opener;
+  private final SessionCache<PatchedSession> sessions;
+  private final LongAdder opened = new LongAdder();
+
+  /**
+   * @param bytes that sessions may take beside those in use
+   */
+  public ResidentNetworks(SessionOpener opener, long bytes) {
+    this.opener = opener;
+    this.sessions = new SessionCache<>(bytes, PatchedSession::bytes);
+  }
+
+  @Override
+  public NetworkRun open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadRequest("there is no network at " + file + "; see where the file lies");
+    }
+    SessionCache.Lease<PatchedSession> lease =
+        sessions.use("as it is " + SourceStamp.of(file, List.of(file)), () -> untouched(file));
+    RunControl control = new RunControl(opener.runtime());
+    return new LeasedSession(lease, control, false) {
+      @Override
+      public void close() {
+        super.close();
+        control.close();
+      }
+    };
+  }
+
+  private PatchedSession untouched(Path file) {
+    opened.increment();
+    InferenceSession network = InferenceSession.open(opener.runtime(), file);
+    return new PatchedSession(network, new AttentionReport(List.of()), file.toFile().length());
+  }
+
+  /**
+   * Use a ControlNet.
+   *
+   * @param path a file or folder in any form
+   * @param control ends its runs
+   * @throws BadRequest when it is missing, broken or of another kind
+   * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
+   */
+  public NetworkRun controlNet(Path path, SessionPlan plan, RunControl control) {
+    NetworkFiles source = ControlNetFiles.read(path);
+    String stamp = SourceStamp.of(path, source.files(NetworkKind.CONTROLNET));
+    return new LeasedSession(
+        sessions.use(
+            plan.fingerprint() + " " + stamp,
+            () -> {
+              opened.increment();
+              return opener.open(source, NetworkKind.CONTROLNET, plan);
+            }),
+        control,
+        true);
+  }
+
+  /** How often a session had to be made. */
+  public int opened() {
+    return opened.intValue();
+  }
+
+  /** Bytes of all sessions, in use or not. */
+  public long bytes() {
+    return sessions.bytes();
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

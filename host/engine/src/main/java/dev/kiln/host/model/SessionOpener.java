@@ -1,0 +1,143 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Weight;
+import dev.kiln.host.graph.edit.ForeignExport;
+import dev.kiln.host.graph.edit.InputCut;
+import dev.kiln.host.graph.live.LiveWeights;
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.onnx.InferenceSession;
+import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * From a model's files to a session: the structure is read or built, narrow weights become float32,
+ * plugins change the graph, the runtime gets the rest. Safe from any thread.
+ */
+public final class SessionOpener {
+  /** Below it another session is made about as fast as weights are written. */
+  private static final long LARGE = 400_000_000;
+
+  private final OrtRuntime runtime;
+  private final WideWeights wide;
+  private final long sessionBytes;
+  private final long liveBytes;
+
+  /**
+   * @param wide copies of weights that are stored narrower than the processor computes
+   * @param sessionBytes how much the sessions of one network may take beside those in use
+   */
+  public SessionOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes) {
+    this(runtime, wide, sessionBytes, LARGE);
+  }
+
+  /**
+   * @param liveBytes from how many bytes on a network's weights are changed in its session, where
+   *     they are all that changes
+   */
+  public SessionOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes, long liveBytes) {
+    this.runtime = runtime;
+    this.wide = wide;
+    this.sessionBytes = sessionBytes;
+    this.liveBytes = liveBytes;
+  }
+
+  OrtRuntime runtime() {
+    return runtime;
+  }
+
+  long sessionBytes() {
+    return sessionBytes;
+  }
+
+  /**
+   * Make a session.
+   *
+   * @throws BadRequest when a file is missing or broken
+   * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
+   */
+  public PatchedSession open(NetworkFiles model, NetworkKind network, SessionPlan plan) {
+    return open(model, graph(model, network), plan, Optional.empty());
+  }
+
+  /**
+   * Make a session whose weights may be changed between runs. They are the model's own.
+   *
+   * @param plan that changes no weights first
+   */
+  PatchedSession openLive(NetworkFiles model, NetworkKind network, SessionPlan plan) {
+    Graph graph = graph(model, network);
+    return open(model, graph, plan, Optional.of(LiveWeights.of(graph, network)));
+  }
+
+  private PatchedSession open(
+      NetworkFiles model, Graph graph, SessionPlan plan, Optional<LiveWeights> live) {
+    AttentionReport attention =
+        plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
+    NetworkKind network = plan.recipe().kind();
+    live.ifPresent(weights -> weights.settle(graph, network));
+    // A ControlNet's picture stays the same from step to step.
+    Optional<InputCut> cut =
+        network == NetworkKind.CONTROLNET
+            ? InputCut.of(graph, ControlNetFiles.HINT)
+            : Optional.empty();
+    Path file = model.files(network).get(0);
+    try {
+      InferenceSession open = InferenceSession.open(runtime, file, graph, plan.wishes());
+      Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
+      return new PatchedSession(open, attention, bytes(graph), live, held);
+    } catch (BadRequest e) {
+      throw GraphProblem.of(attention, e);
+    }
+  }
+
+  private static long bytes(Graph graph) {
+    return graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+  }
+
+  /** Whether a network's weights are changed in its session rather than in another one. */
+  boolean large(NetworkFiles model, NetworkKind network) {
+    return bytes(model.graph(network)) >= liveBytes;
+  }
+
+  private PatchedSession.Held held(Path file, InputCut cut, SessionPlan plan) {
+    InferenceSession network = InferenceSession.open(runtime, file, cut.first(), plan.wishes());
+    return new PatchedSession.Held(network, ControlNetFiles.HINT, cut.value());
+  }
+
+  /** A network's graph as plugins get to see it: in float32 and free of exporters' faults. */
+  public Graph graph(NetworkFiles model, NetworkKind network) {
+    Graph graph = model.graph(network);
+    demandWeights(graph);
+    if (model.computesInFloat32()) {
+      // Both halves of an autoencoder have their own part of its file.
+      wide.widen(graph, network.name().toLowerCase(Locale.ROOT));
+    } else if (network == NetworkKind.UNET || network == NetworkKind.CONTROLNET) {
+      ForeignExport.mend(graph);
+    }
+    return graph;
+  }
+
+  /** The runtime's own message about weights behind a file's end names neither file nor cure. */
+  private static void demandWeights(Graph graph) {
+    for (Weight weight : graph.weights().values()) {
+      if (weight.data() instanceof Weight.InFile place
+          && place.offset() + place.length() > place.file().toFile().length()) {
+        throw new BadRequest(
+            place.file()
+                + " ends at byte "
+                + place.file().toFile().length()
+                + ", before the weight '"
+                + weight.name()
+                + "'; copy or export it again");
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.onnx.SessionWishes;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import java.util.List;
+
+/**
+ * What is to become of a network before it runs.
+ *
+ * @param recipe of its graph
+ * @param wishes for its session
+ */
+public record SessionPlan(GraphRecipe recipe, SessionWishes wishes) {
+  /** As it lies in its file, run as the host runs networks. */
+  public static SessionPlan plain(NetworkKind network) {
+    GraphRecipe nothing =
+        new GraphRecipe(network, List.of(), List.of(), "", new NetworkShape(1, 1, 1, 1));
+    return new SessionPlan(nothing, new SessionWishes());
+  }
+
+  /** Without the changes of weights that come before all else. */
+  SessionPlan structure() {
+    return new SessionPlan(recipe.structure(), wishes);
+  }
+
+  /** What tells the session that this makes from others of the same network. */
+  String fingerprint() {
+    return recipe.fingerprint("") + " " + wishes.text();
+  }
+}

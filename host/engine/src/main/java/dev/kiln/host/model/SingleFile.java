@@ -1,0 +1,81 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.network.LayerOperators;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.host.weights.checkpoint.Checkpoint;
+import dev.kiln.host.weights.checkpoint.CheckpointKind;
+import dev.kiln.host.weights.checkpoint.Part;
+import dev.kiln.host.weights.config.Prediction;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A checkpoint in one file, as people download it. What it leaves out, tokenizer and schedule, is
+ * the same for all models of its kind.
+ */
+public record SingleFile(String name, Checkpoint contents) implements ModelSource {
+  @Override
+  public Path path() {
+    return contents.file();
+  }
+
+  @Override
+  public Graph graph(NetworkKind network) {
+    Part part = part(network);
+    return NetworkBuilder.of(network, contents.config(part), path().toString())
+        .graph(contents.weights(part), LayerOperators.TUNED);
+  }
+
+  static Part part(NetworkKind network) {
+    return switch (network) {
+      case TEXT_ENCODER -> Part.TEXT_ENCODER;
+      case UNET -> Part.UNET;
+      case VAE_DECODER, VAE_ENCODER -> Part.VAE;
+      case CONTROLNET -> Part.CONTROLNET;
+    };
+  }
+
+  @Override
+  public List<Path> files(NetworkKind network) {
+    return List.of(path());
+  }
+
+  @Override
+  public JsonNode config(NetworkKind network) {
+    return contents.config(part(network));
+  }
+
+  /** Without {@code prediction_type} where nothing in the file tells. */
+  @Override
+  public JsonNode scheduler() {
+    Optional<Prediction> known = contents.prediction();
+    ObjectNode scheduler = contents.scheduler(known.orElse(Prediction.EPSILON));
+    if (known.isEmpty()) {
+      scheduler.remove("prediction_type");
+    }
+    return scheduler;
+  }
+
+  @Override
+  public ClipTokenizer tokenizer() {
+    int entries = contents.config(Part.TEXT_ENCODER).path("vocab_size").asInt();
+    if (entries < ClipTokenizer.CLIP_ENTRIES) {
+      throw new BadRequest(
+          path()
+              + " knows "
+              + entries
+              + " tokens, and CLIP, whose tokenizer single files go with, has "
+              + ClipTokenizer.CLIP_ENTRIES
+              + "; use the model's folder, which brings its own");
+    }
+    return contents.kind() == CheckpointKind.STABLE_DIFFUSION_2
+        ? ClipTokenizer.openClip()
+        : ClipTokenizer.openAi();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.onnx.Binding;
+import dev.kiln.host.onnx.InferenceSession;
+import dev.kiln.host.onnx.Port;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.onnx.SessionCache;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Evaluations of the UNet for one generation and one latent size. Memory for each number of rows
+ * and tokens is laid out once. For the generation's own thread.
+ */
+public final class UnetRun implements AutoCloseable {
+  private final Unet unet;
+  private final SessionCache.Lease<PatchedSession> lease;
+  private final InferenceSession network;
+  private final RunControl control;
+  private final int channels;
+  private final Tensor behind;
+  private final int height;
+  private final int width;
+  private final String output;
+  private final FedInputs fedInputs;
+  private final Map<Integer, Map<Integer, Bound>> byRowsAndTokens = new HashMap<>();
+
+  /**
+   * @param height of the latents
+   * @param width of the latents
+   */
+  public UnetRun(Unet unet, SessionPlan plan, int height, int width, RunControl control) {
+    this(unet, plan, Tensor.zeros(0, height, width), control);
+  }
+
+  /**
+   * @param behind what every row's input has behind its latents, [channels, height, width]
+   */
+  public UnetRun(Unet unet, SessionPlan plan, Tensor behind, RunControl control) {
+    this.unet = unet;
+    this.lease = unet.use(plan);
+    this.network = lease.value().network();
+    this.fedInputs = new FedInputs(network);
+    this.channels = unet.channels();
+    this.behind = behind;
+    this.height = behind.dim(1);
+    this.width = behind.dim(2);
+    this.control = control;
+    this.output = network.hasOutput("out_sample") ? "out_sample" : network.firstOutput();
+  }
+
+  /**
+   * Evaluate consecutive rows whose conditions have the same number of tokens.
+   *
+   * @param rows whose sample is without what is behind it; the prediction goes into {@code
+   *     denoised}
+   * @param first the first row to evaluate
+   * @param count how many rows
+   */
+  public void evaluate(Evaluation rows, int first, int count) {
+    fedInputs.check(rows.fed(), rows.conditions().length);
+    Binding binding = bound(rows, first, count);
+    Tensor sample = rows.sample();
+    int row = sample.rowSize();
+    int input = row + behind.size();
+    for (int i = 0; i < count; i++) {
+      binding.write("sample", i * input, sample.data(), (first + i) * row, row);
+      binding.write("sample", i * input + row, behind.data(), 0, behind.size());
+      Tensor condition = rows.conditions()[first + i];
+      binding.write(
+          "encoder_hidden_states", i * condition.size(), condition.data(), 0, condition.size());
+    }
+    for (int i = 0; i < timesteps(count); i++) {
+      binding.writeNumber("timestep", i, rows.timestep());
+    }
+    fedInputs.write(binding, rows.fed(), first, count);
+    long start = System.nanoTime();
+    lease.value().run(binding, control);
+    unet.nanos().add(System.nanoTime() - start);
+    binding.read(output, 0, rows.denoised().data(), first * row, count * row);
+    lease.value().demandNumbers(rows.denoised(), first * row, count * row);
+  }
+
+  /**
+   * Memory that is laid out.
+   *
+   * @param fed the tensors that it was laid out for
+   */
+  private record Bound(Binding binding, Map<String, Tensor> fed) {}
+
+  private Binding bound(Evaluation rows, int first, int count) {
+    Tensor condition = rows.conditions()[first];
+    Map<Integer, Bound> byTokens = byRowsAndTokens.computeIfAbsent(count, n -> new HashMap<>());
+    Bound bound = byTokens.get(condition.dim(0));
+    if (bound == null || !fedInputs.fits(rows.fed(), bound.fed)) {
+      if (bound != null) {
+        bound.binding.close();
+      }
+      bound = new Bound(bind(rows, condition, count), Map.copyOf(rows.fed()));
+      byTokens.put(condition.dim(0), bound);
+    }
+    return bound.binding;
+  }
+
+  private Binding bind(Evaluation rows, Tensor condition, int count) {
+    Port timestep = network.input("timestep");
+    Map<String, long[]> inputs = fedInputs.shapes(rows.fed(), count);
+    inputs.put("sample", new long[] {count, channels, height, width});
+    inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {timesteps(count)});
+    inputs.put("encoder_hidden_states", new long[] {count, condition.dim(0), condition.dim(1)});
+    long[] latent = {count, channels - behind.dim(0), height, width};
+    return network.bind(inputs, Map.of(output, latent));
+  }
+
+  /** Exports disagree: a scalar, a vector of one, or one for each row. */
+  private int timesteps(int rows) {
+    Port timestep = network.input("timestep");
+    return timestep.rank() == 0 || timestep.shape()[0] == 1 ? 1 : rows;
+  }
+
+  @Override
+  public void close() {
+    byRowsAndTokens.values().stream()
+        .flatMap(byTokens -> byTokens.values().stream())
+        .forEach(bound -> bound.binding.close());
+    lease.close();
+  }
+
+  /** Who computes which attention. */
+  public AttentionReport attention() {
+    return lease.value().attention();
+  }
+
+  /** All its inputs, in the order of the graph. */
+  public List<NetworkRun.Port> inputs() {
+    return network.inputs().stream().map(name -> LeasedSession.port(network.input(name))).toList();
+  }
+
+  /** Width of the text's embeddings. */
+  int contextWidth() {
+    return (int) network.input("encoder_hidden_states").shape()[2];
+  }
+}

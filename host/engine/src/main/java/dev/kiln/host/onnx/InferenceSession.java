@@ -1,0 +1,206 @@
+package dev.kiln.host.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.WeightFiles;
+import dev.kiln.host.graph.format.OnnxWriter;
+import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One network as a session. Runs may be made from several threads at once, each through a {@link
+ * Binding} of its own.
+ */
+public final class InferenceSession implements AutoCloseable {
+  private final OrtRuntime runtime;
+  private final Path file;
+  private final OrtSession session;
+  private final Map<String, Port> inputs;
+  private final Map<String, Port> outputs;
+  private final LongAdder nanos = new LongAdder();
+  private final MemoryWeights live;
+
+  private InferenceSession(OrtRuntime runtime, Path file, OrtSession session, MemoryWeights live)
+      throws OrtException {
+    this.runtime = runtime;
+    this.file = file;
+    this.session = session;
+    this.live = live;
+    this.inputs = ports(session.getInputInfo());
+    this.outputs = ports(session.getOutputInfo());
+  }
+
+  /**
+   * Open a model file.
+   *
+   * @throws BadRequest when the file is no readable network
+   */
+  public static InferenceSession open(OrtRuntime runtime, Path file) {
+    if (Files.exists(file) && !Files.isReadable(file)) {
+      throw new BadRequest(file + " cannot be read, permission denied; see to its rights");
+    }
+    try (OrtSession.SessionOptions options = runtime.options()) {
+      // Links are followed here: the runtime refuses external data behind one.
+      return new InferenceSession(
+          runtime,
+          file,
+          runtime.handle().createSession(file.toRealPath().toString(), options),
+          MemoryWeights.NONE);
+    } catch (OrtException | java.io.IOException e) {
+      throw new BadRequest(
+          file
+              + " cannot be opened as an ONNX network: the file is damaged, incomplete or of a"
+              + " newer kind; copy or export it again ("
+              + firstLine(e)
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Open a graph that was built or edited.
+   *
+   * @param file what it was made from, for messages
+   * @throws BadRequest when the runtime refuses it
+   */
+  public static InferenceSession open(OrtRuntime runtime, Path file, Graph graph) {
+    return open(runtime, file, graph, new SessionWishes());
+  }
+
+  /**
+   * Open a graph as plugins wish it to be run.
+   *
+   * @param file what it was made from, for messages
+   * @throws BadRequest when the runtime refuses it
+   */
+  public static InferenceSession open(
+      OrtRuntime runtime, Path file, Graph graph, SessionWishes wishes) {
+    try (OrtSession.SessionOptions options = runtime.options(wishes);
+        MemoryWeights weights = MemoryWeights.of(runtime, graph)) {
+      MemoryWeights live = MemoryWeights.live(runtime, graph);
+      Path folder = WeightFiles.folder(graph);
+      options.addConfigEntry(
+          "session.model_external_initializers_file_folder_path", folder.toString());
+      weights.addTo(options);
+      live.addLiveTo(options);
+      byte[] structure = OnnxWriter.write(graph, folder);
+      return new InferenceSession(
+          runtime, file, runtime.handle().createSession(structure, options), live);
+    } catch (OrtException e) {
+      throw new BadRequest(
+          file + " cannot be opened as a network of ONNX operators: " + firstLine(e), e);
+    }
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  public boolean hasOutput(String name) {
+    return outputs.containsKey(name);
+  }
+
+  /** Names of all inputs, in the order of the file. */
+  public List<String> inputs() {
+    return List.copyOf(inputs.keySet());
+  }
+
+  /** Names of all outputs, in the order of the file. */
+  public List<String> outputs() {
+    return List.copyOf(outputs.keySet());
+  }
+
+  /** The input of a name; the message of its absence names the file and what is there. */
+  public Port input(String name) {
+    return port(inputs, name, "input");
+  }
+
+  public Port output(String name) {
+    return port(outputs, name, "output");
+  }
+
+  /** The name of the first of several outputs, for networks whose exporters disagree. */
+  public String firstOutput() {
+    return outputs.keySet().iterator().next();
+  }
+
+  public String firstInput() {
+    return inputs.keySet().iterator().next();
+  }
+
+  /**
+   * Lay out memory for runs of one shape.
+   *
+   * @param inputShapes by input name
+   * @param outputShapes by output name: the outputs that are computed
+   */
+  public Binding bind(Map<String, long[]> inputShapes, Map<String, long[]> outputShapes) {
+    return new Binding(this, inputShapes, outputShapes);
+  }
+
+  /** Time spent inside the runtime so far, over all bindings. */
+  public long nanosInRuns() {
+    return nanos.sum();
+  }
+
+  OrtRuntime runtime() {
+    return runtime;
+  }
+
+  OrtSession session() {
+    return session;
+  }
+
+  LongAdder nanos() {
+    return nanos;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+      live.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + " could not be closed: " + e.getMessage(), e);
+    }
+  }
+
+  static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  private Port port(Map<String, Port> ports, String name, String kind) {
+    Port port = ports.get(name);
+    if (port == null) {
+      throw new BadRequest(
+          file
+              + " has no "
+              + kind
+              + " '"
+              + name
+              + "', only "
+              + ports.keySet()
+              + "; export it again");
+    }
+    return port;
+  }
+
+  private static Map<String, Port> ports(Map<String, NodeInfo> infos) {
+    Map<String, Port> ports = new LinkedHashMap<>();
+    infos.forEach(
+        (name, info) -> {
+          if (info.getInfo() instanceof TensorInfo tensor) {
+            ports.put(name, new Port(name, tensor.type, tensor.getShape()));
+          }
+        });
+    return ports;
+  }
+}

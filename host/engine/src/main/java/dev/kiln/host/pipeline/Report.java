@@ -1,0 +1,64 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.AttentionReport.Choice;
+import dev.kiln.spi.tensor.Picture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What hooks have to say about one request: infotext pairs in order, and warnings. */
+final class Report {
+  private final Map<String, String> infotext = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private String attention = "";
+
+  void infotext(String key, String value) {
+    infotext.put(key, value);
+  }
+
+  void warn(String message) {
+    if (!warnings.contains(message)) {
+      warnings.add(message);
+    }
+  }
+
+  void picture(String name, Picture picture) {
+    pictures.put(name, picture);
+  }
+
+  Map<String, Picture> pictures() {
+    return pictures;
+  }
+
+  /** Who computes the attentions of the UNet, how many of how many, and why. */
+  void attention(AttentionReport now, AttentionWish wish) {
+    if (wish.untouched()) {
+      // Nobody looked for sites: a count of them would say that there are none.
+      attention = "none: " + wish.reason();
+      return;
+    }
+    Map<String, Long> winners =
+        now.choices().stream()
+            .filter(Choice::isTaken)
+            .collect(Collectors.groupingBy(Choice::winner, TreeMap::new, Collectors.counting()));
+    attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
+    attention += ", " + now.summary() + ": " + wish.reason();
+  }
+
+  String attention() {
+    return attention;
+  }
+
+  Map<String, String> infotext() {
+    return infotext;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.host.prompt.ParsedPrompt;
+import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.spi.generate.EmbeddingKey;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.host.Embeddings;
+import java.util.LinkedHashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Text embeddings outside a generation, of the default model, through all hooks. */
+public final class TextEmbeddings implements Embeddings {
+  /** Enough to meet every arm of a schedule and of an alternation. */
+  private static final int EVALUATIONS = 100;
+
+  /** An encoder is too small for the choice of its attention to matter. */
+  private static final AttentionWish AS_EXPORTED =
+      new AttentionWish(GraphRecipe.UNTOUCHED, true, 1L << 30, "outside of a generation");
+
+  private final ModelStore models;
+  private final HookSource plugins;
+
+  public TextEmbeddings(ModelStore models, HookSource plugins) {
+    this.models = models;
+    this.plugins = plugins;
+  }
+
+  @Override
+  public int embed(String prompt) {
+    GenerationRequest request = GenerationRequest.of(prompt).build();
+    try (ModelStore.Lease lease = models.use("");
+        RunControl control = new RunControl(lease.model().runtime());
+        Hooks hooks = plugins.open(request)) {
+      RequestState state = new RequestState();
+      Model model = lease.model();
+      Prompts texts = new PromptHooks(hooks, state).texts(prompt, "");
+      SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);
+      PatchedEncoder encoder =
+          new PatchedEncoder(model, plans, control, texts.scope(), request.clipSkip());
+      Set<EmbeddingKey> keys = keys(texts.prompt(), request, model, encoder);
+      try (EmbeddingChain chain =
+          new EmbeddingChain(
+              hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
+        keys.forEach(chain::embed);
+      }
+      return keys.size();
+    }
+  }
+
+  private static Set<EmbeddingKey> keys(
+      String prompt, GenerationRequest request, Model model, PatchedEncoder encoder) {
+    ClipTokenizer tokenizer = model.source().tokenizer();
+    ParsedPrompt parsed =
+        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(prompt);
+    Set<EmbeddingKey> keys = new LinkedHashSet<>();
+    for (int part = 0; part < parsed.parts().size(); part++) {
+      OptionalInt index = OptionalInt.of(part);
+      parsed.parts().get(part).entries().stream()
+          .flatMap(entry -> entry.chunks().stream())
+          .forEach(chunk -> keys.add(encoder.key(index, chunk.ids())));
+    }
+    return keys;
+  }
+
+  @Override
+  public EncoderCost cost() {
+    try (ModelStore.Lease lease = models.use("")) {
+      return lease.model().textEncoder().cost();
+    }
+  }
+}

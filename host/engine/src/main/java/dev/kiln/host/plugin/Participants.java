@@ -1,0 +1,72 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.Claims.Slot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who takes part in one request, among all that the running plugins offer. */
+final class Participants {
+  private static final String TAGS = "PromptProcessor";
+
+  private final Claims all;
+  private final Wishes wishes;
+  private final boolean serving;
+  private final Set<LoadedPlugin> tagged;
+
+  /**
+   * @param serving whether what waits for the server has something to wait for
+   */
+  Participants(Claims all, Wishes wishes, boolean serving) {
+    this.all = all;
+    this.wishes = wishes;
+    this.serving = serving;
+    this.tagged =
+        all.of(TAGS).stream()
+            .filter(this::isTagged)
+            .map(Slot::plugin)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Wake them.
+   *
+   * @return the extensions that take part by hook, in order
+   * @throws dev.kiln.spi.BadRequest when one that was asked for cannot wake, or its settings do not
+   *     fit
+   */
+  Map<String, List<Slot>> wake() {
+    Map<String, List<Slot>> taking = new HashMap<>();
+    all.byHook()
+        .forEach(
+            (hook, slots) ->
+                taking.put(
+                    hook,
+                    slots.stream()
+                        .filter(slot -> !all.lostItsName(hook, slot))
+                        .filter(this::takesPart)
+                        .filter(slot -> wishes.wake(slot.plugin(), asked(slot)))
+                        .toList()));
+    return taking;
+  }
+
+  private boolean takesPart(Slot slot) {
+    return switch (slot.extension().wake()) {
+      case GENERATION -> true;
+      case SERVER -> serving;
+      case OPTION -> asked(slot) || wishes.haveOptions(slot.plugin());
+    };
+  }
+
+  /** A tag in the prompt asks for all that its plugin does, not only for who reads the tag. */
+  private boolean asked(Slot slot) {
+    return wishes.name(slot) || tagged.contains(slot.plugin());
+  }
+
+  private boolean isTagged(Slot slot) {
+    return slot.extension().offers().stream()
+        .anyMatch(tag -> all.holds(slot, TAGS, tag) && wishes.tag(tag));
+  }
+}

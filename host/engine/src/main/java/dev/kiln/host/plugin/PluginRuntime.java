@@ -1,0 +1,280 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.plugin.PluginCatalog.Line;
+import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.host.ControlPreprocessors;
+import dev.kiln.spi.host.PluginHome;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of a host: which jars run, when they wake, and what takes part in a request. Jars may
+ * come, change and go while it runs. Safe from any thread: every step in a plugin's life happens
+ * under one lock.
+ */
+public final class PluginRuntime implements HookSource, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
+
+  private final Settings settings;
+  private final Map<Class<?>, Object> services;
+  private final DropFolder folder;
+  private final PluginFiles files;
+  private final JarLoader loader;
+  private final RunningPlugins running;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
+  private List<Line> lines = List.of();
+  private volatile Object followed = List.of();
+  private final Map<String, Conflict> decisions = new TreeMap<>();
+  private boolean serving;
+  private boolean closed;
+
+  /**
+   * Where a runtime finds things.
+   *
+   * @param folder that plugin jars are dropped into
+   * @param home for settings, data and private copies
+   * @param safeMode run no plugin at all
+   * @param spiVersion of the contract that this host has
+   * @param host what no plugin may take from it
+   * @param flags options by plugin id that the command line set; they go over the settings file
+   */
+  public record Settings(
+      Path folder,
+      Path home,
+      boolean safeMode,
+      String spiVersion,
+      HostPlaces host,
+      Map<String, Map<String, Object>> flags) {
+    /** Without flags. */
+    public Settings(Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {
+      this(folder, home, safeMode, spiVersion, host, Map.of());
+    }
+  }
+
+  /**
+   * Read the folder; no class of any plugin is loaded.
+   *
+   * @param services that plugins may inject, by their SPI interface
+   * @throws BadRequest when the folder cannot be read
+   */
+  public PluginRuntime(Settings settings, Map<Class<?>, Object> services) {
+    this.settings = settings;
+    this.services = services;
+    this.files = new PluginFiles(settings.home());
+    this.folder = new DropFolder(settings.folder(), settings.spiVersion());
+    this.loader = new JarLoader(settings.home().resolve("work"));
+    this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
+    refresh();
+  }
+
+  private Map<Class<?>, Object> servicesOf(DroppedJar jar) {
+    Map<Class<?>, Object> lent = new HashMap<>(services);
+    lent.put(PluginHome.class, new PluginData(jar, files, settings.flags()));
+    lent.put(ControlPreprocessors.class, new NamedPreprocessors(this));
+    return lent;
+  }
+
+  /** Look at the folder and the list of disabled plugins, and follow what changed. */
+  public void refresh() {
+    follow();
+    // Without the lock: a listener may hold one of its own, and another thread wait in it for ours.
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.warn("the change of plugins could not be followed everywhere: {}", e.toString());
+      }
+    }
+  }
+
+  private synchronized void follow() {
+    if (closed) {
+      return;
+    }
+    // Taken before the jars are read: a change in between is seen at the next look.
+    followed = seen();
+    PluginCatalog catalog =
+        new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
+    lines = catalog.lines();
+    running.follow(catalog.inOrder());
+    wakeForServer();
+  }
+
+  /** From now on follow the folder by itself. */
+  public void watch() {
+    watch.start();
+  }
+
+  private Object seen() {
+    return List.of(folder.listing(), files.disabled());
+  }
+
+  /** Follow what changed since the last look: a new request gets no code that was replaced. */
+  void lookAgain() {
+    // A plugin that asks for hooks while it wakes already runs in a request that has looked.
+    if (Thread.holdsLock(this)) {
+      return;
+    }
+    try {
+      if (!seen().equals(followed)) {
+        watch.settle();
+        refresh();
+      }
+    } catch (BadRequest awayForAMoment) {
+      LOG.warn("plugins could not be read again: {}", awayForAMoment.getMessage());
+    }
+  }
+
+  /** The server runs: wake what waits for it. */
+  public synchronized void serverStarted() {
+    serving = true;
+    wakeForServer();
+  }
+
+  private void wakeForServer() {
+    if (serving) {
+      running.contributions().byHook().values().stream()
+          .flatMap(List::stream)
+          .filter(slot -> slot.extension().wake() == Wake.SERVER)
+          .forEach(slot -> slot.plugin().wake());
+    }
+  }
+
+  /** Be told whenever plugins may have come or gone. */
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public Hooks open(GenerationRequest request) {
+    lookAgain();
+    return opened(request);
+  }
+
+  private synchronized Hooks opened(GenerationRequest request) {
+    Wishes wishes = new Wishes(request, files.settings(settings.flags()), files.guidance());
+    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
+    Map<String, List<Slot>> taking =
+        new Participants(running.contributions(), wishes, serving).wake();
+    Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
+    awake.removeIf(plugin -> !plugin.awake());
+    awake.forEach(LoadedPlugin::use);
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
+  }
+
+  private LoadedPlugin named(String id) {
+    return running.find(id).orElseThrow(() -> new BadRequest(notThere(id)));
+  }
+
+  private String notThere(String id) {
+    return lines.stream()
+        .filter(line -> line.found().id().equals(id))
+        .findFirst()
+        .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
+        .orElseGet(
+            () ->
+                "there is no plugin '"
+                    + id
+                    + "'; there are: "
+                    + (running.ids().isEmpty() ? "none" : String.join(", ", running.ids())));
+  }
+
+  /** Keep the last decision of each one-winner hook for the report. */
+  private synchronized void decided(Conflict decision) {
+    decisions.put(decision.point(), decision);
+  }
+
+  private synchronized void release(Set<LoadedPlugin> used) {
+    used.forEach(LoadedPlugin::release);
+    forgetCopies();
+  }
+
+  /** What plugins give beside hooks: routes, commands, panels, options. */
+  public PluginContributions services() {
+    return new PluginContributions(this);
+  }
+
+  String preferredOptimizer() {
+    return files.attention();
+  }
+
+  synchronized List<LoadedPlugin> running() {
+    return running.all();
+  }
+
+  synchronized Claims contributions() {
+    return running.contributions();
+  }
+
+  /**
+   * Hold a plugin awake while something of it runs.
+   *
+   * @return empty when the plugin is gone
+   * @throws PluginProblem when it cannot wake
+   */
+  synchronized Optional<Slot> borrow(Slot slot) {
+    LoadedPlugin plugin = slot.plugin();
+    if (!running.has(plugin)) {
+      return Optional.empty();
+    }
+    if (!plugin.wake()) {
+      throw new PluginProblem("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
+    }
+    plugin.use();
+    return Optional.of(slot);
+  }
+
+  synchronized void giveBack(Slot slot) {
+    slot.plugin().release();
+    forgetCopies();
+  }
+
+  /** Switch a plugin on or off, here and in every running host of the same home. */
+  public void enable(String id, boolean on) {
+    synchronized (this) {
+      if (lines.stream().noneMatch(line -> line.found().id().equals(id))) {
+        throw new BadRequest(notThere(id));
+      }
+      files.disable(id, !on);
+    }
+    refresh();
+  }
+
+  public synchronized PluginReport report() {
+    return PluginReport.of(lines, running, decisions.values());
+  }
+
+  /** Stop all plugins; those that a generation still uses stop with it. */
+  @Override
+  public void close() {
+    watch.close();
+    synchronized (this) {
+      closed = true;
+      lines = List.of();
+      running.follow(List.of());
+      forgetCopies();
+    }
+  }
+
+  private void forgetCopies() {
+    if (closed && loader.idle()) {
+      loader.close();
+    }
+  }
+}

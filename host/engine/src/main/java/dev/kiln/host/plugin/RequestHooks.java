@@ -1,0 +1,108 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.pipeline.HookSource.Hook;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** The plugins as one request found them, held until it is over. */
+final class RequestHooks implements Hooks {
+  private final Wishes wishes;
+  private final Set<LoadedPlugin> awake;
+  private final Map<String, List<Slot>> slots;
+  private final Consumer<Conflict> decided;
+  private final AtomicReference<Runnable> release;
+
+  /**
+   * @param awake all that are awake, in use until {@code release} runs
+   * @param slots the extensions that take part, by hook, in order
+   * @param decided told who won where one does
+   */
+  RequestHooks(
+      Wishes wishes,
+      Set<LoadedPlugin> awake,
+      Map<String, List<Slot>> slots,
+      Consumer<Conflict> decided,
+      Runnable release) {
+    this.wishes = wishes;
+    this.awake = awake;
+    this.slots = slots;
+    this.decided = decided;
+    this.release = new AtomicReference<>(release);
+  }
+
+  @Override
+  public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
+    return slots.getOrDefault(type.getSimpleName(), List.of()).stream()
+        .map(
+            slot ->
+                new Hook<>(
+                    slot.plugin().id(), slot.plugin().extension(slot.extension().type(), type)))
+        .toList();
+  }
+
+  @Override
+  public <T extends Record> Optional<T> options(String id, Class<T> type) {
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .flatMap(
+            plugin ->
+                wishes
+                    .options(plugin)
+                    .map(values -> plugin.options().bind(Scope.REQUEST, values, type)));
+  }
+
+  @Override
+  public String state(String id) {
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .map(
+            plugin ->
+                plugin.jar().sha256()
+                    + " "
+                    + wishes.options(plugin).map(TreeMap::new).map(TreeMap::toString).orElse(""))
+        .orElse("");
+  }
+
+  @Override
+  public String build(String id) {
+    return awake.stream()
+        .filter(plugin -> plugin.id().equals(id))
+        .findFirst()
+        .map(plugin -> plugin.jar().sha256())
+        .orElse("");
+  }
+
+  @Override
+  public String guidance() {
+    return wishes.guidance();
+  }
+
+  @Override
+  public void decided(String point, List<String> claimants, String winner, String why) {
+    decided.accept(new Conflict(point, "the last picture", claimants, winner, why));
+  }
+
+  @Override
+  public void fire(Object event) {
+    awake.forEach(plugin -> plugin.fire(event));
+  }
+
+  /** A second call does nothing: it would take away what another request uses. */
+  @Override
+  public void close() {
+    Runnable first = release.getAndSet(() -> {});
+    first.run();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kiln.host.plugin;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The builds of plugins that new requests get, one for each id. Guarded by the runtime's lock. */
+final class RunningPlugins {
+  private final JarLoader loader;
+  private final Function<DroppedJar, Map<Class<?>, Object>> services;
+  private Map<String, LoadedPlugin> byId = new TreeMap<>();
+  private final HostPlaces host;
+  private Claims contributions = new Claims(List.of(), HostPlaces.NONE);
+
+  RunningPlugins(
+      JarLoader loader, HostPlaces host, Function<DroppedJar, Map<Class<?>, Object>> services) {
+    this.loader = loader;
+    this.host = host;
+    this.services = services;
+  }
+
+  /**
+   * Become what is wanted. What stays the same stays awake; what goes is unloaded as soon as nobody
+   * uses it.
+   *
+   * @param wanted each jar behind those that it depends on
+   */
+  void follow(List<DroppedJar> wanted) {
+    Map<String, LoadedPlugin> before = byId;
+    byId = new TreeMap<>();
+    for (DroppedJar jar : wanted) {
+      byId.put(jar.id(), same(before.get(jar.id()), jar));
+    }
+    before.values().stream().filter(old -> byId.get(old.id()) != old).forEach(LoadedPlugin::retire);
+    contributions = new Claims(byId.values(), host);
+  }
+
+  /** A plugin whose dependency became another is another too: it is linked to the old classes. */
+  private LoadedPlugin same(LoadedPlugin old, DroppedJar jar) {
+    List<LoadedPlugin> dependencies =
+        jar.manifest().dependencies().stream()
+            .map(it -> byId.get(it.getPluginId()))
+            .filter(Objects::nonNull)
+            .toList();
+    boolean same =
+        old != null
+            && !old.outdated()
+            && old.jar().equals(jar)
+            && old.dependencies().equals(dependencies);
+    return same ? old : new LoadedPlugin(jar, dependencies, loader, services.apply(jar));
+  }
+
+  Optional<LoadedPlugin> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Whether a plugin is still the one that new requests get. */
+  boolean has(LoadedPlugin plugin) {
+    return byId.get(plugin.id()) == plugin;
+  }
+
+  /** By id. */
+  List<LoadedPlugin> all() {
+    return new ArrayList<>(byId.values());
+  }
+
+  Collection<String> ids() {
+    return byId.keySet();
+  }
+
+  Claims contributions() {
+    return contributions;
+  }
+}

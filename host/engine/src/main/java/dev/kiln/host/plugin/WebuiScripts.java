@@ -1,0 +1,94 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.PluginContributions.OptionsLine;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.spi.BadRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a webUI request means to plugins: its fields and override_settings by the names that options
+ * declare, its alwayson_scripts by title, arguments in the order of the fields; a list as the last
+ * field takes those that are left.
+ */
+final class WebuiScripts {
+  private final List<OptionsLine> plugins;
+  private final Map<String, Map<String, Object>> meant = new LinkedHashMap<>();
+
+  WebuiScripts(List<OptionsLine> plugins) {
+    this.plugins = plugins;
+  }
+
+  Map<String, Map<String, Object>> of(Map<String, Object> request) {
+    named(request);
+    if (request.get("override_settings") instanceof Map<?, ?> overrides) {
+      named(overrides);
+    }
+    if (request.get("alwayson_scripts") instanceof Map<?, ?> scripts) {
+      scripts.forEach((title, body) -> script(String.valueOf(title), body));
+    }
+    return meant;
+  }
+
+  private void named(Map<?, ?> fields) {
+    for (OptionsLine plugin : plugins) {
+      for (FieldIndex field : plugin.options().fields()) {
+        for (String name : field.webui()) {
+          Object value = fields.get(name);
+          // Clients send every field; one at its standard value asks for nothing.
+          if (value != null && !standard(field, value)) {
+            set(plugin, field, value);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean standard(FieldIndex field, Object value) {
+    boolean numeric = field.type().equals("int") || field.type().equals("double");
+    return numeric && value instanceof Number number
+        ? number.doubleValue() == Double.parseDouble(field.standard())
+        : value.toString().equals(field.standard());
+  }
+
+  private void script(String title, @Nullable Object body) {
+    OptionsLine plugin =
+        plugins.stream()
+            .filter(it -> it.options().titles().stream().anyMatch(title::equalsIgnoreCase))
+            .findFirst()
+            .orElseThrow(() -> new BadRequest("always on script " + title + " not found"));
+    meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>());
+    List<?> values = arguments(title, body);
+    List<FieldIndex> fields = plugin.options().fields();
+    for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
+      if (i == fields.size() - 1 && fields.get(i).type().equals("List")) {
+        set(plugin, fields.get(i), Collections.unmodifiableList(values.subList(i, values.size())));
+      } else if (values.get(i) != null) {
+        set(plugin, fields.get(i), values.get(i));
+      }
+    }
+  }
+
+  private static List<?> arguments(String title, @Nullable Object body) {
+    if (body == null) {
+      return List.of();
+    } else if (body instanceof Map<?, ?> map) {
+      Object arguments = map.get("args");
+      if (arguments == null) {
+        return List.of();
+      } else if (arguments instanceof List<?> list) {
+        return list;
+      }
+    }
+    throw new BadRequest(
+        "alwayson_scripts: \"%s\" must be an object with a list \"args\"; send {\"args\": [...]}"
+            .formatted(title));
+  }
+
+  private void set(OptionsLine plugin, FieldIndex field, Object value) {
+    meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>()).put(field.name(), value);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a request, over the settings file, asks of plugins.
+ *
+ * @param settings sections of the settings file by plugin id
+ * @param guidance that the settings file names; empty for none
+ */
+record Wishes(
+    GenerationRequest request, Map<String, Map<String, Object>> settings, String guidance) {
+  /** Whether the plugin is named, or what the extension offers. */
+  boolean name(Slot slot) {
+    return request.plugins().containsKey(slot.plugin().id())
+        || slot.extension().hooks().stream()
+            .anyMatch(
+                hook -> slot.extension().offers().stream().anyMatch(name -> choose(hook, name)));
+  }
+
+  /** A schedule may stand behind the sampler's name, as in "Euler Karras". */
+  private boolean choose(String hook, String name) {
+    String offered = name.toLowerCase(Locale.ROOT);
+    String sampler = request.sampler().toLowerCase(Locale.ROOT);
+    return switch (hook) {
+      case "SamplerProvider" -> sampler.equals(offered) || sampler.startsWith(offered + " ");
+      case "ScheduleProvider" ->
+          request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
+      case "GuidanceHook" ->
+          (request.guidance().isEmpty() ? guidance : request.guidance()).equalsIgnoreCase(offered);
+      case "AttentionOptimizer" -> request.attention().equalsIgnoreCase(offered);
+      default -> false;
+    };
+  }
+
+  /** Whether a text has such a tag: {@code <name:}. */
+  boolean tag(String name) {
+    String tag = "<" + name + ":";
+    return request.prompt().contains(tag) || request.negativePrompt().contains(tag);
+  }
+
+  /**
+   * Wake a plugin.
+   *
+   * @param asked whether it was asked for: when it cannot wake then, it is the request's failure
+   */
+  boolean wake(LoadedPlugin plugin, boolean asked) {
+    if (!plugin.wake() && asked) {
+      throw new BadRequest("plugin '" + plugin.id() + "' cannot be used: " + plugin.failure());
+    }
+    if (plugin.awake()) {
+      // Settings that do not fit are told before any work.
+      options(plugin);
+    }
+    return plugin.awake();
+  }
+
+  /** Whether request or settings carry options for a plugin. */
+  boolean haveOptions(LoadedPlugin plugin) {
+    Map<String, Object> section = settings.get(plugin.id());
+    return request.plugins().containsKey(plugin.id())
+        || (section != null && plugin.options().meansRequests(section));
+  }
+
+  /**
+   * The options for a plugin, the request's over the settings'; empty when neither has any.
+   *
+   * @throws BadRequest when the settings do not fit
+   */
+  Optional<Map<String, Object>> options(LoadedPlugin plugin) {
+    String id = plugin.id();
+    if (!haveOptions(plugin)) {
+      return Optional.empty();
+    }
+    Map<String, Object> section = settings.getOrDefault(id, Map.of());
+    Map<String, Object> values = new HashMap<>(plugin.options().section(Scope.REQUEST, section));
+    values.putAll(request.plugins().getOrDefault(id, Map.of()));
+    return Optional.of(values);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.kiln.host.tuning;
+
+import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.pipeline.AttentionChooser;
+import dev.kiln.host.pipeline.AttentionWish;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.tuning.AttentionMeasurements.Measured;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * "Automatic": what the request names, else what a flag of the command line prefers, else what was
+ * measured to be fastest on this machine for this model and size, else the highest rank. No plugin
+ * is woken to choose. Safe from any thread.
+ */
+public final class MeasuredAttention implements AttentionChooser {
+  private final Supplier<List<OptimizerLine>> optimizers;
+  private final List<String> preferred;
+  private final AttentionMeasurements known;
+  private final QuietTime quiet;
+  private final long memory;
+  private final Optional<BackgroundTrials> background;
+
+  /**
+   * @param optimizers those there are, the highest rank first
+   * @param preferred names by the flags that were typed and the settings file, first ones first
+   * @param memory bytes that the scores of one attention may take
+   * @param background measures what was not measured yet; empty where the process ends soon
+   */
+  public MeasuredAttention(
+      Supplier<List<OptimizerLine>> optimizers,
+      List<String> preferred,
+      AttentionMeasurements known,
+      QuietTime quiet,
+      long memory,
+      Optional<BackgroundTrials> background) {
+    this.optimizers = optimizers;
+    this.preferred = List.copyOf(preferred);
+    this.known = known;
+    this.quiet = quiet;
+    this.memory = memory;
+    this.background = background;
+  }
+
+  @Override
+  public Choice choose(GenerationRequest request, Model model) {
+    AttentionWish wish = wish(request, model);
+    QuietTime.Span span = quiet.generating();
+    return new Choice(wish, span::close);
+  }
+
+  /** The choice alone, for who only wants to show it. */
+  public AttentionWish wish(GenerationRequest request, Model model) {
+    List<OptimizerLine> lines = optimizers.get();
+    if (AttentionChooser.asked(request.attention())) {
+      return named(AttentionChooser.lower(request.attention()), lines);
+    }
+    if (lines.isEmpty()) {
+      return new AttentionWish(GraphRecipe.UNTOUCHED, false, memory, "no optimizer is installed");
+    }
+    for (String name : preferred) {
+      if (has(lines, name)) {
+        return new AttentionWish(name, false, memory, "preferred by a flag or the settings");
+      }
+    }
+    int side = model.nativeSize();
+    int width = request.width() == 0 ? side : request.width();
+    int height = request.height() == 0 ? side : request.height();
+    Trialled what = new Trialled(model, width, height, lines);
+    Optional<Measured> measured = known.of(what.key());
+    if (measured.isPresent()
+        && (untouched(measured.get()) || has(lines, measured.get().winner()))) {
+      return new AttentionWish(measured.get().winner(), false, memory, measured.get().reason());
+    }
+    background.ifPresent(trials -> trials.begin(what));
+    OptimizerLine first = lines.get(0);
+    return new AttentionWish(
+        first.name(),
+        false,
+        memory,
+        "highest rank (%.0f); not measured at %dx%d yet".formatted(first.rank(), width, height));
+  }
+
+  private AttentionWish named(String name, List<OptimizerLine> lines) {
+    if (!name.equals(GraphRecipe.UNTOUCHED) && !has(lines, name)) {
+      throw AttentionChooser.unknown(name, lines.stream().map(OptimizerLine::name).toList());
+    }
+    return new AttentionWish(name, true, memory, "asked for");
+  }
+
+  private static boolean untouched(Measured measured) {
+    return measured.winner().equals(GraphRecipe.UNTOUCHED);
+  }
+
+  private static boolean has(List<OptimizerLine> lines, String name) {
+    return lines.stream().anyMatch(line -> line.name().equalsIgnoreCase(name));
+  }
+
+  /** A choice that is to be measured. */
+  record Trialled(Model model, int width, int height, List<OptimizerLine> optimizers) {
+    /** What the outcome depends on, the machine aside. */
+    String key() {
+      return model.source().path()
+          + " "
+          + width
+          + "x"
+          + height
+          + " "
+          + optimizers.stream()
+              .map(line -> line.name() + ":" + line.state().substring(0, 12))
+              .collect(Collectors.joining(","));
+    }
+
+    List<String> names() {
+      return optimizers.stream().map(OptimizerLine::name).toList();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.kiln.host.graph.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Networks;
+import dev.kiln.host.graph.format.OnnxReader;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.Support;
+import dev.kiln.spi.graph.AttentionKind;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.host.DeviceInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class GraphRecipeTest {
+  private static final NetworkShape SHAPE = new NetworkShape(2, 16, 16, 77);
+
+  @Test
+  void theHighestRankWinsASiteAndTheReportSaysWhy() {
+    Graph graph = graph();
+    AttentionReport report =
+        recipe("", List.of(optimizer("fused", 20), optimizer("self-only", 40))).apply(graph);
+    assertThat(report.summary()).isEqualTo("6/6 sites");
+    assertThat(report.choices())
+        .allSatisfy(
+            choice ->
+                assertThat(choice.winner())
+                    .isEqualTo(choice.kind() == AttentionKind.SELF ? "self-only" : "fused"));
+    assertThat(report.choices().get(0).reason()).isEqualTo("rank 40");
+    assertThat(graph.nodes()).noneMatch(node -> node.is("Softmax"));
+  }
+
+  @Test
+  void whoIsAskedForByNameIsTheOnlyOne() {
+    AttentionReport report =
+        recipe("self-only", List.of(optimizer("fused", 90), optimizer("self-only", 1)))
+            .apply(graph());
+    assertThat(report.summary()).isEqualTo("3/6 sites");
+    assertThat(report.choices().get(1).reason()).isEqualTo("self-only: cross attention");
+  }
+
+  @Test
+  void equalRanksAreRefused() {
+    assertThatThrownBy(
+            () -> recipe("", List.of(optimizer("a", 5), optimizer("b", 5))).apply(graph()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "the attention at /down_blocks.0/attentions.0/transformer_blocks.0/attn1 is claimed by"
+                + " [a, b] with equal rank 5; ask for one of them by name");
+  }
+
+  @Test
+  void aFailureNamesThePluginAndTheSite() {
+    assertThatThrownBy(() -> recipe("", List.of(optimizer("broken", 5))).apply(graph()))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'plugin-broken' failed in attention"
+                + " /down_blocks.0/attentions.0/transformer_blocks.0/attn1: wrong");
+  }
+
+  @Test
+  void patchesApplyInOrderBeforeTheOptimizers() {
+    List<String> calls = new ArrayList<>();
+    GraphRecipe recipe =
+        new GraphRecipe(
+            NetworkKind.UNET,
+            List.of(patch("one", false, calls), patch("two", false, calls)),
+            List.of(),
+            "",
+            SHAPE);
+    assertThat(recipe.apply(graph()).summary()).isEqualTo("0/0 sites");
+    assertThat(calls).containsExactly("one 6", "two 6");
+  }
+
+  @Test
+  void theShapeCountsOnlyWhereAPartWantsIt() {
+    List<String> calls = new ArrayList<>();
+    GraphRecipe free = withPatch(patch("one", false, calls), SHAPE);
+    GraphRecipe bound = withPatch(patch("one", true, calls), SHAPE);
+    NetworkShape other = new NetworkShape(2, 32, 16, 77);
+    assertThat(free.shape()).isEmpty();
+    assertThat(bound.shape()).contains(SHAPE);
+    assertThat(free.fingerprint("m"))
+        .isEqualTo(withPatch(patch("one", false, calls), other).fingerprint("m"))
+        .isNotEqualTo(free.fingerprint("n"))
+        .isNotEqualTo(withPatch(patch("two", false, calls), SHAPE).fingerprint("m"))
+        .hasSize(64);
+    assertThat(bound.fingerprint("m"))
+        .isNotEqualTo(withPatch(patch("one", true, calls), other).fingerprint("m"));
+  }
+
+  private static GraphRecipe withPatch(GraphPart<GraphPatch> patch, NetworkShape shape) {
+    return new GraphRecipe(NetworkKind.UNET, List.of(patch), List.of(), "", shape);
+  }
+
+  private static GraphRecipe recipe(String chosen, List<GraphPart<AttentionOptimizer>> optimizers) {
+    return new GraphRecipe(NetworkKind.UNET, List.of(), optimizers, chosen, SHAPE);
+  }
+
+  private static Graph graph() {
+    return OnnxReader.read(Networks.fixture("unet-sdpa-17.onnx"));
+  }
+
+  private static GraphPart<GraphPatch> patch(String name, boolean shaped, List<String> calls) {
+    GraphPatch patch =
+        new GraphPatch() {
+          @Override
+          public String fingerprint() {
+            return name;
+          }
+
+          @Override
+          public boolean dependsOnShape() {
+            return shaped;
+          }
+
+          @Override
+          public void apply(NetworkGraph network) {
+            calls.add(name + " " + network.attention().size());
+          }
+        };
+    return new GraphPart<>("plugin-" + name, "jar", "", patch, new TestingContext());
+  }
+
+  private static GraphPart<AttentionOptimizer> optimizer(String name, int rank) {
+    AttentionOptimizer optimizer =
+        new AttentionOptimizer() {
+          @Override
+          public String name() {
+            return name;
+          }
+
+          @Override
+          public Support supports(AttentionSite site, NetworkContext network) {
+            boolean self = site.kind() == AttentionKind.SELF;
+            return name.equals("self-only") && !self
+                ? Support.no("cross attention")
+                : Support.yes(rank, "rank " + rank);
+          }
+
+          @Override
+          public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+            if (name.equals("broken")) {
+              throw new IllegalStateException("wrong");
+            }
+            return Networks.fused(site, graph);
+          }
+        };
+    return new GraphPart<>("plugin-" + name, "jar", "", optimizer, new TestingContext());
+  }
+
+  private static final class TestingContext implements NetworkContext {
+    @Override
+    public NetworkKind kind() {
+      return NetworkKind.UNET;
+    }
+
+    @Override
+    public <T extends Record> Optional<T> options(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public <T> Optional<T> kept(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt part() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public Optional<NetworkShape> shape() {
+      return Optional.of(SHAPE);
+    }
+
+    @Override
+    public long attentionMemory() {
+      return 1 << 20;
+    }
+
+    @Override
+    public DeviceInfo device() {
+      return new DeviceInfo("cpu", 2);
+    }
+  }
+}

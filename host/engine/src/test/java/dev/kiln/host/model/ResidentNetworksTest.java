@@ -1,0 +1,185 @@
+package dev.kiln.host.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.Safetensors;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** ControlNets against diffusers, 1e-3 relative, and what their runs promise. */
+class ResidentNetworksTest {
+  private static final double TOLERANCE = 1e-3;
+  private static final Safetensors GOLDEN = Safetensors.resource("/goldens/unet.safetensors");
+
+  @TempDir static Path temp;
+  private static ModelStore store;
+  private static RunControl control;
+
+  @BeforeAll
+  static void open() {
+    store = DefaultModel.store(temp);
+    control = new RunControl(dev.kiln.host.onnx.OrtRuntime.open());
+  }
+
+  @AfterAll
+  static void close() {
+    control.close();
+    store.close();
+  }
+
+  private static NetworkRun controlNet(Path path) {
+    return store.networks().controlNet(path, SessionPlan.plain(NetworkKind.CONTROLNET), control);
+  }
+
+  private static NetworkRun shipped(String name) {
+    return controlNet(DefaultModel.models().resolve(name));
+  }
+
+  private static Map<String, Tensor> inputs(String key, String name) {
+    Map<String, Tensor> inputs = new HashMap<>();
+    inputs.put("sample", GOLDEN.tensor(key + ".sample"));
+    inputs.put("timestep", GOLDEN.tensor(key + ".timestep"));
+    inputs.put("encoder_hidden_states", GOLDEN.tensor(key + ".encoder_hidden_states"));
+    inputs.put("controlnet_cond", GOLDEN.tensor(key + "." + name + ".controlnet_cond"));
+    inputs.put("conditioning_scale", Tensor.of(new float[] {0.7f}));
+    return inputs;
+  }
+
+  private static void demandGolden(List<Tensor> outputs, String key) {
+    for (int i = 0; i < outputs.size(); i++) {
+      String layer = i == outputs.size() - 1 ? "mid" : "down." + i;
+      assertThat(Safetensors.difference(outputs.get(i), GOLDEN.tensor(key + "." + layer)))
+          .as(layer)
+          .isLessThan(TOLERANCE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "controlnet, seg",
+    "controlnet, pose",
+    "controlnet-diffusers, seg",
+    "controlnet-diffusers, pose"
+  })
+  void residualsEqualDiffusers(String folder, String name) {
+    try (NetworkRun run = shipped(folder + "/" + name)) {
+      for (String key : List.of("0", "1", "2")) {
+        Map<String, Tensor> inputs = inputs(key, name);
+        demandGolden(run.run(inputs), key + "." + name);
+        // The second run of a shape is one on memory that is laid out.
+        demandGolden(run.run(inputs), key + "." + name);
+      }
+    }
+  }
+
+  /** Whole steps for each row, no scale, outputs without names: known by its inputs. */
+  @Test
+  void theFormOfAnotherExporterIsUnderstood() {
+    Safetensors golden = Safetensors.resource("/controlnet/odd.safetensors");
+    Path root = Path.of(System.getProperty("kiln.root"));
+    try (NetworkRun run = controlNet(root.resolve("host/src/test/resources/controlnet"))) {
+      Map<String, Tensor> inputs = new HashMap<>();
+      run.inputs().forEach(port -> inputs.put(port.name(), golden.tensor(port.name())));
+      assertThat(inputs)
+          .containsOnlyKeys("sample", "timestep", "encoder_hidden_states", "controlnet_cond");
+      for (int time = 0; time < 2; time++) {
+        List<Tensor> outputs = run.run(inputs);
+        for (int i = 0; i < outputs.size(); i++) {
+          assertThat(Safetensors.difference(outputs.get(i), golden.tensor(String.valueOf(i))))
+              .isLessThan(TOLERANCE);
+        }
+      }
+      assertThat(run.outputs()).hasSize(5);
+    }
+  }
+
+  @Test
+  void aHeldPictureIsEveryRowsAndNeedNotBeGivenAgain() {
+    try (NetworkRun run = shipped("controlnet/seg")) {
+      Map<String, Tensor> inputs = inputs("0", "seg");
+      Tensor pictures = inputs.remove("controlnet_cond");
+      float[] first = java.util.Arrays.copyOf(pictures.data(), pictures.rowSize());
+      int[] shape = pictures.shape();
+      run.hold("controlnet_cond", Tensor.of(first, 1, shape[1], shape[2], shape[3]));
+      float[] held = run.run(inputs).get(0).data().clone();
+      System.arraycopy(first, 0, pictures.data(), first.length, first.length);
+      inputs.put("controlnet_cond", pictures);
+      assertThat(run.run(inputs).get(0).data()).containsExactly(held);
+    }
+  }
+
+  @Test
+  void whatIsNotThereOrOfAnotherShapeIsToldWithBothShapes() {
+    try (NetworkRun run = shipped("controlnet/seg")) {
+      Map<String, Tensor> inputs = inputs("0", "seg");
+      inputs.put("encoder_hidden_states", Tensor.zeros(2, 77, 768));
+      assertThatThrownBy(() -> run.run(inputs))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageContaining("for its input 'encoder_hidden_states', found [2, 77, 768]")
+          .hasMessageContaining("takes [-1, -1, 128]");
+      inputs.remove("sample");
+      assertThatThrownBy(() -> run.run(inputs))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageContaining("needs the input 'sample'");
+      assertThatThrownBy(() -> run.hold("picture", Tensor.zeros(1)))
+          .isInstanceOf(BadRequest.class)
+          .hasMessageContaining("has no input 'picture', only [sample, timestep,");
+    }
+  }
+
+  @Test
+  void whatIsNoControlNetIsRefusedWithWhatItIs() throws IOException {
+    Path models = DefaultModel.models();
+    assertThatThrownBy(() -> controlNet(models.resolve("upscaler/4x-scenes.onnx")))
+        .hasMessage(
+            models.resolve("upscaler/4x-scenes.onnx")
+                + " is no ControlNet: its inputs are [input], and none is 'controlnet_cond'");
+    assertThatThrownBy(() -> controlNet(models.resolve("lora/cape.safetensors")))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining("is a LoRA");
+    Path nowhere = temp.resolve("nowhere");
+    assertThatThrownBy(() -> controlNet(nowhere))
+        .hasMessage("there is no ControlNet at " + nowhere + "; see where the file lies");
+    Path two = Files.createDirectories(temp.resolve("two"));
+    Files.createFile(two.resolve("a.onnx"));
+    Files.createFile(two.resolve("b.onnx"));
+    assertThatThrownBy(() -> controlNet(two))
+        .hasMessage(
+            two
+                + " holds 2 ONNX files and is no diffusers folder; name the file of the"
+                + " ControlNet");
+  }
+
+  /** A plugin's own network: any shapes, and none of it known before. */
+  @Test
+  void aNetworkOfAPluginRunsAsItIs() {
+    Path file = DefaultModel.models().resolve("upscaler/4x-scenes.onnx");
+    try (NetworkRun run = store.networks().open(file)) {
+      String input = run.inputs().get(0).name();
+      for (int side : new int[] {8, 12, 8}) {
+        Tensor output = run.run(Map.of(input, Tensor.zeros(1, 3, side, side))).get(0);
+        assertThat(output.shape()).containsExactly(1, 3, 4 * side, 4 * side);
+      }
+    }
+    assertThatThrownBy(() -> store.networks().open(temp.resolve("none.onnx")))
+        .hasMessage(
+            "there is no network at " + temp.resolve("none.onnx") + "; see where the file lies");
+  }
+}

@@ -1,0 +1,195 @@
+package dev.kiln.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.plugin.PluginContributions.CommandLine;
+import dev.kiln.host.plugin.PluginContributions.PanelLine;
+import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.host.plugin.PluginReport.HookLine;
+import dev.kiln.host.testing.PluginJar;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.host.CliCall;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands, panels and the order of extensions of several plugins. */
+class ClaimsTest {
+  @TempDir private Path temp;
+  private TestingPlugins plugins;
+
+  @BeforeEach
+  void plugins() {
+    plugins = new TestingPlugins(temp);
+  }
+
+  @Test
+  void commandOfTwoPluginsIsListedOnceAndRunByItsHolder() throws Exception {
+    command("one", "return 3;").dropInto(plugins.jars(), "one.jar");
+    command("two", "return 4;").dropInto(plugins.jars(), "two.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      PluginContributions services = runtime.services();
+      assertThat(services.commands())
+          .containsExactly(new CommandLine("one", "count", "Count", List.of("FILE")));
+      assertThat(services.run("count", new Call("words.txt"))).hasValue(3);
+      assertThat(services.run("other", new Call())).isEmpty();
+      assertThatThrownBy(() -> services.run("count", new Call()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("kiln count takes FILE, found 0");
+    }
+  }
+
+  @Test
+  void lastParameterMayBeLeftOutOrRepeated() throws Exception {
+    command("one", "count", "{\"FILE\", \"[WORD...]\"}").dropInto(plugins.jars(), "one.jar");
+    command("two", "show", "\"[FILE]\"").dropInto(plugins.jars(), "two.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      PluginContributions services = runtime.services();
+      assertThat(services.run("count", new Call("a"))).hasValue(1);
+      assertThat(services.run("count", new Call("a", "b", "c"))).hasValue(3);
+      assertThat(services.run("show", new Call())).hasValue(0);
+      assertThat(services.run("show", new Call("a"))).hasValue(1);
+      assertThatThrownBy(() -> services.run("count", new Call()))
+          .hasMessage("kiln count takes FILE [WORD...], found 0");
+      assertThatThrownBy(() -> services.run("show", new Call("a", "b")))
+          .hasMessage("kiln show takes [FILE], found 2");
+    }
+  }
+
+  @Test
+  void commandThatFailsNamesItsPlugin() {
+    command("one", "throw new java.io.IOException(\"disk full\");")
+        .dropInto(plugins.jars(), "one.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.services().run("count", new Call("words.txt")))
+          .isInstanceOf(PluginProblem.class)
+          .hasMessage("plugin 'one' failed in command count: disk full");
+    }
+  }
+
+  @Test
+  void userErrorOfACommandKeepsItsMessage() {
+    command("one", "throw new dev.kiln.spi.BadRequest(\"no such file\");")
+        .dropInto(plugins.jars(), "one.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.services().run("count", new Call("words.txt")))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("no such file");
+    }
+  }
+
+  @Test
+  void panelThatFailsShowsItsMessageInItsPlace() {
+    panel("bad", "", "throw new IllegalStateException(\"a < b\");")
+        .dropInto(plugins.jars(), "bad.jar");
+    panel(
+            "good",
+            "public String script() { return \"export default 1\"; }",
+            "return \"<b>hi</b>\";")
+        .dropInto(plugins.jars(), "good.jar");
+    panel(
+            "worse",
+            "static { if (true) throw new IllegalStateException(\"never\"); }",
+            "return \"\";")
+        .dropInto(plugins.jars(), "worse.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThat(runtime.services().panels())
+          .containsExactly(
+              new PanelLine("bad", "bad", "This panel failed: a &lt; b", ""),
+              new PanelLine("good", "Title", "<b>hi</b>", "export default 1"),
+              new PanelLine(
+                  "worse",
+                  "worse",
+                  "This panel failed: plugin 'worse' cannot be used: it failed to start: never",
+                  ""));
+    }
+  }
+
+  @Test
+  void orderOfExtensionsIsResolvedAndACircleReported() {
+    ordered("a", "@HookOrder(after = \"b\")").dropInto(plugins.jars(), "a.jar");
+    ordered("b", "@HookOrder(after = \"a\")").dropInto(plugins.jars(), "b.jar");
+    ordered("c", "@HookOrder(phase = HookOrder.Phase.EARLY)").dropInto(plugins.jars(), "c.jar");
+    ordered("d", "@HookOrder(before = {\"a\", \"nobody\"})").dropInto(plugins.jars(), "d.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThat(runtime.report().hooks())
+          .containsExactly(new HookLine("Panel", List.of("c", "d", "a", "b")));
+      assertThat(runtime.report().conflicts())
+          .containsExactly(
+              new Conflict(
+                  "order",
+                  "Panel",
+                  List.of("a", "b"),
+                  "a",
+                  "before and after form a circle: a -> b -> a; the id that comes first goes"
+                      + " first"));
+    }
+  }
+
+  private static PluginJar ordered(String id, String order) {
+    return panel(id, "", "return \"\";", order);
+  }
+
+  private static PluginJar panel(String id, String member, String html) {
+    return panel(id, member, html, "");
+  }
+
+  private static PluginJar panel(String id, String member, String html, String annotation) {
+    return PluginJar.of(id, "1.0.0")
+        .source(
+            "demo.OnePanel",
+            """
+            package demo;
+            import dev.kiln.spi.HookOrder;
+            @org.pf4j.Extension
+            %s
+            public class OnePanel implements dev.kiln.spi.hook.Panel {
+              %s
+              public String title() { return "Title"; }
+              public String html() { %s }
+            }
+            """
+                .formatted(annotation, member, html));
+  }
+
+  private static PluginJar command(String id, String body) {
+    return command(id, "count", "\"FILE\"", body);
+  }
+
+  private static PluginJar command(String id, String name, String parameters) {
+    return command(id, name, parameters, "return call.parameters().size();");
+  }
+
+  private static PluginJar command(String id, String name, String parameters, String body) {
+    return PluginJar.of(id, "1.0.0")
+        .source(
+            "demo.Count",
+            """
+            package demo;
+            import dev.kiln.spi.index.Command;
+            @org.pf4j.Extension
+            @Command(name = "%s", summary = "Count", parameters = %s)
+            public class Count implements dev.kiln.spi.hook.CliContribution {
+              public int run(dev.kiln.spi.host.CliCall call) throws Exception { %s }
+            }
+            """
+                .formatted(name, parameters, body));
+  }
+
+  private record Call(List<String> parameters) implements CliCall {
+    Call(String... parameters) {
+      this(new ArrayList<>(List.of(parameters)));
+    }
+
+    @Override
+    public void print(String line) {}
+
+    @Override
+    public void say(String line) {}
+  }
+}

@@ -1,0 +1,203 @@
+package dev.kiln.host.tuning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.pipeline.AttentionWish;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.tuning.AttentionMeasurements.Measured;
+import dev.kiln.host.tuning.MeasuredAttention.Trialled;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasuredAttentionTest {
+  private static final long MEMORY = 1 << 20;
+  private static final String UNMEASURED = "highest rank (100); not measured at 128x128 yet";
+
+  @TempDir static Path shared;
+  private static ModelStore models;
+  private static ModelStore.Lease lease;
+
+  @TempDir Path temp;
+  private final List<OptimizerLine> lines = new ArrayList<>();
+  private AttentionMeasurements known;
+  private Path file;
+
+  @BeforeAll
+  static void open() {
+    models = DefaultModel.store(shared);
+    lease = models.use("");
+  }
+
+  @AfterAll
+  static void close() {
+    lease.close();
+    models.close();
+  }
+
+  @BeforeEach
+  void memory() {
+    file = temp.resolve("home").resolve("attention.json");
+    known = new AttentionMeasurements(file);
+    lines.add(line("fast", "build one of fast", 100));
+    lines.add(line("slow", "build one of slow", 10));
+  }
+
+  @AfterEach
+  void noTraces() {
+    lines.clear();
+  }
+
+  @Test
+  void whatTheRequestNamesComesFirst() {
+    remember("fast");
+    AttentionWish wish = chooser("fast").wish(request("SLOW "), lease.model());
+    assertThat(wish).isEqualTo(new AttentionWish("slow", true, MEMORY, "asked for"));
+    assertThat(chooser().wish(request("None"), lease.model()))
+        .isEqualTo(new AttentionWish("none", true, MEMORY, "asked for"));
+  }
+
+  @Test
+  void thenComesWhatAFlagPrefersIfItIsThere() {
+    remember("fast");
+    AttentionWish wish = chooser("gone", "slow", "fast").wish(request(""), lease.model());
+    assertThat(wish)
+        .isEqualTo(new AttentionWish("slow", false, MEMORY, "preferred by a flag or the settings"));
+  }
+
+  @Test
+  void thenComesWhatWasMeasured() {
+    remember("slow");
+    assertThat(automatic()).isEqualTo(new AttentionWish("slow", false, MEMORY, "measured"));
+  }
+
+  @Test
+  void theUntouchedGraphCanBeTheFastestToo() {
+    remember("none");
+    assertThat(automatic()).isEqualTo(new AttentionWish("none", false, MEMORY, "measured"));
+  }
+
+  @Test
+  void thenComesTheHighestRank() {
+    assertThat(automatic()).isEqualTo(new AttentionWish("fast", false, MEMORY, UNMEASURED));
+    assertThat(chooser("gone").wish(request("Automatic"), lease.model()).reason())
+        .isEqualTo(UNMEASURED);
+  }
+
+  @Test
+  void withoutOptimizersTheGraphStaysAsItIs() {
+    lines.clear();
+    assertThat(chooser("fast").wish(request(""), lease.model()))
+        .isEqualTo(new AttentionWish("none", false, MEMORY, "no optimizer is installed"));
+  }
+
+  @Test
+  void aNameThatNobodyHasIsRefusedWithThoseThereAre() {
+    assertThatThrownBy(() -> chooser().wish(request("fsat"), lease.model()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "unknown attention optimizer \"fsat\"; there are: fast, slow, none and automatic");
+    lines.clear();
+    assertThatThrownBy(() -> chooser().wish(request("fast"), lease.model()))
+        .hasMessage("unknown attention optimizer \"fast\"; there are: none and automatic");
+  }
+
+  @Test
+  void whatWasMeasuredIsReadAgainByTheNextProcess() {
+    remember("slow");
+    known = new AttentionMeasurements(file);
+    assertThat(automatic().name()).isEqualTo("slow");
+  }
+
+  @Test
+  void aDamagedFileIsStartedAnew() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"half");
+    known = new AttentionMeasurements(file);
+    assertThat(automatic().reason()).isEqualTo(UNMEASURED);
+    remember("slow");
+    known = new AttentionMeasurements(file);
+    assertThat(automatic().name()).isEqualTo("slow");
+  }
+
+  @Test
+  void whatCannotBeWrittenHoldsForThisProcess() throws IOException {
+    Files.writeString(temp.resolve("home"), "a file where the folder would be");
+    remember("slow");
+    assertThat(automatic().name()).isEqualTo("slow");
+  }
+
+  @Test
+  void whatAnotherMachineMeasuredIsNotTaken() throws IOException {
+    remember("slow");
+    String here = System.getProperty("os.arch") + " ";
+    String written = Files.readString(file);
+    assertThat(written).startsWith("{\"" + here);
+    Files.writeString(file, written.replace("{\"" + here, "{\"another "));
+    known = new AttentionMeasurements(file);
+    assertThat(automatic().reason()).isEqualTo(UNMEASURED);
+  }
+
+  @Test
+  void aSizeIsMeasuredForItself() {
+    remember("slow");
+    GenerationRequest wide = GenerationRequest.of("").size(136, 104).build();
+    assertThat(chooser().wish(wide, lease.model()).reason())
+        .isEqualTo("highest rank (100); not measured at 136x104 yet");
+    GenerationRequest same = GenerationRequest.of("").size(128, 128).build();
+    assertThat(chooser().wish(same, lease.model()).name()).isEqualTo("slow");
+  }
+
+  @Test
+  void aJarThatChangesOrComesIsMeasuredAnew() {
+    remember("slow");
+    OptimizerLine fast = lines.set(0, line("fast", "build two of fast", 100));
+    assertThat(automatic().reason()).isEqualTo(UNMEASURED);
+    lines.set(0, fast);
+    assertThat(automatic().reason()).isEqualTo("measured");
+    lines.add(line("third", "build one of third", 1));
+    assertThat(automatic().reason()).isEqualTo(UNMEASURED);
+  }
+
+  private static OptimizerLine line(String name, String state, double rank) {
+    return new OptimizerLine("attention-" + name, name, state, rank, List.of("--" + name));
+  }
+
+  private static GenerationRequest request(String attention) {
+    return GenerationRequest.of("").attention(attention).build();
+  }
+
+  private AttentionWish automatic() {
+    return chooser().wish(request(""), lease.model());
+  }
+
+  private MeasuredAttention chooser(String... preferred) {
+    return new MeasuredAttention(
+        () -> List.copyOf(lines),
+        List.of(preferred),
+        known,
+        new QuietTime(),
+        MEMORY,
+        Optional.empty());
+  }
+
+  /** Measured for the model's own size. */
+  private void remember(String winner) {
+    String key = new Trialled(lease.model(), 128, 128, List.copyOf(lines)).key();
+    known.remember(key, new Measured(winner, "measured"));
+  }
+}

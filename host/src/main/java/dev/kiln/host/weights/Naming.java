@@ -1,9 +1,0 @@
-package dev.kiln.host.weights;
-
-import java.util.List;
-
-/** How a family of files spells the names that diffusers and transformers have for parameters. */
-interface Naming {
-  /** Where a parameter may be, the likeliest place first; empty where there is no such thing. */
-  List<StoredName> places(String name);
-}
