@@ -7,7 +7,7 @@ set "root=%~dp0"
 set "root=%root:~0,-1%"
 set "dist=%root%"
 if exist "%root%\pom.xml" set "dist=%root%\dist"
-set "jar=%dist%\lib\kiln-host.jar"
+set "jar=%dist%\lib\kiln-app.jar"
 set "ORT_DISABLE_TELEMETRY=1"
 
 set "java=java"
@@ -91,5 +91,5 @@ rem Succeeds when a source is newer than the last build.
 :stale
 if not exist "%dist%\.built" exit /b 0
 if not exist "%jar%" exit /b 0
-powershell -NoProfile -Command "Set-Location -LiteralPath '%root%'; $built = (Get-Item dist\.built -Force).LastWriteTime; $newer = Get-ChildItem pom.xml, spi/pom.xml, host/pom.xml, plugins/pom.xml, plugins/*/pom.xml, spi/src/main, host/src/main, plugins/*/src/main, models, kiln, kiln.cmd -Recurse -Force -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1; if ($newer) { exit 0 } else { exit 1 }"
+powershell -NoProfile -Command "Set-Location -LiteralPath '%root%'; $built = (Get-Item dist\.built -Force).LastWriteTime; $newer = Get-ChildItem pom.xml, spi/pom.xml, host/*/pom.xml, plugins/pom.xml, plugins/*/pom.xml, spi/src/main, host/*/src/main, plugins/*/src/main, models, kiln, kiln.cmd -Recurse -Force -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1; if ($newer) { exit 0 } else { exit 1 }"
 exit /b %errorlevel%

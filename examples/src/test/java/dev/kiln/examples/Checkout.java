@@ -37,7 +37,7 @@ final class Checkout {
       echo "[INFO] Scanning for projects"
       sleep 1
       if [ -f broken ]; then echo "[ERROR] Host.java:[3,1] ';' expected"; exit 1; fi
-      mkdir -p dist/lib && cp program.jar dist/lib/kiln-host.jar
+      mkdir -p dist/lib && cp program.jar dist/lib/kiln-app.jar
       """;
 
   final Path root;
@@ -56,7 +56,7 @@ final class Checkout {
   }
 
   Path source() {
-    return root.resolve("host/src/main/java/Host.java");
+    return root.resolve("host/engine/src/main/java/Host.java");
   }
 
   Path kiln() {
@@ -73,7 +73,7 @@ final class Checkout {
   Path release(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("lib"));
     Files.copy(kiln(), folder.resolve("kiln"), StandardCopyOption.COPY_ATTRIBUTES);
-    Files.copy(root.resolve("program.jar"), folder.resolve("lib/kiln-host.jar"));
+    Files.copy(root.resolve("program.jar"), folder.resolve("lib/kiln-app.jar"));
     return folder.resolve("kiln");
   }
 

@@ -28,7 +28,7 @@ class DistTest {
             List.of(
                 "kiln.cmd",
                 "LICENSE",
-                "lib/kiln-host.jar",
+                "lib/kiln-app.jar",
                 "models/README.md",
                 "models/default/unet/model.onnx"))
         .allSatisfy(file -> assertThat(DIST.resolve(file)).isRegularFile());
@@ -36,7 +36,7 @@ class DistTest {
 
   @Test
   void everyJarOfTheClassPathIsThere() throws IOException {
-    try (JarFile host = new JarFile(DIST.resolve("lib/kiln-host.jar").toFile())) {
+    try (JarFile host = new JarFile(DIST.resolve("lib/kiln-app.jar").toFile())) {
       String classPath =
           host.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
       assertThat(classPath.split(" "))

@@ -67,7 +67,7 @@ class SourceRulesTest {
     Set<String> ids = pluginIds();
     assertThat(ids).isNotEmpty();
     Pattern quoted = Pattern.compile("[\"'`](" + String.join("|", ids) + ")[\"'`]");
-    assertThat(files(ROOT.resolve("host/src/main")))
+    assertThat(files(ROOT.resolve("host/engine/src/main")))
         // A kind of file is called as the plugin that uses it, and who reads files must name it.
         .filteredOn(
             file -> READERS.stream().noneMatch(file.toString().replace('\\', '/')::contains))

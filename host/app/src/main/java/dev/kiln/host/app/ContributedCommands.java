@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.app.PluginOptionFlags.Audience;
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.plugin.PluginContributions.CommandLine;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
@@ -23,7 +24,7 @@ final class ContributedCommands {
 
   /** What {@code kiln --help} says about them. */
   void list(HostOptions options, PrintStream target) {
-    try (PluginRuntime plugins = Wiring.plugins(options)) {
+    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
       List<CommandLine> commands = plugins.services().commands();
       if (!commands.isEmpty()) {
         target.println("From plugins:");
@@ -38,7 +39,7 @@ final class ContributedCommands {
 
   /** Whether a plugin has the command, of one word or two. */
   boolean has(String name, HostOptions options) {
-    try (PluginRuntime plugins = Wiring.plugins(options)) {
+    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
       return plugins.services().commands().stream().anyMatch(it -> it.name().equals(name));
     }
   }
@@ -46,7 +47,7 @@ final class ContributedCommands {
   /** Name the parts that plugins bring to a command of the host's in its help. */
   void describeParts(picocli.CommandLine own, HostOptions options) {
     String begin = own.getCommandName() + " ";
-    try (PluginRuntime plugins = Wiring.plugins(options)) {
+    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
       for (CommandLine it : plugins.services().commands()) {
         if (it.name().startsWith(begin)) {
           CommandSpec part = CommandSpec.create();
@@ -69,9 +70,10 @@ final class ContributedCommands {
     if (parameters.contains("-h") || parameters.contains("--help")) {
       return help(name, options);
     }
-    try (Wiring wiring = new Wiring(options, new NoPreviews(), flags, false);
-        StopSignals signals = new StopSignals(wiring::stopMeasuring)) {
-      return wiring
+    try (Engine engine =
+            new Engine(options.settings(flags, false), new NoPreviews(), new ForkedKiln(options));
+        StopSignals signals = new StopSignals(engine::stopMeasuring)) {
+      return engine
           .plugins()
           .services()
           .run(name, new Call(parameters))
@@ -80,7 +82,7 @@ final class ContributedCommands {
   }
 
   private int help(String name, HostOptions options) {
-    try (PluginRuntime plugins = Wiring.plugins(options)) {
+    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
       CommandLine command =
           plugins.services().commands().stream()
               .filter(it -> it.name().equals(name))

@@ -1,5 +1,7 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.EngineSettings;
+import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
@@ -83,11 +85,7 @@ final class HostOptions {
     return (long) (attentionMemory * GIGABYTE);
   }
 
-  Loading loading() {
-    return fastLoad ? Loading.MAPPED : Loading.PACKED;
-  }
-
-  ModelStore.Limits residents() {
+  private ModelStore.Limits residents() {
     if (residentModels < 1 || residentModels > 1000) {
       throw new BadRequest("resident models are " + residentModels + "; they must be 1 to 1000");
     }
@@ -110,7 +108,7 @@ final class HostOptions {
     return (long) (residentNetworks * GIGABYTE);
   }
 
-  long weightsCacheBytes() {
+  private long weightsCacheBytes() {
     if (!(weightsCache >= 0 && weightsCache < 1e6)) {
       throw new BadRequest("the weights cache is " + weightsCache + " GB; it must be 0 or more");
     }
@@ -144,7 +142,29 @@ final class HostOptions {
     return plugins != null ? plugins.toAbsolutePath() : Distribution.folder().resolve("plugins");
   }
 
-  boolean safeMode() {
-    return safeMode;
+  /** Of an engine that only lists what is there. */
+  EngineSettings settings() {
+    return settings(new PluginOptionFlags(), false);
+  }
+
+  /**
+   * @param flags of plugins that were typed
+   * @param measures whether the process lives on when a picture is made, and can measure meanwhile
+   */
+  EngineSettings settings(PluginOptionFlags flags, boolean measures) {
+    return new EngineSettings(
+        home(),
+        models(),
+        plugins(),
+        safeMode,
+        fastLoad ? Loading.MAPPED : Loading.PACKED,
+        residents(),
+        weightsCacheBytes(),
+        attentionMemoryBytes(),
+        flags.options(),
+        flags.preferred(),
+        HostRoutes.all(),
+        CommandLineTool.COMMANDS,
+        measures);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelFile;
 import dev.kiln.host.model.ModelKind;
@@ -35,7 +36,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelCatalog catalog = Wiring.catalog(host);
+    ModelCatalog catalog = Engine.models(host.settings());
     List<ModelFile> files =
         catalog.files().stream().filter(file -> kind == null || file.kind() == kind).toList();
     Table table = new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.plugin.PluginContributions;
 import dev.kiln.host.plugin.PluginContributions.FlagLine;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
@@ -90,7 +91,7 @@ final class PluginOptionFlags {
       new CommandLine(host)
           .setUnmatchedArgumentsAllowed(true)
           .parseArgs(arguments.toArray(String[]::new));
-      try (PluginRuntime plugins = Wiring.plugins(host)) {
+      try (PluginRuntime plugins = Engine.plugins(host.settings())) {
         declare(new DeclaredFlags(command.getCommandSpec()), plugins.services(), audience);
       }
     }

@@ -1,8 +1,11 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.AttentionForecast;
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.spi.BadRequest;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +28,11 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Wiring wiring = new Wiring(host, new NoPreviews())) {
-      print(wiring.plugins().report());
-      if (!wiring.plugins().services().optimizers().isEmpty()) {
+    try (Engine engine = new Engine(host.settings(), new NoPreviews(), new ForkedKiln(host))) {
+      print(engine.plugins().report());
+      if (!engine.plugins().services().optimizers().isEmpty()) {
         out.println();
-        new AttentionTable(wiring).print(out);
+        printAttention(engine);
       }
     }
     return 0;
@@ -45,8 +48,19 @@ final class PluginsCommand implements Callable<Integer> {
     return change(options, plugins -> plugins.enable(id, false));
   }
 
+  private void printAttention(Engine engine) {
+    Table table = new Table("ATTENTION OF", "OPTIMIZER", "SITES", "WHY");
+    try {
+      AttentionForecast it = engine.attention();
+      table.row(it.model(), it.optimizer(), it.sites(), it.why());
+    } catch (BadRequest noModel) {
+      table.row("(no model)", "", "", noModel.getMessage());
+    }
+    table.print(out);
+  }
+
   private int change(HostOptions options, Consumer<PluginRuntime> change) {
-    try (PluginRuntime plugins = Wiring.plugins(options)) {
+    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
       change.accept(plugins);
       print(plugins.report());
     }

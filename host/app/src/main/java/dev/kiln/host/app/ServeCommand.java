@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
@@ -70,8 +71,8 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    Wiring wiring = new Wiring(host, previews, flags, true);
-    Generations generations = new Generations(wiring.pipeline());
+    Engine engine = new Engine(host.settings(flags, true), previews, new ForkedKiln(host));
+    Generations generations = new Generations(engine.pipeline());
     JobQueue jobs =
         new JobQueue(
             generations,
@@ -80,17 +81,17 @@ final class ServeCommand implements Callable<Integer> {
                 queue,
                 JobQueue.Limits.STANDARD.finished(),
                 JobQueue.Limits.STANDARD.finishedBytes()));
-    ApiServer server = server(wiring, jobs, generations);
+    ApiServer server = server(engine, jobs, generations);
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
-      wiring.plugins().serverStarted();
-      wiring.plugins().watch();
+      engine.plugins().serverStarted();
+      engine.plugins().watch();
       out.println(server.url());
       err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
       asked.await();
       err.println("kiln: stopping; Ctrl-C again stops at once");
       server.stop(Duration.ofSeconds(grace));
-      wiring.close();
+      engine.close();
     }
     return 0;
   }
@@ -129,20 +130,20 @@ final class ServeCommand implements Callable<Integer> {
         "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
   }
 
-  private ApiServer server(Wiring wiring, JobQueue jobs, Generations generations) {
+  private ApiServer server(Engine engine, JobQueue jobs, Generations generations) {
     ApiSettings settings = new ApiSettings(address(), port, credentials);
     Backend backend =
         new Backend(
             jobs,
-            new ServerCatalog(wiring.models(), wiring.plugins().services()),
-            new ServerPlugins(wiring.plugins(), generations::attention),
+            new ServerCatalog(engine.models(), engine.plugins().services()),
+            new ServerPlugins(engine.plugins(), generations::attention),
             new SavedPictures(),
             Distribution.version());
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {
       jobs.close();
-      wiring.close();
+      engine.close();
       throw unusable(e);
     }
   }

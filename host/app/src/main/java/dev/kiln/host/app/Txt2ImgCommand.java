@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationRequest;
@@ -91,9 +92,10 @@ final class Txt2ImgCommand implements Callable<Integer> {
     GenerationRequestBuilder asked = asked();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
-        Wiring wiring = new Wiring(host, new NoPreviews(), flags, false)) {
-      GenerationRequest request = asked.plugins(options(wiring)).build();
-      wiring.pipeline().check(request);
+        Engine engine =
+            new Engine(host.settings(flags, false), new NoPreviews(), new ForkedKiln(host))) {
+      GenerationRequest request = asked.plugins(options(engine)).build();
+      engine.pipeline().check(request);
       OutputPlace place =
           output == null
               ? OutputPlace.folder(Path.of("outputs"))
@@ -101,7 +103,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
       WrittenPictures pictures = new WrittenPictures(place, bar, out);
       GenerationResult result =
-          wiring.pipeline().generate("txt2img", request, pictures, cancellation);
+          engine.pipeline().generate("txt2img", request, pictures, cancellation);
       pictures.beside(result.pictures());
       result.warnings().forEach(warning -> err.println("kiln: " + warning));
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
@@ -109,10 +111,10 @@ final class Txt2ImgCommand implements Callable<Integer> {
   }
 
   /** What flags of plugins mean stands over --with. */
-  private Map<String, Map<String, Object>> options(Wiring wiring) {
+  private Map<String, Map<String, Object>> options(Engine engine) {
     Map<String, Map<String, Object>> all = plugins.options();
     flags
-        .meant(wiring.plugins().services())
+        .meant(engine.plugins().services())
         .forEach(
             (id, values) -> all.computeIfAbsent(id, key -> new LinkedHashMap<>()).putAll(values));
     return all;

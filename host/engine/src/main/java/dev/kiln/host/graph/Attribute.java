@@ -23,7 +23,7 @@ public sealed interface Attribute {
   record Body(Graph graph) implements Attribute {}
 
   /** The attribute for a value as {@link dev.kiln.spi.graph.Attributes} gives it. */
-  static Attribute of(Object value) {
+  public static Attribute of(Object value) {
     if (value instanceof Long number) {
       return new Whole(number);
     } else if (value instanceof Float number) {

@@ -34,14 +34,14 @@ public enum ElementType {
   }
 
   /** Whether its numbers are whole, and division rounds. */
-  boolean whole() {
+  public boolean whole() {
     return switch (this) {
       case FLOAT, FLOAT16, DOUBLE, BFLOAT16, BOOL -> false;
       default -> true;
     };
   }
 
-  static ElementType of(int code) {
+  public static ElementType of(int code) {
     for (ElementType type : values()) {
       if (type.code == code) {
         return type;

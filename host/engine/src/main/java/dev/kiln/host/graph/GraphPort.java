@@ -22,11 +22,11 @@ public record GraphPort(String name, ElementType type, List<Dimension> shape, Ki
     this(name, type, shape, Kind.TENSOR);
   }
 
-  static GraphPort unshaped(String name, ElementType type) {
+  public static GraphPort unshaped(String name, ElementType type) {
     return new GraphPort(name, type, List.of(), Kind.UNSHAPED);
   }
 
-  static GraphPort sequence(String name, ElementType type) {
+  public static GraphPort sequence(String name, ElementType type) {
     return new GraphPort(name, type, List.of(), Kind.SEQUENCE);
   }
 

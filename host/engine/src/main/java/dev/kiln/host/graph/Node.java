@@ -49,7 +49,7 @@ public final class Node {
   }
 
   /** The same node with another name for one of its outputs. */
-  Node giving(String output, String other) {
+  public Node giving(String output, String other) {
     List<String> renamed =
         outputs.stream().map(name -> name.equals(output) ? other : name).toList();
     Node node = new Node(name, domain, operator, inputs, renamed);
@@ -83,12 +83,12 @@ public final class Node {
   }
 
   /** A real-number attribute. */
-  float real(String attribute, float otherwise) {
+  public float real(String attribute, float otherwise) {
     return attributes.get(attribute) instanceof Attribute.Real number ? number.value() : otherwise;
   }
 
   /** The bodies that it runs; none for most operators. */
-  List<Graph> bodies() {
+  public List<Graph> bodies() {
     return attributes.values().stream()
         .filter(Attribute.Body.class::isInstance)
         .map(body -> ((Attribute.Body) body).graph())
@@ -96,7 +96,7 @@ public final class Node {
   }
 
   /** An optional input; empty where it is left out. */
-  String input(int index) {
+  public String input(int index) {
     return index < inputs.size() ? inputs.get(index) : "";
   }
 

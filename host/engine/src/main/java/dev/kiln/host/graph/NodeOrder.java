@@ -11,11 +11,11 @@ import java.util.PriorityQueue;
 import java.util.Set;
 
 /** The order in which nodes can be computed, and which of them anything needs. */
-final class NodeOrder {
+public final class NodeOrder {
   private NodeOrder() {}
 
   /** What a node reads: its inputs, and what its bodies read from around them. */
-  static Set<String> reads(Node node) {
+  public static Set<String> reads(Node node) {
     Set<String> reads = new LinkedHashSet<>(node.inputs());
     node.bodies().forEach(body -> reads.addAll(free(body)));
     reads.remove("");
@@ -41,7 +41,7 @@ final class NodeOrder {
    *
    * @throws IllegalStateException when nodes wait for each other
    */
-  static List<Node> needed(List<Node> nodes, Collection<String> wanted) {
+  public static List<Node> needed(List<Node> nodes, Collection<String> wanted) {
     Map<String, Integer> makers = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
       for (String output : nodes.get(i).outputs()) {

@@ -3,7 +3,7 @@ package dev.kiln.host.graph;
 import java.util.Set;
 
 /** Which graphs mean the same when their operators are read as those of a later version. */
-final class OperatorVersions {
+public final class OperatorVersions {
   /** Before it, normalisations and shapes were other operators. */
   private static final long OLDEST = 17;
 
@@ -27,7 +27,7 @@ final class OperatorVersions {
   private OperatorVersions() {}
 
   /** Read a graph as one of a version; whether it is one now. */
-  static boolean raise(Graph graph, long version) {
+  public static boolean raise(Graph graph, long version) {
     long now = graph.operatorSets().getOrDefault("", 1L);
     if (now >= version) {
       return true;

@@ -1,10 +1,10 @@
 package dev.kiln.host.graph;
 
 /** What is wrong with a graph, as the end of a sentence that begins with the file's name. */
-final class UnreadableGraph extends RuntimeException {
+public final class UnreadableGraph extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  UnreadableGraph(String message) {
+  public UnreadableGraph(String message) {
     super(message);
   }
 }

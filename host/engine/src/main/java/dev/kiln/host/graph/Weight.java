@@ -35,7 +35,7 @@ public record Weight(String name, ElementType type, long[] shape, Data data) {
   public record Live(ByteBuffer bytes, Data stored) implements Data {}
 
   /** A scalar, rounded to the type. */
-  static Weight scalar(String name, ElementType type, float value) {
+  public static Weight scalar(String name, ElementType type, float value) {
     return new Weight(name, type, new long[0], new Inline(WeightValues.bytes(type, value)));
   }
 

@@ -51,7 +51,7 @@ public final class WeightValues {
   }
 
   /** Values as a type keeps them, in native memory: for what is too large for the structure. */
-  static ByteBuffer direct(ElementType type, float[] values) {
+  public static ByteBuffer direct(ElementType type, float[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.multiplyExact(values.length, type.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -65,7 +65,7 @@ public final class WeightValues {
     return bytes.flip();
   }
 
-  static byte[] bytes(ElementType type, float... values) {
+  public static byte[] bytes(ElementType type, float... values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {

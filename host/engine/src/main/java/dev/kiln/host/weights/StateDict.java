@@ -61,7 +61,7 @@ public final class StateDict implements WeightSource {
     return open(WeightFolder.choose(folder));
   }
 
-  static StateDict of(Safetensors file) {
+  public static StateDict of(Safetensors file) {
     return of(file.file(), file.tensors());
   }
 
@@ -71,7 +71,7 @@ public final class StateDict implements WeightSource {
   }
 
   /** The same tensors under other names. */
-  StateDict named(Naming other) {
+  public StateDict named(Naming other) {
     return new StateDict(file, tensors, other);
   }
 

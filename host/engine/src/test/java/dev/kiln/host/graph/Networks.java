@@ -19,25 +19,26 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Networks of the tests, and what they compute. */
-final class Networks {
+public final class Networks {
   private static final OrtRuntime RUNTIME = OrtRuntime.open();
 
   private Networks() {}
 
-  static Path model(String component) {
+  public static Path model(String component) {
     return DefaultModel.models().resolve("default/" + component + "/model.onnx");
   }
 
-  static Path fixture(String name) {
-    return Path.of(System.getProperty("kiln.root"), "host/src/test/resources/networks", name);
+  public static Path fixture(String name) {
+    return Path.of(
+        System.getProperty("kiln.root"), "host/engine/src/test/resources/networks", name);
   }
 
-  static GraphEdit edit(Path file, NetworkKind kind) {
+  public static GraphEdit edit(Path file, NetworkKind kind) {
     return new GraphEdit(OnnxReader.read(file), kind, Optional.empty());
   }
 
   /** The fused operator of ONNX Runtime, as the simplest optimizer would write it. */
-  static Value fused(AttentionSite site, GraphEditor graph) {
+  public static Value fused(AttentionSite site, GraphEditor graph) {
     Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
     return site.bias()
         .map(
@@ -62,7 +63,7 @@ final class Networks {
   }
 
   /** Every attention of a network as the fused operator. */
-  static Graph allFused(GraphEdit edit) {
+  public static Graph allFused(GraphEdit edit) {
     for (AttentionSite site : edit.attention()) {
       edit.replace(site.output(), fused(site, edit.editor().at(site.path())));
     }
@@ -70,7 +71,7 @@ final class Networks {
   }
 
   /** What a UNet makes of random latents and a random text. */
-  static float[] unet(Graph graph, int rows, int height, int width, int tokens) {
+  public static float[] unet(Graph graph, int rows, int height, int width, int tokens) {
     long channels = graph.inputs().get(0).shape().get(1).size();
     long context =
         graph.inputs().stream()
@@ -92,7 +93,7 @@ final class Networks {
     return run(graph, values, shapes, new long[] {rows, channels, height, width});
   }
 
-  static float[] run(
+  public static float[] run(
       Graph graph, Map<String, float[]> values, Map<String, long[]> shapes, long... outputShape) {
     String output = graph.outputs().get(0).name();
     float[] result = new float[(int) size(outputShape)];
@@ -115,7 +116,7 @@ final class Networks {
     return result;
   }
 
-  static float[] normal(Random random, long size) {
+  public static float[] normal(Random random, long size) {
     float[] values = new float[(int) size];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
@@ -128,7 +129,7 @@ final class Networks {
   }
 
   /** The largest difference, relative to the largest value. */
-  static double difference(float[] a, float[] b) {
+  public static double difference(float[] a, float[] b) {
     double most = 0;
     double scale = 0;
     for (int i = 0; i < b.length; i++) {

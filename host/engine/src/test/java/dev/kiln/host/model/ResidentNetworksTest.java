@@ -94,7 +94,7 @@ class ResidentNetworksTest {
   void theFormOfAnotherExporterIsUnderstood() {
     Safetensors golden = Safetensors.resource("/controlnet/odd.safetensors");
     Path root = Path.of(System.getProperty("kiln.root"));
-    try (NetworkRun run = controlNet(root.resolve("host/src/test/resources/controlnet"))) {
+    try (NetworkRun run = controlNet(root.resolve("host/engine/src/test/resources/controlnet"))) {
       Map<String, Tensor> inputs = new HashMap<>();
       run.inputs().forEach(port -> inputs.put(port.name(), golden.tensor(port.name())));
       assertThat(inputs)

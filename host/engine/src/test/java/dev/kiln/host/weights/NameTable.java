@@ -24,11 +24,11 @@ import java.util.zip.GZIPInputStream;
  * A table of {@code names/}: the tensors of a published file, and where diffusers' own converters
  * take each parameter from.
  */
-record NameTable(Map<String, long[]> file, List<Row> rows) {
+public record NameTable(Map<String, long[]> file, List<Row> rows) {
   /** A parameter of diffusers, and the tensor it comes from: {@code key} or {@code key#1/3}. */
-  record Row(Part part, String name, long[] shape, String key, int index, int parts) {}
+  public record Row(Part part, String name, long[] shape, String key, int index, int parts) {}
 
-  static NameTable read(String name) {
+  public static NameTable read(String name) {
     Map<String, long[]> file = new LinkedHashMap<>();
     List<Row> rows = new ArrayList<>();
     try (InputStream in = NameTable.class.getResourceAsStream("/names/" + name + ".txt.gz");
@@ -50,7 +50,7 @@ record NameTable(Map<String, long[]> file, List<Row> rows) {
   }
 
   /** The file with zeros for values; a hole on disk. */
-  Path write(Path target) {
+  public Path write(Path target) {
     List<NewTensor> tensors = new ArrayList<>();
     file.forEach((key, shape) -> tensors.add(NewTensor.zeros(key, ElementType.FLOAT16, shape)));
     try {
@@ -62,14 +62,14 @@ record NameTable(Map<String, long[]> file, List<Row> rows) {
   }
 
   /** The same, a tensor in another shape. */
-  NameTable with(String key, long... shape) {
+  public NameTable with(String key, long... shape) {
     Map<String, long[]> other = new LinkedHashMap<>(file);
     other.put(key, shape);
     return new NameTable(other, rows);
   }
 
   /** The same, every name of the file changed; those that become empty are left out. */
-  NameTable renamed(UnaryOperator<String> names) {
+  public NameTable renamed(UnaryOperator<String> names) {
     Map<String, long[]> other = new LinkedHashMap<>();
     file.forEach((key, shape) -> other.put(names.apply(key), shape));
     other.remove("");

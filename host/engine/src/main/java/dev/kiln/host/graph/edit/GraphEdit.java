@@ -264,7 +264,7 @@ public final class GraphEdit implements NetworkGraph {
   }
 
   /** Made anew after each edit: patches of many weights ask for it as often. */
-  GraphIndex index() {
+  public GraphIndex index() {
     GraphIndex known = index;
     if (known == null || nodes != graph.nodes().size()) {
       known = GraphIndex.of(graph, List.copyOf(outputs.values()));
@@ -274,7 +274,7 @@ public final class GraphEdit implements NetworkGraph {
     return known;
   }
 
-  NodeWriter writer() {
+  public NodeWriter writer() {
     return writer;
   }
 

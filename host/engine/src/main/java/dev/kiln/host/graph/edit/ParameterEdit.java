@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Reads and replaces weights and vectors, as the nodes that compute with them see them. */
-final class ParameterEdit {
+public final class ParameterEdit {
   /** Larger ones are kept beside the structure, not in it. */
   private static final int INLINE = 1024;
 
@@ -38,7 +38,7 @@ final class ParameterEdit {
   }
 
   /** A matrix with its axes exchanged. */
-  static float[] turned(float[] stored, long[] shape) {
+  public static float[] turned(float[] stored, long[] shape) {
     int rows = (int) shape[0];
     int columns = (int) shape[1];
     float[] turned = new float[stored.length];

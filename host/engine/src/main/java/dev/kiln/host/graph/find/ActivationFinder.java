@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * Recognises an activation by the operators between a value and the one result that they come to:
  * exporters write the same function in many orders.
  */
-final class ActivationFinder {
+public final class ActivationFinder {
   /** More than any exporter takes for one activation. */
   private static final int STEPS = 16;
 
   private final GraphIndex index;
 
-  ActivationFinder(GraphIndex index) {
+  public ActivationFinder(GraphIndex index) {
     this.index = index;
   }
 
@@ -34,7 +34,7 @@ final class ActivationFinder {
   record Bent(Activation kind, String output) {}
 
   /** All that are made of an error function or of a sigmoid. */
-  List<ActivationLayer> find() {
+  public List<ActivationLayer> find() {
     return index.nodes().stream()
         .filter(node -> node.is("Erf") || node.is("Sigmoid"))
         .map(node -> from(node.input(0)))

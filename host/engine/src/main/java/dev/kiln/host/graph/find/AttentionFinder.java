@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * Finds attention by what is computed, not by names: a softmax between two products, in whatever
  * way an exporter wrote down its scale, its heads and its mask, or one operator that does it all.
  */
-final class AttentionFinder {
+public final class AttentionFinder {
   private final GraphIndex index;
   private final NodeWriter writer;
   private final HeadsFinder heads;
@@ -26,7 +26,7 @@ final class AttentionFinder {
   private final NetworkKind kind;
   private final Optional<NetworkShape> shape;
 
-  AttentionFinder(
+  public AttentionFinder(
       GraphIndex index, NodeWriter writer, NetworkKind kind, Optional<NetworkShape> shape) {
     this.index = index;
     this.writer = writer;
@@ -39,7 +39,7 @@ final class AttentionFinder {
   }
 
   /** All of them, in the order in which they are computed. */
-  List<FoundAttention> find() {
+  public List<FoundAttention> find() {
     List<FoundAttention> found = new ArrayList<>();
     for (Node node : index.nodes()) {
       switch (node.operator()) {

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds linear layers whose result is bent, and the gates that multiply half of it. */
-final class FeedForwardFinder {
+public final class FeedForwardFinder {
   private final GraphIndex index;
   private final ActivationFinder activations;
 
-  FeedForwardFinder(GraphIndex index) {
+  public FeedForwardFinder(GraphIndex index) {
     this.index = index;
     this.activations = new ActivationFinder(index);
   }
 
-  List<FeedForward> find() {
+  public List<FeedForward> find() {
     List<FeedForward> found = new ArrayList<>();
     for (LinearLayer linear : new LinearFinder(index).find()) {
       if (!linear.product().equals(Value.NONE) && linear.shape().size() == 2) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** An attention as a finder saw it. */
-record FoundAttention(
+public record FoundAttention(
     String path,
     AttentionKind kind,
     int heads,

@@ -18,7 +18,7 @@ import java.util.Set;
  * What finders ask of a graph: who makes and who reads a value, and what is known of its shape. Of
  * the graph as it was when the index was made, and of those nodes alone that its outputs need.
  */
-final class GraphIndex {
+public final class GraphIndex {
   private final Graph graph;
   private final List<Node> nodes;
   private final Map<String, Node> makers = new HashMap<>();
@@ -40,11 +40,11 @@ final class GraphIndex {
   /**
    * @param outputs the values that the graph gives out
    */
-  static GraphIndex of(Graph graph, List<String> outputs) {
+  public static GraphIndex of(Graph graph, List<String> outputs) {
     return new GraphIndex(graph, NodeOrder.needed(graph.nodes(), outputs));
   }
 
-  static GraphIndex of(Graph graph) {
+  public static GraphIndex of(Graph graph) {
     return of(graph, graph.outputs().stream().map(GraphPort::name).toList());
   }
 
@@ -57,25 +57,25 @@ final class GraphIndex {
     return graph;
   }
 
-  StaticShapes shapes() {
+  public StaticShapes shapes() {
     return shapes;
   }
 
-  Optional<Node> maker(String value) {
+  public Optional<Node> maker(String value) {
     return Optional.ofNullable(makers.get(value));
   }
 
   /** The node that makes a value, if it is one of these operators. */
-  Optional<Node> maker(String value, String... operators) {
+  public Optional<Node> maker(String value, String... operators) {
     return maker(value).filter(node -> List.of(operators).contains(node.operator()));
   }
 
-  List<Node> readers(String value) {
+  public List<Node> readers(String value) {
     return readers.getOrDefault(value, List.of());
   }
 
   /** Those that read its numbers; others ask for its shape alone. */
-  List<Node> dataReaders(String value) {
+  public List<Node> dataReaders(String value) {
     return readers(value).stream().filter(node -> !node.is("Shape") && !node.is("Size")).toList();
   }
 

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds matrix products and convolutions with learned weights. */
-final class LinearFinder {
+public final class LinearFinder {
   private static final List<String> OPERATORS = List.of("MatMul", "FusedMatMul", "Gemm", "Conv");
 
   private final GraphIndex index;
 
-  LinearFinder(GraphIndex index) {
+  public LinearFinder(GraphIndex index) {
     this.index = index;
   }
 
-  List<LinearLayer> find() {
+  public List<LinearLayer> find() {
     return index.nodes().stream().map(this::layer).flatMap(Optional::stream).toList();
   }
 

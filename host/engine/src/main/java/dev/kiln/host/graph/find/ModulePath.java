@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Module paths as torch's newer exporter keeps them, beside node names that say nothing. */
-final class ModulePath {
+public final class ModulePath {
   /** The metadata key: a Python list of the scopes around a node, outermost first. */
-  static final String SCOPES = "pkg.torch.onnx.name_scopes";
+  public static final String SCOPES = "pkg.torch.onnx.name_scopes";
 
   private static final Pattern LITERAL = Pattern.compile("'([^']*)'");
 
@@ -16,7 +16,7 @@ final class ModulePath {
    * {@code ['', 'down_blocks.0', 'down_blocks.0.attentions.0', 'linear']} is {@code
    * /down_blocks.0/attentions.0}: each scope but the node's own contains the one before it.
    */
-  static String ofScopes(String list) {
+  public static String ofScopes(String list) {
     StringBuilder path = new StringBuilder();
     String before = "";
     String last = "";

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds layer norms, and the residual sums that they normalise. */
-final class NormFinder {
+public final class NormFinder {
   private final GraphIndex index;
 
-  NormFinder(GraphIndex index) {
+  public NormFinder(GraphIndex index) {
     this.index = index;
   }
 
-  List<NormLayer> find() {
+  public List<NormLayer> find() {
     return index.nodes().stream().map(this::norm).flatMap(Optional::stream).toList();
   }
 

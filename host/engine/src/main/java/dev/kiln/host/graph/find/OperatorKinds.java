@@ -3,9 +3,9 @@ package dev.kiln.host.graph.find;
 import java.util.Set;
 
 /** Kinds of operators, as finders tell them apart. */
-final class OperatorKinds {
+public final class OperatorKinds {
   /** Change neither the order of values nor, but for rounding, the values. */
-  static final Set<String> PASSING = Set.of("Cast", "Identity", "Dropout");
+  public static final Set<String> PASSING = Set.of("Cast", "Identity", "Dropout");
 
   /** Bend or scale each value by itself. */
   static final Set<String> BENDING =

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param turned whether its two axes are exchanged on the way
  */
-record ParameterChain(Weight weight, boolean turned) {
-  static Optional<ParameterChain> of(GraphIndex index, String value) {
+public record ParameterChain(Weight weight, boolean turned) {
+  public static Optional<ParameterChain> of(GraphIndex index, String value) {
     boolean turned = false;
     String at = value;
     for (Optional<Node> maker = index.maker(at); maker.isPresent(); maker = index.maker(at)) {
@@ -30,7 +30,7 @@ record ParameterChain(Weight weight, boolean turned) {
   }
 
   /** The sizes as its reader sees them. */
-  long[] shape() {
+  public long[] shape() {
     long[] stored = weight.shape();
     return turned ? new long[] {stored[1], stored[0]} : stored.clone();
   }

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds where a UNet joins, along the channels, pictures from below with those of its way down. */
-final class SkipFinder {
+public final class SkipFinder {
   private final GraphIndex index;
   private final Levels levels;
 
-  SkipFinder(GraphIndex index) {
+  public SkipFinder(GraphIndex index) {
     this.index = index;
     this.levels = new Levels(index);
   }
 
-  List<SkipConnection> find() {
+  public List<SkipConnection> find() {
     List<SkipConnection> found = new ArrayList<>();
     for (Node node : index.nodes()) {
       boolean pictures =

@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds biases and the scales of norms, whether operators have them as inputs or stand alone. */
-final class VectorFinder {
+public final class VectorFinder {
   private static final Set<String> NORMS =
       Set.of("LayerNormalization", "GroupNormalization", "GroupNorm");
   private static final Set<String> LAYERS = Set.of("Gemm", "Conv");
 
   private final GraphIndex index;
 
-  VectorFinder(GraphIndex index) {
+  public VectorFinder(GraphIndex index) {
     this.index = index;
   }
 
-  List<Parameter> find() {
+  public List<Parameter> find() {
     return index.nodes().stream()
         .flatMap(node -> Stream.of(Parameter.Role.values()).flatMap(role -> find(node, role)))
         .toList();
@@ -42,7 +42,7 @@ final class VectorFinder {
   }
 
   /** Which input of a node is its bias or scale. */
-  OptionalInt position(Node node, Parameter.Role role) {
+  public OptionalInt position(Node node, Parameter.Role role) {
     boolean scale = role == Parameter.Role.SCALE;
     int at = -1;
     if (NORMS.contains(node.operator())) {
@@ -59,7 +59,7 @@ final class VectorFinder {
   }
 
   /** A parameter of more than one number along one axis. */
-  Optional<Weight> vector(String value) {
+  public Optional<Weight> vector(String value) {
     return ParameterChain.of(index, value)
         .map(ParameterChain::weight)
         .filter(weight -> Arrays.stream(weight.shape()).filter(size -> size != 1).count() == 1);

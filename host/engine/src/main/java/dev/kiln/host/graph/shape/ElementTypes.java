@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The element types of a graph's values, followed from its inputs and weights through its nodes.
  */
-final class ElementTypes {
+public final class ElementTypes {
   private static final List<String> WHOLE = List.of("Shape", "Size", "ArgMax", "ArgMin", "NonZero");
   private static final List<String> TRUTH =
       List.of(
@@ -29,22 +29,22 @@ final class ElementTypes {
 
   private final Map<String, ElementType> types = new HashMap<>();
 
-  static ElementTypes of(Graph graph) {
+  public static ElementTypes of(Graph graph) {
     ElementTypes types = new ElementTypes();
     types.addAll(graph);
     return types;
   }
 
   /** The type of a value; float32 where nothing says it. */
-  ElementType of(String value) {
+  public ElementType of(String value) {
     return types.getOrDefault(value, ElementType.FLOAT);
   }
 
-  void set(String value, ElementType type) {
+  public void set(String value, ElementType type) {
     types.put(value, type);
   }
 
-  void add(Node node) {
+  public void add(Node node) {
     List<Graph> bodies = node.bodies();
     bodies.forEach(this::addAll);
     for (int i = 0; i < node.outputs().size(); i++) {

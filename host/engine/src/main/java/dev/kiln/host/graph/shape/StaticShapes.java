@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a graph's file says of the shapes of its values, before it ever runs: some axes are known,
  * others -1. Small constants are computed along, since shapes are made of them.
  */
-final class StaticShapes {
+public final class StaticShapes {
   private final Map<String, long[]> shapes = new HashMap<>();
   private final Map<String, double[]> numbers = new HashMap<>();
   private final ElementTypes types;
@@ -26,7 +26,7 @@ final class StaticShapes {
     this.types = types;
   }
 
-  static StaticShapes of(Graph graph, List<Node> nodes) {
+  public static StaticShapes of(Graph graph, List<Node> nodes) {
     StaticShapes shapes = new StaticShapes(ElementTypes.of(graph));
     for (GraphPort port : graph.inputs()) {
       if (port.kind() == GraphPort.Kind.TENSOR) {
@@ -43,29 +43,29 @@ final class StaticShapes {
   }
 
   /** The sizes of a value's axes; null where not even their number is known. */
-  long @Nullable [] of(String value) {
+  public long @Nullable [] of(String value) {
     return shapes.get(value);
   }
 
   /** The size of an axis, counted from the end where it is negative; -1 where it is not known. */
-  long dim(String value, int axis) {
+  public long dim(String value, int axis) {
     long[] shape = shapes.get(value);
     int at = shape == null || axis >= 0 ? axis : axis + shape.length;
     return shape == null || at < 0 || at >= shape.length ? -1 : shape[at];
   }
 
   /** How many axes a value has; -1 where it is not known. */
-  int rank(String value) {
+  public int rank(String value) {
     long[] shape = shapes.get(value);
     return shape == null ? -1 : shape.length;
   }
 
   /** A small constant's values, NaN for each that is not known. */
-  double @Nullable [] numbers(String value) {
+  public double @Nullable [] numbers(String value) {
     return numbers.get(value);
   }
 
-  Optional<Double> number(String value) {
+  public Optional<Double> number(String value) {
     double[] found = numbers.get(value);
     return found == null || found.length != 1 || Double.isNaN(found[0])
         ? Optional.empty()

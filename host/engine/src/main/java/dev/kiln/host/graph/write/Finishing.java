@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** Brings an edited graph into the form that a file has. */
-final class Finishing {
+public final class Finishing {
   private final Graph graph;
   private final NodeWriter writer;
 
-  Finishing(Graph graph, NodeWriter writer) {
+  public Finishing(Graph graph, NodeWriter writer) {
     this.graph = graph;
     this.writer = writer;
   }
@@ -23,7 +23,7 @@ final class Finishing {
    *
    * @param outputs which value each output gives out
    */
-  void finish(Map<String, String> outputs) {
+  public void finish(Map<String, String> outputs) {
     outputs.forEach(
         (name, value) -> {
           if (!name.equals(value)) {

@@ -66,17 +66,17 @@ public final class NodeWriter implements GraphEditor {
     return target;
   }
 
-  ElementTypes types() {
+  public ElementTypes types() {
     return types;
   }
 
   /** A name that nothing has, below the path. */
-  String unique(String part) {
+  public String unique(String part) {
     return names.unique(path + "/" + part);
   }
 
   /** Tell of a value that is no node's: an input of the graph or body that it writes. */
-  Value define(GraphPort input) {
+  public Value define(GraphPort input) {
     target.inputs().add(input);
     names.define(List.of(input.name()));
     types.set(input.name(), input.type());
@@ -97,7 +97,7 @@ public final class NodeWriter implements GraphEditor {
     return append(operator, outputs, converted, inputs);
   }
 
-  List<Value> append(
+  public List<Value> append(
       String operator, int outputs, Map<String, Attribute> attributes, Value... inputs) {
     int dot = operator.lastIndexOf('.');
     String domain = dot < 0 ? "" : operator.substring(0, dot);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiln.host.weights.StateDict;
 
 /** The config.json of a CLIP text encoder, from its shapes. */
-final class InferredTextConfig {
+public final class InferredTextConfig {
   /** Values a head, in every CLIP. */
   private static final int HEAD_SIZE = 64;
 
@@ -17,13 +17,13 @@ final class InferredTextConfig {
    * By transformers' names: OpenAI's CLIP, or an OpenCLIP, which is wider, converted with the
    * layers that it needs.
    */
-  static ObjectNode clip(StateDict weights) {
+  public static ObjectNode clip(StateDict weights) {
     int width = new Shapes(weights).size("text_model.embeddings.token_embedding.weight", 1);
     return of(weights, width >= OPEN_CLIP_WIDTH ? "gelu" : "quick_gelu", 0);
   }
 
   /** Of Stable Diffusion 2: OpenCLIP up to its last layer but one. */
-  static ObjectNode openClip(StateDict weights) {
+  public static ObjectNode openClip(StateDict weights) {
     return of(weights, "gelu", 1);
   }
 

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** The config.json of a UNet or ControlNet, from its layout and shapes. */
-final class InferredUnetConfig {
+public final class InferredUnetConfig {
   private static final int HEADS = 8;
 
   /** Values a head of Stable Diffusion 2. */
@@ -21,7 +21,7 @@ final class InferredUnetConfig {
   private final Shapes shapes;
   private final UnetLayout layout;
 
-  InferredUnetConfig(StateDict weights, UnetLayout layout) {
+  public InferredUnetConfig(StateDict weights, UnetLayout layout) {
     this.weights = weights;
     this.shapes = new Shapes(weights);
     this.layout = layout;
@@ -35,7 +35,7 @@ final class InferredUnetConfig {
     return level.layers() == 0 || level.channels() == 0;
   }
 
-  ObjectNode unet() {
+  public ObjectNode unet() {
     ObjectNode config = common("UNet2DConditionModel");
     config.put("sample_size", config.has("num_class_embeds") ? 128 : 64);
     config.put("out_channels", shapes.size("conv_out.weight", 0));
@@ -47,7 +47,7 @@ final class InferredUnetConfig {
     return config;
   }
 
-  ObjectNode controlNet() {
+  public ObjectNode controlNet() {
     ObjectNode config = common("ControlNetModel");
     String hint = "controlnet_cond_embedding.";
     config.put("conditioning_channels", shapes.size(hint + "conv_in.weight", 1));

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The config.json of a VAE, from its shapes. */
-final class InferredVaeConfig {
+public final class InferredVaeConfig {
   private static final double SCALE = 0.18215;
 
   /** The VAE of the x4 upscaler halves the size twice, where others do three times. */
@@ -17,7 +17,7 @@ final class InferredVaeConfig {
 
   private InferredVaeConfig() {}
 
-  static ObjectNode of(StateDict weights) {
+  public static ObjectNode of(StateDict weights) {
     Shapes shapes = new Shapes(weights);
     List<Integer> channels = new ArrayList<>();
     while (shapes.has(resnet(channels.size(), 0))) {
@@ -51,7 +51,7 @@ final class InferredVaeConfig {
   }
 
   /** How many levels a file of LDM's names has. */
-  static int ldmLevels(StateDict weights, String prefix) {
+  public static int ldmLevels(StateDict weights, String prefix) {
     int levels = 0;
     while (weights
         .tensors()

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The scheduler_config.json of a model: the noise that it was trained with. */
-final class SchedulerConfig {
+public final class SchedulerConfig {
   private SchedulerConfig() {}
 
-  static ObjectNode of(UnetVariant variant, Prediction prediction, boolean zeroTerminalSnr) {
+  public static ObjectNode of(UnetVariant variant, Prediction prediction, boolean zeroTerminalSnr) {
     boolean upscaler = variant == UnetVariant.UPSCALER;
     ObjectNode config = new ObjectMapper().createObjectNode();
     config.put("_class_name", "DDIMScheduler");

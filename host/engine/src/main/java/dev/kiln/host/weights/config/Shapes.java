@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Reads numbers of a network's configuration off its parameters' shapes. */
-final class Shapes {
+public final class Shapes {
   private final StateDict weights;
 
-  Shapes(StateDict weights) {
+  public Shapes(StateDict weights) {
     this.weights = weights;
   }
 
@@ -18,7 +18,7 @@ final class Shapes {
    *
    * @throws BadRequest when there is no such parameter or axis
    */
-  int size(String name, int axis) {
+  public int size(String name, int axis) {
     long[] shape =
         weights
             .shape(name)

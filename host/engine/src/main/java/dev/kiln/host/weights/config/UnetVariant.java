@@ -15,7 +15,7 @@ public enum UnetVariant {
   }
 
   /** What reads that many channels; text to image where that is nothing special. */
-  static UnetVariant of(long channels) {
+  public static UnetVariant of(long channels) {
     for (UnetVariant variant : values()) {
       if (variant.channels == channels) {
         return variant;

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  * A new file and the hash of what is written to it. A second thread hashes and writes one buffer
  * while the caller fills the other: both take about as long as widening does.
  */
-final class HashedFile implements WritableByteChannel {
+public final class HashedFile implements WritableByteChannel {
   private static final int BUFFER = 1 << 22;
 
   private final FileChannel file;
@@ -29,7 +29,7 @@ final class HashedFile implements WritableByteChannel {
   private ByteBuffer spare = ByteBuffer.allocate(BUFFER);
   private Future<?> pending = writer.submit(() -> {});
 
-  HashedFile(Path path) throws IOException {
+  public HashedFile(Path path) throws IOException {
     this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -48,7 +48,7 @@ final class HashedFile implements WritableByteChannel {
   }
 
   /** Bring everything to the disk; the hash of all of it, hexadecimal. */
-  String finish() throws IOException {
+  public String finish() throws IOException {
     swap();
     await();
     file.force(true);

@@ -35,7 +35,7 @@ public record NewTensor(String name, ElementType type, long[] shape, Optional<Co
     return of(weight.name(), weight.type(), weight.shape(), out -> copy(weight, out));
   }
 
-  long bytes() {
+  public long bytes() {
     long bytes = Layout.bytes(StoredType.of(type), shape);
     if (bytes < 0) {
       throw new IllegalArgumentException(name + " is too large");

@@ -1,12 +1,12 @@
 package dev.kiln.host.weights.file;
 
 /** Names out of strangers' files, fit for one line of a message. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 120;
 
   private Quoted() {}
 
-  static String of(String name) {
+  public static String of(String name) {
     String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name;
     return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
   }

@@ -21,7 +21,7 @@ import java.util.UUID;
 /** Writes safetensors files, their values streamed. A reader never sees half a file. */
 public final class SafetensorsWriter {
   /** How the names of unfinished files end. */
-  static final String TEMPORARY = ".tmp";
+  public static final String TEMPORARY = ".tmp";
 
   private final Map<String, String> metadata;
   private final List<NewTensor> tensors;
@@ -69,7 +69,7 @@ public final class SafetensorsWriter {
    *
    * @throws IllegalStateException when a tensor has no values
    */
-  void writeTo(WritableByteChannel out) throws IOException {
+  public void writeTo(WritableByteChannel out) throws IOException {
     writeHeader(out);
     for (NewTensor tensor : tensors) {
       Counted counted = new Counted(out);
@@ -124,7 +124,7 @@ public final class SafetensorsWriter {
     }
   }
 
-  static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+  public static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }

@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads a {@code .safetensors.index.json}, which says in which of several files a tensor is. */
-final class ShardIndex {
+public final class ShardIndex {
   /** An index has a line a tensor; the largest are below a megabyte. */
   private static final long LARGEST = 50_000_000;
 
   private ShardIndex() {}
 
   /** The tensors of all its files. */
-  static Map<String, StoredTensor> read(Path index) {
+  public static Map<String, StoredTensor> read(Path index) {
     Map<String, Safetensors> shards = new TreeMap<>();
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     JsonNode map = weightMap(index);

@@ -60,7 +60,7 @@ public enum StoredType {
   }
 
   /** The type that stores elements of an ONNX type. */
-  static StoredType of(ElementType element) {
+  public static StoredType of(ElementType element) {
     for (StoredType type : values()) {
       if (type.element.equals(Optional.of(element))) {
         return type;

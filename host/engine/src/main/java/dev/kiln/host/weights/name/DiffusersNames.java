@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The spellings that diffusers and transformers themselves have had over the years. */
-final class DiffusersNames implements Naming {
+public final class DiffusersNames implements Naming {
   private static final String TEXT_MODEL = "text_model.";
 
   /** The VAE's attention before diffusers 0.15. */
@@ -23,7 +23,7 @@ final class DiffusersNames implements Naming {
   /**
    * @param prefix stands before every name in the file; mostly empty
    */
-  DiffusersNames(String prefix) {
+  public DiffusersNames(String prefix) {
     this.prefix = prefix;
   }
 

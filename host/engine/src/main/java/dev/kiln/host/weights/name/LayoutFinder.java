@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the levels of a UNet or ControlNet by the blocks that are there. */
-final class LayoutFinder {
+public final class LayoutFinder {
   private final Map<String, StoredTensor> tensors;
   private final String prefix;
 
-  LayoutFinder(Map<String, StoredTensor> tensors, String prefix) {
+  public LayoutFinder(Map<String, StoredTensor> tensors, String prefix) {
     this.tensors = tensors;
     this.prefix = prefix;
   }
 
   /** By LDM's names: a level ends where a block is a downsampler. */
-  UnetLayout ldm() {
+  public UnetLayout ldm() {
     List<UnetLayout.Level> levels = new ArrayList<>();
     UnetLayout.Level level = new UnetLayout.Level(0, 0, 0);
     for (int block = 1; ; block++) {
@@ -36,7 +36,7 @@ final class LayoutFinder {
   }
 
   /** By diffusers' names. */
-  UnetLayout diffusers() {
+  public UnetLayout diffusers() {
     List<UnetLayout.Level> levels = new ArrayList<>();
     for (int block = 0; has("down_blocks." + block + ".resnets.0.conv1.weight"); block++) {
       String start = "down_blocks." + block;

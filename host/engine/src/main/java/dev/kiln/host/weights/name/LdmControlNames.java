@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * controlnet_mid_block                       middle_block_out.0
  * </pre>
  */
-final class LdmControlNames implements Naming {
+public final class LdmControlNames implements Naming {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(controlnet_down_blocks|controlnet_cond_embedding\\.blocks)\\.(\\d{1,3})\\.(.+)");
@@ -31,7 +31,7 @@ final class LdmControlNames implements Naming {
   /**
    * @param hintBlocks convolutions of the hint between its first and its last
    */
-  LdmControlNames(String prefix, UnetLayout layout, int hintBlocks) {
+  public LdmControlNames(String prefix, UnetLayout layout, int hintBlocks) {
     this.prefix = prefix;
     this.hintBlocks = hintBlocks;
     this.unet = new LdmUnetNames(prefix, layout);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * up_blocks.i.upsamplers.0.conv            output_blocks.{i(n+1) + n}.{2, or 1 without attention}.conv
  * </pre>
  */
-final class LdmUnetNames implements Naming {
+public final class LdmUnetNames implements Naming {
   private static final Map<String, String> ENDS =
       Map.of(
           "conv_in", "input_blocks.0.0",
@@ -41,7 +41,7 @@ final class LdmUnetNames implements Naming {
   private final String prefix;
   private final UnetLayout layout;
 
-  LdmUnetNames(String prefix, UnetLayout layout) {
+  public LdmUnetNames(String prefix, UnetLayout layout) {
     this.prefix = prefix;
     this.layout = layout;
   }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * *.conv_norm_out                          *.norm_out
  * </pre>
  */
-final class LdmVaeNames implements Naming {
+public final class LdmVaeNames implements Naming {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(encoder\\.down|decoder\\.up)_blocks\\.(\\d{1,3})"
@@ -39,7 +39,7 @@ final class LdmVaeNames implements Naming {
   private final String prefix;
   private final int levels;
 
-  LdmVaeNames(String prefix, int levels) {
+  public LdmVaeNames(String prefix, int levels) {
     this.prefix = prefix;
     this.levels = levels;
   }

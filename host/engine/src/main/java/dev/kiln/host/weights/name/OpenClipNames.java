@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * text_model.final_layer_norm                     ln_final
  * </pre>
  */
-final class OpenClipNames implements Naming {
+public final class OpenClipNames implements Naming {
   private static final Pattern LAYER =
       Pattern.compile("encoder\\.layers\\.(\\d{1,3})\\.(.+)\\.(weight|bias)");
 
@@ -44,7 +44,7 @@ final class OpenClipNames implements Naming {
 
   private final String prefix;
 
-  OpenClipNames(String prefix) {
+  public OpenClipNames(String prefix) {
     this.prefix = prefix;
   }
 

@@ -7,8 +7,8 @@ package dev.kiln.host.weights.name;
  * @param part which of the tensor's equal parts along its first axis, from 0
  * @param parts how many such parts there are; 1 where the parameter is the whole tensor
  */
-record StoredName(String key, int part, int parts) {
-  static StoredName whole(String key) {
+public record StoredName(String key, int part, int parts) {
+  public static StoredName whole(String key) {
     return new StoredName(key, 0, 1);
   }
 }

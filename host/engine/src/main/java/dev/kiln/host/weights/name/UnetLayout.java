@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param levels each with its blocks
  */
-record UnetLayout(List<Level> levels) {
+public record UnetLayout(List<Level> levels) {
   /**
    * A level of the way down.
    *
    * @param layers how many residual blocks
    * @param depth transformer blocks in each of its attentions; 0 without attention
    */
-  record Level(int channels, int layers, int depth) {}
+  public record Level(int channels, int layers, int depth) {}
 
   int layers(int level) {
     return levels.get(level).layers();

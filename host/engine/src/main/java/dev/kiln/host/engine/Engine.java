@@ -1,6 +1,5 @@
-package dev.kiln.host.app;
+package dev.kiln.host.engine;
 
-import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -24,6 +23,7 @@ import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
@@ -39,8 +39,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How the host is put together: reads top to bottom as the order of the start. */
-final class Wiring implements AutoCloseable {
+/**
+ * All that draws, put together: reads top to bottom as the order of the start. Safe from any
+ * thread; closing ends measurements under way, not generations.
+ */
+public final class Engine implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final Laboratory laboratory;
@@ -48,54 +51,48 @@ final class Wiring implements AutoCloseable {
   private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
 
-  /** For a command that ends with its work. */
-  Wiring(HostOptions options, Previews previews) {
-    this(options, previews, new PluginOptionFlags(), false);
-  }
-
   /**
    * @param previews where plugins show unfinished pictures
-   * @param flags of plugins that were typed
-   * @param lasting whether the process lives on when a picture is made, and can measure meanwhile
+   * @param processes what plugins run and weigh in processes of their own
    */
-  Wiring(HostOptions options, Previews previews, PluginOptionFlags flags, boolean lasting) {
-    NativeLibrary.unpack(options.home());
-    ModelHashes hashes = hashes(options.home());
-    OrtRuntime runtime = OrtRuntime.open(options.loading());
+  public Engine(EngineSettings settings, Previews previews, KilnProcesses processes) {
+    NativeLibrary.unpack(settings.home());
+    ModelHashes hashes = hashes(settings.home());
+    OrtRuntime runtime = OrtRuntime.open(settings.loading());
+    WideWeights wide =
+        new WideWeights(hashes, settings.home().resolve("f32"), settings.weightsCacheBytes());
     models =
         new ModelStore(
-            new SessionOpener(
-                runtime,
-                new WideWeights(hashes, options.home().resolve("f32"), options.weightsCacheBytes()),
-                options.residents().bytes()),
-            new ModelCatalog(options.models(), hashes),
+            new SessionOpener(runtime, wide, settings.residents().bytes()),
+            new ModelCatalog(settings.models(), hashes),
             hashes,
-            options.residents());
+            settings.residents());
     // The runtime lends what in turn asks the runtime for hooks.
     QuietTime quiet = new QuietTime();
     laboratory =
         new Laboratory(
-            runtime, models, this::hooks, this::optimizers, quiet, options.attentionMemoryBytes());
-    plugins = plugins(options, flags.options(), services(options, previews, laboratory, hashes));
+            runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
+    plugins = plugins(settings, services(previews, processes, hashes));
     AttentionMeasurements known =
-        new AttentionMeasurements(options.home().resolve("attention.json"));
-    trials = lasting ? Optional.of(new BackgroundTrials(laboratory, known)) : Optional.empty();
+        new AttentionMeasurements(settings.home().resolve("attention.json"));
+    trials =
+        settings.measures()
+            ? Optional.of(new BackgroundTrials(laboratory, known))
+            : Optional.empty();
     attention =
         new MeasuredAttention(
             plugins.services()::optimizers,
-            Stream.concat(
-                    flags.preferred().stream(), Stream.of(plugins.services().preferredOptimizer()))
-                .toList(),
+            preferred(settings),
             known,
             quiet,
-            options.attentionMemoryBytes(),
+            settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
   }
 
   /** What plugins may inject. */
   private Map<Class<?>, Object> services(
-      HostOptions options, Previews previews, AttentionLab laboratory, ModelHashes hashes) {
+      Previews previews, KilnProcesses processes, ModelHashes hashes) {
     return Map.of(
         Weights.class,
         (Weights) SafetensorsFile::open,
@@ -112,9 +109,16 @@ final class Wiring implements AutoCloseable {
         AttentionLab.class,
         laboratory,
         KilnProcesses.class,
-        new ForkedKiln(options),
+        processes,
         DeviceInfo.class,
         new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors()));
+  }
+
+  private List<String> preferred(EngineSettings settings) {
+    return Stream.concat(
+            settings.preferredOptimizers().stream(),
+            Stream.of(plugins.services().preferredOptimizer()))
+        .toList();
   }
 
   private HookSource.Hooks hooks(GenerationRequest request) {
@@ -126,36 +130,42 @@ final class Wiring implements AutoCloseable {
   }
 
   /** The models alone: enough to list them. */
-  static ModelCatalog catalog(HostOptions options) {
-    return new ModelCatalog(options.models(), hashes(options.home()));
+  public static ModelCatalog models(EngineSettings settings) {
+    return new ModelCatalog(settings.models(), hashes(settings.home()));
   }
 
   /** The plugins alone: enough to list them and to switch them. */
-  static PluginRuntime plugins(HostOptions options) {
-    return plugins(options, Map.of(), Map.of());
+  public static PluginRuntime plugins(EngineSettings settings) {
+    return plugins(settings, Map.of());
   }
 
-  private static PluginRuntime plugins(
-      HostOptions options, Map<String, Map<String, Object>> flags, Map<Class<?>, Object> services) {
+  private static PluginRuntime plugins(EngineSettings settings, Map<Class<?>, Object> services) {
     return new PluginRuntime(
         new PluginRuntime.Settings(
-            options.plugins(),
-            options.home(),
-            options.safeMode(),
-            Distribution.spiVersion(),
-            places(),
-            flags),
+            settings.plugins(),
+            settings.home(),
+            settings.safeMode(),
+            spiVersion(),
+            places(settings),
+            settings.pluginOptions()),
         services);
   }
 
-  private static HostPlaces places() {
+  /** The version of the contract with plugins, from its own jar's manifest. */
+  private static String spiVersion() {
+    String version = BadRequest.class.getPackage().getImplementationVersion();
+    // Classes that are not in a jar, in tests: pre-release suffixes would fit no range.
+    return version == null ? "0.1.0" : version.replaceFirst("-.*", "");
+  }
+
+  private static HostPlaces places(EngineSettings settings) {
     SamplerCatalog own = new SamplerCatalog(List.of(), List.of());
     return new HostPlaces(
         Map.of(
             "route",
-            HostRoutes.all(),
+            settings.reservedRoutes(),
             "command",
-            CommandLineTool.COMMANDS,
+            settings.reservedCommands(),
             "SamplerProvider",
             own.samplers().stream()
                 .flatMap(it -> Stream.concat(Stream.of(it.name()), it.aliases().stream()))
@@ -173,29 +183,33 @@ final class Wiring implements AutoCloseable {
     return new ModelHashes(home.resolve("hashes.json"));
   }
 
-  GenerationPipeline pipeline() {
+  /** What makes pictures. */
+  public GenerationPipeline pipeline() {
     return pipeline;
   }
 
-  PluginRuntime plugins() {
+  public PluginRuntime plugins() {
     return plugins;
   }
 
-  /** End a measurement under way. Safe from any thread. */
-  void stopMeasuring() {
-    laboratory.close();
-  }
-
-  MeasuredAttention attention() {
-    return attention;
-  }
-
-  ModelStore store() {
-    return models;
-  }
-
-  ModelCatalog models() {
+  public ModelCatalog models() {
     return models.catalog();
+  }
+
+  /**
+   * How the default model's attention would be computed now.
+   *
+   * @throws BadRequest when there is no model
+   */
+  public AttentionForecast attention() {
+    try (ModelStore.Lease lease = models.use("")) {
+      return AttentionForecast.of(lease.model(), attention, plugins);
+    }
+  }
+
+  /** End a measurement under way. Safe from any thread. */
+  public void stopMeasuring() {
+    laboratory.close();
   }
 
   @Override

@@ -1,0 +1,43 @@
+package dev.kiln.host.engine;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.AttentionReport.Choice;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.pipeline.AttentionWish;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.SessionPlans;
+import dev.kiln.host.tuning.MeasuredAttention;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+
+/**
+ * How the attention of a model's UNet would be computed now, and why.
+ *
+ * @param sites how many attentions the optimizer takes; "-" where it leaves all as they are
+ */
+public record AttentionForecast(String model, String optimizer, String sites, String why) {
+  static AttentionForecast of(Model model, MeasuredAttention attention, HookSource plugins) {
+    AttentionWish wish = attention.wish(GenerationRequest.of("").build(), model);
+    GenerationRequest chosen = GenerationRequest.of("").attention(wish.name()).build();
+    NetworkShape shape = SessionPlans.guided(model.nativeSize(), model.nativeSize());
+    try (Hooks hooks = plugins.open(chosen)) {
+      Graph graph = model.opener().graph(model.source(), NetworkKind.UNET);
+      AttentionReport report =
+          new SessionPlans(hooks, wish, shape).plan(NetworkKind.UNET).recipe().apply(graph);
+      String sites = wish.untouched() ? "-" : report.summary();
+      return new AttentionForecast(model.source().name(), wish.name(), sites, why(wish, report));
+    }
+  }
+
+  private static String why(AttentionWish wish, AttentionReport report) {
+    return report.choices().stream()
+        .filter(choice -> !choice.isTaken())
+        .map(Choice::reason)
+        .findFirst()
+        .map(refusal -> wish.reason() + "; " + refusal)
+        .orElse(wish.reason());
+  }
+}

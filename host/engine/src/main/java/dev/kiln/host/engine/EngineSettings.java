@@ -1,0 +1,39 @@
+package dev.kiln.host.engine;
+
+import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.onnx.Loading;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where an engine finds things and what it may take.
+ *
+ * @param home for caches, settings and plugins' data
+ * @param models the folder that models lie in
+ * @param plugins the folder that plugin jars lie in
+ * @param safeMode run no plugin at all
+ * @param loading what becomes of weights when a session is made
+ * @param residents what stays in memory after its use
+ * @param weightsCacheBytes disk beside the models for widened weights
+ * @param attentionMemoryBytes memory for the scores of one attention
+ * @param pluginOptions by plugin id; they go over the settings file
+ * @param preferredOptimizers of attention, before the one of the settings file
+ * @param reservedRoutes of a server in front of the engine: no plugin may take them
+ * @param reservedCommands of a command line in front of the engine: no plugin may take them
+ * @param measures whether attention is measured between pictures: the process must live on then
+ */
+public record EngineSettings(
+    Path home,
+    Path models,
+    Path plugins,
+    boolean safeMode,
+    Loading loading,
+    ModelStore.Limits residents,
+    long weightsCacheBytes,
+    long attentionMemoryBytes,
+    Map<String, Map<String, Object>> pluginOptions,
+    List<String> preferredOptimizers,
+    List<String> reservedRoutes,
+    List<String> reservedCommands,
+    boolean measures) {}
