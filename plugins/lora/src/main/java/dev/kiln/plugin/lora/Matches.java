@@ -165,7 +165,7 @@ final class Matches {
   private static BadRequest other(LoraUse use, LayerTensors parts, String found, String expected) {
     return new BadRequest(
         ("LoRA '%s' was trained for another architecture: '%s' is made for weights of %s, this"
-             + " model has %s there; choose a LoRA for models like this one")
+                + " model has %s there; choose a LoRA for models like this one")
             .formatted(use.entry().name(), parts.key(), found, expected));
   }
 
