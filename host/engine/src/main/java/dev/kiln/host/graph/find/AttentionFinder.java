@@ -1,5 +1,6 @@
 package dev.kiln.host.graph.find;
 
+import dev.kiln.host.graph.ModulePath;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.write.NodeWriter;
 import dev.kiln.spi.graph.AttentionKind;

@@ -1,6 +1,7 @@
 package dev.kiln.host.graph.find;
 
 import dev.kiln.host.graph.ElementType;
+import dev.kiln.host.graph.ModulePath;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.write.NodeWriter;
 import dev.kiln.spi.graph.Attributes;

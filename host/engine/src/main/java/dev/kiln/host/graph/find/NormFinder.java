@@ -1,5 +1,6 @@
 package dev.kiln.host.graph.find;
 
+import dev.kiln.host.graph.ModulePath;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.shape.StaticShapes;
 import dev.kiln.spi.graph.NormLayer;

@@ -1,4 +1,4 @@
-package dev.kiln.host.graph.find;
+package dev.kiln.host.graph;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +37,7 @@ public final class ModulePath {
   }
 
   /** The module that a node belongs to: its name without the operator; empty where it has none. */
-  static String of(String nodeName) {
+  public static String of(String nodeName) {
     return nodeName.substring(0, Math.max(0, nodeName.lastIndexOf('/')));
   }
 }
