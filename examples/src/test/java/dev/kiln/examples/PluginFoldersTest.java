@@ -34,16 +34,6 @@ class PluginFoldersTest {
     assertThat(PLUGINS.resolve(plugin).resolve("README.md")).exists();
   }
 
-  @ParameterizedTest
-  @MethodSource("plugins")
-  void keepsToTheContractOfPlugins(String plugin) throws IOException {
-    try (Stream<Path> tests = Files.walk(PLUGINS.resolve(plugin).resolve("src/test"))) {
-      assertThat(tests.filter(Files::isRegularFile))
-          .anySatisfy(
-              test -> assertThat(test).content().contains("extends PluginArchitectureContract"));
-    }
-  }
-
   @Test
   void thereAreSome() throws IOException {
     assertThat(plugins()).isNotEmpty();

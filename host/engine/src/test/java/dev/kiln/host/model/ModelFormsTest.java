@@ -58,7 +58,7 @@ class ModelFormsTest {
   @Test
   void theDiffusersFolderDrawsThePictureOfItsExport() throws IOException {
     // In the test's own folder: copies in float32 come to lie beside the weights.
-    Path source = DefaultModel.models().resolve("default-diffusers");
+    Path source = DefaultModel.diffusers().resolve("default");
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = models.resolve("built").resolve(source.relativize(file).toString());

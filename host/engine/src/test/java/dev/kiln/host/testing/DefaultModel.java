@@ -13,6 +13,11 @@ public final class DefaultModel {
     return Path.of(System.getProperty("kiln.root"), "models");
   }
 
+  /** The model and its ControlNets once more, as diffusers saves them, in float16. */
+  public static Path diffusers() {
+    return Path.of(System.getProperty("kiln.root"), "host/src/test/fixtures/diffusers");
+  }
+
   /** A store over the project's models that keeps its hashes in a folder of the test. */
   public static ModelStore store(Path temp) {
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.controlnet;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -41,7 +42,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** The host on the default model and its ControlNets, with this plugin as a jar. */
+/**
+ * The host on the default model and its ControlNets, with this plugin as a jar. Its settings name
+ * the folder in which {@code diffusers/controlnet/seg} and {@code …/pose} lie.
+ */
 final class ControlHost implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
@@ -64,10 +68,15 @@ final class ControlHost implements AutoCloseable {
     try {
       Path drop = Files.createDirectories(folder.resolve("plugins"));
       jar().dropInto(drop, "controlnet.jar");
+      Path home = Files.createDirectories(folder.resolve("home"));
+      String fixtures = DefaultModel.diffusers().getParent().toString();
+      new ObjectMapper()
+          .writeValue(
+              home.resolve("settings.json").toFile(),
+              Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
-                  drop, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+              new PluginRuntime.Settings(drop, home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),

@@ -23,7 +23,7 @@ import org.pf4j.Extension;
 
 /**
  * What every plugin's classes promise, so that a jar can be loaded, replaced and unloaded: extend
- * it in the plugin's own package, which is the root of all its classes.
+ * it in the plugin's own package, or name that package.
  */
 public abstract class PluginArchitectureContract {
   private static final List<String> LENT =
@@ -44,10 +44,10 @@ public abstract class PluginArchitectureContract {
           "org.jspecify..",
           "org.slf4j..");
 
-  private final JavaClasses plugin =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(getClass().getPackageName());
+  /** The package that all classes of the plugin lie in or below. */
+  protected String root() {
+    return getClass().getPackageName();
+  }
 
   /** Packages of libraries that the plugin's jar bundles, as "com.example..". */
   protected List<String> bundled() {
@@ -57,7 +57,7 @@ public abstract class PluginArchitectureContract {
   @Test
   void itKnowsTheSpiAndItsOwnLibrariesAlone() {
     String[] allowed =
-        Stream.of(LENT, bundled(), List.of(getClass().getPackageName() + ".."))
+        Stream.of(LENT, bundled(), List.of(root() + ".."))
             .flatMap(List::stream)
             .toArray(String[]::new);
     classes()
@@ -65,7 +65,7 @@ public abstract class PluginArchitectureContract {
         .onlyDependOnClassesThat(
             resideInAnyPackage(allowed).or(JavaClass.Predicates.type(Extension.class)))
         .because("the host and other plugins may change or be absent")
-        .check(plugin);
+        .check(plugin());
   }
 
   @Test
@@ -76,7 +76,7 @@ public abstract class PluginArchitectureContract {
         .beAnnotatedWith(Extension.class)
         .andShould()
         .beAnnotatedWith(scope())
-        .check(plugin);
+        .check(plugin());
   }
 
   @Test
@@ -85,7 +85,7 @@ public abstract class PluginArchitectureContract {
         .that(areExtensions())
         .should(haveOnlyFinalFields())
         .because("it serves several generations at once; state belongs to what open returns")
-        .check(plugin);
+        .check(plugin());
   }
 
   @Test
@@ -97,13 +97,19 @@ public abstract class PluginArchitectureContract {
         .beFinal()
         .allowEmptyShould(true)
         .because("it would keep the class loader of a replaced jar alive, or serve old state")
-        .check(plugin);
+        .check(plugin());
   }
 
   @Test
   void itWritesToTheLogAndNotToTheStandardStreams() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(plugin);
-    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(plugin);
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(plugin());
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(plugin());
+  }
+
+  private JavaClasses plugin() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .importPackages(root());
   }
 
   private static DescribedPredicate<JavaClass> areExtensions() {

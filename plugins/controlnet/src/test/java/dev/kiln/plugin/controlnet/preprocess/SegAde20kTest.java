@@ -103,9 +103,9 @@ class SegAde20kTest {
     assertThatThrownBy(() -> map(128))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX"
-                + " file with ade20k in its name, and there is none: put one into "
-                + temp.resolve("models").resolve("annotators"));
+            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX file"
+                + " with ade20k in its name, and there is none: put one into "
+                + temp.resolve("models").resolve("annotator"));
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class TestingAnnotators implements AutoCloseable {
   /** Put a file where annotators lie. */
   public TestingAnnotators put(String place, byte[] bytes) {
     try {
-      Path file = models.resolve("annotators").resolve(place);
+      Path file = models.resolve("annotator").resolve(place);
       Files.createDirectories(file.getParent());
       Files.write(file, bytes);
       return this;
