@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.spi.testkit.PluginArchitectureContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,12 @@ class PluginFoldersTest {
     assertThat(Path.of("pom.xml")).content().contains("<artifactId>" + plugin + "</artifactId>");
     assertThat(PLUGINS.resolve("README.md")).content().contains("(" + plugin + "/README.md)");
     assertThat(PLUGINS.resolve(plugin).resolve("README.md")).exists();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void itsClassesKeepTheRulesOfPlugins(String plugin) {
+    PluginArchitectureContract.check("dev.kiln.plugin." + plugin.replace("-", ""), List.of());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kiln.examples.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.examples.bench.StartBenchmark.Start;
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -16,6 +17,7 @@ import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -182,6 +184,7 @@ class ControlNetBenchmark {
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),
+                  Json.class, new JsonCodec(),
                   Networks.class, models.networks()));
       pipeline = new GenerationPipeline(models, plugins);
     }

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
@@ -27,6 +28,7 @@ import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
@@ -103,6 +105,8 @@ final class Wiring implements AutoCloseable {
         new FoundModels(models.catalog(), hashes),
         Pictures.class,
         new PictureCodec(),
+        Json.class,
+        new JsonCodec(),
         Networks.class,
         models.networks(),
         Previews.class,

@@ -1,6 +1,7 @@
 package dev.kiln.plugin.controlnet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -24,6 +25,7 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.RowHook;
 import dev.kiln.spi.hook.StepListener;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -80,6 +82,7 @@ final class ControlHost implements AutoCloseable {
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),
+                  Json.class, new JsonCodec(),
                   Networks.class, models.networks()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -19,6 +20,7 @@ import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
@@ -85,6 +87,8 @@ public final class TestingHost implements AutoCloseable, Previews {
                       new FoundModels(catalog, hashes),
                       Pictures.class,
                       new PictureCodec(),
+                      Json.class,
+                      new JsonCodec(),
                       Embeddings.class,
                       new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {
