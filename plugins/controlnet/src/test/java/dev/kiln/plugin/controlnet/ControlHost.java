@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The host on the default model and its ControlNets, with this plugin as a jar. Its settings name
@@ -69,7 +68,10 @@ final class ControlHost implements AutoCloseable {
     models = TestingStore.of(catalog, hashes, folder, limits);
     try {
       Path drop = Files.createDirectories(folder.resolve("plugins"));
-      jar().dropInto(drop, "controlnet.jar");
+      PluginJar.of("controlnet", "0.1.0")
+          .manifest("Plugin-Requires", ">=0.1.0")
+          .classes(Path.of("target", "classes"))
+          .dropInto(drop, "controlnet.jar");
       Path home = Files.createDirectories(folder.resolve("home"));
       String fixtures = DefaultModel.diffusers().getParent().toString();
       new ObjectMapper()
@@ -87,17 +89,6 @@ final class ControlHost implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static PluginJar jar() throws IOException {
-    PluginJar jar = PluginJar.of("controlnet", "0.1.0").manifest("Plugin-Requires", ">=0.1.0");
-    Path classes = Path.of("target", "classes");
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        jar.file(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
-    return jar;
   }
 
   ModelStore models() {

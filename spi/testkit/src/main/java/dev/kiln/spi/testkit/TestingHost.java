@@ -36,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The real host on the tiny model with plugins as jars in its drop folder: read from their index,
@@ -109,16 +108,10 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param classes {@code target/classes} in a plugin's own tests
    */
   public TestingHost drop(String id, Path classes) {
-    PluginJar jar = PluginJar.of(id, SPI_VERSION).manifest("Plugin-Requires", ">=" + SPI_VERSION);
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = classes.relativize(file).toString().replace('\\', '/');
-        jar.file(name, Files.readAllBytes(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    jar.dropInto(folder.resolve("plugins"), id + ".jar");
+    PluginJar.of(id, SPI_VERSION)
+        .manifest("Plugin-Requires", ">=" + SPI_VERSION)
+        .classes(classes)
+        .dropInto(folder.resolve("plugins"), id + ".jar");
     plugins.refresh();
     return this;
   }
