@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.spi.testkit.PluginArchitectureContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,8 @@ class PluginFoldersTest {
 
   @ParameterizedTest
   @MethodSource("plugins")
-  void keepsToTheContractOfPlugins(String plugin) throws IOException {
-    try (Stream<Path> tests = Files.walk(PLUGINS.resolve(plugin).resolve("src/test"))) {
-      assertThat(tests.filter(Files::isRegularFile))
-          .anySatisfy(
-              test -> assertThat(test).content().contains("extends PluginArchitectureContract"));
-    }
+  void itsClassesKeepTheRulesOfPlugins(String plugin) {
+    PluginArchitectureContract.check("dev.kiln.plugin." + plugin.replace("-", ""), List.of());
   }
 
   @Test

@@ -29,20 +29,17 @@ public class MyFirstOptimizer implements AttentionOptimizer {
 
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
-    Value q = graph.splitHeads(site.query(), site.heads());
-    Value k = graph.splitHeads(site.key(), site.heads());
-    Value v = graph.splitHeads(site.value(), site.heads());
-    Value bias = site.bias().orElse(Value.NONE);
-    Value mixed =
-        graph.chunks(
-            q,
-            2,
-            QUERIES,
-            (body, part, start, end) -> {
-              Value rows = body.sliceBroadcast(bias, 2, start, end);
-              Value scores = body.scores(part, k, site.scale(), rows);
-              return body.matmul(body.softmax(scores), v);
-            });
-    return graph.mergeHeads(mixed, site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, bias) ->
+            graph.chunks(
+                q,
+                2,
+                QUERIES,
+                (body, part, start, end) -> {
+                  Value rows = body.sliceBroadcast(bias, 2, start, end);
+                  Value scores = body.scores(part, kv.key(), site.scale(), rows);
+                  return body.matmul(body.softmax(scores), kv.value());
+                }));
   }
 }

@@ -1,6 +1,8 @@
 package dev.kiln.examples.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.examples.bench.StartBenchmark.Start;
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -15,6 +17,7 @@ import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -123,7 +126,7 @@ class ControlNetBenchmark {
   private static void residency(Path folder) throws IOException {
     Map<String, List<Map<String, Object>>> kinds = new LinkedHashMap<>();
     kinds.put("2 units", List.of(unit("seg"), unit("pose")));
-    kinds.put("3 units", List.of(unit("seg"), unit("pose"), unit("controlnet-diffusers/seg")));
+    kinds.put("3 units", List.of(unit("seg"), unit("pose"), unit("diffusers/controlnet/seg")));
     print("%nA request of 1 step, 128x128: ControlNets of 17 MB%n");
     print("%-46s %14s %14s %9s%n", "", "resident s", "loaded anew s", "saved s");
     try (Host resident = new Host(folder.resolve("resident"), Long.MAX_VALUE);
@@ -162,7 +165,13 @@ class ControlNetBenchmark {
     private final PluginRuntime plugins;
     private final GenerationPipeline pipeline;
 
-    Host(Path home, long networkBytes) {
+    Host(Path home, long networkBytes) throws IOException {
+      Files.createDirectories(home);
+      String fixtures = DefaultModel.diffusers().getParent().toString();
+      new ObjectMapper()
+          .writeValue(
+              home.resolve("settings.json").toFile(),
+              Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       ModelHashes hashes = new ModelHashes(home.resolve("hashes.json"));
       ModelCatalog catalog = new ModelCatalog(DefaultModel.models(), hashes);
       models =
@@ -175,6 +184,7 @@ class ControlNetBenchmark {
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),
+                  Json.class, new JsonCodec(),
                   Networks.class, models.networks()));
       pipeline = new GenerationPipeline(models, plugins);
     }

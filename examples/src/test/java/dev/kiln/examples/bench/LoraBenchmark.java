@@ -1,6 +1,7 @@
 package dev.kiln.examples.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -18,6 +19,7 @@ import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Weights;
@@ -91,7 +93,9 @@ class LoraBenchmark {
                   ModelFiles.class,
                   new FoundModels(catalog, hashes),
                   Pictures.class,
-                  new PictureCodec()));
+                  new PictureCodec(),
+                  Json.class,
+                  new JsonCodec()));
     }
 
     /** Each step but the first. */

@@ -65,6 +65,20 @@ public interface GraphEditor extends OperatorWriter {
   }
 
   /**
+   * An attention from its site: what it is computed from with the heads apart, and the heads of the
+   * result joined.
+   *
+   * @return [B, N, H*D]
+   */
+  default Value perHead(AttentionSite site, HeadsBody body) {
+    Value q = splitHeads(site.query(), site.heads());
+    Value k = splitHeads(site.key(), site.heads());
+    Value v = splitHeads(site.value(), site.heads());
+    Value mixed = body.write(q, new KeyValue(k, v), site.bias().orElse(Value.NONE));
+    return mergeHeads(mixed, site.heads());
+  }
+
+  /**
    * How much each query attends to each key: q·kᵀ·scale + bias.
    *
    * @param q [B, H, N, D]

@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.sampler.NearestNames;
+import dev.kiln.host.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.SamplingOptions;
 import dev.kiln.host.prompt.EmphasisMode;
-import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -108,8 +108,8 @@ class BadInputTest {
     Result result = line.draw("a girl", "--size", "8192x8192");
     assertThat(result.err())
         .matches(
-            "kiln: 8192x8192 needs about [\\d.]+ GB for attention and [\\d.]+ GB are free; ask for"
-                + " a smaller size\n");
+            "kiln: 8192x8192 needs about [\\d.]+ GB for attention and [\\d.]+ GB are free; ask for a"
+                + " smaller size\n");
     line.oneSentence(result);
   }
 
@@ -135,16 +135,7 @@ class BadInputTest {
   }
 
   private Path copyOfTheModel(String name) throws IOException {
-    Path source = DefaultModel.models().resolve("default");
-    Path target = temp.resolve(name);
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = target.resolve(source.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
-    return target;
+    return DefaultModel.copy(DefaultModel.models().resolve("default"), temp.resolve(name));
   }
 
   private static void truncate(Path file) throws IOException {

@@ -34,30 +34,9 @@ class ModelsCommandTest {
     assertThat(rows.stream().skip(1).map(row -> row.replaceAll("  +", " | ")))
         .satisfiesExactly(
             row -> matches(row, "annotator/seg_ade20k_scenes", "annotator", "ONNX", 10),
-            row ->
-                matches(
-                    row,
-                    "controlnet-diffusers/pose",
-                    "controlnet",
-                    "text width 128 | diffusers folder",
-                    8),
-            row ->
-                matches(
-                    row,
-                    "controlnet-diffusers/seg",
-                    "controlnet",
-                    "text width 128 | diffusers folder",
-                    8),
             row -> matches(row, "controlnet/pose", "controlnet", "text width 128 | ONNX folder", 8),
             row -> matches(row, "controlnet/seg", "controlnet", "text width 128 | ONNX folder", 8),
             row -> matches(row, "default", "checkpoint", "text width 128 | ONNX folder", 10),
-            row ->
-                matches(
-                    row,
-                    "default-diffusers",
-                    "checkpoint",
-                    "text width 128 | diffusers folder",
-                    10),
             row -> matches(row, "lora/cape", "lora", "LoRA | safetensors", 12),
             row -> matches(row, "lora/couple", "lora", "LoRA | safetensors", 12),
             row -> matches(row, "upscaler/4x-scenes", "upscaler", "ONNX", 10));

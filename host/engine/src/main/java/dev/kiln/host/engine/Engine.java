@@ -1,5 +1,6 @@
 package dev.kiln.host.engine;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -27,6 +28,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
@@ -100,6 +102,8 @@ public final class Engine implements AutoCloseable {
         new FoundModels(models.catalog(), hashes),
         Pictures.class,
         new PictureCodec(),
+        Json.class,
+        new JsonCodec(),
         Networks.class,
         models.networks(),
         Previews.class,

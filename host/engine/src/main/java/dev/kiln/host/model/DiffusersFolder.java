@@ -1,9 +1,7 @@
 package dev.kiln.host.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.network.LayerOperators;
-import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.weights.StateDict;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Files;
@@ -15,7 +13,7 @@ import java.util.stream.Stream;
  * A model as diffusers saves it: {@code model_index.json tokenizer/ text_encoder/ unet/ vae/
  * scheduler/}, each network with its weights as safetensors and a {@code config.json}.
  */
-public record DiffusersFolder(String name, Path path) implements ModelSource {
+public record DiffusersFolder(String name, Path path) implements ModelFolder {
   private static final List<String> NEEDED =
       List.of(
           "tokenizer/vocab.json",
@@ -42,7 +40,8 @@ public record DiffusersFolder(String name, Path path) implements ModelSource {
         && !OnnxFolder.isOne(folder);
   }
 
-  private Path folder(NetworkKind network) {
+  @Override
+  public Path folder(NetworkKind network) {
     return path.resolve(
         switch (network) {
           case TEXT_ENCODER -> "text_encoder";
@@ -63,24 +62,5 @@ public record DiffusersFolder(String name, Path path) implements ModelSource {
     return Stream.concat(
             StateDict.inFolder(folder(network)).files().stream(), Stream.of(configFile(network)))
         .toList();
-  }
-
-  private Path configFile(NetworkKind network) {
-    return folder(network).resolve("config.json");
-  }
-
-  @Override
-  public JsonNode config(NetworkKind network) {
-    return ConfigFiles.read(configFile(network));
-  }
-
-  @Override
-  public JsonNode scheduler() {
-    return ConfigFiles.read(path.resolve("scheduler/scheduler_config.json"));
-  }
-
-  @Override
-  public ClipTokenizer tokenizer() {
-    return ClipTokenizer.read(path.resolve("tokenizer"));
   }
 }

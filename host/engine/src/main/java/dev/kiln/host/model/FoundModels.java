@@ -5,22 +5,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** The models of this machine as plugins find them. Safe from any thread. */
 public final class FoundModels implements ModelFiles {
   private static final String SAFETENSORS = "safetensors";
-
-  /** What people call the folders of each kind. */
-  private static final Map<Kind, Pattern> FOLDERS =
-      Map.of(
-          Kind.LORA, Pattern.compile("(^|/)(loras?|lycoris|locon)/"),
-          Kind.CONTROLNET, Pattern.compile("(^|/)controlnets?/"),
-          Kind.ANNOTATOR, Pattern.compile("(^|/)annotators?/"),
-          Kind.UPSCALER, Pattern.compile("(^|/)(upscalers?|[^/]*esrgan)/"));
 
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
@@ -43,7 +33,7 @@ public final class FoundModels implements ModelFiles {
     ModelKind wanted = ModelKind.valueOf(kind.name());
     Map<Path, Found> models = new LinkedHashMap<>();
     for (ModelFile file : catalog.files()) {
-      if (file.kind() == wanted || isMeant(file, kind)) {
+      if (file.kind() == wanted || isMeant(file, wanted)) {
         add(models, file, kind);
       }
     }
@@ -64,10 +54,8 @@ public final class FoundModels implements ModelFiles {
   }
 
   /** Its content does not say so, but the folder that it lies in: it is broken, or unknown. */
-  private static boolean isMeant(ModelFile file, Kind kind) {
-    String folders = file.name().toLowerCase(Locale.ROOT);
-    return isOther(file, SAFETENSORS)
-        && FOLDERS.get(kind).matcher(folders.substring(0, folders.lastIndexOf('/') + 1)).find();
+  private static boolean isMeant(ModelFile file, ModelKind kind) {
+    return isOther(file, SAFETENSORS) && ModelKind.byFolder(file.name()) == kind;
   }
 
   private static boolean isOther(ModelFile file, String format) {

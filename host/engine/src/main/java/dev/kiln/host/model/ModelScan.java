@@ -113,7 +113,7 @@ final class ModelScan {
     if (lower.endsWith(".safetensors")) {
       return Optional.of(known.computeIfAbsent(SourceStamp.of(file), it -> safetensors(file)));
     } else if (lower.endsWith(".onnx")) {
-      return Optional.of(entry(file, kindByFolder(file), "", "ONNX", file));
+      return Optional.of(entry(file, onnxKind(file), "", "ONNX", file));
     } else if (PICKLES.stream().anyMatch(lower::endsWith)) {
       ModelFile entry = entry(file, ModelKind.OTHER, "", "pickle", file);
       return Optional.of(with(entry, problem(() -> Checkpoint.read(file)), Optional.empty()));
@@ -158,15 +158,10 @@ final class ModelScan {
     };
   }
 
-  /** An ONNX file does not say what it is for; its folder does. */
-  private static ModelKind kindByFolder(Path file) {
-    String folder = file.getParent().getFileName().toString().toLowerCase(Locale.ROOT);
-    if (folder.startsWith("upscaler") || folder.contains("esrgan")) {
-      return ModelKind.UPSCALER;
-    } else if (folder.startsWith("annotator")) {
-      return ModelKind.ANNOTATOR;
-    }
-    return folder.startsWith("controlnet") ? ModelKind.CONTROLNET : ModelKind.OTHER;
+  /** An ONNX file does not say what it is for; its folder does. None is a LoRA. */
+  private ModelKind onnxKind(Path file) {
+    ModelKind kind = ModelKind.byFolder(name(file));
+    return kind == ModelKind.LORA ? ModelKind.OTHER : kind;
   }
 
   private ModelFile entry(

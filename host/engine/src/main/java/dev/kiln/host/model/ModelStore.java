@@ -1,24 +1,21 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the models that were used last in memory, bounded in number and in bytes. Whoever uses a
- * model holds a lease; a model that others have displaced is closed when its last lease is. Safe
- * from any thread.
+ * model holds a lease; a model that others displace is closed when its last lease is. Safe from any
+ * thread.
  */
 public final class ModelStore implements AutoCloseable {
   private final SessionOpener opener;
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
-  private final Limits limits;
   private final ResidentNetworks networks;
 
-  /** By what they are made of, the one that was used last at the end. */
-  private final Map<String, Resident> residents = new LinkedHashMap<>();
+  /** By what they are made of. */
+  private final SessionCache<Model> residents;
 
   /**
    * How much is kept beside the model that was used last.
@@ -35,7 +32,8 @@ public final class ModelStore implements AutoCloseable {
     this.opener = opener;
     this.catalog = catalog;
     this.hashes = hashes;
-    this.limits = limits;
+    this.residents =
+        new SessionCache<>(limits.bytes, 1, limits.models, model -> model.source().weightBytes());
     this.networks = new ResidentNetworks(opener, limits.networkBytes);
   }
 
@@ -57,17 +55,8 @@ public final class ModelStore implements AutoCloseable {
    */
   public Lease use(String wanted, String vae) {
     ModelSource source = catalog.withVae(catalog.choose(wanted), vae);
-    String key = SourceStamp.of(source);
-    synchronized (this) {
-      Resident resident = residents.remove(key);
-      if (resident == null) {
-        resident = new Resident(new Model(opener, source, hashes), source.weightBytes());
-      }
-      residents.put(key, resident);
-      resident.users++;
-      displace();
-      return new Lease(resident);
-    }
+    return new Lease(
+        residents.use(SourceStamp.of(source), () -> new Model(opener, source, hashes)));
   }
 
   /** Use a model with the VAE that goes with it. */
@@ -76,66 +65,31 @@ public final class ModelStore implements AutoCloseable {
   }
 
   /** How many models are in memory. */
-  public synchronized int size() {
+  public int size() {
     return residents.size();
   }
 
-  /** The oldest go until the rest is within the limits; the newest stays in any case. */
-  private void displace() {
-    long bytes = residents.values().stream().mapToLong(resident -> resident.bytes).sum();
-    var oldest = residents.values().iterator();
-    while (residents.size() > 1 && (residents.size() > limits.models || bytes > limits.bytes)) {
-      Resident gone = oldest.next();
-      oldest.remove();
-      bytes -= gone.bytes;
-      release(gone);
-    }
-  }
-
-  private synchronized void release(@Nullable Resident resident) {
-    if (resident != null && --resident.users == 0) {
-      resident.model.close();
-    }
-  }
-
   @Override
-  public synchronized void close() {
-    residents.values().forEach(this::release);
-    residents.clear();
+  public void close() {
+    residents.close();
     networks.close();
   }
 
   /** The right to use a model until it is closed. */
-  public final class Lease implements AutoCloseable {
-    private @Nullable Resident resident;
+  public static final class Lease implements AutoCloseable {
+    private final SessionCache.Lease<Model> held;
 
-    private Lease(Resident resident) {
-      this.resident = resident;
+    private Lease(SessionCache.Lease<Model> held) {
+      this.held = held;
     }
 
     public Model model() {
-      if (resident == null) {
-        throw new IllegalStateException("this lease is closed");
-      }
-      return resident.model;
+      return held.value();
     }
 
     @Override
     public void close() {
-      release(resident);
-      resident = null;
-    }
-  }
-
-  /** A model and how many hold it, the store itself included. */
-  private static final class Resident {
-    private final Model model;
-    private final long bytes;
-    private int users = 1;
-
-    private Resident(Model model, long bytes) {
-      this.model = model;
-      this.bytes = bytes;
+      held.close();
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.kiln.host.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.format.OnnxReader;
-import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import java.io.IOException;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * vae_decoder/ vae_encoder/ scheduler/}, each network with a {@code model.onnx} and a {@code
  * config.json}.
  */
-public record OnnxFolder(String name, Path path) implements ModelSource {
+public record OnnxFolder(String name, Path path) implements ModelFolder {
   private static final List<String> NEEDED =
       List.of(
           "tokenizer/vocab.json",
@@ -51,7 +49,8 @@ public record OnnxFolder(String name, Path path) implements ModelSource {
     return folder(network).resolve("model.onnx");
   }
 
-  private Path folder(NetworkKind network) {
+  @Override
+  public Path folder(NetworkKind network) {
     return path.resolve(network.name().toLowerCase(Locale.ROOT));
   }
 
@@ -85,20 +84,5 @@ public record OnnxFolder(String name, Path path) implements ModelSource {
         .flatMap(network -> files(network).stream())
         .mapToLong(file -> file.toFile().length())
         .sum();
-  }
-
-  @Override
-  public JsonNode config(NetworkKind network) {
-    return ConfigFiles.read(folder(network).resolve("config.json"));
-  }
-
-  @Override
-  public JsonNode scheduler() {
-    return ConfigFiles.read(path.resolve("scheduler/scheduler_config.json"));
-  }
-
-  @Override
-  public ClipTokenizer tokenizer() {
-    return ClipTokenizer.read(path.resolve("tokenizer"));
   }
 }

@@ -24,7 +24,8 @@ final class PlannedSessions implements AutoCloseable {
     this.opener = opener;
     this.source = source;
     this.kind = kind;
-    this.sessions = new SessionCache<>(opener.sessionBytes(), MOST_SESSIONS, PatchedSession::bytes);
+    this.sessions =
+        new SessionCache<>(opener.sessionBytes(), 0, MOST_SESSIONS, PatchedSession::bytes);
     this.live = new LiveSessions(sessions);
   }
 

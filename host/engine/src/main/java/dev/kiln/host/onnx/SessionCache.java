@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCache<V extends AutoCloseable> implements AutoCloseable {
   private final long limit;
+  private final int least;
   private final int most;
   private final ToLongFunction<V> size;
 
@@ -28,16 +29,18 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
    * @param size of a value in bytes
    */
   public SessionCache(long limit, ToLongFunction<V> size) {
-    this(limit, Integer.MAX_VALUE, size);
+    this(limit, 0, Integer.MAX_VALUE, size);
   }
 
   /**
    * An empty cache of so many values at the most: what is small by its size may take more in truth.
    *
+   * @param least how many values stay, whatever they take: those that were used last
    * @param most how many values; those that are leased may be more
    */
-  public SessionCache(long limit, int most, ToLongFunction<V> size) {
+  public SessionCache(long limit, int least, int most, ToLongFunction<V> size) {
     this.limit = limit;
+    this.least = least;
     this.most = most;
     this.size = size;
   }
@@ -59,8 +62,9 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
     try {
       synchronized (entry) {
         if (entry.value == null) {
-          entry.value = maker.get();
-          entry.bytes = size.applyAsLong(entry.value);
+          V made = maker.get();
+          entry.bytes = size.applyAsLong(made);
+          entry.value = made;
         }
       }
     } catch (RuntimeException | Error e) {
@@ -75,6 +79,11 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
   public synchronized boolean has(String fingerprint) {
     Entry<V> entry = entries.get(fingerprint);
     return entry != null && entry.value != null;
+  }
+
+  /** How many values are held now. */
+  public synchronized int size() {
+    return entries.size();
   }
 
   /** Bytes held now. */
@@ -93,7 +102,9 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
   private synchronized void trim() {
     long bytes = bytes();
     var oldest = entries.values().iterator();
-    while (oldest.hasNext() && (closed || bytes > limit || entries.size() > most)) {
+    for (int others = entries.size() - (closed ? 0 : least);
+        others > 0 && (closed || bytes > limit || entries.size() > most);
+        others--) {
       Entry<V> entry = oldest.next();
       if (entry.users == 0) {
         bytes -= entry.bytes;

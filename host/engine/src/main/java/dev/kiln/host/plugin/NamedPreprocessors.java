@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.host.plugin.Claims.Slot;
-import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.control.Preprocessed;

@@ -1,5 +1,6 @@
 package dev.kiln.host.sampler;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;

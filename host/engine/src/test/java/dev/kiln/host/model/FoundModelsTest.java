@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FoundModelsTest {
   @TempDir Path temp;
@@ -73,6 +75,25 @@ class FoundModelsTest {
     assertThat(found.get(1).problem()).contains("is no lora of a kind that Kiln knows");
     assertThat(found.get(2).problem()).contains("half.safetensors");
     assertThat(own.find(Kind.CONTROLNET, List.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "annotator/a.onnx, ANNOTATOR",
+    "ControlNet/annotators/dwpose/a.onnx, ANNOTATOR",
+    "annotator/ControlNet-v1-1/deep/a.onnx, CONTROLNET",
+    "RealESRGAN/a.onnx, UPSCALER",
+    "lora/a.onnx, OTHER",
+    "a.onnx, OTHER"
+  })
+  void theNearestFolderSaysWhatAnOnnxFileIsFor(String name, ModelKind kind) throws IOException {
+    Path file = temp.resolve("models").resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+    ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+    assertThat(new ModelCatalog(temp.resolve("models"), hashes).files())
+        .extracting(ModelFile::kind)
+        .containsExactly(kind);
   }
 
   @Test

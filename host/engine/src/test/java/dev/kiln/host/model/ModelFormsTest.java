@@ -58,14 +58,7 @@ class ModelFormsTest {
   @Test
   void theDiffusersFolderDrawsThePictureOfItsExport() throws IOException {
     // In the test's own folder: copies in float32 come to lie beside the weights.
-    Path source = DefaultModel.models().resolve("default-diffusers");
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = models.resolve("built").resolve(source.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
+    DefaultModel.copy(DefaultModel.diffusers().resolve("default"), models.resolve("built"));
     long bytes = store.catalog().files().get(0).bytes();
     String export = DefaultModel.models().resolve("default").toString();
     var request = request(export).steps(4).size(128, 128);

@@ -72,14 +72,10 @@ class ResidentNetworksTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "controlnet, seg",
-    "controlnet, pose",
-    "controlnet-diffusers, seg",
-    "controlnet-diffusers, pose"
-  })
-  void residualsEqualDiffusers(String folder, String name) {
-    try (NetworkRun run = shipped(folder + "/" + name)) {
+  @CsvSource({"false, seg", "false, pose", "true, seg", "true, pose"})
+  void residualsEqualDiffusers(boolean built, String name) {
+    Path models = built ? DefaultModel.diffusers() : DefaultModel.models();
+    try (NetworkRun run = controlNet(models.resolve("controlnet").resolve(name))) {
       for (String key : List.of("0", "1", "2")) {
         Map<String, Tensor> inputs = inputs(key, name);
         demandGolden(run.run(inputs), key + "." + name);
@@ -163,8 +159,7 @@ class ResidentNetworksTest {
     assertThatThrownBy(() -> controlNet(two))
         .hasMessage(
             two
-                + " holds 2 ONNX files and is no diffusers folder; name the file of the"
-                + " ControlNet");
+                + " holds 2 ONNX files and is no diffusers folder; name the file of the ControlNet");
   }
 
   /** A plugin's own network: any shapes, and none of it known before. */

@@ -46,8 +46,8 @@ class BuiltNetworksTest {
   @MethodSource("operators")
   void theUnetEqualsItsExport(LayerOperators operators) throws IOException {
     Graph graph =
-        built("default-diffusers/unet", UnetConfig::of, Unet2dConditionModel::new)
-            .graph(weights("default-diffusers/unet"), operators);
+        built("default/unet", UnetConfig::of, Unet2dConditionModel::new)
+            .graph(weights("default/unet"), operators);
     for (int[] size : new int[][] {{1, 16, 16, 77}, {2, 16, 24, 77}, {2, 17, 19, 154}}) {
       compare("default/unet", graph, latents(size), Map.of("out_sample", latent(size, 4)));
     }
@@ -57,8 +57,8 @@ class BuiltNetworksTest {
   @MethodSource("operators")
   void findersSeeWhatWasBuiltAsTheySeeExports(LayerOperators operators) throws IOException {
     Graph graph =
-        built("default-diffusers/unet", UnetConfig::of, Unet2dConditionModel::new)
-            .graph(weights("default-diffusers/unet"), operators);
+        built("default/unet", UnetConfig::of, Unet2dConditionModel::new)
+            .graph(weights("default/unet"), operators);
     GraphEdit built = new GraphEdit(graph, NetworkKind.UNET, Optional.empty());
     GraphEdit export =
         new GraphEdit(
@@ -79,7 +79,7 @@ class BuiltNetworksTest {
   @MethodSource("operators")
   void controlNetsEqualTheirExports(LayerOperators operators) throws IOException {
     for (String name : new String[] {"seg", "pose"}) {
-      String folder = "controlnet-diffusers/" + name;
+      String folder = "controlnet/" + name;
       Graph graph = ControlNetModel.of(config(folder), folder).graph(weights(folder), operators);
       int[] size = {2, 16, 16, 77};
       Map<String, long[]> inputs = latents(size);
@@ -106,8 +106,8 @@ class BuiltNetworksTest {
   @MethodSource("operators")
   void theTextEncoderEqualsItsExport(LayerOperators operators) throws IOException {
     Graph graph =
-        built("default-diffusers/text_encoder", ClipTextConfig::of, ClipTextModel::new)
-            .graph(weights("default-diffusers/text_encoder"), operators);
+        built("default/text_encoder", ClipTextConfig::of, ClipTextModel::new)
+            .graph(weights("default/text_encoder"), operators);
     Map<String, long[]> outputs = new LinkedHashMap<>();
     for (String name :
         new String[] {
@@ -121,8 +121,8 @@ class BuiltNetworksTest {
   @ParameterizedTest
   @MethodSource("operators")
   void theAutoencoderEqualsItsExports(LayerOperators operators) throws IOException {
-    WeightSource weights = weights("default-diffusers/vae");
-    VaeConfig config = VaeConfig.of(config("default-diffusers/vae"), "vae");
+    WeightSource weights = weights("default/vae");
+    VaeConfig config = VaeConfig.of(config("default/vae"), "vae");
     compare(
         "default/vae_decoder",
         new VaeDecoder(config).graph(weights, operators),
@@ -145,12 +145,12 @@ class BuiltNetworksTest {
 
   private static JsonNode config(String folder) throws IOException {
     return new ObjectMapper()
-        .readTree(DefaultModel.models().resolve(folder).resolve("config.json").toFile());
+        .readTree(DefaultModel.diffusers().resolve(folder).resolve("config.json").toFile());
   }
 
   /** The stored halves as floats in memory. */
   private static WeightSource weights(String folder) {
-    StateDict stored = StateDict.inFolder(DefaultModel.models().resolve(folder));
+    StateDict stored = StateDict.inFolder(DefaultModel.diffusers().resolve(folder));
     return new WeightSource() {
       @Override
       public Weight weight(String name, long... shape) {

@@ -47,7 +47,7 @@ class SessionCacheTest {
 
   @Test
   void noMoreAreKeptThanItsNumber() {
-    try (SessionCache<TestingSession> two = new SessionCache<>(100, 2, one -> one.bytes)) {
+    try (SessionCache<TestingSession> two = new SessionCache<>(100, 0, 2, one -> one.bytes)) {
       two.use("a", () -> new TestingSession("a", 1)).close();
       two.use("b", () -> new TestingSession("b", 1)).close();
       two.use("a", () -> new TestingSession("another a", 1)).close();
@@ -55,6 +55,20 @@ class SessionCacheTest {
       assertThat(closed).containsExactly("b");
     }
     assertThat(closed).containsExactly("b", "a", "c");
+  }
+
+  @Test
+  void theLastOneStaysWhateverItTakes() {
+    try (SessionCache<TestingSession> last = new SessionCache<>(100, 1, 1, one -> one.bytes)) {
+      try (var held = last.use("a", () -> new TestingSession("a", 1))) {
+        last.use("b", () -> new TestingSession("b", 200)).close();
+        assertThat(closed).isEmpty();
+        assertThat(held.value().name).isEqualTo("a");
+      }
+      assertThat(closed).containsExactly("a");
+      assertThat(last.size()).isEqualTo(1);
+    }
+    assertThat(closed).containsExactly("a", "b");
   }
 
   @Test

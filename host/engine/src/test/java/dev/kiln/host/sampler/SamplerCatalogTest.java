@@ -157,10 +157,4 @@ class SamplerCatalogTest {
     assertThat(catalog.sigmas(choice, 20, TABLE, SigmaWishes.NONE))
         .containsExactly(TABLE.max(), TABLE.min());
   }
-
-  @ParameterizedTest
-  @CsvSource({"'','',0", "abc,abc,0", "kitten,sitting,3", "'',abc,3", "euler,eulr,1"})
-  void distanceCountsEdits(String a, String b, int edits) {
-    assertThat(NearestNames.distance(a, b)).isEqualTo(edits);
-  }
 }

@@ -72,6 +72,16 @@ public final class PluginJar {
     return this;
   }
 
+  /** Add all files of a folder of compiled classes, the annotation processor's index among them. */
+  public PluginJar classes(Path folder) {
+    try {
+      collect(folder, files);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Compile, pack, and move the jar into a folder; replaces a jar of that name at once. */
   public Path dropInto(Path folder, String fileName) {
     Map<String, byte[]> content = new TreeMap<>();

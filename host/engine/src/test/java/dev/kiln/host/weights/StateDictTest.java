@@ -30,7 +30,7 @@ class StateDictTest {
 
   @Test
   void theDefaultModelsFolderGivesItsWeights() {
-    StateDict unet = StateDict.inFolder(DefaultModel.models().resolve("default-diffusers/unet"));
+    StateDict unet = StateDict.inFolder(DefaultModel.diffusers().resolve("default/unet"));
     Weight weight = unet.weight("conv_in.weight", 64, 4, 3, 3);
     assertThat(weight.type()).isEqualTo(ElementType.FLOAT16);
     assertThat(weight.data()).isInstanceOf(Weight.InFile.class);

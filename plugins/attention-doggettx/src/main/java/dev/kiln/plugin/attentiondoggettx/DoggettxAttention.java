@@ -3,7 +3,6 @@ package dev.kiln.plugin.attentiondoggettx;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
-import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
@@ -53,22 +52,17 @@ public final class DoggettxAttention implements AttentionOptimizer {
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
     QuerySlices slices =
         QuerySlices.of(site.scores(network).orElseThrow(), network.attentionMemory());
-    Value q = graph.splitHeads(site.query(), site.heads());
-    KeyValue kv =
-        new KeyValue(
-            graph.splitHeads(site.key(), site.heads()),
-            graph.splitHeads(site.value(), site.heads()));
-    Value bias = site.bias().orElse(Value.NONE);
-    Value mixed =
-        slices.steps() == 1
-            ? graph.attended(q, kv, site.scale(), bias)
-            : graph.chunks(
-                q,
-                2,
-                slices.queries(),
-                (body, part, start, end) ->
-                    body.attended(
-                        part, kv, site.scale(), body.sliceBroadcast(bias, 2, start, end)));
-    return graph.mergeHeads(mixed, site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, bias) ->
+            slices.steps() == 1
+                ? graph.attended(q, kv, site.scale(), bias)
+                : graph.chunks(
+                    q,
+                    2,
+                    slices.queries(),
+                    (body, part, start, end) ->
+                        body.attended(
+                            part, kv, site.scale(), body.sliceBroadcast(bias, 2, start, end))));
   }
 }

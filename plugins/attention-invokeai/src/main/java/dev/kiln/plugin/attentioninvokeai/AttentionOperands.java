@@ -7,12 +7,12 @@ import dev.kiln.spi.graph.Value;
 /**
  * What an attention is computed from, and the ways to do it.
  *
- * @param q [batch, heads, tokens, size]; k and v the same with their tokens
+ * @param q [batch, heads, tokens, size]; keys and values the same with their tokens
  * @param bias or {@link Value#NONE}
  */
-record AttentionOperands(Value q, Value k, Value v, float scale, Value bias) {
+record AttentionOperands(Value q, KeyValue kv, float scale, Value bias) {
   Value whole(GraphEditor graph) {
-    return graph.attended(q, new KeyValue(k, v), scale, bias);
+    return graph.attended(q, kv, scale, bias);
   }
 
   Value byQueries(GraphEditor graph, long size) {
@@ -21,14 +21,13 @@ record AttentionOperands(Value q, Value k, Value v, float scale, Value bias) {
         2,
         size,
         (body, part, start, end) ->
-            body.attended(
-                part, new KeyValue(k, v), scale, body.sliceBroadcast(bias, 2, start, end)));
+            body.attended(part, kv, scale, body.sliceBroadcast(bias, 2, start, end)));
   }
 
   /** The heads of all rows in one axis, of which a slice takes some. */
   Value byHeads(GraphEditor graph, long size, long heads) {
-    Value keys = graph.reshape(k, 1, -1, 0, 0);
-    Value values = graph.reshape(v, 1, -1, 0, 0);
+    Value keys = graph.reshape(kv.key(), 1, -1, 0, 0);
+    Value values = graph.reshape(kv.value(), 1, -1, 0, 0);
     Value mixed =
         graph.chunks(
             graph.reshape(q, 1, -1, 0, 0),

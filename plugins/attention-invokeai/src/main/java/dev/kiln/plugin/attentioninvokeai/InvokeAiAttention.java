@@ -44,20 +44,16 @@ public final class InvokeAiAttention implements AttentionOptimizer {
 
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
-    AttentionOperands factors =
-        new AttentionOperands(
-            graph.splitHeads(site.query(), site.heads()),
-            graph.splitHeads(site.key(), site.heads()),
-            graph.splitHeads(site.value(), site.heads()),
-            site.scale(),
-            site.bias().orElse(Value.NONE));
     CacheSlices slices = slices(site, network).orElseThrow();
-    Value mixed =
-        switch (slices.axis()) {
-          case WHOLE -> factors.whole(graph);
-          case HEADS -> factors.byHeads(graph, slices.size(), site.heads());
-          case QUERIES -> factors.byQueries(graph, slices.size());
-        };
-    return graph.mergeHeads(mixed, site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, bias) -> {
+          AttentionOperands factors = new AttentionOperands(q, kv, site.scale(), bias);
+          return switch (slices.axis()) {
+            case WHOLE -> factors.whole(graph);
+            case HEADS -> factors.byHeads(graph, slices.size(), site.heads());
+            case QUERIES -> factors.byQueries(graph, slices.size());
+          };
+        });
   }
 }

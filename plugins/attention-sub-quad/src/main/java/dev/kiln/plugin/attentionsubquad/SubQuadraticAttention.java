@@ -52,28 +52,23 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
     ChunkSizes parts = parts(site, network).orElseThrow();
-    Value q = graph.splitHeads(site.query(), site.heads());
-    KeyValue kv =
-        new KeyValue(
-            graph.splitHeads(site.key(), site.heads()),
-            graph.splitHeads(site.value(), site.heads()));
-    Value bias = site.bias().orElse(Value.NONE);
-    Value mixed =
-        parts.allQueries()
-            ? attend(graph, q, kv, site.scale(), bias, parts)
-            : graph.chunks(
-                q,
-                2,
-                parts.queries(),
-                (body, part, start, end) ->
-                    attend(
-                        body,
-                        part,
-                        kv,
-                        site.scale(),
-                        body.sliceBroadcast(bias, 2, start, end),
-                        parts));
-    return graph.mergeHeads(mixed, site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, bias) ->
+            parts.allQueries()
+                ? attend(graph, q, kv, site.scale(), bias, parts)
+                : graph.chunks(
+                    q,
+                    2,
+                    parts.queries(),
+                    (body, part, start, end) ->
+                        attend(
+                            body,
+                            part,
+                            kv,
+                            site.scale(),
+                            body.sliceBroadcast(bias, 2, start, end),
+                            parts)));
   }
 
   private static Value attend(

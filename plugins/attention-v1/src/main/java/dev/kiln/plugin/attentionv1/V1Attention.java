@@ -58,24 +58,28 @@ public final class V1Attention implements AttentionOptimizer {
   @Override
   public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
     long size = heads(site.scores(network).orElseThrow(), network.attentionMemory());
-    Value k = rows(graph, site.key(), site.heads());
-    Value v = rows(graph, site.value(), site.heads());
-    Value mixed =
-        graph.chunks(
-            rows(graph, site.query(), site.heads()),
-            1,
-            size,
-            (body, q, start, end) ->
-                body.attended(
-                    q,
-                    new KeyValue(body.slice(k, 1, start, end), body.slice(v, 1, start, end)),
-                    site.scale(),
-                    Value.NONE));
-    return graph.mergeHeads(graph.reshape(mixed, -1, site.heads(), 0, 0), site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, noBias) -> {
+          Value k = rows(graph, kv.key());
+          Value v = rows(graph, kv.value());
+          Value mixed =
+              graph.chunks(
+                  rows(graph, q),
+                  1,
+                  size,
+                  (body, part, start, end) ->
+                      body.attended(
+                          part,
+                          new KeyValue(body.slice(k, 1, start, end), body.slice(v, 1, start, end)),
+                          site.scale(),
+                          Value.NONE));
+          return graph.reshape(mixed, -1, site.heads(), 0, 0);
+        });
   }
 
-  /** [1, batch * heads, tokens, size]. */
-  private static Value rows(GraphEditor graph, Value x, long heads) {
-    return graph.reshape(graph.splitHeads(x, heads), 1, -1, 0, 0);
+  /** The heads of all rows in one axis: [1, batch * heads, tokens, size]. */
+  private static Value rows(GraphEditor graph, Value x) {
+    return graph.reshape(x, 1, -1, 0, 0);
   }
 }

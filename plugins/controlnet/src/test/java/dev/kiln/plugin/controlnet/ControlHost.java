@@ -1,5 +1,7 @@
 package dev.kiln.plugin.controlnet;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -23,6 +25,7 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.RowHook;
 import dev.kiln.spi.hook.StepListener;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -39,9 +42,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
-/** The host on the default model and its ControlNets, with this plugin as a jar. */
+/**
+ * The host on the default model and its ControlNets, with this plugin as a jar. Its settings name
+ * the folder in which {@code diffusers/controlnet/seg} and {@code …/pose} lie.
+ */
 final class ControlHost implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
@@ -63,29 +68,27 @@ final class ControlHost implements AutoCloseable {
     models = TestingStore.of(catalog, hashes, folder, limits);
     try {
       Path drop = Files.createDirectories(folder.resolve("plugins"));
-      jar().dropInto(drop, "controlnet.jar");
+      PluginJar.of("controlnet", "0.1.0")
+          .manifest("Plugin-Requires", ">=0.1.0")
+          .classes(Path.of("target", "classes"))
+          .dropInto(drop, "controlnet.jar");
+      Path home = Files.createDirectories(folder.resolve("home"));
+      String fixtures = DefaultModel.diffusers().getParent().toString();
+      new ObjectMapper()
+          .writeValue(
+              home.resolve("settings.json").toFile(),
+              Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
-                  drop, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+              new PluginRuntime.Settings(drop, home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),
+                  Json.class, new JsonCodec(),
                   Networks.class, models.networks()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static PluginJar jar() throws IOException {
-    PluginJar jar = PluginJar.of("controlnet", "0.1.0").manifest("Plugin-Requires", ">=0.1.0");
-    Path classes = Path.of("target", "classes");
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        jar.file(classes.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-      }
-    }
-    return jar;
   }
 
   ModelStore models() {

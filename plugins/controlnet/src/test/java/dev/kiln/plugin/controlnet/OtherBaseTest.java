@@ -9,10 +9,8 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +19,8 @@ class OtherBaseTest {
   @Test
   void isToldWithBothShapesBeforeTheFirstStep(@TempDir Path temp) throws IOException {
     Path models = TinyModel.copyTo(temp.resolve("models"));
-    copy(DefaultModel.models().resolve("controlnet/seg"), models.resolve("controlnet/seg"));
+    DefaultModel.copy(
+        DefaultModel.models().resolve("controlnet/seg"), models.resolve("controlnet/seg"));
     try (ControlHost host = new ControlHost(temp, models, ModelStore.Limits.ONE)) {
       assertThatThrownBy(() -> host.draw(r -> r.model("tiny"), List.of(unit("seg", "seg.png"))))
           .isInstanceOf(BadRequest.class)
@@ -30,15 +29,6 @@ class OtherBaseTest {
                   + " shape \\[-1, -1, 128], the UNet of \\[-1, -1, \\d+]; choose a ControlNet that"
                   + " was trained for this model");
       assertThat(host.evaluations()).isEmpty();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
     }
   }
 }

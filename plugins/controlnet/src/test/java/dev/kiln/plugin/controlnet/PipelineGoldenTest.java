@@ -84,7 +84,7 @@ class PipelineGoldenTest {
   /** The picture that a diffusers folder draws is that of its ONNX export. */
   @Test
   void aDiffusersFolderIsTheSameControlNet() {
-    host.draw(List.of(unit("controlnet-diffusers/seg", "seg.png", "weight", 0.8)));
+    host.draw(List.of(unit("diffusers/controlnet/seg", "seg.png", "weight", 0.8)));
     assertThat(Safetensors.difference(host.latents(), GOLDEN.tensor("seg"))).isLessThan(TOLERANCE);
   }
 

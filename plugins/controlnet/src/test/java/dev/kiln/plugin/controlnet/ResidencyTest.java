@@ -50,7 +50,7 @@ class ResidencyTest {
       host.draw(SEG);
       host.draw(POSE);
       host.draw(SEG);
-      host.draw(List.of(unit("controlnet-diffusers/pose", "pose.png")));
+      host.draw(List.of(unit("diffusers/controlnet/pose", "pose.png")));
       host.draw(SEG);
       assertThat(host.models().networks().opened()).isEqualTo(3);
     }

@@ -47,8 +47,8 @@ class UnitErrorsTest {
   }
 
   private static String there() {
-    return "there are controlnet/pose, controlnet-diffusers/pose, controlnet/seg,"
-        + " controlnet-diffusers/seg in "
+    return "there are controlnet/pose, diffusers/controlnet/pose, controlnet/seg,"
+        + " diffusers/controlnet/seg in "
         + DefaultModel.models()
         + ", and --controlnet-dir names another folder";
   }

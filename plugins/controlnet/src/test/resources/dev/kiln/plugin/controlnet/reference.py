@@ -54,9 +54,9 @@ seg = Image.open(SEG).convert("RGB")
 seg.save("seg.png")
 pose().save("pose.png")
 hints = {"seg": seg, "pose": pose()}
-base = MODELS + "/default-diffusers/"
+base = MODELS + "/default/"
 half = dict(torch_dtype=torch.float32)
-nets = {k: ControlNetModel.from_pretrained(MODELS + "/controlnet-diffusers/" + k, **half) for k in hints}
+nets = {k: ControlNetModel.from_pretrained(MODELS + "/controlnet/" + k, **half) for k in hints}
 unet = UNet2DConditionModel.from_pretrained(base + "unet", **half)
 vae = AutoencoderKL.from_pretrained(base + "vae", **half)
 encoder = CLIPTextModel.from_pretrained(base + "text_encoder", **half)

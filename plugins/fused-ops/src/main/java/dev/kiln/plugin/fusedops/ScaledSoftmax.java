@@ -18,13 +18,12 @@ final class ScaledSoftmax implements Rewrite {
   }
 
   private static Value write(AttentionSite site, GraphEditor graph) {
-    Value scores =
-        graph.op(
-            "com.microsoft.FusedMatMul",
-            Attributes.of("alpha", site.scale()).and("transB", 1),
-            graph.splitHeads(site.query(), site.heads()),
-            graph.splitHeads(site.key(), site.heads()));
-    Value values = graph.splitHeads(site.value(), site.heads());
-    return graph.mergeHeads(graph.matmul(graph.softmax(scores), values), site.heads());
+    return graph.perHead(
+        site,
+        (q, kv, noBias) -> {
+          Attributes scaled = Attributes.of("alpha", site.scale()).and("transB", 1);
+          Value scores = graph.op("com.microsoft.FusedMatMul", scaled, q, kv.key());
+          return graph.matmul(graph.softmax(scores), kv.value());
+        });
   }
 }

@@ -1,7 +1,5 @@
 package dev.kiln.plugin.lora;
 
-import dev.kiln.plugin.lora.file.Beside;
-import dev.kiln.plugin.lora.file.Card;
 import dev.kiln.spi.host.ModelFiles.Found;
 import java.util.Map;
 
@@ -22,10 +20,5 @@ record LoraEntry(Found found, Map<String, String> metadata) {
   String alias() {
     String alias = metadata.getOrDefault(OUTPUT_NAME, "");
     return alias.isBlank() ? name() : alias;
-  }
-
-  /** What there is to know of it without its numbers. */
-  Card card() {
-    return new Card(metadata, new Beside(found.path()));
   }
 }

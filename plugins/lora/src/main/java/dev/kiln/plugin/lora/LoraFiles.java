@@ -1,6 +1,8 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.plugin.lora.file.LoraFile;
+import dev.kiln.plugin.lora.file.TolerantJson;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.PluginHome;
 import dev.kiln.spi.host.Weights;
 import jakarta.inject.Inject;
@@ -17,12 +19,14 @@ import java.util.Map;
 final class LoraFiles {
   private final Weights weights;
   private final PluginHome home;
+  private final TolerantJson json;
   private final Map<String, LoraFile> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   @Inject
-  LoraFiles(Weights weights, PluginHome home) {
+  LoraFiles(Weights weights, PluginHome home, Json json) {
     this.weights = weights;
     this.home = home;
+    this.json = new TolerantJson(json);
   }
 
   /**
@@ -31,7 +35,7 @@ final class LoraFiles {
   synchronized LoraFile read(LoraUse use) {
     LoraFile file = kept.get(use.hash());
     if (file == null) {
-      file = LoraFile.read(use.entry().name(), weights.open(use.entry().found().path()));
+      file = LoraFile.read(use.entry().name(), weights.open(use.entry().found().path()), json);
       kept.put(use.hash(), file);
       trim(1_000_000L * home.settings(LoraSettings.class).cacheMegabytes());
     }

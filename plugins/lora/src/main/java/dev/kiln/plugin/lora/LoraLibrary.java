@@ -1,7 +1,10 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.plugin.lora.file.Beside;
 import dev.kiln.plugin.lora.file.Card;
+import dev.kiln.plugin.lora.file.TolerantJson;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
@@ -34,15 +37,17 @@ final class LoraLibrary {
   private final ModelFiles files;
   private final Weights weights;
   private final PluginHome home;
+  private final TolerantJson json;
 
   /** By path, size and time: a folder may hold a thousand. */
   private final Map<String, Map<String, String>> metadata = new ConcurrentHashMap<>();
 
   @Inject
-  LoraLibrary(ModelFiles files, Weights weights, PluginHome home) {
+  LoraLibrary(ModelFiles files, Weights weights, PluginHome home, Json json) {
     this.files = files;
     this.weights = weights;
     this.home = home;
+    this.json = new TolerantJson(json);
   }
 
   /** All of them, in the order of their names. */
@@ -56,6 +61,11 @@ final class LoraLibrary {
   /** Forget what files said about themselves. */
   void refresh() {
     metadata.clear();
+  }
+
+  /** What there is to know of a file without its numbers. */
+  Card card(LoraEntry entry) {
+    return new Card(entry.metadata(), new Beside(entry.found().path()), json);
   }
 
   /** The kind of a file's changes; empty when it is broken. */

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.plugin.lora.file.Card;
 import dev.kiln.plugin.lora.file.Thumbnail;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.Panel;
@@ -79,11 +80,10 @@ public final class LoraPanel implements Panel {
     } else if (name.isEmpty()) {
       return "<li>%s: no tag can name it; rename the file</li>\n".formatted(escaped(entry.name()));
     }
-    List<String> words = entry.card().triggers();
+    Card card = library.card(entry);
+    List<String> words = card.triggers();
     String image =
-        entry
-            .card()
-            .beside()
+        card.beside()
             .preview()
             .flatMap(this::thumbnail)
             .map(uri -> "<img alt=\"\" src=\"" + uri + "\"> ")

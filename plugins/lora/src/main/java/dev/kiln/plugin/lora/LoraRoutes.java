@@ -40,13 +40,13 @@ public final class LoraRoutes implements HttpEndpoint {
     return ApiResponse.ok(all.stream().map(entry -> fields(all, entry)).toList());
   }
 
-  private static Map<String, Object> fields(List<LoraEntry> all, LoraEntry entry) {
+  private Map<String, Object> fields(List<LoraEntry> all, LoraEntry entry) {
     Map<String, Object> fields = new LinkedHashMap<>();
     // Clients make tags of it.
     fields.put("name", LoraLibrary.tagName(all, entry).orElse(entry.name()));
     fields.put("alias", entry.alias());
     fields.put("path", entry.found().path().toString());
-    fields.put("metadata", entry.card().shown());
+    fields.put("metadata", library.card(entry).shown());
     return fields;
   }
 }

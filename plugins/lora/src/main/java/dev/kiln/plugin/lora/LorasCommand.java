@@ -38,7 +38,7 @@ public final class LorasCommand implements CliContribution {
               entry.alias(),
               library.kind(entry),
               problem.isEmpty() ? library.shortHash(entry) : "-",
-              problem.isEmpty() ? String.join(", ", entry.card().triggers()) : problem));
+              problem.isEmpty() ? String.join(", ", library.card(entry).triggers()) : problem));
     }
     rows.forEach(row -> call.print(line(row, rows)));
     return 0;

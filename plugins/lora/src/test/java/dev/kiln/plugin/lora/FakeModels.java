@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.Sha256;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.ModelFiles;
@@ -30,7 +31,10 @@ record FakeModels(Path folder, List<Found> found) implements ModelFiles {
 
   LoraLibrary library() {
     return new LoraLibrary(
-        this, SafetensorsFile::open, new FakeHome(folder, new LoraSettings("", 512)));
+        this,
+        SafetensorsFile::open,
+        new FakeHome(folder, new LoraSettings("", 512)),
+        new JsonCodec());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.format.OnnxReader;
@@ -41,7 +42,9 @@ final class Fixtures {
 
   static LoraFiles files() {
     return new LoraFiles(
-        SafetensorsFile::open, new FakeHome(Path.of("unused"), new LoraSettings("", 512)));
+        SafetensorsFile::open,
+        new FakeHome(Path.of("unused"), new LoraSettings("", 512)),
+        new JsonCodec());
   }
 
   static LoraUse use(Path file, double strength) {

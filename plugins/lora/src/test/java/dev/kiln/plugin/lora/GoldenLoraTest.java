@@ -73,7 +73,7 @@ class GoldenLoraTest {
   /** The vocabulary's last entry; the one before it is the start. */
   private static float end() {
     return SafetensorsFile.open(
-                DefaultModel.models().resolve("default-diffusers/text_encoder/model.safetensors"))
+                DefaultModel.diffusers().resolve("default/text_encoder/model.safetensors"))
             .shape("text_model.embeddings.token_embedding.weight")
             .get(0)
         - 1;

@@ -3,6 +3,7 @@ package dev.kiln.plugin.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -73,8 +74,7 @@ class LoraLibraryTest {
     assertThatThrownBy(() -> find("cape"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "LoRA \"cape\" is the name of %s and of %s; write <lora:clothes/red-cape:1> or rename"
-                + " one",
+            "LoRA \"cape\" is the name of %s and of %s; write <lora:clothes/red-cape:1> or rename one",
             cape, other);
   }
 
@@ -93,7 +93,8 @@ class LoraLibraryTest {
     return new LoraLibrary(
         new FoundModels(new ModelCatalog(folder.resolve("models"), hashes), hashes),
         SafetensorsFile::open,
-        new FakeHome(folder, new LoraSettings(loraDir, 512)));
+        new FakeHome(folder, new LoraSettings(loraDir, 512)),
+        new JsonCodec());
   }
 
   private Path put(String name) throws IOException {
@@ -229,8 +230,10 @@ class LoraLibraryTest {
     Files.writeString(folder.resolve("couple.json"), "{\"activation text\": \"couple, beach <3\"}");
     Files.writeString(
         folder.resolve("couple.civitai.info"), "{\"trainedWords\": [\"two people\"]}");
-    assertThat(library.all().get(1).card().triggers())
+    assertThat(library.card(library.all().get(1)).triggers())
         .containsExactly("couple", "beach <3", "two people");
+    Files.writeString(folder.resolve("couple.json"), "{\"activation text\": \"cou");
+    assertThat(library.card(library.all().get(1)).triggers()).containsExactly("two people");
   }
 
   @Test

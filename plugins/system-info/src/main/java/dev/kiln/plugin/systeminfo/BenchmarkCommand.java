@@ -3,6 +3,7 @@ package dev.kiln.plugin.systeminfo;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.index.Command;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,11 +20,13 @@ import org.pf4j.Extension;
 public final class BenchmarkCommand implements CliContribution {
   private final AttentionBenchmark attention;
   private final Weighing weighing;
+  private final Json json;
 
   @Inject
-  BenchmarkCommand(AttentionBenchmark attention, Weighing weighing) {
+  BenchmarkCommand(AttentionBenchmark attention, Weighing weighing, Json json) {
     this.attention = attention;
     this.weighing = weighing;
+    this.json = json;
   }
 
   @Override
@@ -43,7 +46,7 @@ public final class BenchmarkCommand implements CliContribution {
   private void compare(BenchmarkWords words, CliCall call) throws InterruptedException {
     Comparison comparison = attention.compare(words, call);
     if (words.json()) {
-      call.print(JsonText.of(new ComparisonJson(comparison).values()));
+      call.print(json.write(new ComparisonJson(comparison).values()));
     } else {
       new ComparisonTable(comparison).lines().forEach(call::print);
     }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.KilnProcesses;
@@ -59,7 +60,7 @@ final class FakeProcesses implements KilnProcesses {
 
   static BenchmarkCommand commandOf(AttentionLab lab, KilnProcesses processes) {
     Weighing weighing = new Weighing(processes, lab);
-    return new BenchmarkCommand(new AttentionBenchmark(lab, weighing), weighing);
+    return new BenchmarkCommand(new AttentionBenchmark(lab, weighing), weighing, new JsonCodec());
   }
 
   private long peak(String words) {

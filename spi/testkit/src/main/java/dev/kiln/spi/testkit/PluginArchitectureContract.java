@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import dev.kiln.spi.hook.HookPoint;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Singleton;
@@ -44,66 +45,73 @@ public abstract class PluginArchitectureContract {
           "org.jspecify..",
           "org.slf4j..");
 
-  private final JavaClasses plugin =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages(getClass().getPackageName());
-
   /** Packages of libraries that the plugin's jar bundles, as "com.example..". */
   protected List<String> bundled() {
     return List.of();
   }
 
   @Test
-  void itKnowsTheSpiAndItsOwnLibrariesAlone() {
+  void itsClassesKeepTheRulesOfPlugins() {
+    check(getClass().getPackageName(), bundled());
+  }
+
+  /**
+   * Check a plugin on the class path.
+   *
+   * @param root the package that all its classes lie in or below
+   * @param bundled packages of libraries that its jar bundles
+   * @throws AssertionError when a class breaks a rule, or there is none
+   */
+  public static void check(String root, List<String> bundled) {
+    JavaClasses plugin =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(root);
+    List<ArchRule> rules =
+        List.of(
+            knowsTheSpiAndItsOwnLibrariesAlone(root, bundled),
+            eachExtensionIsFoundAndInjected(),
+            anExtensionKeepsNoStateOfOneGeneration(),
+            nothingIsMutableAndStatic(),
+            NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS,
+            NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+    rules.forEach(rule -> rule.check(plugin));
+  }
+
+  private static ArchRule knowsTheSpiAndItsOwnLibrariesAlone(String root, List<String> bundled) {
     String[] allowed =
-        Stream.of(LENT, bundled(), List.of(getClass().getPackageName() + ".."))
-            .flatMap(List::stream)
-            .toArray(String[]::new);
-    classes()
+        Stream.of(LENT, bundled, List.of(root + "..")).flatMap(List::stream).toArray(String[]::new);
+    return classes()
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(allowed).or(JavaClass.Predicates.type(Extension.class)))
-        .because("the host and other plugins may change or be absent")
-        .check(plugin);
+        .because("the host and other plugins may change or be absent");
   }
 
-  @Test
-  void itHasAnExtensionAndEachIsFoundAndInjected() {
-    classes()
+  private static ArchRule eachExtensionIsFoundAndInjected() {
+    return classes()
         .that(areExtensions())
         .should()
         .beAnnotatedWith(Extension.class)
         .andShould()
-        .beAnnotatedWith(scope())
-        .check(plugin);
+        .beAnnotatedWith(scope());
   }
 
-  @Test
-  void anExtensionKeepsNoStateOfOneGeneration() {
-    classes()
+  private static ArchRule anExtensionKeepsNoStateOfOneGeneration() {
+    return classes()
         .that(areExtensions())
         .should(haveOnlyFinalFields())
-        .because("it serves several generations at once; state belongs to what open returns")
-        .check(plugin);
+        .because("it serves several generations at once; state belongs to what open returns");
   }
 
-  @Test
-  void nothingIsMutableAndStatic() {
-    fields()
+  private static ArchRule nothingIsMutableAndStatic() {
+    return fields()
         .that()
         .areStatic()
         .should()
         .beFinal()
         .allowEmptyShould(true)
-        .because("it would keep the class loader of a replaced jar alive, or serve old state")
-        .check(plugin);
-  }
-
-  @Test
-  void itWritesToTheLogAndNotToTheStandardStreams() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(plugin);
-    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(plugin);
+        .because("it would keep the class loader of a replaced jar alive, or serve old state");
   }
 
   private static DescribedPredicate<JavaClass> areExtensions() {

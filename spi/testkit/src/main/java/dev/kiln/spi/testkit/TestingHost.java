@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -19,6 +20,7 @@ import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
@@ -34,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The real host on the tiny model with plugins as jars in its drop folder: read from their index,
@@ -85,6 +86,8 @@ public final class TestingHost implements AutoCloseable, Previews {
                       new FoundModels(catalog, hashes),
                       Pictures.class,
                       new PictureCodec(),
+                      Json.class,
+                      new JsonCodec(),
                       Embeddings.class,
                       new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {
@@ -105,16 +108,10 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param classes {@code target/classes} in a plugin's own tests
    */
   public TestingHost drop(String id, Path classes) {
-    PluginJar jar = PluginJar.of(id, SPI_VERSION).manifest("Plugin-Requires", ">=" + SPI_VERSION);
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = classes.relativize(file).toString().replace('\\', '/');
-        jar.file(name, Files.readAllBytes(file));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    jar.dropInto(folder.resolve("plugins"), id + ".jar");
+    PluginJar.of(id, SPI_VERSION)
+        .manifest("Plugin-Requires", ">=" + SPI_VERSION)
+        .classes(classes)
+        .dropInto(folder.resolve("plugins"), id + ".jar");
     plugins.refresh();
     return this;
   }

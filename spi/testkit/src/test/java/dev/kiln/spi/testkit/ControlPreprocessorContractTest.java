@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import static dev.kiln.spi.testkit.ContractRun.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.control.Preprocessed;
@@ -10,27 +11,9 @@ import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.tensor.Picture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a preprocessor that keeps it and fails those that break it. */
 class ControlPreprocessorContractTest {
-  private static String[] broken(Class<? extends ControlPreprocessorContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(6);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
-  }
-
   /** Answers with the picture itself. */
   private static class Same implements ControlPreprocessor {
     @Override

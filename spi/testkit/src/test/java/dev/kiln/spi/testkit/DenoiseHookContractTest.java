@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import static dev.kiln.spi.testkit.ContractRun.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.generate.DenoiseCall;
@@ -7,28 +8,9 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a hook that keeps it and fails those that break it, each in its test. */
 class DenoiseHookContractTest {
-  /** The names of the contract's tests that a hook fails. */
-  private static String[] broken(Class<? extends DenoiseHookContract> hook) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(hook))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isGreaterThan(8);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
-  }
-
   /** A hook from a factory; the options are empty. */
   abstract static class Case extends DenoiseHookContract {
     record None() {}

@@ -223,13 +223,13 @@ class CheckpointTest {
 
   @Test
   void networksOfDiffusersFoldersAreKnownByTheirNamesAsWell() throws IOException {
-    Path models = DefaultModel.models();
+    Path models = DefaultModel.diffusers();
     Map<Part, String> files =
         Map.of(
-            Part.UNET, "default-diffusers/unet/diffusion_pytorch_model",
-            Part.VAE, "default-diffusers/vae/diffusion_pytorch_model",
-            Part.TEXT_ENCODER, "default-diffusers/text_encoder/model",
-            Part.CONTROLNET, "controlnet-diffusers/pose/diffusion_pytorch_model");
+            Part.UNET, "default/unet/diffusion_pytorch_model",
+            Part.VAE, "default/vae/diffusion_pytorch_model",
+            Part.TEXT_ENCODER, "default/text_encoder/model",
+            Part.CONTROLNET, "controlnet/pose/diffusion_pytorch_model");
     for (var file : files.entrySet()) {
       Path path = models.resolve(file.getValue() + ".safetensors");
       Checkpoint model = Checkpoint.read(path);

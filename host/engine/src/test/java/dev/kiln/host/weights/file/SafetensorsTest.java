@@ -28,8 +28,7 @@ class SafetensorsTest {
 
   @Test
   void aFileOfTheDefaultModelIsRead() {
-    Path path =
-        DefaultModel.models().resolve("default-diffusers/vae/diffusion_pytorch_model.safetensors");
+    Path path = DefaultModel.diffusers().resolve("default/vae/diffusion_pytorch_model.safetensors");
     Safetensors file = Safetensors.read(path);
     assertThat(file.metadata()).containsEntry("format", "pt");
     StoredTensor tensor = file.tensors().get("decoder.conv_in.weight");

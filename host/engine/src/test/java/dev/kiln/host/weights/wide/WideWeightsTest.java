@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WideWeightsTest {
   private static final int ALL = 1 << 16;
@@ -47,41 +49,24 @@ class WideWeightsTest {
     models = Files.createDirectories(temp.resolve("models"));
   }
 
-  @Test
-  void everyHalfBecomesTheFloatOfItsValue() throws IOException {
-    int[] floats = wideBits(ElementType.FLOAT16);
-    for (int bits = 0; bits < ALL; bits++) {
-      // The definition of IEEE 754 binary16, in doubles, which hold every half exactly.
-      double sign = bits >= 0x8000 ? -1 : 1;
-      int exponent = bits >> 10 & 31;
-      double fraction = (bits & 1023) / 1024.0;
-      double value =
-          exponent == 0
-              ? sign * fraction * Math.pow(2, -14)
-              : sign * (1 + fraction) * Math.pow(2, exponent - 15);
-      if (exponent < 31) {
-        assertThat(floats[bits]).isEqualTo(Float.floatToRawIntBits((float) value));
-      } else if (fraction == 0) {
-        assertThat(Float.intBitsToFloat(floats[bits]))
-            .isEqualTo(sign < 0 ? Float.NEGATIVE_INFINITY : Float.POSITIVE_INFINITY);
-      } else {
-        assertThat(Float.intBitsToFloat(floats[bits])).isNaN();
-      }
-    }
-  }
-
-  @Test
-  void everyBfloatBecomesTheFloatOfItsValue() throws IOException {
-    int[] floats = wideBits(ElementType.BFLOAT16);
+  /** The definition of IEEE 754's binary16 and of bfloat16, in doubles, which hold both exactly. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 5", "BFLOAT16, 8"})
+  void everyNarrowNumberBecomesTheFloatOfItsValue(ElementType type, int exponentBits)
+      throws IOException {
+    int fractionBits = 15 - exponentBits;
+    int infinite = (1 << exponentBits) - 1;
+    int bias = infinite / 2;
+    int[] floats = wideBits(type);
     for (int bits = 0; bits < ALL; bits++) {
       double sign = bits >= 0x8000 ? -1 : 1;
-      int exponent = bits >> 7 & 255;
-      double fraction = (bits & 127) / 128.0;
+      int exponent = bits >> fractionBits & infinite;
+      double fraction = (bits & (1 << fractionBits) - 1) / (double) (1 << fractionBits);
       double value =
           exponent == 0
-              ? sign * fraction * Math.pow(2, -126)
-              : sign * (1 + fraction) * Math.pow(2, exponent - 127);
-      if (exponent < 255) {
+              ? sign * fraction * Math.pow(2, 1 - bias)
+              : sign * (1 + fraction) * Math.pow(2, exponent - bias);
+      if (exponent < infinite) {
         assertThat(floats[bits]).isEqualTo(Float.floatToRawIntBits((float) value));
       } else if (fraction == 0) {
         assertThat(Float.intBitsToFloat(floats[bits]))

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The networks that preprocessors ask, in the folder {@code annotators} of the models. */
+/** The networks that preprocessors ask, in the folder {@code annotator} of the models. */
 @Singleton
 public final class AnnotatorFiles {
-  private static final String FOLDER = "annotators";
+  private static final String FOLDER = "annotator";
 
   private final ModelFiles models;
 
@@ -39,7 +39,7 @@ public final class AnnotatorFiles {
             () ->
                 new BadRequest(
                     "the preprocessor %s needs the file %s of %s, which is not there: put it into %s"
-                        .formatted(preprocessor, name, from, models.folder().resolve(FOLDER))));
+                        .formatted(preprocessor, name, from, folder())));
   }
 
   /** All files whose name, its folder included, is meant. */

@@ -5,6 +5,7 @@ import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.index.Offers;
@@ -26,11 +27,13 @@ public final class SegAde20k implements ControlPreprocessor {
 
   private final AnnotatorFiles files;
   private final Networks networks;
+  private final Json json;
 
   @Inject
-  SegAde20k(AnnotatorFiles files, Networks networks) {
+  SegAde20k(AnnotatorFiles files, Networks networks, Json json) {
     this.files = files;
     this.networks = networks;
+    this.json = json;
   }
 
   @Override
@@ -43,7 +46,7 @@ public final class SegAde20k implements ControlPreprocessor {
     ScaledPicture picture = ScaledPicture.of(call.picture(), call.resolution());
     Path file = file();
     try (NetworkRun network = networks.open(file)) {
-      int[] classes = new Segmenter(network, SegmenterConfig.beside(file)).classes(picture);
+      int[] classes = new Segmenter(network, SegmenterConfig.beside(file, json)).classes(picture);
       return new Preprocessed(AdePalette.paint(classes, picture.width(), picture.height()));
     }
   }

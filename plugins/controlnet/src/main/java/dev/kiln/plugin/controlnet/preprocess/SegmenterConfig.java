@@ -1,13 +1,11 @@
 package dev.kiln.plugin.controlnet.preprocess;
 
-import dev.kiln.spi.BadRequest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.kiln.spi.host.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a segmenter wants its pictures, as transformers writes it beside a network: {@code
@@ -21,6 +19,7 @@ import java.util.regex.Pattern;
  */
 record SegmenterConfig(double[] mean, double[] deviation, int shortest, int[] wanted) {
   private static final double FULL = 255;
+  private static final int LARGEST = 99_999;
   private static final double[] ZEROS = {0, 0, 0};
   private static final double[] ONES = {1, 1, 1};
 
@@ -29,55 +28,42 @@ record SegmenterConfig(double[] mean, double[] deviation, int shortest, int[] wa
       new SegmenterConfig(scaled(ZEROS), scaled(ONES), 0, new int[2]);
 
   /**
-   * @throws BadRequest when the file cannot be read
+   * @throws dev.kiln.spi.BadRequest when the file is damaged
    */
-  static SegmenterConfig beside(Path network) {
+  static SegmenterConfig beside(Path network, Json json) {
     String name = network.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     Path own = network.resolveSibling(name + ".json");
     Path shared = network.resolveSibling("preprocessor_config.json");
     Path file = name.equals("model") ? shared : own;
-    if (!Files.isRegularFile(file)) {
-      return NONE;
-    }
-    try {
-      return of(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new BadRequest(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return Files.isRegularFile(file) ? of(json.object(file)) : NONE;
   }
 
-  /** The few fields that matter, each of which stands once in such a file. */
-  static SegmenterConfig of(String json) {
-    boolean normalize = !json.matches("(?s).*\"do_normalize\"\\s*:\\s*false.*");
-    Matcher object = Pattern.compile("\"size\"\\s*:\\s*\\{([^}]*)}").matcher(json);
-    String size = object.find() ? object.group(1) : "";
+  /** The few fields that matter. */
+  static SegmenterConfig of(Map<String, ?> fields) {
+    boolean normalize = !Boolean.FALSE.equals(fields.get("do_normalize"));
+    Object size = fields.get("size");
+    Map<?, ?> sides = size instanceof Map<?, ?> map ? map : Map.of();
     // Older files have one number for both sides.
-    int both = number(json, "size");
+    int both = pixels(size);
     return new SegmenterConfig(
-        scaled(normalize ? three(json, "image_mean").orElse(ZEROS) : ZEROS),
-        scaled(normalize ? three(json, "image_std").orElse(ONES) : ONES),
-        number(size, "shortest_edge"),
-        new int[] {Math.max(both, number(size, "width")), Math.max(both, number(size, "height"))});
+        scaled(normalize ? three(fields.get("image_mean"), ZEROS) : ZEROS),
+        scaled(normalize ? three(fields.get("image_std"), ONES) : ONES),
+        pixels(sides.get("shortest_edge")),
+        new int[] {
+          Math.max(both, pixels(sides.get("width"))), Math.max(both, pixels(sides.get("height")))
+        });
   }
 
-  private static Optional<double[]> three(String json, String field) {
-    String number = "\\s*([-0-9.eE]+)\\s*";
-    Matcher found =
-        Pattern.compile("\"%s\"\\s*:\\s*\\[%s,%s,%s]".formatted(field, number, number, number))
-            .matcher(json);
-    return found.find()
-        ? Optional.of(
-            new double[] {
-              Double.parseDouble(found.group(1)),
-              Double.parseDouble(found.group(2)),
-              Double.parseDouble(found.group(3))
-            })
-        : Optional.empty();
+  private static double[] three(@Nullable Object value, double[] otherwise) {
+    return value instanceof List<?> list
+            && list.size() == 3
+            && list.stream().allMatch(Number.class::isInstance)
+        ? list.stream().mapToDouble(number -> ((Number) number).doubleValue()).toArray()
+        : otherwise;
   }
 
-  private static int number(String json, String field) {
-    Matcher found = Pattern.compile("\"" + field + "\"\\s*:\\s*(\\d{1,5})\\b").matcher(json);
-    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+  private static int pixels(@Nullable Object value) {
+    return value instanceof Integer side && side > 0 && side <= LARGEST ? side : 0;
   }
 
   private static double[] scaled(double[] shares) {

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.controlnet.preprocess;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.testkit.ControlPreprocessorContract;
 import java.io.IOException;
@@ -127,7 +128,7 @@ class PreprocessorContractsTest {
   class SegAde20kTest extends ControlPreprocessorContract {
     @Override
     protected ControlPreprocessor preprocessor() {
-      return new SegAde20k(annotators.files(), annotators.networks());
+      return new SegAde20k(annotators.files(), annotators.networks(), new JsonCodec());
     }
   }
 }

@@ -3,9 +3,11 @@ package dev.kiln.plugin.controlnet.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.plugin.controlnet.preprocess.pose.PoseMaps;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.control.PreprocessorCall;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ class SegAde20kTest {
       Path.of(System.getProperty("kiln.root"), "models", "annotator");
 
   @TempDir private Path temp;
+  private final Json json = new JsonCodec();
   private TestingAnnotators annotators;
 
   @BeforeEach
@@ -39,7 +42,7 @@ class SegAde20kTest {
   }
 
   private Picture map(int resolution) {
-    return new SegAde20k(annotators.files(), annotators.networks())
+    return new SegAde20k(annotators.files(), annotators.networks(), json)
         .process(new PreprocessorCall(Png.read("picture"), null, resolution, 0, 0))
         .map();
   }
@@ -103,9 +106,9 @@ class SegAde20kTest {
     assertThatThrownBy(() -> map(128))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX"
-                + " file with ade20k in its name, and there is none: put one into "
-                + temp.resolve("models").resolve("annotators"));
+            "the preprocessor seg_ofade20k needs a segmenter of ADE20K's 150 classes as an ONNX file"
+                + " with ade20k in its name, and there is none: put one into "
+                + temp.resolve("models").resolve("annotator"));
   }
 
   @Test
@@ -118,11 +121,15 @@ class SegAde20kTest {
                 + " ADE20K's classes");
   }
 
+  private SegmenterConfig config(String text) {
+    return SegmenterConfig.of(json.object("it", text));
+  }
+
   /** The file that transformers writes for SegFormer. */
   @Test
   void picturesAreNormalizedAndSizedAsTransformersSays() {
     SegmenterConfig config =
-        SegmenterConfig.of(
+        config(
             """
             {"do_normalize": true, "do_reduce_labels": true, "do_rescale": true, "do_resize": true,
              "image_mean": [0.485, 0.456, 0.406], "image_processor_type": "SegformerImageProcessor",
@@ -133,9 +140,8 @@ class SegAde20kTest {
     assertThat(config.deviation()).containsExactly(0.229 * 255, 0.224 * 255, 0.225 * 255);
     assertThat(config.width(100, 200)).isEqualTo(640);
     assertThat(config.height(100, 200)).isEqualTo(512);
-    assertThat(SegmenterConfig.of("{\"size\": 384}").height(100, 200)).isEqualTo(384);
-    assertThat(SegmenterConfig.of("{\"size\": {\"shortest_edge\": 50}}").height(100, 200))
-        .isEqualTo(100);
+    assertThat(config("{\"size\": 384}").height(100, 200)).isEqualTo(384);
+    assertThat(config("{\"size\": {\"shortest_edge\": 50}}").height(100, 200)).isEqualTo(100);
     assertThat(SegmenterConfig.NONE.width(100, 200)).isEqualTo(100);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.controlnet.preprocess;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -8,6 +9,7 @@ import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
@@ -44,7 +46,7 @@ public final class TestingAnnotators implements AutoCloseable {
   /** Put a file where annotators lie. */
   public TestingAnnotators put(String place, byte[] bytes) {
     try {
-      Path file = models.resolve("annotators").resolve(place);
+      Path file = models.resolve("annotator").resolve(place);
       Files.createDirectories(file.getParent());
       Files.write(file, bytes);
       return this;
@@ -64,7 +66,14 @@ public final class TestingAnnotators implements AutoCloseable {
   /** What the host lends to the plugin. */
   Map<Class<?>, ?> services() {
     return Map.of(
-        ModelFiles.class, models(), Networks.class, networks, Pictures.class, new PictureCodec());
+        ModelFiles.class,
+        models(),
+        Networks.class,
+        networks,
+        Pictures.class,
+        new PictureCodec(),
+        Json.class,
+        new JsonCodec());
   }
 
   public Networks networks() {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,11 +39,6 @@ public record Beside(Path file) {
     } catch (IOException unreadable) {
       return Optional.empty();
     }
-  }
-
-  /** The fields of a JSON file; none when there is none. */
-  Map<String, Object> json(String ending) {
-    return text(ending).map(JsonText::object).orElse(Map.of());
   }
 
   /** A text file; empty when there is none. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -13,8 +14,9 @@ import java.util.TreeMap;
  *
  * @param metadata as its maker wrote it
  * @param beside what lies beside it
+ * @param json that reads both
  */
-public record Card(Map<String, String> metadata, Beside beside) {
+public record Card(Map<String, String> metadata, Beside beside, TolerantJson json) {
   /** So many tags are a caption, not what calls the file up. */
   private static final int MOST = 8;
 
@@ -38,11 +40,11 @@ public record Card(Map<String, String> metadata, Beside beside) {
   public List<String> triggers() {
     Set<String> words = new LinkedHashSet<>();
     add(words, metadata.getOrDefault("modelspec.trigger_phrase", ""));
-    if (beside.json(".json").get("activation text") instanceof String text) {
+    if (beside(".json").get("activation text") instanceof String text) {
       add(words, text);
     }
-    if (beside.json(".civitai.info").get("trainedWords") instanceof List<?> list) {
-      list.forEach(word -> add(words, String.valueOf(word)));
+    if (beside(".civitai.info").get("trainedWords") instanceof List<?> list) {
+      list.stream().filter(Objects::nonNull).forEach(word -> add(words, word.toString()));
     }
     beside
         .text(".txt")
@@ -52,6 +54,10 @@ public record Card(Map<String, String> metadata, Beside beside) {
       words.addAll(mostSeen());
     }
     return words.stream().limit(MOST).toList();
+  }
+
+  private Map<String, Object> beside(String ending) {
+    return beside.text(ending).map(json::object).orElse(Map.of());
   }
 
   private static void add(Set<String> words, String text) {
@@ -65,7 +71,7 @@ public record Card(Map<String, String> metadata, Beside beside) {
   /** Over all folders that it was trained on. */
   private List<String> mostSeen() {
     Map<String, Double> counts = new TreeMap<>();
-    for (Object folder : JsonText.object(metadata.getOrDefault("ss_tag_frequency", "")).values()) {
+    for (Object folder : json.object(metadata.getOrDefault("ss_tag_frequency", "")).values()) {
       if (folder instanceof Map<?, ?> tags) {
         tags.forEach(
             (tag, count) -> {
@@ -85,7 +91,7 @@ public record Card(Map<String, String> metadata, Beside beside) {
     Map<String, Object> shown = new LinkedHashMap<>();
     metadata.forEach(
         (key, text) -> {
-          Map<String, Object> object = text.startsWith("{") ? JsonText.object(text) : Map.of();
+          Map<String, Object> object = text.startsWith("{") ? json.object(text) : Map.of();
           shown.put(key, object.isEmpty() ? text : object);
         });
     return shown;

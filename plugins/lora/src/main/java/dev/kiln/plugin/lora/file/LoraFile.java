@@ -24,7 +24,7 @@ public record LoraFile(String name, Map<Target, LayerTensors> modules, int stran
    *
    * @throws BadRequest when it is broken, or holds nothing that Kiln can use
    */
-  public static LoraFile read(String name, WeightsFile file) {
+  public static LoraFile read(String name, WeightsFile file, TolerantJson json) {
     Map<Target, LayerTensors> modules = new LinkedHashMap<>();
     int strangers = 0;
     long bytes = 0;
@@ -52,7 +52,7 @@ public record LoraFile(String name, Map<Target, LayerTensors> modules, int stran
                       ? "it is empty"
                       : "its first tensor is '" + file.names().iterator().next() + "'"));
     }
-    PeftAlpha.of(file.metadata()).ifPresent(alpha -> alpha.addTo(modules));
+    PeftAlpha.of(file.metadata(), json).ifPresent(alpha -> alpha.addTo(modules));
     return new LoraFile(name, modules, strangers, bytes);
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param settings such as {@code unet.lora_alpha}
  */
 record PeftAlpha(Map<String, Object> settings) {
-  static Optional<PeftAlpha> of(Map<String, String> metadata) {
+  static Optional<PeftAlpha> of(Map<String, String> metadata, TolerantJson json) {
     return Optional.ofNullable(metadata.get("lora_adapter_metadata"))
-        .map(JsonText::object)
+        .map(json::object)
         .filter(settings -> !settings.isEmpty())
         .map(PeftAlpha::new);
   }

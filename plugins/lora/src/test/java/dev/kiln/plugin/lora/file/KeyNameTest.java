@@ -71,16 +71,4 @@ class KeyNameTest {
       assertThat(KeyName.of(key)).isEqualTo(Optional.empty());
     }
   }
-
-  @Test
-  void jsonOfMetadataIsReadAndDamageIsNothing() {
-    assertThat(
-            JsonText.object("{\"a\": {\"b\\u0041\": 3}, \"c\": [1.5, true, null, \"x\\\"\"]}")
-                .toString())
-        .isEqualTo("{a={bA=3}, c=[1.5, true, x\"]}");
-    for (String damaged : List.of("", "{", "[1]", "{\"a\" 1}", "{\"a\": 1", "{\"a\": tru}")) {
-      assertThat(JsonText.object(damaged)).isEmpty();
-    }
-    assertThat(JsonText.object("{\"a\":".repeat(40) + "1" + "}".repeat(40))).isEmpty();
-  }
 }

@@ -133,7 +133,7 @@ class DwPoseTest {
         .hasMessage(
             "the preprocessor dw_openpose_full needs the file dw-ll_ucoco_384.onnx of DWPose, which"
                 + " is not there: put it into "
-                + temp.resolve("models").resolve("annotators"));
+                + temp.resolve("models").resolve("annotator"));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package dev.kiln.host.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.spi.graph.NetworkKind;
+import java.nio.file.Path;
+
+/** A model in a folder of diffusers' layout, its networks in any form. */
+interface ModelFolder extends ModelSource {
+  Path path();
+
+  /** Where a network and its {@code config.json} lie. */
+  Path folder(NetworkKind network);
+
+  default Path configFile(NetworkKind network) {
+    return folder(network).resolve("config.json");
+  }
+
+  @Override
+  default JsonNode config(NetworkKind network) {
+    return ConfigFiles.read(configFile(network));
+  }
+
+  @Override
+  default JsonNode scheduler() {
+    return ConfigFiles.read(path().resolve("scheduler/scheduler_config.json"));
+  }
+
+  @Override
+  default ClipTokenizer tokenizer() {
+    return ClipTokenizer.read(path().resolve("tokenizer"));
+  }
+}

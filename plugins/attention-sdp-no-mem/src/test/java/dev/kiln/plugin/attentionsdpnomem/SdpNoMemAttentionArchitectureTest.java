@@ -1,5 +1,0 @@
-package dev.kiln.plugin.attentionsdpnomem;
-
-import dev.kiln.spi.testkit.PluginArchitectureContract;
-
-class SdpNoMemAttentionArchitectureTest extends PluginArchitectureContract {}
