@@ -13,17 +13,19 @@ import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class SourceRulesTest {
   private static final int TEST_LINES = 400;
   private static final int METHOD_LINES = 40;
   private static final int PARAMETERS = 6;
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
   private static final List<String> READERS = List.of("/model/", "/network/", "/weights/");
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
 
@@ -45,21 +48,45 @@ class SourceRulesTest {
 
   @Test
   void methodsAreShortAndTakeFewParameters() throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  null,
-                  files,
-                  null,
-                  List.of("-proc:none"),
-                  null,
-                  files.getJavaFileObjectsFromPaths(javaFiles("src/main")));
-      Sizes sizes = new Sizes(Trees.instance(task).getSourcePositions());
-      task.parse().forEach(sizes::measure);
-      assertThat(sizes.tooLarge).isEmpty();
+    try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, null)) {
+      assertThat(tooLarge(files.getJavaFileObjectsFromPaths(javaFiles("src/main")))).isEmpty();
     }
+  }
+
+  @Test
+  void aRecordOfValuesMayBeLongAndOneWithACollaboratorMayNot() throws IOException {
+    String source =
+        """
+        class Source {
+          enum Kind { A }
+          record Pair(int[] a, Map<String, List<Double>> b) {}
+          record Value(int a, String b, Kind c, Pair d, Optional<Pair> e, @Nullable Long f, Value g) {}
+          record Bag(int a, int b, int c, int d, int e, List<Runnable> f, Source g) {}
+          record Short(int a, int b, int c, int d, int e, Runnable f) {}
+        }
+        """;
+    JavaFileObject file =
+        new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    assertThat(tooLarge(List.of(file)))
+        .containsExactly("record Bag has 7 components, and [List<Runnable>, Source] are no values");
+  }
+
+  private static List<String> tooLarge(Iterable<? extends JavaFileObject> files)
+      throws IOException {
+    List<String> options = List.of("-proc:none");
+    JavacTask task = (JavacTask) COMPILER.getTask(null, null, null, options, null, files);
+    List<CompilationUnitTree> parsed = new ArrayList<>();
+    task.parse().forEach(parsed::add);
+    ValueTypes values = new ValueTypes();
+    parsed.forEach(file -> values.scan(file, null));
+    Sizes sizes = new Sizes(Trees.instance(task).getSourcePositions(), values);
+    parsed.forEach(sizes::measure);
+    return sizes.tooLarge;
   }
 
   @Test
@@ -122,14 +149,19 @@ class SourceRulesTest {
     }
   }
 
-  /** A record may have as many components as it has: that is what it is for. */
+  /**
+   * A record may have as many components as it has when all of them are values; with a collaborator
+   * among them it is a list of parameters by another name.
+   */
   private static final class Sizes extends TreeScanner<Void, CompilationUnitTree> {
     private final SourcePositions positions;
+    private final ValueTypes values;
     private final List<String> tooLarge = new ArrayList<>();
     private ClassTree type;
 
-    Sizes(SourcePositions positions) {
+    Sizes(SourcePositions positions, ValueTypes values) {
       this.positions = positions;
+      this.values = values;
     }
 
     void measure(CompilationUnitTree file) {
@@ -140,6 +172,14 @@ class SourceRulesTest {
     public Void visitClass(ClassTree tree, CompilationUnitTree file) {
       ClassTree outer = type;
       type = tree;
+      List<Tree> collaborators =
+          ValueTypes.components(tree).stream().filter(it -> !values.isValue(it)).toList();
+      int components = ValueTypes.components(tree).size();
+      if (components > PARAMETERS && !collaborators.isEmpty()) {
+        tooLarge.add(
+            "record %s has %d components, and %s are no values"
+                .formatted(tree.getSimpleName(), components, collaborators));
+      }
       super.visitClass(tree, file);
       type = outer;
       return null;
@@ -157,7 +197,9 @@ class SourceRulesTest {
         tooLarge.add(name + " has " + (last - first + 1) + " lines");
       }
       int parameters = method.getParameters().size();
-      if (parameters > PARAMETERS && type.getKind() != Tree.Kind.RECORD) {
+      boolean canonical =
+          method.getReturnType() == null && parameters == ValueTypes.components(type).size();
+      if (parameters > PARAMETERS && !canonical) {
         tooLarge.add(name + " has " + parameters + " parameters");
       }
       return super.visitMethod(method, file);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One sampling pass over a batch of latents. Valid until the pass ends; safe to read from the
- * generation's own thread only.
+ * One sampling pass over a batch of latents. Valid until the pass ends, which is after its pictures
+ * are decoded; safe to read from the generation's own thread only.
  */
 @ProvidedByHost
 public interface PassContext extends RequestContext {

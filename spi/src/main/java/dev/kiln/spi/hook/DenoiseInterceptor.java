@@ -24,7 +24,10 @@ public interface DenoiseInterceptor extends AutoCloseable {
     return Evaluations.ONCE;
   }
 
-  /** The pass is over: the place to report what was done with {@code PassContext.infotext}. */
+  /**
+   * The steps of the pass are over, and no picture is decoded yet: the place to report what was
+   * done with {@code PassContext.infotext}.
+   */
   @Override
   default void close() {}
 

@@ -17,7 +17,10 @@ import dev.kiln.spi.generate.RowPlan;
 public interface RowFilter extends AutoCloseable {
   void filter(RowPlan plan);
 
-  /** The pass is over: the place to report what was done with {@code PassContext.infotext}. */
+  /**
+   * The steps of the pass are over, and no picture is decoded yet: the place to report what was
+   * done with {@code PassContext.infotext}.
+   */
   @Override
   default void close() {}
 }

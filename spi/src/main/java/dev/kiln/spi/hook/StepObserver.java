@@ -21,6 +21,7 @@ public interface StepObserver extends AutoCloseable {
    */
   void stepEnded(StepView step, Tensor denoised);
 
+  /** The steps of the pass are over, and no picture is decoded yet. */
   @Override
   default void close() {}
 }

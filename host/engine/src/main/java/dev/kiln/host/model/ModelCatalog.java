@@ -184,17 +184,19 @@ public final class ModelCatalog {
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();
     }
-    return Optional.of(
-        DiffusersFolder.isOne(path)
-            ? DiffusersFolder.read(name, path)
-            : OnnxFolder.read(name, path));
+    return Optional.of(folder(name, path));
   }
 
   private static ModelSource open(ModelFile file) {
-    return file.source()
-        .orElseThrow(
-            () -> new BadRequest("model '" + file.name() + "' cannot be used: " + file.problem()))
-        .get();
+    return Files.isDirectory(file.path())
+        ? folder(file.name(), file.path())
+        : new SingleFile(file.shortName(), Checkpoint.read(file.path()));
+  }
+
+  private static ModelSource folder(String name, Path path) {
+    return DiffusersFolder.isOne(path)
+        ? DiffusersFolder.read(name, path)
+        : OnnxFolder.read(name, path);
   }
 
   private ModelFile standard() {

@@ -1,8 +1,6 @@
 package dev.kiln.host.model;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Something that lies in a folder of models: a file, or a folder that is one model.
@@ -13,7 +11,6 @@ import java.util.function.Supplier;
  * @param bytes on disk
  * @param hashed the file whose content names it
  * @param problem why it cannot be used; empty where it can
- * @param source opens it as a model; empty where it is none
  */
 public record ModelFile(
     String name,
@@ -23,8 +20,7 @@ public record ModelFile(
     String format,
     long bytes,
     Path hashed,
-    String problem,
-    Optional<Supplier<ModelSource>> source) {
+    String problem) {
   /** The last part of the name: what users say where it is enough. */
   String shortName() {
     return name.substring(name.lastIndexOf('/') + 1);

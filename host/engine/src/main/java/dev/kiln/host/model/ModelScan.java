@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Looks through a folder of models. Of each file only the header is read. */
@@ -92,19 +91,12 @@ final class ModelScan {
     return Optional.empty();
   }
 
-  private ModelFile checkpoint(
-      Path folder, String format, String weights, Supplier<ModelSource> source) {
+  private ModelFile checkpoint(Path folder, String format, String weights, Runnable reading) {
     JsonNode config = ConfigFiles.read(folder.resolve("unet/config.json"));
     ModelFile entry =
         entry(
             folder, ModelKind.CHECKPOINT, Architecture.of(config), format, folder.resolve(weights));
-    String problem = "";
-    try {
-      source.get();
-    } catch (BadRequest e) {
-      problem = e.getMessage();
-    }
-    return with(entry, problem, Optional.of(source));
+    return with(entry, problem(reading));
   }
 
   /** A single file; empty for what is no model. */
@@ -116,7 +108,7 @@ final class ModelScan {
       return Optional.of(entry(file, onnxKind(file), "", "ONNX", file));
     } else if (PICKLES.stream().anyMatch(lower::endsWith)) {
       ModelFile entry = entry(file, ModelKind.OTHER, "", "pickle", file);
-      return Optional.of(with(entry, problem(() -> Checkpoint.read(file)), Optional.empty()));
+      return Optional.of(with(entry, problem(() -> Checkpoint.read(file))));
     }
     return Optional.empty();
   }
@@ -127,14 +119,9 @@ final class ModelScan {
       ModelFile entry =
           entry(file, kind(contents.kind()), Architecture.of(contents), "safetensors", file);
       boolean model = entry.kind() == ModelKind.CHECKPOINT;
-      Supplier<ModelSource> source = () -> new SingleFile(entry.shortName(), contents);
-      return with(
-          entry,
-          model ? contents.kind().refusal().orElse("") : "",
-          model ? Optional.of(source) : Optional.empty());
+      return with(entry, model ? contents.kind().refusal().orElse("") : "");
     } catch (BadRequest e) {
-      return with(
-          entry(file, ModelKind.OTHER, "", "safetensors", file), e.getMessage(), Optional.empty());
+      return with(entry(file, ModelKind.OTHER, "", "safetensors", file), e.getMessage());
     }
   }
 
@@ -166,12 +153,10 @@ final class ModelScan {
 
   private ModelFile entry(
       Path path, ModelKind kind, String architecture, String format, Path hashed) {
-    return new ModelFile(
-        name(path), path, kind, architecture, format, bytes(path), hashed, "", Optional.empty());
+    return new ModelFile(name(path), path, kind, architecture, format, bytes(path), hashed, "");
   }
 
-  private static ModelFile with(
-      ModelFile entry, String problem, Optional<Supplier<ModelSource>> source) {
+  private static ModelFile with(ModelFile entry, String problem) {
     return new ModelFile(
         entry.name(),
         entry.path(),
@@ -180,8 +165,7 @@ final class ModelScan {
         entry.format(),
         entry.bytes(),
         entry.hashed(),
-        problem,
-        source);
+        problem);
   }
 
   private String name(Path path) {

@@ -127,6 +127,7 @@ public final class UnetRun implements AutoCloseable {
     byRowsAndTokens.values().stream()
         .flatMap(byTokens -> byTokens.values().stream())
         .forEach(bound -> bound.binding.close());
+    byRowsAndTokens.clear();
     lease.close();
   }
 

@@ -129,9 +129,12 @@ final class PassHooks implements AutoCloseable {
 
   @Override
   public void close() {
-    filters.forEach(PassHooks::close);
-    interceptors.forEach(PassHooks::close);
-    observers.forEach(PassHooks::close);
+    List.of(filters, interceptors, observers)
+        .forEach(
+            opened -> {
+              opened.forEach(PassHooks::close);
+              opened.clear();
+            });
   }
 
   private static void close(Opened<?> opened) {

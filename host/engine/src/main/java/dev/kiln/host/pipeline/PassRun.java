@@ -8,73 +8,76 @@ import dev.kiln.spi.tensor.Tensor;
 
 /** One pass as its sampler sees it. */
 final class PassRun implements SamplerRun {
-  private final Setup setup;
+  private final PassSpec spec;
+  private final Denoiser model;
+  private final StepClock clock;
+  private final PassHooks hooks;
+  private final Progress progress;
+  private final Cancellation cancellation;
 
-  PassRun(Setup setup) {
-    this.setup = setup;
-  }
-
-  /** What a pass gives its sampler, and whom it tells of the steps. */
-  record Setup(
-      Tensor latents,
-      double[] sigmas,
+  PassRun(
+      PassSpec spec,
       Denoiser model,
-      SigmaTable table,
-      SamplerOptions options,
-      SeededNoise noise,
       StepClock clock,
       PassHooks hooks,
       Progress progress,
-      Cancellation cancellation) {}
+      Cancellation cancellation) {
+    this.spec = spec;
+    this.model = model;
+    this.clock = clock;
+    this.hooks = hooks;
+    this.progress = progress;
+    this.cancellation = cancellation;
+  }
 
   @Override
   public Tensor latents() {
-    return setup.latents;
+    return spec.latents();
   }
 
   @Override
   public double[] sigmas() {
-    return setup.sigmas;
+    return spec.steps().sigmas();
   }
 
   @Override
   public int steps() {
-    return setup.clock.steps();
+    return spec.steps().count();
   }
 
   @Override
   public Denoiser model() {
-    return setup.model;
+    return model;
   }
 
   @Override
   public SigmaTable table() {
-    return setup.table;
+    return spec.steps().table();
   }
 
   @Override
   public SamplerOptions options() {
-    return setup.options;
+    return spec.steps().options();
   }
 
   @Override
   public void noise(Tensor out) {
-    setup.noise.next(out);
+    spec.noise().next(out);
   }
 
   @Override
   public void brownianNoise(double sigma, double sigmaNext, Tensor out) {
-    setup.noise.brownian(sigma, sigmaNext, out);
+    spec.noise().brownian(sigma, sigmaNext, out);
   }
 
   @Override
   public void stepEnded(int step, Tensor denoised) {
-    setup.clock.stepEnded(step);
-    setup.hooks.stepEnded(setup.clock, denoised);
-    setup.progress.step(Math.min(step + 1, steps()), steps());
-    setup.cancellation.throwIfCancelled();
+    clock.stepEnded(step);
+    hooks.stepEnded(clock, denoised);
+    progress.step(Math.min(step + 1, steps()), steps());
+    cancellation.throwIfCancelled();
     // An adaptive sampler goes on beyond the number of steps that was asked for.
-    if (setup.cancellation.interrupted() && step + 1 != steps()) {
+    if (cancellation.interrupted() && step + 1 != steps()) {
       System.arraycopy(denoised.data(), 0, latents().data(), 0, latents().size());
       throw new StoppedEarly();
     }

@@ -4,6 +4,7 @@ import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.Model.Prediction;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.graph.NetworkKind;
@@ -21,16 +22,19 @@ final class PassUnet implements AutoCloseable {
   private final SessionPlans plans;
   private final Tensor behind;
   private final RunControl control;
+  private final int rowsAtOnce;
   private UnetRun run;
 
   /**
    * @param behind what the network's input has behind the latents
+   * @param rowsAtOnce how many rows of an image memory allows in one run
    */
-  PassUnet(Model model, SessionPlans plans, Tensor behind, RunControl control) {
+  PassUnet(Model model, SessionPlans plans, Tensor behind, RunControl control, int rowsAtOnce) {
     this.model = model;
     this.plans = plans;
     this.behind = behind;
     this.control = control;
+    this.rowsAtOnce = rowsAtOnce;
     this.run = open();
   }
 
@@ -43,8 +47,21 @@ final class PassUnet implements AutoCloseable {
     return run.attention();
   }
 
-  /** See {@link UnetRun#evaluate}. */
+  /** What the network predicts. */
+  Prediction predicts() {
+    return model.prediction();
+  }
+
+  /** {@link UnetRun#evaluate}, in as few runs as memory allows, all about as large. */
   void evaluate(Evaluation rows, int first, int count) {
+    int runs = (count + rowsAtOnce - 1) / rowsAtOnce;
+    for (int i = 0; i < runs; i++) {
+      int from = count * i / runs;
+      evaluateAtOnce(rows, first + from, count * (i + 1) / runs - from);
+    }
+  }
+
+  private void evaluateAtOnce(Evaluation rows, int first, int count) {
     while (true) {
       try {
         run.evaluate(rows, first, count);

@@ -10,78 +10,69 @@ import java.util.List;
 
 /** One pass as one plugin sees it. */
 final class PassView extends RequestView implements PassContext {
-  /** What all plugins see alike. */
-  record Facts(
-      String job,
-      int images,
-      int width,
-      int height,
-      int steps,
-      double cfgScale,
-      double[] sigmas,
-      int latentSize,
-      Vae vae,
-      PassNetworks networks) {}
+  private final String job;
+  private final PassSpec spec;
+  private final PassNetworks networks;
 
-  private final Facts facts;
-
-  PassView(String plugin, Hooks hooks, RequestState state, Facts facts) {
+  PassView(String plugin, Hooks hooks, RequestState state, PassSpec spec, PassNetworks networks) {
     super(plugin, hooks, state);
-    this.facts = facts;
+    this.job = state.job();
+    this.spec = spec;
+    this.networks = networks;
   }
 
   @Override
   public String job() {
-    return facts.job;
+    return job;
   }
 
   @Override
   public int images() {
-    return facts.images;
+    return spec.images();
   }
 
   @Override
   public int width() {
-    return facts.width;
+    return spec.width();
   }
 
   @Override
   public int height() {
-    return facts.height;
+    return spec.height();
   }
 
   @Override
   public int steps() {
-    return facts.steps;
+    return spec.steps().count();
   }
 
   @Override
   public double cfgScale() {
-    return facts.cfgScale;
+    return spec.cfgScale();
   }
 
   @Override
   public double[] sigmas() {
-    return facts.sigmas.clone();
+    return spec.steps().sigmas().clone();
   }
 
   @Override
   public int latentSize() {
-    return facts.latentSize;
+    return spec.latents().rowSize();
   }
 
   @Override
   public Vae vae() {
-    return facts.vae;
+    return networks.vae();
   }
 
   @Override
   public List<NetworkRun.Port> unetInputs() {
-    return facts.networks.unetInputs();
+    return networks.unet().inputs();
   }
 
   @Override
   public NetworkRun open(NetworkKind kind, Path path) {
-    return facts.networks.open(kind, path);
+    return networks.open(kind, path);
   }
 }

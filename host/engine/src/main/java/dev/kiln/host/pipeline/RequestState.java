@@ -4,20 +4,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What belongs to one request: what hooks have to say of it, and what plugins keep in it. */
+/**
+ * What belongs to one request: the job that it is, what hooks have to say of it, and what plugins
+ * keep in it.
+ */
 final class RequestState {
+  private final String job;
   private final Report report = new Report();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
-  private int rowsAtOnce = 2;
-
-  /** How many conditions of an image are evaluated at once. */
-  int rowsAtOnce() {
-    return rowsAtOnce;
+  /**
+   * @param job its id; empty outside of a generation
+   */
+  RequestState(String job) {
+    this.job = job;
   }
 
-  void rowsAtOnce(int rows) {
-    rowsAtOnce = rows;
+  String job() {
+    return job;
   }
 
   Report report() {

@@ -8,7 +8,6 @@ import dev.kiln.spi.generate.RowPlan;
 import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,13 +19,18 @@ final class RowSet implements RowPlan {
   private final int images;
   private final Row[] rows;
   private final Conditions.Timeline[] timelines;
+  private final boolean negativeUnused;
   private final boolean[] dropped;
   private final int[] active;
   private int activeCount;
 
-  RowSet(StepClock clock, int images, Conditions conditions) {
+  /**
+   * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
+   */
+  RowSet(StepClock clock, int images, Conditions conditions, boolean negativeUnused) {
     this.clock = clock;
     this.images = images;
+    this.negativeUnused = negativeUnused;
     List<Row> all = new ArrayList<>();
     List<Conditions.Timeline> lines = new ArrayList<>();
     for (int image = 0; image < images; image++) {
@@ -43,15 +47,10 @@ final class RowSet implements RowPlan {
     active = new int[rows.length];
   }
 
-  /** Take all rows in again. */
+  /** Take all rows in again that have a say. */
   void reset() {
-    Arrays.fill(dropped, false);
-  }
-
-  /** Leave all negative prompts out of this evaluation. */
-  void dropNegatives() {
     for (int i = 0; i < rows.length; i++) {
-      dropped[i] |= rows[i].role() == Role.UNCOND;
+      dropped[i] = negativeUnused && rows[i].role() == Role.UNCOND;
     }
   }
 

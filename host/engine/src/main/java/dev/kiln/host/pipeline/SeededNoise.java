@@ -37,14 +37,18 @@ final class SeededNoise {
                 + (i + 1)
                 + " is "
                 + sigmas[i]
-                + ", and it must be above 0; choose another scheduler, rho, sigma_min or"
-                + " sigma_max");
+                + ", and it must be above 0; choose another scheduler, rho, sigma_min or sigma_max");
       }
     }
   }
 
-  void first(Tensor out) {
+  /** Fill with the first noise of each image, times a factor. */
+  void first(Tensor out, float scale) {
     images.first(out);
+    float[] data = out.data();
+    for (int i = 0; i < data.length; i++) {
+      data[i] *= scale;
+    }
   }
 
   void next(Tensor out) {

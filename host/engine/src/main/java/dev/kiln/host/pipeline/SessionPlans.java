@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.GraphRecipe;
@@ -32,9 +33,9 @@ import java.util.function.Function;
 public final class SessionPlans {
   private final Hooks hooks;
   private final AttentionWish wish;
-  private NetworkShape shape;
+  private final NetworkShape shape;
   private final RequestState state;
-  private final Set<String> failed = new HashSet<>();
+  private final Set<String> failed;
   private final Map<Asked, SessionPlan> made = new HashMap<>();
 
   /**
@@ -48,15 +49,21 @@ public final class SessionPlans {
    * @param shape of the UNet's runs
    */
   SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
+    this(hooks, wish, shape, state, new HashSet<>());
+  }
+
+  private SessionPlans(
+      Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state, Set<String> failed) {
     this.hooks = hooks;
     this.wish = wish;
     this.shape = shape;
     this.state = state;
+    this.failed = failed;
   }
 
   /** Plans outside of a request: nobody is told of conflicts. */
   public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
-    this(hooks, wish, shape, new RequestState());
+    this(hooks, wish, shape, new RequestState(""));
   }
 
   /**
@@ -70,15 +77,31 @@ public final class SessionPlans {
     return new NetworkShape(2, height / 8, width / 8, PromptChunk.TOKENS);
   }
 
-  /** The prompts are known: so many tokens go into the UNet. */
-  void conditionTokens(int tokens) {
-    shape = new NetworkShape(shape.rows(), shape.latentHeight(), shape.latentWidth(), tokens);
-    made.clear();
+  /**
+   * The plans of a pass, for which plugins are asked anew. What failed before stays left out.
+   *
+   * @param rows of one image; the UNet is planned for runs of as many as here
+   */
+  SessionPlans ofPass(NetworkShape rows) {
+    NetworkShape run =
+        new NetworkShape(
+            shape.rows(), rows.latentHeight(), rows.latentWidth(), rows.conditionTokens());
+    return new SessionPlans(hooks, wish, run, state, failed);
   }
 
-  /** A pass begins: plugins are asked anew. */
-  void nextPass() {
-    made.clear();
+  /** Of the UNet's runs. */
+  NetworkShape shape() {
+    return shape;
+  }
+
+  /** Tell the request who computes the attentions of its UNet. */
+  void report(AttentionReport attention) {
+    state.report().attention(attention, wish);
+  }
+
+  /** Whether an optimizer was chosen that never holds all scores of an attention. */
+  boolean fused() {
+    return !wish.name().isEmpty() && !wish.untouched();
   }
 
   /**
@@ -109,11 +132,11 @@ public final class SessionPlans {
     if (wish.named() || !problem.attention()) {
       throw problem;
     }
+    made.clear();
     if (!failed.add(problem.plugin())) {
       // Another network found out first; this one was planned before.
       return;
     }
-    made.clear();
     state
         .report()
         .warn(

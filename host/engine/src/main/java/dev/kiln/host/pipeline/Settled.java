@@ -9,12 +9,10 @@ import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.spi.generate.Conditions;
-import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
-import dev.kiln.spi.sampling.Sampler;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.sampling.SigmaTable;
@@ -28,21 +26,30 @@ import java.util.concurrent.ThreadLocalRandom;
  * levels.
  *
  * @param request with size, seeds and the sampler's and schedule's own names filled in
+ * @param steps of each of its passes
  */
 record Settled(
-    GenerationRequest request,
-    Model model,
-    SamplerCatalog.Choice choice,
-    SigmaTable table,
-    double[] sigmas,
-    SamplerOptions samplerOptions) {
-
+    GenerationRequest request, Model model, SamplerCatalog.Choice choice, SamplerSteps steps) {
   static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog =
         new SamplerCatalog(
             extensions(hooks, SamplerProvider.class), extensions(hooks, ScheduleProvider.class));
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
-    SigmaTable table = table(model.scheduler());
+    SamplerSteps steps = steps(catalog, choice, wish, table(model.scheduler()));
+    boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), steps.table()).isPresent();
+    GenerationRequest request =
+        filled(wish, model)
+            .sampler(choice.sampler().info().name())
+            .scheduler(ownSteps ? wish.scheduler() : choice.schedule().info().name())
+            .build();
+    return new Settled(request, model, choice, steps);
+  }
+
+  private static SamplerSteps steps(
+      SamplerCatalog catalog,
+      SamplerCatalog.Choice choice,
+      GenerationRequest wish,
+      SigmaTable table) {
     SamplingOptions options = wish.sampling();
     double[] sigmas =
         catalog.sigmas(
@@ -61,13 +68,7 @@ record Settled(
             options.tMin(),
             options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
             options.noise());
-    boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), table).isPresent();
-    GenerationRequest request =
-        filled(wish, model)
-            .sampler(choice.sampler().info().name())
-            .scheduler(ownSteps ? wish.scheduler() : choice.schedule().info().name())
-            .build();
-    return new Settled(request, model, choice, table, sigmas, samplerOptions);
+    return new SamplerSteps(choice.sampler(), samplerOptions, table, sigmas, wish.steps());
   }
 
   private static SigmaTable table(JsonNode scheduler) {
@@ -84,7 +85,7 @@ record Settled(
 
   /** Whether the sampler has time steps of its own, so that no schedule was used. */
   boolean ownSteps() {
-    return choice.sampler().ownSigmas(request.steps(), table).isPresent();
+    return choice.sampler().ownSigmas(request.steps(), steps.table()).isPresent();
   }
 
   double standardEta() {
@@ -130,22 +131,6 @@ record Settled(
     return images() / passSize();
   }
 
-  /** At cfg 1 half of the work is for nothing, unless the sampler itself looks at it. */
-  boolean negativeUnused(Conditions conditions) {
-    Conditions.Part first = conditions.parts().get(0);
-    boolean cancels =
-        request.cfgScale() == 1 && conditions.parts().size() == 1 && first.weight() == 1;
-    return cancels && !choice.sampler().info().has(Trait.READS_UNCOND);
-  }
-
-  int evaluations() {
-    return request.steps() * (choice.sampler().info().has(Trait.SECOND_ORDER) ? 2 : 1);
-  }
-
-  Sampler sampler() {
-    return choice.sampler().create();
-  }
-
   /** With a variation, all images keep the seed and count the variation's. */
   long seed(int index) {
     return request.subseedStrength() == 0 ? wrap(request.seed() + index) : request.seed();
@@ -159,53 +144,33 @@ record Settled(
     return seed & 0xffffffffL;
   }
 
-  SeededNoise noise(int pass, int latentSize) {
+  /** A pass of the request's own size, from seeded noise. */
+  PassSpec pass(int index, Conditions conditions) {
+    int channels = model.codec().channels();
+    Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
     List<ImageSeed> seeds = new ArrayList<>();
     for (int i = 0; i < passSize(); i++) {
-      int index = pass * passSize() + i;
-      seeds.add(new ImageSeed(seed(index), subseed(index), request.subseedStrength()));
+      int image = index * passSize() + i;
+      seeds.add(new ImageSeed(seed(image), subseed(image), request.subseedStrength()));
     }
-    return new SeededNoise(seeds, request.sampling().seedDelta(), latentSize, sigmas);
+    SeededNoise noise =
+        new SeededNoise(seeds, request.sampling().seedDelta(), latents.rowSize(), steps.sigmas());
+    noise.first(latents, firstScale());
+    return new PassSpec(steps, conditions, request.guidance(), request.cfgScale(), noise, latents);
   }
 
-  int latentSize(int channels) {
-    return channels * (height() / 8) * (width() / 8);
-  }
-
-  /** Unit noise scaled to where the sampler begins. */
-  Tensor firstLatents(SeededNoise noise, int channels) {
-    Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
-    noise.first(latents);
-    double sigma = sigmas[0];
-    float scale =
-        (float)
-            (request.sampling().sgmNoise()
-                ? Math.sqrt(1 + sigma * sigma)
-                : choice.sampler().initialScale(sigma));
-    float[] data = latents.data();
-    for (int i = 0; i < data.length; i++) {
-      data[i] *= scale;
-    }
-    return latents;
+  /** Of the noise that the sampler begins with. */
+  private float firstScale() {
+    double sigma = steps.sigmas()[0];
+    return (float)
+        (request.sampling().sgmNoise()
+            ? Math.sqrt(1 + sigma * sigma)
+            : choice.sampler().initialScale(sigma));
   }
 
   /** Of the UNet's runs, with prompts of one chunk. */
   NetworkShape networkShape() {
     return SessionPlans.guided(width(), height());
-  }
-
-  PassView.Facts facts(String job, Tensor latents, Vae vae, PassNetworks networks) {
-    return new PassView.Facts(
-        job,
-        latents.dim(0),
-        width(),
-        height(),
-        request.steps(),
-        request.cfgScale(),
-        sigmas,
-        latents.rowSize(),
-        vae,
-        networks);
   }
 
   GeneratedImage image(int index, Pixels pixels, Report report) {

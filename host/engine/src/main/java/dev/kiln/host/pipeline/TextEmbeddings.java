@@ -38,7 +38,7 @@ public final class TextEmbeddings implements Embeddings {
     try (ModelStore.Lease lease = models.use("");
         RunControl control = new RunControl(lease.model().runtime());
         Hooks hooks = plugins.open(request)) {
-      RequestState state = new RequestState();
+      RequestState state = new RequestState("");
       Model model = lease.model();
       Prompts texts = new PromptHooks(hooks, state).texts(prompt, "");
       SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);

@@ -12,6 +12,7 @@ import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Conditions.Entry;
 import dev.kiln.spi.generate.Conditions.Part;
 import dev.kiln.spi.generate.Conditions.Timeline;
+import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,8 @@ class MemoryDemandTest {
   }
 
   private static int rowsAtOnce(int rows, double fitting) {
-    return new MemoryDemand(lease.model(), 1024, 1024, rows, false).demand((long) (fitting * ROW));
+    NetworkShape shape = new NetworkShape(rows, 128, 128, 77);
+    return new MemoryDemand(lease.model(), false).demand(shape, (long) (fitting * ROW));
   }
 
   @Test
@@ -61,8 +63,7 @@ class MemoryDemandTest {
     assertThatThrownBy(() -> rowsAtOnce(5, 1.9))
         .isInstanceOf(TooLarge.class)
         .hasMessage(
-            "1024x1024 needs about 20.6 GB for attention and 19.6 GB are free; ask for a smaller"
-                + " size");
+            "1024x1024 needs about 20.6 GB for attention and 19.6 GB are free; ask for a smaller size");
   }
 
   private static Part part(int seed) {
@@ -82,26 +83,17 @@ class MemoryDemandTest {
     GenerationRequest request = GenerationRequest.of("a girl").model("default").seed(1).build();
     HookSource.Hooks hooks = HookSource.NONE.open(request);
     Settled settled = Settled.of(request, model, hooks);
-    Tensor latents = settled.firstLatents(settled.noise(0, settled.latentSize(4)), 4);
+    PassSpec spec = settled.pass(0, conditions);
     SessionPlans plans =
         new SessionPlans(hooks, new AttentionWish("", false, 1L << 30, ""), settled.networkShape());
     StepClock clock = new StepClock(20, 20);
+    Tensor behind = Tensor.zeros(0, 16, 16);
     try (RunControl control = new RunControl(model.runtime());
-        PassUnet unet = new PassUnet(model, plans, Tensor.zeros(0, 16, 16), control);
+        PassUnet unet = new PassUnet(model, plans, behind, control, rowsAtOnce);
         PassHooks passHooks = new PassHooks(hooks, plugin -> null, "")) {
-      ModelDenoiser.Setup setup =
-          new ModelDenoiser.Setup(
-              unet,
-              model.prediction(),
-              settled.table(),
-              clock,
-              new RowSet(clock, 1, conditions),
-              passHooks,
-              7,
-              false,
-              rowsAtOnce,
-              latents);
-      return new ModelDenoiser(setup).denoise(latents, 14.6).copy();
+      RowSet rows = new RowSet(clock, 1, conditions, false);
+      ModelDenoiser denoiser = new ModelDenoiser(spec, unet, passHooks, clock, rows);
+      return denoiser.denoise(spec.latents(), 14.6).copy();
     }
   }
 

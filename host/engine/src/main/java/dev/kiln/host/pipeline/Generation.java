@@ -1,0 +1,105 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.prompt.ClipTokenizer;
+import dev.kiln.host.prompt.ParsedPrompt;
+import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Prompts;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** One request under way: five stages, top to bottom. For its own thread. */
+final class Generation {
+  private final Settled settled;
+  private final RequestNetworks networks;
+  private final Hooks hooks;
+  private final RequestState state;
+  private final Progress progress;
+  private final Cancellation cancellation;
+
+  Generation(
+      Settled settled,
+      RequestNetworks networks,
+      Hooks hooks,
+      RequestState state,
+      Progress progress,
+      Cancellation cancellation) {
+    this.settled = settled;
+    this.networks = networks;
+    this.hooks = hooks;
+    this.state = state;
+    this.progress = progress;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Make all pictures, or those that it comes to.
+   *
+   * @param images gets each picture when it is finished
+   * @throws CancellationException when it was cancelled before the first picture
+   */
+  GenerationResult run(List<GeneratedImage> images) {
+    try {
+      draw(images);
+      if (cancellation.interrupted()) {
+        warn("interrupted with %d of %d pictures; the last may be unfinished", images.size());
+      }
+    } catch (CancellationException e) {
+      if (images.isEmpty()) {
+        throw e;
+      }
+      warn("stopped after %d of %d pictures", images.size());
+    }
+    return settled.result(images, state.report());
+  }
+
+  private void warn(String message, int finished) {
+    state.report().warn(message.formatted(finished, settled.images()));
+  }
+
+  private void draw(List<GeneratedImage> images) {
+    // 1. Prompt: plugins take their part of the text.
+    GenerationRequest request = settled.request();
+    PromptHooks prompts = new PromptHooks(hooks, state);
+    Prompts texts = prompts.texts(request.prompt(), request.negativePrompt());
+    // 2. Conditioning: text to chunks of tokens to embeddings.
+    Conditions conditions = prompts.conditions(embedded(texts));
+    for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {
+      cancellation.throwIfCancelled();
+      // 3. Latents: seeded noise.
+      PassSpec spec = settled.pass(batch, conditions);
+      progress.stage("denoise", batch, settled.passes());
+      try (Pass pass = new Pass(spec, networks, hooks, state)) {
+        // 4. Denoise loop: the sampler asks the model, hooks take part.
+        pass.sample(progress, cancellation);
+        // 5. Decode: latents to pictures.
+        progress.stage("decode", batch, settled.passes());
+        for (int i = 0; i < spec.images(); i++) {
+          GeneratedImage image = settled.image(images.size(), pass.decode(i), state.report());
+          images.add(image);
+          progress.image(images.size() - 1, image);
+        }
+      }
+    }
+  }
+
+  private Conditions embedded(Prompts texts) {
+    GenerationRequest request = settled.request();
+    networks.openDecoder();
+    progress.stage("conditioning", 0, settled.passes());
+    ClipTokenizer tokenizer = settled.model().source().tokenizer();
+    PromptParser parser =
+        new PromptParser(tokenizer, request.emphasis(), settled.steps().evaluations());
+    ParsedPrompt prompt = parser.prompt(texts.prompt());
+    ParsedPrompt negative = parser.negative(texts.negative());
+    PatchedEncoder encoder = networks.encoder(texts.scope(), request.clipSkip());
+    try (EmbeddingChain chain =
+        new EmbeddingChain(
+            hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
+      Conditioner conditioner = new Conditioner(chain, encoder, request.emphasis());
+      Conditions conditions = conditioner.conditions(prompt, negative);
+      return request.padConditions() ? conditioner.padded(conditions, tokenizer) : conditions;
+    }
+  }
+}
