@@ -165,7 +165,7 @@ final class Wiring implements AutoCloseable {
                 .flatMap(
                     it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
                 .toList(),
-            "GuidanceHook",
+            "GuidanceProvider",
             List.of(GenerationPipeline.GUIDANCE)));
   }
 

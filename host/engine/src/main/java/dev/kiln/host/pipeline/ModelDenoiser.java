@@ -2,10 +2,8 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model.Prediction;
-import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
-import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.sampling.SigmaTable;
 import dev.kiln.spi.tensor.Tensor;
@@ -20,7 +18,7 @@ import dev.kiln.spi.tensor.Tensor;
  * <p>Each image's rows are a run of their own: on a CPU a larger batch wins at most 5 %, and so an
  * image's bits do not depend on what else is in its batch; several where memory asks for it.
  */
-final class ModelDenoiser implements Denoiser, GuidanceCall {
+final class ModelDenoiser implements Denoiser {
   private final PassUnet unet;
   private final Prediction predicts;
   private final SigmaTable table;
@@ -28,11 +26,10 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
   private final RowSet rows;
   private final PassHooks hooks;
   private final DenoiseChain chain;
-  private final double scale;
+  private final GuidanceChain guidance;
   private final boolean negativeUnused;
   private final int rowsAtOnce;
   private final Evaluation[] byRows;
-  private final Tensor combined;
   private final Tensor uncond;
   private Evaluation current;
 
@@ -43,15 +40,21 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.clock = setup.clock;
     this.rows = setup.rows;
     this.hooks = setup.hooks;
-    this.scale = setup.scale;
     this.negativeUnused = setup.negativeUnused;
     this.rowsAtOnce = setup.rowsAtOnce;
     this.byRows = new Evaluation[rows.size() + 1];
     this.current = new Evaluation(rows.size(), setup.latents);
     this.byRows[rows.size()] = current;
-    this.combined = Tensor.like(setup.latents);
     this.uncond = Tensor.like(setup.latents);
     this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
+    this.guidance =
+        new GuidanceChain(
+            hooks.guidance(),
+            hooks.guidanceInterceptors(),
+            clock,
+            rows,
+            setup.scale,
+            setup.latents);
   }
 
   /**
@@ -84,7 +87,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     current = tensors(rows.activeCount(), latents);
     layOut(latents, sigma);
     chain.run(current);
-    hooks.guide(this);
+    Tensor combined = guidance.run(current.denoised());
     clock.evaluationEnded();
     return combined;
   }
@@ -165,40 +168,5 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
       }
     }
     return uncond;
-  }
-
-  @Override
-  public StepView step() {
-    return clock;
-  }
-
-  @Override
-  public int images() {
-    return combined.dim(0);
-  }
-
-  @Override
-  public int rows() {
-    return rows.activeCount();
-  }
-
-  @Override
-  public Row row(int index) {
-    return rows.active(index);
-  }
-
-  @Override
-  public double scale() {
-    return scale;
-  }
-
-  @Override
-  public Tensor denoised() {
-    return current.denoised();
-  }
-
-  @Override
-  public Tensor combined() {
-    return combined;
   }
 }
