@@ -10,27 +10,9 @@ import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes an optimizer that keeps it and fails those that break it. */
 class AttentionOptimizerContractTest {
-  private static String[] broken(Class<? extends AttentionOptimizerContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isGreaterThan(10);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
-  }
-
   /** All scores at once. */
   static class Whole implements AttentionOptimizer {
     @Override
@@ -91,16 +73,17 @@ class AttentionOptimizerContractTest {
 
   @Test
   void aGoodOptimizerPasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void oneThatTakesMoreMemoryThanItMayIsFound() {
-    assertThat(broken(Large.class)).containsExactly("itsScoresFitIntoTheMemoryItWasGiven");
+    assertThat(ContractRun.broken(Large.class))
+        .containsExactly("itsScoresFitIntoTheMemoryItWasGiven");
   }
 
   @Test
   void oneThatForgetsTheBiasIsFound() {
-    assertThat(broken(Biasless.class)).contains("aBiasIsAddedOrRefused");
+    assertThat(ContractRun.broken(Biasless.class)).contains("aBiasIsAddedOrRefused");
   }
 }

@@ -10,27 +10,9 @@ import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.tensor.Picture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a preprocessor that keeps it and fails those that break it. */
 class ControlPreprocessorContractTest {
-  private static String[] broken(Class<? extends ControlPreprocessorContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(6);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
-  }
-
   /** Answers with the picture itself. */
   private static class Same implements ControlPreprocessor {
     @Override
@@ -111,28 +93,29 @@ class ControlPreprocessorContractTest {
 
   @Test
   void goodOnePasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void oneThatPaintsIntoThePictureFails() {
-    assertThat(broken(Painting.class)).containsExactly("itLeavesThePictureAsItIs");
+    assertThat(ContractRun.broken(Painting.class)).containsExactly("itLeavesThePictureAsItIs");
   }
 
   @Test
   void oneThatCountsItsCallsFails() {
-    assertThat(broken(Counting.class))
+    assertThat(ContractRun.broken(Counting.class))
         .containsExactly("itMakesTheSameOfTheSameAlsoInSeveralThreadsAtOnce");
   }
 
   @Test
   void oneThatForgetsTheProportionsFails() {
-    assertThat(broken(Square.class)).containsExactly("itsMapIsOpaqueAndOfThePicturesProportions");
+    assertThat(ContractRun.broken(Square.class))
+        .containsExactly("itsMapIsOpaqueAndOfThePicturesProportions");
   }
 
   @Test
   void oneWhoseSlidersDoNotFitFails() {
-    assertThat(broken(Loose.class))
+    assertThat(ContractRun.broken(Loose.class))
         .contains(
             "itsSlidersAreTwoAtMostAndStandWithinTheirRange", "itWorksAtBothEndsOfItsSliders");
   }

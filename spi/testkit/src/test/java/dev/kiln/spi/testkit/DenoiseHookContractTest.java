@@ -7,28 +7,9 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a hook that keeps it and fails those that break it, each in its test. */
 class DenoiseHookContractTest {
-  /** The names of the contract's tests that a hook fails. */
-  private static String[] broken(Class<? extends DenoiseHookContract> hook) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(hook))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isGreaterThan(8);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
-  }
-
   /** A hook from a factory; the options are empty. */
   abstract static class Case extends DenoiseHookContract {
     record None() {}
@@ -107,28 +88,28 @@ class DenoiseHookContractTest {
 
   @Test
   void aGoodHookPasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void aHookThatAllocatesInAStepIsFound() {
-    assertThat(broken(Greedy.class)).containsExactly("aStepAllocatesNothing");
+    assertThat(ContractRun.broken(Greedy.class)).containsExactly("aStepAllocatesNothing");
   }
 
   @Test
   void aHookThatSharesStateIsFound() {
-    assertThat(broken(Shared.class))
+    assertThat(ContractRun.broken(Shared.class))
         .contains("keepsNothingFromOneGenerationToTheNext", "twoGenerationsAtOnceDoNotShareState");
   }
 
   @Test
   void aHookThatSwallowsAFailureIsFound() {
-    assertThat(broken(Swallowing.class))
+    assertThat(ContractRun.broken(Swallowing.class))
         .containsExactly("aFailureFurtherInPassesThroughAndIsNotItsOwn");
   }
 
   @Test
   void aHookThatCountsOnItsRowsIsFound() {
-    assertThat(broken(Forgetful.class)).containsExactly("rowsMayComeAndGo");
+    assertThat(ContractRun.broken(Forgetful.class)).containsExactly("rowsMayComeAndGo");
   }
 }
