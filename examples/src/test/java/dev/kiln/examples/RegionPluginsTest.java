@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.ModelStore;
@@ -10,18 +11,26 @@ import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Pictures;
+import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +56,7 @@ class RegionPluginsTest {
       for (Path jar : built.toList()) {
         if (jar.getFileName()
             .toString()
-            .matches("(latent-couple|attention|fused-ops|guidance).*")) {
+            .matches("(latent-couple|attention|fused-ops|guidance|dynamic).*")) {
           Files.copy(jar, jars.resolve(jar.getFileName()));
         }
       }
@@ -67,13 +76,21 @@ class RegionPluginsTest {
 
   private static GenerationResult drawn(
       String prompt, String mode, UnaryOperator<GenerationRequestBuilder> change) {
+    return drawn(prompt, mode, change, plugins);
+  }
+
+  private static GenerationResult drawn(
+      String prompt,
+      String mode,
+      UnaryOperator<GenerationRequestBuilder> change,
+      HookSource hooks) {
     GenerationRequestBuilder request =
         GenerationRequest.of(prompt)
             .seed(1)
             .steps(4)
             .size(136, 104)
             .plugin("latent-couple", Map.of("mode", mode, "softBorder", 16));
-    return new GenerationPipeline(models, plugins)
+    return new GenerationPipeline(models, hooks)
         .generate("job-1", change.apply(request).build(), Progress.SILENT, new Cancellation());
   }
 
@@ -110,6 +127,90 @@ class RegionPluginsTest {
       assertThat(cut.images().get(0).infotext()).contains("NGMS: 15");
       assertThat(largestDifference(cut, drawn(PARTS, mode, request -> request))).isGreaterThan(8);
     }
+  }
+
+  @Test
+  void thresholdsThatAreNeutralChangeNoBitOfRegions() {
+    UnaryOperator<GenerationRequestBuilder> neutral =
+        request -> request.cfgScale(9).plugin("dynamic-thresholding", Map.of("mimicScale", 9));
+    byte[] plain = drawn(PARTS, "classic", request -> request.cfgScale(9)).images().get(0).rgb();
+    assertThat(drawn(PARTS, "classic", neutral).images().get(0).rgb()).isEqualTo(plain);
+  }
+
+  /**
+   * The formula at its standard setting, in double precision, of what latent-couple guides to: mean
+   * + clamp(g, ±L) V(m) / L for each channel. Within 1e-5 where values are of the size of 10.
+   */
+  @Test
+  void thresholdsActOnWhatRegionsAreGuidedTo() {
+    List<Tensor> seen = new ArrayList<>();
+    GuidanceHook probe =
+        pass ->
+            Optional.of(
+                call -> {
+                  call.proceed();
+                  Tensor guided = Tensor.like(call.combined());
+                  Tensor mimic = Tensor.like(call.combined());
+                  call.combineAt(15, guided);
+                  call.combineAt(5, mimic);
+                  seen.addAll(List.of(call.combined().copy(), guided, mimic));
+                });
+    drawn(
+        PARTS,
+        "classic",
+        request -> request.cfgScale(15).plugin("dynamic-thresholding", Map.of("mimicScale", 5)),
+        request -> beside(plugins.open(request), probe));
+    assertThat(seen).hasSize(12);
+    for (int step = 0; step < 12; step += 3) {
+      float[] wanted = thresholded(seen.get(step + 1), seen.get(step + 2));
+      assertThat(seen.get(step).data()).containsExactly(wanted, within(1e-5f));
+    }
+  }
+
+  private static float[] thresholded(Tensor guided, Tensor mimic) {
+    int cells = guided.dim(2) * guided.dim(3);
+    float[] result = new float[guided.size()];
+    for (int from = 0; from < result.length; from += cells) {
+      double mean = mean(guided, from, cells);
+      double wanted = largest(mimic, from, cells, mean(mimic, from, cells));
+      double limit = Math.max(wanted, largest(guided, from, cells, mean));
+      for (int i = from; i < from + cells; i++) {
+        double beyond = Math.max(-limit, Math.min(limit, guided.data()[i] - mean));
+        result[i] = (float) (mean + beyond / limit * wanted);
+      }
+    }
+    return result;
+  }
+
+  private static double mean(Tensor values, int from, int cells) {
+    return IntStream.range(from, from + cells)
+        .mapToDouble(i -> values.data()[i])
+        .average()
+        .orElseThrow();
+  }
+
+  private static double largest(Tensor values, int from, int cells, double mean) {
+    return IntStream.range(from, from + cells)
+        .mapToDouble(i -> Math.abs(values.data()[i] - mean))
+        .max()
+        .orElseThrow();
+  }
+
+  /** The hooks of the plugins, and outside of them one of the test. */
+  private static HookSource.Hooks beside(HookSource.Hooks hooks, GuidanceHook probe) {
+    return (HookSource.Hooks)
+        Proxy.newProxyInstance(
+            RegionPluginsTest.class.getClassLoader(),
+            new Class<?>[] {HookSource.Hooks.class},
+            (proxy, method, arguments) -> {
+              Object found = method.invoke(hooks, arguments);
+              if (!method.getName().equals("of") || arguments[0] != GuidanceHook.class) {
+                return found;
+              }
+              List<Object> all = new ArrayList<>((List<?>) found);
+              all.add(0, new HookSource.Hook<>("probe", probe));
+              return all;
+            });
   }
 
   @Test

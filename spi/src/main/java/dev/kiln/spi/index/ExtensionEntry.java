@@ -8,7 +8,7 @@ import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.PromptProcessor;
@@ -144,7 +144,7 @@ final class ExtensionEntry {
           "a sampler, schedule, attention optimizer or preprocessor needs @Offers with the names that"
               + " it answers to");
     }
-    if (offers != null && !must && !has(GuidanceHook.class) && !has(PromptProcessor.class)) {
+    if (offers != null && !must && !has(GuidanceProvider.class) && !has(PromptProcessor.class)) {
       throw new WrongUse(
           "@Offers is for samplers, schedules, guidances, attention optimizers, preprocessors and"
               + " prompt processors");

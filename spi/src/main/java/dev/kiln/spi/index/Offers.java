@@ -8,10 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The names that a {@code SamplerProvider}, {@code ScheduleProvider}, {@code GuidanceHook}, {@code
- * AttentionOptimizer}, {@code ControlPreprocessor} or {@code PromptProcessor} answers to, the first
- * one being the one that is listed. A request for one of them wakes the plugin; for a tag of a
- * prompt all of its hooks take part.
+ * The names that a {@code SamplerProvider}, {@code ScheduleProvider}, {@code GuidanceProvider},
+ * {@code AttentionOptimizer}, {@code ControlPreprocessor} or {@code PromptProcessor} answers to,
+ * the first one being the one that is listed. A request for one of them wakes the plugin; for a tag
+ * of a prompt all of its hooks take part.
  */
 @Documented
 @ValueType

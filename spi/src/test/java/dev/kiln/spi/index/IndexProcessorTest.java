@@ -135,7 +135,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag
           @Flag(name = "--x", value = "X", summary = "") class X FLAG        | @Flag is for extensions: annotate the class with @org.pf4j.Extension too
           @org.pf4j.Extension @Offers("<lora>") class X PROMPTS              | a prompt's tag is a word like lora, found "<lora>"
-          @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceHook {} | an @Extension is a class that can be made: not abstract, not inner
+          @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceProvider {} | an @Extension is a class that can be made: not abstract, not inner
           @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records

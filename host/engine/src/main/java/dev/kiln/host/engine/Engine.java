@@ -179,7 +179,7 @@ public final class Engine implements AutoCloseable {
                 .flatMap(
                     it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
                 .toList(),
-            "GuidanceHook",
+            "GuidanceProvider",
             List.of(GenerationPipeline.GUIDANCE)));
   }
 

@@ -1,19 +1,19 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.generate.GuidanceCall;
+import dev.kiln.spi.generate.CombineCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.hook.Guidance;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 
 /**
  * Ho and Salimans (2022), with composed prompts after Liu et al. (2022): u + sum over parts of
  * weight * scale * (c - u). Where the negative prompt was not computed, the first part stands for u
  * and the scale is 1, as in webUI.
  */
-final class ClassifierFreeGuidance implements GuidanceHook, Guidance {
+final class ClassifierFreeGuidance implements GuidanceProvider, Guidance {
   @Override
   public String name() {
     return GenerationPipeline.GUIDANCE;
@@ -30,7 +30,7 @@ final class ClassifierFreeGuidance implements GuidanceHook, Guidance {
   }
 
   @Override
-  public void combine(GuidanceCall call) {
+  public void combine(CombineCall call) {
     int row = 0;
     for (int image = 0; image < call.images(); image++) {
       int end = row;
@@ -42,7 +42,7 @@ final class ClassifierFreeGuidance implements GuidanceHook, Guidance {
     }
   }
 
-  private static void combine(GuidanceCall call, int image, int first, int end) {
+  private static void combine(CombineCall call, int image, int first, int end) {
     int size = call.combined().rowSize();
     float[] denoised = call.denoised().data();
     float[] out = call.combined().data();

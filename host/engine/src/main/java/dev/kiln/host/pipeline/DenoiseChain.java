@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 final class DenoiseChain implements DenoiseCall {
-  /** An opened interceptor and whose it is. */
-  record Link(String plugin, DenoiseInterceptor interceptor) {}
-
-  private final Link[] links;
+  private final List<Opened<DenoiseInterceptor>> links;
   private final int[] proceeds;
   private final StepClock clock;
   private final RowSet rows;
@@ -32,9 +29,10 @@ final class DenoiseChain implements DenoiseCall {
   /**
    * @param network fills {@code denoised()} of the current rows
    */
-  DenoiseChain(List<Link> links, StepClock clock, RowSet rows, Runnable network) {
-    this.links = links.toArray(Link[]::new);
-    this.proceeds = new int[this.links.length];
+  DenoiseChain(
+      List<Opened<DenoiseInterceptor>> links, StepClock clock, RowSet rows, Runnable network) {
+    this.links = List.copyOf(links);
+    this.proceeds = new int[links.size()];
     this.clock = clock;
     this.rows = rows;
     this.network = network;
@@ -51,8 +49,7 @@ final class DenoiseChain implements DenoiseCall {
   @Override
   public void proceed() {
     int caller = depth;
-    if (++proceeds[caller] > 1
-        && links[caller].interceptor().evaluations() != Evaluations.REPEATS) {
+    if (++proceeds[caller] > 1 && links.get(caller).part().evaluations() != Evaluations.REPEATS) {
       throw new PluginProblem("proceed() was called twice, but evaluations() is not REPEATS");
     }
     try {
@@ -66,16 +63,16 @@ final class DenoiseChain implements DenoiseCall {
   }
 
   private void enter(int index) {
-    if (index == links.length) {
+    if (index == links.size()) {
       network.run();
       return;
     }
     depth = index;
     proceeds[index] = 0;
-    Link link = links[index];
+    Opened<DenoiseInterceptor> link = links.get(index);
     try {
-      link.interceptor().intercept(this);
-      if (proceeds[index] == 0 && link.interceptor().evaluations() != Evaluations.SKIPS) {
+      link.part().intercept(this);
+      if (proceeds[index] == 0 && link.part().evaluations() != Evaluations.SKIPS) {
         throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
       }
     } catch (RuntimeException e) {

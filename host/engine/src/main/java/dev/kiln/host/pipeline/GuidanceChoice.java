@@ -5,7 +5,7 @@ import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.generate.PassContext;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,9 +15,9 @@ import java.util.function.Function;
  * else the highest rank; a tie is the user's to settle.
  */
 final class GuidanceChoice {
-  private static final String POINT = "GuidanceHook";
+  private static final String POINT = "GuidanceProvider";
 
-  private record Candidate(Hook<GuidanceHook> hook, Support support) {
+  private record Candidate(Hook<GuidanceProvider> hook, Support support) {
     String name() {
       return hook.extension().name();
     }
@@ -28,13 +28,13 @@ final class GuidanceChoice {
 
   GuidanceChoice(Hooks hooks, Function<String, PassContext> views) {
     this.hooks = hooks;
-    List<Hook<GuidanceHook>> all = new ArrayList<>(hooks.of(GuidanceHook.class));
+    List<Hook<GuidanceProvider>> all = new ArrayList<>(hooks.of(GuidanceProvider.class));
     all.add(new Hook<>("host", new ClassifierFreeGuidance()));
-    for (Hook<GuidanceHook> hook : all) {
+    for (Hook<GuidanceProvider> hook : all) {
       try {
         candidates.add(new Candidate(hook, hook.extension().supports(views.apply(hook.plugin()))));
       } catch (RuntimeException e) {
-        throw Attribution.of(e, hook.plugin(), "GuidanceHook.supports");
+        throw Attribution.of(e, hook.plugin(), "GuidanceProvider.supports");
       }
     }
   }
@@ -42,7 +42,7 @@ final class GuidanceChoice {
   /**
    * @param wanted the name that the request gives; empty for none
    */
-  Hook<GuidanceHook> choose(String wanted) {
+  Hook<GuidanceProvider> choose(String wanted) {
     if (!wanted.isEmpty()) {
       return won(named(wanted, ""), "the request names it");
     }
@@ -54,7 +54,7 @@ final class GuidanceChoice {
   }
 
   /** The host's own, when nobody else asks for the pass, is no decision worth showing. */
-  private Hook<GuidanceHook> won(Candidate winner, String why) {
+  private Hook<GuidanceProvider> won(Candidate winner, String why) {
     if (candidates.size() > 1) {
       List<String> claimants = candidates.stream().map(it -> it.hook.plugin()).toList();
       hooks.decided(POINT, claimants, winner.hook.plugin(), why);

@@ -1,10 +1,8 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Evaluation;
-import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
-import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.tensor.Tensor;
 
@@ -15,16 +13,15 @@ import dev.kiln.spi.tensor.Tensor;
  * <p>Each image's rows are a run of their own: on a CPU a larger batch wins at most 5 %, and so an
  * image's bits do not depend on what else is in its batch.
  */
-final class ModelDenoiser implements Denoiser, GuidanceCall {
+final class ModelDenoiser implements Denoiser {
   private final PassUnet unet;
   private final Preconditioning preconditioning;
   private final StepClock clock;
   private final RowSet rows;
   private final PassHooks hooks;
   private final DenoiseChain chain;
-  private final double scale;
+  private final GuidanceChain guidance;
   private final Evaluation[] byRows;
-  private final Tensor combined;
   private final Tensor uncond;
   private Evaluation current;
 
@@ -37,12 +34,18 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     this.clock = clock;
     this.rows = rows;
     this.hooks = hooks;
-    this.scale = spec.cfgScale();
     this.byRows = new Evaluation[rows.size() + 1];
     this.current = tensors(rows.size(), spec.latents());
-    this.combined = Tensor.like(spec.latents());
     this.uncond = Tensor.like(spec.latents());
     this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
+    this.guidance =
+        new GuidanceChain(
+            hooks.guidance(),
+            hooks.guidanceInterceptors(),
+            clock,
+            rows,
+            spec.cfgScale(),
+            spec.latents());
   }
 
   @Override
@@ -54,7 +57,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     current = tensors(rows.activeCount(), latents);
     layOut(latents, sigma);
     chain.run(current);
-    hooks.guide(this);
+    Tensor combined = guidance.run(current.denoised());
     clock.evaluationEnded();
     return combined;
   }
@@ -113,40 +116,5 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
       }
     }
     return uncond;
-  }
-
-  @Override
-  public StepView step() {
-    return clock;
-  }
-
-  @Override
-  public int images() {
-    return combined.dim(0);
-  }
-
-  @Override
-  public int rows() {
-    return rows.activeCount();
-  }
-
-  @Override
-  public Row row(int index) {
-    return rows.active(index);
-  }
-
-  @Override
-  public double scale() {
-    return scale;
-  }
-
-  @Override
-  public Tensor denoised() {
-    return current.denoised();
-  }
-
-  @Override
-  public Tensor combined() {
-    return combined;
   }
 }

@@ -9,6 +9,8 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.Guidance;
 import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceInterceptor;
+import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.RowFilter;
 import dev.kiln.spi.hook.RowHook;
@@ -26,13 +28,11 @@ import org.slf4j.LoggerFactory;
 final class PassHooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PassHooks.class);
 
-  private record Opened<T extends AutoCloseable>(String plugin, T part) {}
-
   private final List<Opened<RowFilter>> filters = new ArrayList<>();
   private final List<Opened<DenoiseInterceptor>> interceptors = new ArrayList<>();
+  private final List<Opened<GuidanceInterceptor>> guidanceInterceptors = new ArrayList<>();
   private final List<Opened<StepObserver>> observers = new ArrayList<>();
-  private final String guidancePlugin;
-  private final Guidance guidance;
+  private final Opened<Guidance> guidance;
 
   /**
    * @param views a pass context for each plugin id
@@ -43,10 +43,13 @@ final class PassHooks implements AutoCloseable {
       open(hooks, RowHook.class, filters, (hook, plugin) -> hook.open(views.apply(plugin)));
       open(
           hooks, DenoiseHook.class, interceptors, (hook, plugin) -> hook.open(views.apply(plugin)));
+      open(
+          hooks,
+          GuidanceHook.class,
+          guidanceInterceptors,
+          (hook, plugin) -> hook.open(views.apply(plugin)));
       openObservers(hooks, views);
-      Hook<GuidanceHook> winner = new GuidanceChoice(hooks, views).choose(wantedGuidance);
-      guidancePlugin = winner.plugin();
-      guidance = winner.extension().open(views.apply(guidancePlugin));
+      guidance = guidance(new GuidanceChoice(hooks, views).choose(wantedGuidance), views);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -70,6 +73,15 @@ final class PassHooks implements AutoCloseable {
     }
   }
 
+  private static Opened<Guidance> guidance(
+      Hook<GuidanceProvider> winner, Function<String, PassContext> views) {
+    try {
+      return new Opened<>(winner.plugin(), winner.extension().open(views.apply(winner.plugin())));
+    } catch (RuntimeException e) {
+      throw Attribution.of(e, winner.plugin(), "GuidanceProvider.open");
+    }
+  }
+
   private void openObservers(Hooks hooks, Function<String, PassContext> views) {
     for (Hook<StepListener> hook : hooks.of(StepListener.class)) {
       try {
@@ -82,15 +94,21 @@ final class PassHooks implements AutoCloseable {
     }
   }
 
-  /** Whether predictions are combined by the host's own formula. */
+  /** Whether predictions are combined by the host's own formula, and nobody works on them. */
   boolean guidedByHost() {
-    return guidance instanceof ClassifierFreeGuidance;
+    return guidance.part() instanceof ClassifierFreeGuidance && guidanceInterceptors.isEmpty();
   }
 
-  List<DenoiseChain.Link> interceptors() {
-    return interceptors.stream()
-        .map(opened -> new DenoiseChain.Link(opened.plugin(), opened.part()))
-        .toList();
+  Opened<Guidance> guidance() {
+    return guidance;
+  }
+
+  List<Opened<GuidanceInterceptor>> guidanceInterceptors() {
+    return guidanceInterceptors;
+  }
+
+  List<Opened<DenoiseInterceptor>> interceptors() {
+    return interceptors;
   }
 
   void filter(RowPlan plan) {
@@ -100,14 +118,6 @@ final class PassHooks implements AutoCloseable {
       } catch (RuntimeException e) {
         throw Attribution.of(e, filters.get(i).plugin(), "rows", plan.step());
       }
-    }
-  }
-
-  void guide(ModelDenoiser call) {
-    try {
-      guidance.combine(call);
-    } catch (RuntimeException e) {
-      throw Attribution.of(e, guidancePlugin, "guidance", call.step());
     }
   }
 
@@ -129,7 +139,7 @@ final class PassHooks implements AutoCloseable {
 
   @Override
   public void close() {
-    List.of(filters, interceptors, observers)
+    List.of(filters, interceptors, guidanceInterceptors, observers)
         .forEach(
             opened -> {
               opened.forEach(PassHooks::close);
@@ -137,7 +147,7 @@ final class PassHooks implements AutoCloseable {
             });
   }
 
-  private static void close(Opened<?> opened) {
+  private static void close(Opened<? extends AutoCloseable> opened) {
     try {
       opened.part().close();
     } catch (Exception e) {

@@ -33,7 +33,7 @@ record Wishes(
       case "SamplerProvider" -> sampler.equals(offered) || sampler.startsWith(offered + " ");
       case "ScheduleProvider" ->
           request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
-      case "GuidanceHook" ->
+      case "GuidanceProvider" ->
           (request.guidance().isEmpty() ? guidance : request.guidance()).equalsIgnoreCase(offered);
       case "AttentionOptimizer" -> request.attention().equalsIgnoreCase(offered);
       default -> false;

@@ -2,7 +2,7 @@ package dev.kiln.host.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.spi.generate.GuidanceCall;
+import dev.kiln.spi.generate.CombineCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.generate.StepView;
@@ -53,7 +53,7 @@ class ClassifierFreeGuidanceTest {
     Tensor values = Tensor.of(denoised, rows.size(), 1, 1, 1);
     new ClassifierFreeGuidance()
         .combine(
-            new GuidanceCall() {
+            new CombineCall() {
               @Override
               public StepView step() {
                 return new StepClock(1, 1);

@@ -21,13 +21,16 @@ class DenoiseChainTest {
 
   @Test
   void firstInOrderWrapsTheRest() {
-    run(link("outer", call -> around("outer", call)), link("inner", call -> around("inner", call)));
+    run(
+        List.of(
+            link("outer", call -> around("outer", call)),
+            link("inner", call -> around("inner", call))));
     assertThat(calls).containsExactly("outer in", "inner in", "network", "inner out", "outer out");
   }
 
   @Test
   void interceptorThatDoesNotProceedIsRefused() {
-    assertThatThrownBy(() -> run(link("lazy", call -> {})))
+    assertThatThrownBy(() -> run(List.of(link("lazy", call -> {}))))
         .isInstanceOf(PluginProblem.class)
         .hasMessage(
             "plugin 'lazy' failed in denoise at step 1 of 20: proceed() was not called, but"
@@ -39,12 +42,13 @@ class DenoiseChainTest {
     assertThatThrownBy(
             () ->
                 run(
-                    link(
-                        "eager",
-                        call -> {
-                          call.proceed();
-                          call.proceed();
-                        })))
+                    List.of(
+                        link(
+                            "eager",
+                            call -> {
+                              call.proceed();
+                              call.proceed();
+                            }))))
         .hasMessage(
             "plugin 'eager' failed in denoise at step 1 of 20: proceed() was called twice, but"
                 + " evaluations() is not REPEATS");
@@ -52,17 +56,18 @@ class DenoiseChainTest {
 
   @Test
   void interceptorThatSaysSoMaySkipOrRepeat() {
-    run(link("skips", DenoiseInterceptor.Evaluations.SKIPS, call -> {}));
+    run(List.of(link("skips", DenoiseInterceptor.Evaluations.SKIPS, call -> {})));
     assertThat(calls).isEmpty();
     run(
-        link(
-            "repeats",
-            DenoiseInterceptor.Evaluations.REPEATS,
-            call -> {
-              call.proceed();
-              call.proceed();
-            }),
-        link("inner", DenoiseCall::proceed));
+        List.of(
+            link(
+                "repeats",
+                DenoiseInterceptor.Evaluations.REPEATS,
+                call -> {
+                  call.proceed();
+                  call.proceed();
+                }),
+            link("inner", DenoiseCall::proceed)));
     assertThat(calls).containsExactly("network", "network");
   }
 
@@ -71,12 +76,13 @@ class DenoiseChainTest {
     assertThatThrownBy(
             () ->
                 run(
-                    link("outer", DenoiseCall::proceed),
-                    link(
-                        "inner",
-                        call -> {
-                          throw new IllegalArgumentException("no such tensor");
-                        })))
+                    List.of(
+                        link("outer", DenoiseCall::proceed),
+                        link(
+                            "inner",
+                            call -> {
+                              throw new IllegalArgumentException("no such tensor");
+                            }))))
         .isInstanceOf(PluginProblem.class)
         .hasMessage("plugin 'inner' failed in denoise at step 1 of 20: no such tensor");
   }
@@ -89,7 +95,7 @@ class DenoiseChainTest {
                         () -> {
                           throw new IllegalStateException("network failed");
                         },
-                        link("outer", DenoiseCall::proceed))
+                        List.of(link("outer", DenoiseCall::proceed)))
                     .run(new Evaluation(2, latents)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("network failed");
@@ -100,11 +106,12 @@ class DenoiseChainTest {
     assertThatThrownBy(
             () ->
                 run(
-                    link(
-                        "strict",
-                        call -> {
-                          throw new BadRequest("threshold is 7; it must be 0 to 1");
-                        })))
+                    List.of(
+                        link(
+                            "strict",
+                            call -> {
+                              throw new BadRequest("threshold is 7; it must be 0 to 1");
+                            }))))
         .isInstanceOf(BadRequest.class)
         .hasMessage("threshold is 7; it must be 0 to 1");
   }
@@ -115,11 +122,11 @@ class DenoiseChainTest {
     calls.add(name + " out");
   }
 
-  private void run(DenoiseChain.Link... links) {
+  private void run(List<Opened<DenoiseInterceptor>> links) {
     chain(() -> calls.add("network"), links).run(new Evaluation(2, latents));
   }
 
-  private DenoiseChain chain(Runnable network, DenoiseChain.Link... links) {
+  private DenoiseChain chain(Runnable network, List<Opened<DenoiseInterceptor>> links) {
     StepClock clock = new StepClock(20, 20);
     Conditions.Timeline timeline =
         new Conditions.Timeline(List.of(new Conditions.Entry(20, Tensor.zeros(77, 8))));
@@ -127,16 +134,16 @@ class DenoiseChainTest {
         new RowSet(
             clock, 1, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline), false);
     rows.settle();
-    return new DenoiseChain(List.of(links), clock, rows, network);
+    return new DenoiseChain(links, clock, rows, network);
   }
 
-  private static DenoiseChain.Link link(String plugin, Consumer<DenoiseCall> body) {
+  private static Opened<DenoiseInterceptor> link(String plugin, Consumer<DenoiseCall> body) {
     return link(plugin, DenoiseInterceptor.Evaluations.ONCE, body);
   }
 
-  private static DenoiseChain.Link link(
+  private static Opened<DenoiseInterceptor> link(
       String plugin, DenoiseInterceptor.Evaluations evaluations, Consumer<DenoiseCall> body) {
-    return new DenoiseChain.Link(
+    return new Opened<>(
         plugin,
         new DenoiseInterceptor() {
           @Override

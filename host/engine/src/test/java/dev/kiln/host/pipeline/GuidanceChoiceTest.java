@@ -9,7 +9,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.hook.Guidance;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GuidanceChoiceTest {
   private final List<String> decisions = new ArrayList<>();
 
-  private record Ranked(String name, Support support) implements GuidanceHook {
+  private record Ranked(String name, Support support) implements GuidanceProvider {
     @Override
     public Support supports(PassContext pass) {
       return support;
@@ -78,14 +78,15 @@ class GuidanceChoiceTest {
     assertThat(winner("low", new Plugins("high", low, high))).isEqualTo("the-low");
     assertThat(winner("Classifier-Free", new Plugins("high", low, high))).isEqualTo("host");
     assertThat(decisions.get(0))
-        .isEqualTo("GuidanceHook [the-low, the-high, host] the-low: the request names it");
+        .isEqualTo("GuidanceProvider [the-low, the-high, host] the-low: the request names it");
   }
 
   @Test
   void settingsNameCountsBeforeRank() {
     assertThat(winner("", new Plugins("low", low, high))).isEqualTo("the-low");
     assertThat(decisions)
-        .containsExactly("GuidanceHook [the-low, the-high, host] the-low: settings.json names it");
+        .containsExactly(
+            "GuidanceProvider [the-low, the-high, host] the-low: settings.json names it");
   }
 
   @Test
@@ -93,7 +94,7 @@ class GuidanceChoiceTest {
     assertThat(winner("", new Plugins("", low, high, unable))).isEqualTo("the-high");
     assertThat(decisions)
         .containsExactly(
-            "GuidanceHook [the-low, the-high, the-unable, host] the-high: rank 9: it has more"
+            "GuidanceProvider [the-low, the-high, the-unable, host] the-high: rank 9: it has more"
                 + " regions");
   }
 
@@ -111,7 +112,7 @@ class GuidanceChoiceTest {
         "several guidances ask for this picture with rank 9; set \"guidance\" to one of: high,"
             + " other");
     assertThat(decisions)
-        .containsExactly("GuidanceHook [the-high, the-other] : equal rank 9; name one");
+        .containsExactly("GuidanceProvider [the-high, the-other] : equal rank 9; name one");
     assertThat(winner("other", new Plugins("", high, other))).isEqualTo("the-other");
     assertThat(winner("", new Plugins("other", high, other))).isEqualTo("the-other");
   }

@@ -76,11 +76,11 @@ class PluginSettingsTest {
     try (PluginRuntime runtime = plugins.runtime();
         Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
       assertThat(hooks.guidance()).isEqualTo("regions");
-      hooks.decided("GuidanceHook", List.of("echo", "host"), "host", "rank 0: the host's own");
+      hooks.decided("GuidanceProvider", List.of("echo", "host"), "host", "rank 0: the host's own");
       assertThat(runtime.report().conflicts())
           .containsExactly(
               new PluginReport.Conflict(
-                  "GuidanceHook",
+                  "GuidanceProvider",
                   "the last picture",
                   List.of("echo", "host"),
                   "host",

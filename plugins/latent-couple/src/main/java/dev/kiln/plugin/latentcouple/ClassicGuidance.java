@@ -1,6 +1,6 @@
 package dev.kiln.plugin.latentcouple;
 
-import dev.kiln.spi.generate.GuidanceCall;
+import dev.kiln.spi.generate.CombineCall;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.hook.Guidance;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ final class ClassicGuidance implements Guidance {
   }
 
   @Override
-  public void combine(GuidanceCall call) {
+  public void combine(CombineCall call) {
     int start = 0;
     for (int image = 0; image < call.images(); image++) {
       int end = start;
@@ -39,7 +39,7 @@ final class ClassicGuidance implements Guidance {
     }
   }
 
-  private void combine(GuidanceCall call, int image, int start, int end) {
+  private void combine(CombineCall call, int image, int start, int end) {
     Arrays.fill(rowOf, -1);
     for (int row = start; row < end; row++) {
       if (call.row(row).role() == Role.COND) {
@@ -61,7 +61,7 @@ final class ClassicGuidance implements Guidance {
   }
 
   private static void add(
-      GuidanceCall call, int image, int source, int base, float factor, float[] map) {
+      CombineCall call, int image, int source, int base, float factor, float[] map) {
     int size = call.combined().rowSize();
     float[] denoised = call.denoised().data();
     float[] out = call.combined().data();

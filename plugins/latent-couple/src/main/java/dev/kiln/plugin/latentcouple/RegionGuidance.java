@@ -3,7 +3,7 @@ package dev.kiln.plugin.latentcouple;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.hook.Guidance;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,7 +13,7 @@ import org.pf4j.Extension;
 @Extension
 @Singleton
 @Offers("latent-couple")
-public final class RegionGuidance implements GuidanceHook {
+public final class RegionGuidance implements GuidanceProvider {
   @Inject
   RegionGuidance() {}
 

@@ -1,18 +1,18 @@
 package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.spi.Support;
-import dev.kiln.spi.generate.GuidanceCall;
+import dev.kiln.spi.generate.CombineCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.hook.Guidance;
-import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
 
 /**
  * two_shot.py as it is: each part's prediction is blended with the negative prompt's by its filter,
  * then webUI combines. The first and the fourth part are everywhere, the second on the left, the
  * others on the right.
  */
-record NaiveTwoShot(double[] weights) implements GuidanceHook, Guidance {
+record NaiveTwoShot(double[] weights) implements GuidanceProvider, Guidance {
   @Override
   public String name() {
     return "naive";
@@ -35,7 +35,7 @@ record NaiveTwoShot(double[] weights) implements GuidanceHook, Guidance {
   }
 
   @Override
-  public void combine(GuidanceCall call) {
+  public void combine(CombineCall call) {
     int size = call.combined().rowSize();
     float[] x = call.denoised().data();
     int u = (call.rows() - 1) * size;

@@ -57,14 +57,32 @@ final class TestingOptions {
 
   /** A generation in which all hooks of this plugin take part. */
   static TestingGeneration in(TestingGeneration generation, CoupleOptions options) {
+    return in(generation, options, hooks());
+  }
+
+  /**
+   * A generation of three parts for the contract of a hook, which stands for the one of its class.
+   */
+  static TestingGeneration contract(HookPoint hook, CoupleOptions options) {
+    TestingGeneration generation =
+        TestingGeneration.standard().prompt("meadow AND a girl AND a boy :1.3");
     List<HookPoint> hooks =
-        List.of(
-            prompts(),
-            new JoinedConditions(),
-            new RegionRows(),
-            new RegionGuidance(),
-            new RegionAttention(),
-            new RegionFeed());
+        hooks().stream().map(it -> it.getClass() == hook.getClass() ? hook : it).toList();
+    return in(generation, options, hooks);
+  }
+
+  private static List<HookPoint> hooks() {
+    return List.of(
+        prompts(),
+        new JoinedConditions(),
+        new RegionRows(),
+        new RegionGuidance(),
+        new RegionAttention(),
+        new RegionFeed());
+  }
+
+  private static TestingGeneration in(
+      TestingGeneration generation, CoupleOptions options, List<HookPoint> hooks) {
     TestingGeneration all = generation;
     for (HookPoint hook : hooks) {
       all = all.plugin("latent-couple", hook, options);

@@ -1,12 +1,22 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.spi.hook.HookPoint;
+
 /**
- * What one call of a {@code DenoiseInterceptor} did.
+ * What one call did of what a hook had opened: of a {@code RowFilter}, a {@code
+ * DenoiseInterceptor}, a {@code GuidanceInterceptor} or a {@code Guidance}.
  *
  * @param plugin whose it was
+ * @param hook which hook had opened it, {@code DenoiseHook.class} for instance
  * @param evaluation which evaluation of the pass, from 0
  * @param rows how many rows it saw
- * @param proceeds how often it called {@code proceed()}
- * @param bytes what it allocated on the heap itself, without what {@code proceed()} did
+ * @param proceeds how often it proceeded
+ * @param bytes what it allocated on the heap itself, without what happened further in
  */
-public record HookCall(String plugin, int evaluation, int rows, int proceeds, long bytes) {}
+public record HookCall(
+    String plugin,
+    Class<? extends HookPoint> hook,
+    int evaluation,
+    int rows,
+    int proceeds,
+    long bytes) {}

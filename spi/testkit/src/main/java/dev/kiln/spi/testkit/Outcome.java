@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param latents of the last step, [images, 4, 8, 8]
  * @param evaluated the evaluations that the network was really run for, from 0
- * @param calls all calls of interceptors, in order of their return
- * @param opened how many interceptors were opened
+ * @param calls all calls of interceptors, row filters and guidances, in order of their return
+ * @param opened how many interceptors and row filters were opened
  * @param closed how many of them were closed
  * @param infotext what the plugins added to it
  * @param warnings what the user is told

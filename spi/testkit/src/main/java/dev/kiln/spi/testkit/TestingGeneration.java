@@ -64,8 +64,17 @@ public final class TestingGeneration {
    * @param options what the request carries for it, at most one record of a type
    */
   public TestingGeneration plugin(String id, HookPoint extension, Record... options) {
+    return with(parts.size(), new Part(id, extension, List.of(options)));
+  }
+
+  /** Let an extension take part outside of those that were given before. */
+  public TestingGeneration outermost(String id, HookPoint extension) {
+    return with(0, new Part(id, extension, List.of()));
+  }
+
+  private TestingGeneration with(int index, Part part) {
     List<Part> more = new ArrayList<>(parts);
-    more.add(new Part(id, extension, List.of(options)));
+    more.add(index, part);
     return new TestingGeneration(prompt, List.copyOf(more), request, afterStep);
   }
 
@@ -101,12 +110,12 @@ public final class TestingGeneration {
     try {
       run(hooks);
     } catch (RuntimeException e) {
-      return new Failed(e, hooks.opened(), hooks.closed());
+      return new Failed(e, hooks.watch().opened(), hooks.watch().closed());
     }
     throw new AssertionError("the generation was to fail, but it made a picture");
   }
 
-  /** How a generation failed, and how many interceptors it opened and closed. */
+  /** How a generation failed, and how many interceptors and row filters it opened and closed. */
   public record Failed(RuntimeException reason, int opened, int closed) {}
 
   private Outcome run(WatchedHooks hooks) {
@@ -143,9 +152,9 @@ public final class TestingGeneration {
       return new Outcome(
           hooks.latents(),
           hooks.evaluated(),
-          hooks.calls(),
-          hooks.opened(),
-          hooks.closed(),
+          hooks.watch().calls(),
+          hooks.watch().opened(),
+          hooks.watch().closed(),
           result.infotext(),
           result.warnings());
     }

@@ -4,7 +4,6 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseHook;
-import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.StepListener;
 import dev.kiln.spi.tensor.Tensor;
@@ -14,18 +13,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hooks of one generation in the order given, each interceptor watched; behind them one that
- * notes when the network runs.
+ * The hooks of one generation in the order given, what they open watched; behind them an
+ * interceptor that notes when the network runs.
  */
 final class WatchedHooks implements HookSource, HookSource.Hooks {
   private static final String NETWORK = "network";
 
   private final List<Part> parts;
-  private final List<HookCall> calls = new ArrayList<>();
+  private final HookWatch watch = new HookWatch();
   private final List<Integer> evaluated = new ArrayList<>();
   private Tensor latents = Tensor.zeros(0, 0, 0, 0);
-  private int opened;
-  private int closed;
 
   WatchedHooks(List<Part> parts) {
     this.parts = parts;
@@ -40,12 +37,9 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
   public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
     List<Hook<H>> hooks = new ArrayList<>();
     for (Part part : parts) {
-      HookPoint extension = part.extension();
-      if (extension instanceof DenoiseHook hook && type == DenoiseHook.class) {
-        DenoiseHook watched = pass -> hook.open(pass).map(inner -> watch(part.plugin(), inner));
-        hooks.add(new Hook<>(part.plugin(), type.cast(watched)));
-      } else if (type.isInstance(extension)) {
-        hooks.add(new Hook<>(part.plugin(), type.cast(extension)));
+      if (type.isInstance(part.extension())) {
+        H extension = type.cast(part.extension());
+        hooks.add(new Hook<>(part.plugin(), watch.watched(part.plugin(), type, extension)));
       }
     }
     if (type == DenoiseHook.class) {
@@ -61,36 +55,6 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
   private void noteEvaluation(DenoiseCall call) {
     evaluated.add(call.step().evaluation());
     call.proceed();
-  }
-
-  private DenoiseInterceptor watch(String plugin, DenoiseInterceptor interceptor) {
-    opened++;
-    return new DenoiseInterceptor() {
-      @Override
-      public void intercept(DenoiseCall call) {
-        int evaluation = call.step().evaluation();
-        WatchedCall watched = new WatchedCall(call);
-        long before = HeapBytes.ofThisThread();
-        try {
-          interceptor.intercept(watched);
-        } finally {
-          long bytes = HeapBytes.ofThisThread() - before - watched.bytesBelow();
-          watched.end();
-          calls.add(new HookCall(plugin, evaluation, call.rows(), watched.proceeds(), bytes));
-        }
-      }
-
-      @Override
-      public Evaluations evaluations() {
-        return interceptor.evaluations();
-      }
-
-      @Override
-      public void close() {
-        closed++;
-        interceptor.close();
-      }
-    };
   }
 
   @Override
@@ -126,15 +90,7 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
     return evaluated;
   }
 
-  List<HookCall> calls() {
-    return calls;
-  }
-
-  int opened() {
-    return opened;
-  }
-
-  int closed() {
-    return closed;
+  HookWatch watch() {
+    return watch;
   }
 }

@@ -1,6 +1,5 @@
 package dev.kiln.spi.testkit;
 
-import static dev.kiln.spi.testkit.ContractRun.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.Support;
@@ -74,16 +73,17 @@ class AttentionOptimizerContractTest {
 
   @Test
   void aGoodOptimizerPasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void oneThatTakesMoreMemoryThanItMayIsFound() {
-    assertThat(broken(Large.class)).containsExactly("itsScoresFitIntoTheMemoryItWasGiven");
+    assertThat(ContractRun.broken(Large.class))
+        .containsExactly("itsScoresFitIntoTheMemoryItWasGiven");
   }
 
   @Test
   void oneThatForgetsTheBiasIsFound() {
-    assertThat(broken(Biasless.class)).contains("aBiasIsAddedOrRefused");
+    assertThat(ContractRun.broken(Biasless.class)).contains("aBiasIsAddedOrRefused");
   }
 }

@@ -2,27 +2,39 @@ package dev.kiln.spi.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs a contract class as JUnit does. */
+/** A contract class run as JUnit would run it. */
 final class ContractRun {
   private ContractRun() {}
 
   /** The names of the contract's tests that fail. */
   static String[] broken(Class<?> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isPositive();
-    return listener.getSummary().getFailures().stream()
+    TestExecutionSummary summary = run(DiscoverySelectors.selectClass(contract));
+    assertThat(summary.getTestsFoundCount()).isPositive();
+    return summary.getFailures().stream()
         .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
         .toArray(String[]::new);
+  }
+
+  /** Whether one of the contract's tests fails, without running the others. */
+  static boolean breaks(Class<?> contract, String test) {
+    TestExecutionSummary summary = run(DiscoverySelectors.selectMethod(contract, test));
+    assertThat(summary.getTestsFoundCount()).isOne();
+    return summary.getTestsFailedCount() == 1;
+  }
+
+  private static TestExecutionSummary run(DiscoverySelector selector) {
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selector).build();
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherFactory.create().execute(request, listener);
+    return listener.getSummary();
   }
 }

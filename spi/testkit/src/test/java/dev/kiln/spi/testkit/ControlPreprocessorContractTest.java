@@ -1,6 +1,5 @@
 package dev.kiln.spi.testkit;
 
-import static dev.kiln.spi.testkit.ContractRun.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.control.Preprocessed;
@@ -94,28 +93,29 @@ class ControlPreprocessorContractTest {
 
   @Test
   void goodOnePasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void oneThatPaintsIntoThePictureFails() {
-    assertThat(broken(Painting.class)).containsExactly("itLeavesThePictureAsItIs");
+    assertThat(ContractRun.broken(Painting.class)).containsExactly("itLeavesThePictureAsItIs");
   }
 
   @Test
   void oneThatCountsItsCallsFails() {
-    assertThat(broken(Counting.class))
+    assertThat(ContractRun.broken(Counting.class))
         .containsExactly("itMakesTheSameOfTheSameAlsoInSeveralThreadsAtOnce");
   }
 
   @Test
   void oneThatForgetsTheProportionsFails() {
-    assertThat(broken(Square.class)).containsExactly("itsMapIsOpaqueAndOfThePicturesProportions");
+    assertThat(ContractRun.broken(Square.class))
+        .containsExactly("itsMapIsOpaqueAndOfThePicturesProportions");
   }
 
   @Test
   void oneWhoseSlidersDoNotFitFails() {
-    assertThat(broken(Loose.class))
+    assertThat(ContractRun.broken(Loose.class))
         .contains(
             "itsSlidersAreTwoAtMostAndStandWithinTheirRange", "itWorksAtBothEndsOfItsSliders");
   }

@@ -1,6 +1,5 @@
 package dev.kiln.spi.testkit;
 
-import static dev.kiln.spi.testkit.ContractRun.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.generate.DenoiseCall;
@@ -89,28 +88,28 @@ class DenoiseHookContractTest {
 
   @Test
   void aGoodHookPasses() {
-    assertThat(broken(Good.class)).isEmpty();
+    assertThat(ContractRun.broken(Good.class)).isEmpty();
   }
 
   @Test
   void aHookThatAllocatesInAStepIsFound() {
-    assertThat(broken(Greedy.class)).containsExactly("aStepAllocatesNothing");
+    assertThat(ContractRun.broken(Greedy.class)).containsExactly("aStepAllocatesNothing");
   }
 
   @Test
   void aHookThatSharesStateIsFound() {
-    assertThat(broken(Shared.class))
+    assertThat(ContractRun.broken(Shared.class))
         .contains("keepsNothingFromOneGenerationToTheNext", "twoGenerationsAtOnceDoNotShareState");
   }
 
   @Test
   void aHookThatSwallowsAFailureIsFound() {
-    assertThat(broken(Swallowing.class))
+    assertThat(ContractRun.broken(Swallowing.class))
         .containsExactly("aFailureFurtherInPassesThroughAndIsNotItsOwn");
   }
 
   @Test
   void aHookThatCountsOnItsRowsIsFound() {
-    assertThat(broken(Forgetful.class)).containsExactly("rowsMayComeAndGo");
+    assertThat(ContractRun.broken(Forgetful.class)).containsExactly("rowsMayComeAndGo");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseHook;
+import dev.kiln.spi.hook.GuidanceHook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,9 @@ class TestingGenerationTest {
     assertThat(outcome.evaluated()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     assertThat(outcome.calls())
         .containsExactlyElementsOf(
-            IntStream.range(0, 8).mapToObj(i -> new HookCall("idle", i, 2, 1, 0)).toList());
+            IntStream.range(0, 8)
+                .mapToObj(i -> new HookCall("idle", DenoiseHook.class, i, 2, 1, 0))
+                .toList());
     assertThat(outcome).returns(1, Outcome::opened).returns(1, Outcome::closed);
   }
 
@@ -71,5 +74,25 @@ class TestingGenerationTest {
             "plugin 'keeper' failed in denoise at step 2 of 8: a DenoiseCall is valid during"
                 + " intercept alone; this one was kept, copy what you need");
     assertThat(failed).returns(1, TestingGeneration.Failed::closed);
+  }
+
+  @Test
+  void atScaleOneTheNegativePromptIsComputedForWhoWorksOnTheGuidedPrediction() {
+    TestingGeneration generation =
+        TestingGeneration.standard()
+            .plugin("idle", IDLE)
+            .request(request -> request.steps(2).cfgScale(1));
+    GuidanceHook looking =
+        pass ->
+            Optional.of(
+                call -> {
+                  call.proceed();
+                  assertThat(call.uncond(0)).isPresent();
+                });
+    assertThat(generation.run().calls()).extracting(HookCall::rows).containsExactly(1, 1);
+    assertThat(generation.plugin("looking", looking).run().calls())
+        .hasSize(4)
+        .extracting(HookCall::rows)
+        .containsOnly(2);
   }
 }

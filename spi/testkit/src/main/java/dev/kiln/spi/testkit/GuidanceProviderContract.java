@@ -1,0 +1,46 @@
+package dev.kiln.spi.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@code GuidanceProvider} promises. Extend it, say which provider and which options
+ * make it win a pass, and the tests run the real host with it. What it is to fill holds no numbers
+ * before: a value that it leaves out shows in the latents.
+ */
+public abstract class GuidanceProviderContract extends GuidedContract<GuidanceProvider> {
+  protected GuidanceProviderContract() {
+    super(GuidanceProvider.class);
+  }
+
+  @Test
+  void aRequestMayNameIt() {
+    assertThat(hook().name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
+    String name = hook().name();
+    Outcome outcome = generation(hook()).request(request -> request.guidance(name)).run();
+    assertThat(calls(outcome)).isNotEmpty();
+  }
+
+  @Test
+  void theSameScaleGivesTheSamePredictionAsOftenAsItIsAskedFor() {
+    GuidanceHook probe =
+        pass -> {
+          Tensor again = Tensor.zeros(pass.images(), 4, pass.height() / 8, pass.width() / 8);
+          return Optional.of(
+              call -> {
+                call.proceed();
+                float[] first = call.combined().data().clone();
+                call.combineAt(call.scale() + 3, again);
+                assertThat(call.combined().data()).containsExactly(first);
+                call.combineAt(call.scale(), again);
+                assertThat(again.data()).containsExactly(first);
+              });
+        };
+    generation(hook()).outermost(PROBE, probe).request(request -> request.batch(2, 1)).run();
+  }
+}
