@@ -41,7 +41,11 @@ final class AttentionTable {
     try (Hooks hooks = wiring.plugins().open(chosen)) {
       Graph graph = model.opener().graph(model.source(), NetworkKind.UNET);
       AttentionReport report =
-          new SessionPlans(hooks, wish, shape).plan(NetworkKind.UNET).recipe().apply(graph);
+          new SessionPlans(hooks, wish, shape)
+              .plan(NetworkKind.UNET)
+              .recipe()
+              .apply(graph)
+              .attention();
       List<String> refusals =
           report.choices().stream()
               .filter(choice -> !choice.isTaken())

@@ -1,6 +1,7 @@
 package dev.kiln.spi.testkit;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.RecipeReport;
 import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.graph.recipe.AttentionReport;
@@ -33,10 +34,10 @@ public final class TestingUnet {
       List.of("unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23");
 
   private final Supplier<Graph> file;
-  private final AttentionReport report;
+  private final RecipeReport report;
   private final Graph graph;
 
-  private TestingUnet(Supplier<Graph> file, AttentionReport report, Graph graph) {
+  private TestingUnet(Supplier<Graph> file, RecipeReport report, Graph graph) {
     this.file = file;
     this.report = report;
     this.graph = graph;
@@ -71,7 +72,7 @@ public final class TestingUnet {
 
   /** The network of a fixture, to be changed in the same way. */
   public static TestingUnet of(Supplier<Graph> file) {
-    return new TestingUnet(file, new AttentionReport(List.of()), file.get());
+    return new TestingUnet(file, RecipeReport.UNTOUCHED, file.get());
   }
 
   /** The network with its attention computed by an optimizer, in a graph for a shape. */
@@ -102,7 +103,12 @@ public final class TestingUnet {
 
   /** Who computes which attention. */
   public AttentionReport report() {
-    return report;
+    return report.attention();
+  }
+
+  /** What the patches have to say. */
+  public List<String> warnings() {
+    return report.warnings();
   }
 
   /** How many nodes of an operator there are, those inside of loops not counted. */

@@ -32,6 +32,7 @@ import dev.kiln.spi.graph.Parameter;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightEdit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class GraphEdit implements NetworkGraph {
   /** Which value each of the network's outputs gives out. */
   private final Map<String, String> outputs = new LinkedHashMap<>();
 
+  private final List<String> warnings = new ArrayList<>();
   private @Nullable GraphIndex index;
 
   /** How many nodes the graph had when the index was made. */
@@ -261,6 +263,16 @@ public final class GraphEdit implements NetworkGraph {
   @Override
   public void write(Parameter parameter, float[] values) {
     new ParameterEdit(index(), writer).write(parameter, values);
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  /** What patches had to say so far. */
+  List<String> warnings() {
+    return warnings;
   }
 
   /** Made anew after each edit: patches of many weights ask for it as often. */

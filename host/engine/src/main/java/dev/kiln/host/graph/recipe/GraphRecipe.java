@@ -1,6 +1,7 @@
 package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.RecipeReport;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkKind;
@@ -126,10 +127,9 @@ public record GraphRecipe(
   /**
    * Do it to a graph that was read or built for it.
    *
-   * @return who computes which attention
    * @throws dev.kiln.spi.PluginProblem when a plugin fails
    */
-  public AttentionReport apply(Graph graph) {
+  public RecipeReport apply(Graph graph) {
     return new RecipeRun(this, graph).run();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.RecipeReport;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.live.NotLive;
 import dev.kiln.spi.BadRequest;
@@ -26,7 +27,7 @@ final class RecipeRun {
     this.edit = new GraphEdit(graph, recipe.kind(), recipe.shape());
   }
 
-  AttentionReport run() {
+  RecipeReport run() {
     for (GraphPart<GraphPatch> patch : recipe.patches()) {
       attributed(
           patch,
@@ -41,7 +42,7 @@ final class RecipeRun {
       edit.attention().forEach(site -> choices.add(choose(site)));
     }
     edit.finish();
-    return new AttentionReport(choices);
+    return new RecipeReport(new AttentionReport(choices), edit.warnings());
   }
 
   /**
