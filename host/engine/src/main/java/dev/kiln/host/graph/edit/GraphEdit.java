@@ -6,6 +6,7 @@ import dev.kiln.host.graph.GraphPort;
 import dev.kiln.host.graph.GraphPort.Dimension;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.NodeOrder;
+import dev.kiln.host.graph.PinnedWidths;
 import dev.kiln.host.graph.find.ActivationFinder;
 import dev.kiln.host.graph.find.AttentionFinder;
 import dev.kiln.host.graph.find.FeedForwardFinder;
@@ -88,14 +89,17 @@ public final class GraphEdit implements NetworkGraph {
   public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
     NodeWriter at = writer.at(site.path());
     Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
-    Value[] inputs = {query, kv.key(), kv.value()};
-    if (!bias.equals(Value.NONE)) {
-      // The operator broadcasts the first two axes alone.
-      Value one = at.whole(1);
-      Value full = at.sizes(one, one, at.dim(query, 1), at.dim(kv.key(), 1));
-      Value same = at.op("Expand", at.like(bias, query), full);
-      inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
+    Value q = PinnedWidths.pinned(at, site, query);
+    Value k = PinnedWidths.pinned(at, site, kv.key());
+    Value v = PinnedWidths.pinned(at, site, kv.value());
+    if (bias.equals(Value.NONE)) {
+      return at.op("com.microsoft.MultiHeadAttention", attributes, q, k, v);
     }
+    // The operator broadcasts the first two axes alone.
+    Value one = at.whole(1);
+    Value full = at.sizes(one, one, at.dim(q, 1), at.dim(k, 1));
+    Value same = at.op("Expand", at.like(bias, q), full);
+    Value[] inputs = {q, k, v, Value.NONE, Value.NONE, same};
     return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
   }
 
@@ -288,6 +292,11 @@ public final class GraphEdit implements NetworkGraph {
 
   NodeWriter writer() {
     return writer;
+  }
+
+  /** Pins what the attentions read and give that were found up to now. */
+  PinnedWidths widths() {
+    return new PinnedWidths(graph, index(), writer);
   }
 
   /** End the edit: what nothing needs is left out, and the rest stands in order again. */

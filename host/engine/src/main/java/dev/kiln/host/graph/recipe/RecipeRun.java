@@ -1,6 +1,7 @@
 package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.PinnedWidths;
 import dev.kiln.host.graph.RecipeReport;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.live.NotLive;
@@ -39,7 +40,9 @@ final class RecipeRun {
     }
     List<AttentionReport.Choice> choices = new ArrayList<>();
     if (!recipe.optimizers().isEmpty()) {
-      edit.attention().forEach(site -> choices.add(choose(site)));
+      List<AttentionSite> sites = edit.attention();
+      PinnedWidths widths = edit.widths();
+      sites.forEach(site -> choices.add(choose(site, widths)));
     }
     edit.finish();
     return new RecipeReport(new AttentionReport(choices), edit.warnings());
@@ -52,7 +55,7 @@ final class RecipeRun {
    */
   private record Answer(GraphPart<AttentionOptimizer> part, Support support) {}
 
-  private AttentionReport.Choice choose(AttentionSite site) {
+  private AttentionReport.Choice choose(AttentionSite site, PinnedWidths widths) {
     List<Answer> answers =
         recipe.optimizers().stream()
             .map(
@@ -83,7 +86,7 @@ final class RecipeRun {
       return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
     }
     Answer winner = winners.get(0);
-    write(site, winner.part());
+    write(site, winner.part(), widths);
     return new AttentionReport.Choice(
         site.path(),
         site.kind(),
@@ -92,13 +95,14 @@ final class RecipeRun {
         winner.support().reason());
   }
 
-  private void write(AttentionSite site, GraphPart<AttentionOptimizer> part) {
+  private void write(AttentionSite site, GraphPart<AttentionOptimizer> part, PinnedWidths widths) {
     attributed(
         part,
         "attention " + site.path(),
         () -> {
-          Value result = part.hook().attend(site, edit.editor().at(site.path()), context(part));
-          edit.replace(site.output(), result);
+          Value result =
+              part.hook().attend(widths.read(site), edit.editor().at(site.path()), context(part));
+          edit.replace(site.output(), widths.given(site, result));
           return result;
         });
   }
