@@ -88,7 +88,7 @@ public final class Node {
   }
 
   /** The bodies that it runs; none for most operators. */
-  List<Graph> bodies() {
+  public List<Graph> bodies() {
     return attributes.values().stream()
         .filter(Attribute.Body.class::isInstance)
         .map(body -> ((Attribute.Body) body).graph())

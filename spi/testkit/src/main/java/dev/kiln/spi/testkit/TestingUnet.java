@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +81,16 @@ public final class TestingUnet {
 
   /** The network as a patcher changes it, if it does. */
   public TestingUnet with(GraphPatcher patcher, FakeNetwork network) {
-    List<GraphPart<GraphPatch>> patches = new ArrayList<>();
-    patcher.open(network).ifPresent(patch -> patches.add(part(patch, network)));
-    return with(patches, List.of(), network);
+    return with(patches(patcher, network), List.of(), network);
+  }
+
+  /** The network as a patcher changes it, and its attention then computed by an optimizer. */
+  public TestingUnet with(GraphPatcher patcher, AttentionOptimizer optimizer, FakeNetwork network) {
+    return with(patches(patcher, network), List.of(part(optimizer, network)), network);
+  }
+
+  private static List<GraphPart<GraphPatch>> patches(GraphPatcher patcher, FakeNetwork network) {
+    return patcher.open(network).map(patch -> part(patch, network)).stream().toList();
   }
 
   private TestingUnet with(
