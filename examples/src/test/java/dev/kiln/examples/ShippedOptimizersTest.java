@@ -23,6 +23,9 @@ import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphPatchContract;
 import dev.kiln.spi.testkit.TestingUnet;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +42,23 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedOptimizersTest extends GraphPatchContract {
   private static final Path JARS = Path.of(System.getProperty("kiln.root"), "dist", "plugins");
 
-  @TempDir static Path home;
+  @TempDir static Path folder;
   private static final List<Hooks> OPEN = new ArrayList<>();
   private static PluginRuntime plugins;
   private static List<AttentionOptimizer> shipped;
 
   @BeforeAll
-  static void open() {
+  static void open() throws IOException {
+    Path jars = Files.createDirectories(folder.resolve("jars"));
+    try (DirectoryStream<Path> built = Files.newDirectoryStream(JARS, "attention-*.jar")) {
+      for (Path jar : built) {
+        Files.copy(jar, jars.resolve(jar.getFileName()));
+      }
+    }
     plugins =
         new PluginRuntime(
-            new PluginRuntime.Settings(JARS, home, false, "0.1.0", HostPlaces.NONE),
+            new PluginRuntime.Settings(
+                jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
             Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2)));
     shipped =
         plugins.services().optimizers().stream()
