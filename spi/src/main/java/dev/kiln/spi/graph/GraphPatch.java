@@ -10,8 +10,8 @@ import dev.kiln.spi.ImplementedByPlugins;
 public interface GraphPatch {
   /**
    * What tells this change from another of the same plugin: names, strengths, hashes of files. Two
-   * patches of one fingerprint make the same graph; the second is not applied but its session used
-   * again.
+   * patches of one fingerprint make the same graph and warn of the same; the second is not applied
+   * but its session used again.
    */
   String fingerprint();
 

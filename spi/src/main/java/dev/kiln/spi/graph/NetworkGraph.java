@@ -24,7 +24,8 @@ public interface NetworkGraph extends NetworkWeights {
    * @param query [batch, tokens, heads * headSize]
    * @param kv [batch, keyTokens, heads * headSize] each
    * @param bias broadcast to [batch, heads, tokens, keyTokens], or {@link Value#NONE}
-   * @return [batch, tokens, heads * headSize]; let it take the place of {@code site.output()}
+   * @return [batch, tokens, heads * headSize], a width that optimizers know whatever the query was
+   *     made of; let it take the place of {@code site.output()}
    */
   Value attend(AttentionSite site, Value query, KeyValue kv, Value bias);
 

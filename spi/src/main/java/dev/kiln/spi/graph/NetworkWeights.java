@@ -36,4 +36,13 @@ public interface NetworkWeights {
 
   /** Give a vector other numbers. Others that share them in the file keep the old ones. */
   void write(Parameter parameter, float[] values);
+
+  /**
+   * Tell the user about this change: what of a file did not fit, say. The host keeps it with the
+   * session, and tells it once in each request that uses the session, whether the patch was applied
+   * for that request or for one before.
+   *
+   * @param message one sentence that names whom it is about
+   */
+  void warn(String message);
 }

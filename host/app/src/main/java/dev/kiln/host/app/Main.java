@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.onnx.OrtRuntime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,13 +11,10 @@ import java.util.List;
 
 /** Entry point: {@code kiln txt2img|serve|plugins|models} and what plugins contribute. */
 public final class Main {
-  private static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
-
   private Main() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    // ONNX Runtime reads this once, while its library loads; a JVM cannot set it for itself.
-    if (!"1".equals(System.getenv(TELEMETRY_OFF))) {
+    if (!"1".equals(System.getenv(OrtRuntime.TELEMETRY_OFF))) {
       System.exit(runAgainWithoutTelemetry(args));
     }
     int exit = new CommandLineTool(System.out, System.err).run(args);
@@ -53,7 +51,7 @@ public final class Main {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(args));
     ProcessBuilder again = new ProcessBuilder(command).inheritIO();
-    again.environment().put(TELEMETRY_OFF, "1");
+    again.environment().put(OrtRuntime.TELEMETRY_OFF, "1");
     return again.start().waitFor();
   }
 }

@@ -26,7 +26,11 @@ public record AttentionForecast(String model, String optimizer, String sites, St
     try (Hooks hooks = plugins.open(chosen)) {
       Graph graph = model.opener().graph(model.source(), NetworkKind.UNET);
       AttentionReport report =
-          new SessionPlans(hooks, wish, shape).plan(NetworkKind.UNET).recipe().apply(graph);
+          new SessionPlans(hooks, wish, shape)
+              .plan(NetworkKind.UNET)
+              .recipe()
+              .apply(graph)
+              .attention();
       String sites = wish.untouched() ? "-" : report.summary();
       return new AttentionForecast(model.source().name(), wish.name(), sites, why(wish, report));
     }

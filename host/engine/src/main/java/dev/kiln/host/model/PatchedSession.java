@@ -4,10 +4,12 @@ import dev.kiln.host.OutOfResources;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -16,21 +18,21 @@ import java.util.function.Supplier;
 /**
  * A session, and what was done to its graph.
  *
- * @param attention who computes which attention
+ * @param report what became of its graph
  * @param bytes that its weights take, as float32
  * @param live weights that may be changed between runs; empty for none
  * @param held the part of it that one input alone decides, as a session of its own
  */
 public record PatchedSession(
     InferenceSession network,
-    AttentionReport attention,
+    RecipeReport report,
     long bytes,
     Optional<LiveWeights> live,
     Optional<Held> held)
     implements AutoCloseable {
   /** A network in one piece. */
-  PatchedSession(InferenceSession network, AttentionReport attention, long bytes) {
-    this(network, attention, bytes, Optional.empty(), Optional.empty());
+  PatchedSession(InferenceSession network, RecipeReport report, long bytes) {
+    this(network, report, bytes, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -40,6 +42,19 @@ public record PatchedSession(
    * @param value the input of the rest that takes its place
    */
   public record Held(InferenceSession network, String input, String value) {}
+
+  /** Who computes which attention. */
+  AttentionReport attention() {
+    return report.attention();
+  }
+
+  /** What the patches of its weights and of its graph have to say. */
+  List<String> warnings() {
+    List<String> all = new ArrayList<>();
+    live.ifPresent(weights -> all.addAll(weights.warnings()));
+    all.addAll(report.warnings());
+    return all;
+  }
 
   /**
    * Run it once.
@@ -66,7 +81,7 @@ public record PatchedSession(
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | OutOfResources e) {
-      throw GraphProblem.of(attention, e);
+      throw GraphProblem.of(attention(), e);
     }
   }
 
@@ -83,7 +98,7 @@ public record PatchedSession(
     }
     if (Float.isNaN(sum)) {
       IllegalStateException nan = new IllegalStateException("it gave NaN in place of numbers");
-      if (GraphProblem.of(attention, nan) instanceof GraphProblem problem) {
+      if (GraphProblem.of(attention(), nan) instanceof GraphProblem problem) {
         throw problem;
       }
     }

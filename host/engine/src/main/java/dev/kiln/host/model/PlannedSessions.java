@@ -38,7 +38,8 @@ final class PlannedSessions implements AutoCloseable {
   }
 
   /**
-   * Use the network.
+   * Use the network. The plan is told what its patches have to say, also of a session that is there
+   * already.
    *
    * @throws dev.kiln.spi.BadRequest when a file is missing or broken
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
@@ -61,14 +62,17 @@ final class PlannedSessions implements AutoCloseable {
                 return opener.openLive(source, kind, plan.structure());
               });
     }
-    return lease.orElseGet(
-        () ->
-            sessions.use(
-                plan.fingerprint(),
-                () -> {
-                  made.run();
-                  return opener.open(source, kind, plan);
-                }));
+    SessionCache.Lease<PatchedSession> used =
+        lease.orElseGet(
+            () ->
+                sessions.use(
+                    plan.fingerprint(),
+                    () -> {
+                      made.run();
+                      return opener.open(source, kind, plan);
+                    }));
+    used.value().warnings().forEach(plan.warnings());
+    return used;
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.onnx.SessionCache;
@@ -50,7 +50,7 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
   private PatchedSession untouched(Path file) {
     opened.increment();
     InferenceSession network = InferenceSession.open(opener.runtime(), file);
-    return new PatchedSession(network, new AttentionReport(List.of()), file.toFile().length());
+    return new PatchedSession(network, RecipeReport.UNTOUCHED, file.toFile().length());
   }
 
   /**
@@ -64,15 +64,15 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
   public NetworkRun controlNet(Path path, SessionPlan plan, RunControl control) {
     NetworkFiles source = ControlNetFiles.read(path);
     String stamp = SourceStamp.of(path, source.files(NetworkKind.CONTROLNET));
-    return new LeasedSession(
+    SessionCache.Lease<PatchedSession> lease =
         sessions.use(
             plan.fingerprint() + " " + stamp,
             () -> {
               opened.increment();
               return opener.open(source, NetworkKind.CONTROLNET, plan);
-            }),
-        control,
-        true);
+            });
+    lease.value().warnings().forEach(plan.warnings());
+    return new LeasedSession(lease, control, true);
   }
 
   /** How often a session had to be made. */

@@ -5,15 +5,14 @@ import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.edit.InputCut;
 import dev.kiln.host.graph.live.LiveWeights;
-import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -79,8 +78,8 @@ public final class SessionOpener {
 
   private PatchedSession open(
       NetworkFiles model, Graph graph, SessionPlan plan, Optional<LiveWeights> live) {
-    AttentionReport attention =
-        plan.recipe().empty() ? new AttentionReport(List.of()) : plan.recipe().apply(graph);
+    RecipeReport report =
+        plan.recipe().empty() ? RecipeReport.UNTOUCHED : plan.recipe().apply(graph);
     NetworkKind network = plan.recipe().kind();
     live.ifPresent(weights -> weights.settle(graph, network));
     // A ControlNet's picture stays the same from step to step.
@@ -92,9 +91,9 @@ public final class SessionOpener {
     try {
       InferenceSession open = InferenceSession.open(runtime, file, graph, plan.wishes());
       Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
-      return new PatchedSession(open, attention, bytes(graph), live, held);
+      return new PatchedSession(open, report, bytes(graph), live, held);
     } catch (BadRequest e) {
-      throw GraphProblem.of(attention, e);
+      throw GraphProblem.of(report.attention(), e);
     }
   }
 

@@ -5,14 +5,21 @@ import dev.kiln.host.onnx.SessionWishes;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What is to become of a network before it runs.
  *
  * @param recipe of its graph
  * @param wishes for its session
+ * @param warnings hears what the patches of each session that is used have to say
  */
-public record SessionPlan(GraphRecipe recipe, SessionWishes wishes) {
+public record SessionPlan(GraphRecipe recipe, SessionWishes wishes, Consumer<String> warnings) {
+  /** A plan whose patches are not heard. */
+  public SessionPlan(GraphRecipe recipe, SessionWishes wishes) {
+    this(recipe, wishes, unheard -> {});
+  }
+
   /** As it lies in its file, run as the host runs networks. */
   public static SessionPlan plain(NetworkKind network) {
     GraphRecipe nothing =
@@ -22,7 +29,7 @@ public record SessionPlan(GraphRecipe recipe, SessionWishes wishes) {
 
   /** Without the changes of weights that come before all else. */
   SessionPlan structure() {
-    return new SessionPlan(recipe.structure(), wishes);
+    return new SessionPlan(recipe.structure(), wishes, warnings);
   }
 
   /** What tells the session that this makes from others of the same network. */

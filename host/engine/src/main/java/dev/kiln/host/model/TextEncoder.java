@@ -9,6 +9,8 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +19,21 @@ import java.util.Map;
  * thread, one chunk at a time.
  */
 public final class TextEncoder implements AutoCloseable {
+  /** How many sets of patches are remembered; a slider of strengths makes one at each stop. */
+  private static final int MOST_PATCHES = 1000;
+
   private final PlannedSessions encoder;
+
+  /** What patches had to say, by their names: it outlives their session, as embeddings may. */
+  private final Map<List<String>, List<String>> warnings =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<List<String>, List<String>> eldest) {
+              return size() > MOST_PATCHES;
+            }
+          });
+
   private final int layers;
   private EncoderCost cost = new EncoderCost(0, 0, 0, 0, 0);
 
@@ -43,12 +59,21 @@ public final class TextEncoder implements AutoCloseable {
     }
     Tensor embedding;
     try (SessionCache.Lease<PatchedSession> lease = open(plan)) {
+      warnings.put(plan.recipe().patchNames(), lease.value().warnings());
       embedding = run(lease.value(), ids, clipSkip, control);
     }
     if (clipSkip > 1) {
       finalNorm(embedding);
     }
     return embedding;
+  }
+
+  /**
+   * Tell a plan what its patches had to say when they were used last: a plugin may have kept the
+   * embedding, and then nothing is encoded.
+   */
+  public void warn(SessionPlan plan) {
+    warnings.getOrDefault(plan.recipe().patchNames(), List.of()).forEach(plan.warnings());
   }
 
   private Tensor run(PatchedSession open, List<Integer> ids, int clipSkip, RunControl control) {

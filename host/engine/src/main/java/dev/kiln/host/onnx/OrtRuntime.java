@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * ONNX Runtime as Kiln uses it: one global thread pool for all sessions, telemetry off.
@@ -16,6 +17,12 @@ import java.nio.file.Path;
  * took 65 ms a run instead of 35 (host/docs/decisions).
  */
 public final class OrtRuntime {
+  /**
+   * The variable that is 1 where the library may be loaded. It reads it once, while it loads, and a
+   * process cannot set it for itself.
+   */
+  public static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
+
   private final OrtEnvironment environment;
   private final Loading loading;
 
@@ -33,14 +40,29 @@ public final class OrtRuntime {
    * The runtime of this process; made once, whoever asks first. Safe from any thread.
    *
    * @param loading of the sessions that are made through what is returned
+   * @throws IllegalStateException where the environment leaves the library's telemetry on
    */
   public static synchronized OrtRuntime open(Loading loading) {
+    demandTelemetryOff(System.getenv());
     try {
       OrtEnvironment environment = environment();
       environment.setTelemetry(false);
       return new OrtRuntime(environment, loading);
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime did not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it cannot send what it collects, the library ends the process without a word. */
+  static void demandTelemetryOff(Map<String, String> environment) {
+    String found = environment.get(TELEMETRY_OFF);
+    if (!"1".equals(found)) {
+      throw new IllegalStateException(
+          "ONNX Runtime was not loaded, as its telemetry would be on: the environment variable %s"
+                  .formatted(TELEMETRY_OFF)
+              + " is %s and must be 1 before this process starts; set it in surefire's"
+                  .formatted(found == null ? "not set" : "'" + found + "'")
+              + " environmentVariables or in the run configuration of the IDE");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.generate.Prompts.TagScope;
@@ -41,8 +42,11 @@ final class PatchedEncoder {
    */
   EmbeddingKey key(OptionalInt part, List<Integer> ids) {
     OptionalInt asked = scope == TagScope.PART ? part : OptionalInt.empty();
-    List<String> patches = plans.plan(NetworkKind.TEXT_ENCODER, asked).recipe().patchNames();
-    partOf.putIfAbsent(patches, asked);
+    SessionPlan plan = plans.plan(NetworkKind.TEXT_ENCODER, asked);
+    List<String> patches = plan.recipe().patchNames();
+    if (partOf.putIfAbsent(patches, asked) == null) {
+      model.textEncoder().warn(plan);
+    }
     return new EmbeddingKey(hash, patches, ids, clipSkip);
   }
 

@@ -172,7 +172,7 @@ public final class SessionPlans {
       }
     }
     GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
-    return new SessionPlan(recipe, wishes(asked));
+    return new SessionPlan(recipe, wishes(asked), state.report()::warn);
   }
 
   private String chosen() {

@@ -88,7 +88,7 @@ final class Trials {
   private Best run(String optimizer) {
     SessionPlan plan = plans.apply(optimizer);
     Graph graph = subject.graph();
-    AttentionReport report = plan.recipe().apply(graph);
+    AttentionReport report = plan.recipe().apply(graph).attention();
     boolean untouched = report.taken() == 0;
     long need = COPIES * subject.scoreBytes();
     if (untouched && need > ProcessMemory.availableBytes()) {

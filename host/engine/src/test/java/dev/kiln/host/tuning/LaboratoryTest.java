@@ -164,7 +164,7 @@ class LaboratoryTest {
       AttentionWish wish = new AttentionWish("exact", true, 1, "");
       Made made = new Made("exact", Support.yes(1, ""), LaboratoryTest::fused);
       SessionPlan plan = new SessionPlans(new OnePlugin(made), wish, shape).plan(NetworkKind.UNET);
-      assertThat(plan.recipe().apply(graph).summary()).isEqualTo("1/1 sites");
+      assertThat(plan.recipe().apply(graph).attention().summary()).isEqualTo("1/1 sites");
     }
   }
 

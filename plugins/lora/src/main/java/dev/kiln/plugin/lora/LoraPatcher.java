@@ -18,12 +18,10 @@ import org.pf4j.Extension;
 @HookOrder(phase = HookOrder.Phase.EARLY)
 public final class LoraPatcher implements GraphPatcher {
   private final LoraFiles files;
-  private final Leftovers leftovers;
 
   @Inject
-  LoraPatcher(LoraFiles files, Leftovers leftovers) {
+  LoraPatcher(LoraFiles files) {
     this.files = files;
-    this.leftovers = leftovers;
   }
 
   @Override
@@ -38,14 +36,12 @@ public final class LoraPatcher implements GraphPatcher {
   }
 
   private Optional<GraphPatch> merge(NetworkKind kind, List<LoraUse> uses) {
-    return uses.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new MergePatch(kind, uses, files, leftovers));
+    return uses.isEmpty() ? Optional.empty() : Optional.of(new MergePatch(kind, uses, files));
   }
 
   private Optional<GraphPatch> rows(LoraSet set) {
     return set.ofUnet().isEmpty()
         ? Optional.empty()
-        : Optional.of(new RowPatch(set.ofUnet(), files, leftovers));
+        : Optional.of(new RowPatch(set.ofUnet(), files));
   }
 }

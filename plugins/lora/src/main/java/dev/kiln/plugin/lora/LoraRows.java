@@ -9,24 +9,18 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.pf4j.Extension;
 
-/** Feeds strengths to the UNet where rows or steps differ, and tells what did not fit. */
+/** Feeds strengths to the UNet where rows or steps differ. */
 @Extension
 @Singleton
 @HookOrder(phase = HookOrder.Phase.LATE)
 public final class LoraRows implements DenoiseHook {
-  private final LoraFiles files;
-  private final Leftovers leftovers;
-
   @Inject
-  LoraRows(LoraFiles files, Leftovers leftovers) {
-    this.files = files;
-    this.leftovers = leftovers;
-  }
+  LoraRows() {}
 
   @Override
   public Optional<DenoiseInterceptor> open(PassContext pass) {
     return pass.kept(LoraSet.class)
-        .filter(set -> !set.uses().isEmpty())
-        .map(set -> new RowStrengths(set, pass, new PassReport(set, files, leftovers)));
+        .filter(set -> set.fed() && !set.ofUnet().isEmpty())
+        .map(set -> new RowStrengths(set, pass.images()));
   }
 }

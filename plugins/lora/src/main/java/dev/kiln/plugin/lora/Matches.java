@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 
 /** What files change in one network, before anything is changed. */
 final class Matches {
+  private final NetworkWeights network;
   private final NetworkKind kind;
   private final LayerIndex index;
   private final List<OfLayer> layers = new ArrayList<>();
   private final List<OfVector> vectors = new ArrayList<>();
-  private final List<String> leftovers = new ArrayList<>();
 
   /**
    * A change of a layer's weights.
@@ -59,12 +59,13 @@ final class Matches {
   record OfVector(int use, Parameter vector, Tensor difference, double blocks) {}
 
   Matches(NetworkWeights network, NetworkKind kind) {
+    this.network = network;
     this.kind = kind;
     this.index = new LayerIndex(network, kind);
   }
 
   /**
-   * Find the layers of a file.
+   * Find the layers of a file, and warn of what belongs to none.
    *
    * @throws BadRequest when it was made for another architecture
    */
@@ -84,12 +85,12 @@ final class Matches {
                   + " such layer; choose a LoRA for models like this one")
               .formatted(file.name(), missed.get(0), shape(file, missed.get(0)), name()));
     } else if (!missed.isEmpty()) {
-      leftovers.add(
+      network.warn(
           "LoRA '%s': %d of its %d layers are not in this model's %s and were left out, the first is '%s'"
               .formatted(file.name(), missed.size(), all, name(), missed.get(0)));
     }
     if (kind == NetworkKind.UNET && file.strangers() > 0) {
-      leftovers.add(
+      network.warn(
           "LoRA '%s': %d tensors belong to no network of this model and were left out"
               .formatted(file.name(), file.strangers()));
     }
@@ -175,10 +176,5 @@ final class Matches {
 
   List<OfVector> vectors() {
     return vectors;
-  }
-
-  /** What nothing took, a sentence for each file. */
-  List<String> leftovers() {
-    return leftovers;
   }
 }

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * Writes files into a network's weights, W' = W + m·s·U, one after the other: a step then costs
  * what it cost before.
  */
-record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files, Leftovers leftovers)
-    implements WeightsPatch {
+record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files) implements WeightsPatch {
   @Override
   public String fingerprint() {
     return uses.stream()
@@ -38,7 +37,6 @@ record MergePatch(NetworkKind kind, List<LoraUse> uses, LoraFiles files, Leftove
     for (int i = 0; i < uses.size(); i++) {
       matches.add(i, uses.get(i), files.read(uses.get(i)));
     }
-    leftovers.put(fingerprint(), matches.leftovers());
     Map<LinearLayer, List<Matches.OfLayer>> byLayer = new LinkedHashMap<>();
     for (Matches.OfLayer match : matches.layers()) {
       if (factor(match.use(), match.blocks()) != 0) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Adds files beside a UNet's layers, y = x·W + s·((x·A)·B), with strengths s that are an input: a
  * number for each row and file. Rows and steps may differ then, and weights stay as they are.
  */
-record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implements GraphPatch {
+record RowPatch(List<LoraUse> uses, LoraFiles files) implements GraphPatch {
   /** [rows, files]. */
   static final String INPUT = "lora_strengths";
 
@@ -34,13 +34,11 @@ record RowPatch(List<LoraUse> uses, LoraFiles files, Leftovers leftovers) implem
     for (int i = 0; i < uses.size(); i++) {
       matches.add(i, uses.get(i), files.read(uses.get(i)));
     }
-    List<String> told = new ArrayList<>(matches.leftovers());
     if (!matches.vectors().isEmpty()) {
-      told.add(
+      network.warn(
           "%d biases and norms of LoRA files cannot act in some rows or steps alone and were left out"
               .formatted(matches.vectors().size()));
     }
-    leftovers.put(fingerprint(), told);
     Value strengths = network.input(INPUT, "lora_rows", String.valueOf(uses.size()));
     GraphEditor graph = network.editor().at("/lora");
     List<Value> columns = new ArrayList<>();

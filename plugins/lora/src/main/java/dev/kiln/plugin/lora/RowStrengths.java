@@ -1,7 +1,6 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.spi.generate.DenoiseCall;
-import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.tensor.Tensor;
@@ -15,20 +14,12 @@ final class RowStrengths implements DenoiseInterceptor {
 
   private final LoraSet set;
   private final LoraUse[] uses;
-  private final PassContext pass;
-  private final PassReport report;
-  private final boolean fed;
   private final List<Tensor> byRows = new ArrayList<>();
 
-  RowStrengths(LoraSet set, PassContext pass, PassReport report) {
+  RowStrengths(LoraSet set, int images) {
     this.set = set;
     this.uses = set.ofUnet().toArray(LoraUse[]::new);
-    this.pass = pass;
-    this.report = report;
-    this.fed = set.fed() && uses.length > 0;
-    if (fed) {
-      strengths(pass.images() * (PARTS + 1));
-    }
+    strengths(images * (PARTS + 1));
   }
 
   private Tensor strengths(int rows) {
@@ -40,26 +31,19 @@ final class RowStrengths implements DenoiseInterceptor {
 
   @Override
   public void intercept(DenoiseCall call) {
-    if (fed) {
-      Tensor strengths = strengths(call.rows());
-      for (int row = 0; row < call.rows(); row++) {
-        for (int i = 0; i < uses.length; i++) {
-          strengths.data()[row * uses.length + i] =
-              strength(uses[i], call.row(row), call.step().step());
-        }
+    Tensor strengths = strengths(call.rows());
+    for (int row = 0; row < call.rows(); row++) {
+      for (int i = 0; i < uses.length; i++) {
+        strengths.data()[row * uses.length + i] =
+            strength(uses[i], call.row(row), call.step().step());
       }
-      call.feed(RowPatch.INPUT, strengths);
     }
+    call.feed(RowPatch.INPUT, strengths);
     call.proceed();
   }
 
   private float strength(LoraUse use, Row row, int step) {
     boolean here = !set.byPart() || row.role() == Row.Role.COND && row.part() == use.part();
     return here && use.tag().steps().contain(step) ? (float) use.tag().unet() : 0;
-  }
-
-  @Override
-  public void close() {
-    report.tell(pass);
   }
 }

@@ -64,7 +64,7 @@ final class Fixtures {
   }
 
   static LoraPatcher patcher() {
-    return new LoraPatcher(files(), new Leftovers());
+    return new LoraPatcher(files());
   }
 
   static Path write(Path file, Map<String, Tensor> tensors) {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeNetwork;
-import dev.kiln.spi.testkit.FakePass;
 import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
 import java.nio.file.Path;
@@ -31,10 +29,11 @@ class FormatsTest {
   @TempDir Path temp;
 
   private static float[] run(Path file, double strength) {
-    LoraSet set = new LoraSet(List.of(Fixtures.use(file, strength)), false);
-    return TestingUnet.standard()
-        .with(Fixtures.patcher(), FakeNetwork.with(set).shape(SHAPE))
-        .run(SHAPE);
+    return patched(new LoraSet(List.of(Fixtures.use(file, strength)), false)).run(SHAPE);
+  }
+
+  private static TestingUnet patched(LoraSet set) {
+    return TestingUnet.standard().with(Fixtures.patcher(), FakeNetwork.with(set).shape(SHAPE));
   }
 
   /** The layers of a file, each by its path in the default model. */
@@ -125,8 +124,8 @@ class FormatsTest {
         .hasMessageMatching(
             "LoRA 'other' was trained for another architecture: '"
                 + query
-                + "\\.lora_(up|down)\\.weight' is made for weights of \\[192, 2048\\], this model"
-                + " has \\[192, 128\\] there; choose a LoRA for models like this one");
+                + "\\.lora_(up|down)\\.weight' is made for weights of \\[192, 2048\\], this model has"
+                + " \\[192, 128\\] there; choose a LoRA for models like this one");
   }
 
   @Test
@@ -138,8 +137,8 @@ class FormatsTest {
     assertThatThrownBy(() -> run(file, 1))
         .hasMessage(
             "LoRA 'other' was trained for another architecture:"
-                + " 'lora_unet_input_blocks_99_1_proj_in.diff' is made for weights of [3, 5], and"
-                + " this model's UNet has no such layer; choose a LoRA for models like this one");
+                + " 'lora_unet_input_blocks_99_1_proj_in.diff' is made for weights of [3, 5], and this"
+                + " model's UNet has no such layer; choose a LoRA for models like this one");
     Path flux =
         Fixtures.write(
             temp.resolve("flux.safetensors"),
@@ -245,7 +244,7 @@ class FormatsTest {
   }
 
   @Test
-  void whatFitsNowhereIsCountedAtTheEndOfEachPass() {
+  void whatFitsNowhereIsCounted() {
     Path file =
         Fixtures.write(
             temp.resolve("some.safetensors"),
@@ -253,16 +252,9 @@ class FormatsTest {
                 "lora_unet_conv_out.diff", Tensor.zeros(4, 64, 3, 3),
                 "lora_unet_down_blocks_7_proj.diff", Tensor.zeros(3, 5),
                 "lora_te2_something.diff", Tensor.zeros(3, 5)));
-    LoraFiles files = Fixtures.files();
-    Leftovers leftovers = new Leftovers();
-    LoraSet set = new LoraSet(List.of(Fixtures.use(file, 1)), false);
-    LoraPatcher patcher = new LoraPatcher(files, leftovers);
-    TestingUnet.standard().with(patcher, FakeNetwork.with(set).shape(SHAPE));
-    for (int pass = 0; pass < 2; pass++) {
-      FakePass context = FakePass.with();
-      context.keep(set);
-      new LoraRows(files, leftovers).open((PassContext) context).orElseThrow().close();
-      assertThat(context.warnings())
+    for (boolean byPart : new boolean[] {false, true}) {
+      LoraSet set = new LoraSet(List.of(Fixtures.use(file, 1)), byPart);
+      assertThat(patched(set).warnings())
           .containsExactly(
               "LoRA 'some': 1 of its 2 layers are not in this model's UNet and were left out, the"
                   + " first is 'lora_unet_down_blocks_7_proj.diff'",
@@ -283,15 +275,14 @@ class FormatsTest {
                     ones(192, 0.2f),
                 "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_out_0.diff_b",
                     ones(192, 0.2f)));
-    Leftovers leftovers = new Leftovers();
-    LoraSet set = new LoraSet(List.of(Fixtures.use(file, 1)), false);
-    LoraPatcher patcher = new LoraPatcher(Fixtures.files(), leftovers);
-    float[] changed =
-        TestingUnet.standard().with(patcher, FakeNetwork.with(set).shape(SHAPE)).run(SHAPE);
-    assertThat(GraphRunner.difference(changed, TestingUnet.standard().run(SHAPE)))
+    TestingUnet changed = patched(new LoraSet(List.of(Fixtures.use(file, 1)), false));
+    assertThat(GraphRunner.difference(changed.run(SHAPE), TestingUnet.standard().run(SHAPE)))
         .isGreaterThan(1e-3);
-    MergePatch patch = new MergePatch(NetworkKind.UNET, set.uses(), Fixtures.files(), leftovers);
-    assertThat(leftovers.of(patch.fingerprint())).isEmpty();
+    assertThat(changed.warnings()).isEmpty();
+    assertThat(patched(new LoraSet(List.of(Fixtures.use(file, 1)), true)).warnings())
+        .containsExactly(
+            "5 biases and norms of LoRA files cannot act in some rows or steps alone and were left"
+                + " out");
   }
 
   private static Tensor ones(int size, float value) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.TestingHost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +144,36 @@ class LoraJarTest {
         .isInstanceOf(BadRequest.class)
         .hasMessageContaining("of the type I32, which holds no fractions")
         .hasMessageContaining(key);
+  }
+
+  @Test
+  void whatFitsNowhereIsToldInEachRequestThatUsesTheFile() {
+    Path red = folder.resolve("models/lora/red.safetensors");
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    SafetensorsFile file = SafetensorsFile.open(red);
+    for (String key : file.names()) {
+      int[] shape = file.shape(key).stream().mapToInt(Long::intValue).toArray();
+      tensors.put(key, Tensor.of(file.read(key), shape));
+    }
+    tensors.put("lora_te_text_model_encoder_layers_99_mlp_fc1.diff", Tensor.zeros(3, 5));
+    tensors.put("lora_unet_down_blocks_7_proj.diff", Tensor.zeros(3, 5));
+    Fixtures.write(folder.resolve("models/lora/some.safetensors"), tensors);
+    for (int request = 0; request < 2; request++) {
+      assertThat(draw("<lora:some:1>").warnings())
+          .satisfiesExactly(
+              text ->
+                  assertThat(text)
+                      .matches(
+                          "LoRA 'some': 1 of its \\d+ layers are not in this model's text encoder"
+                              + " and were left out, the first is"
+                              + " 'lora_te_text_model_encoder_layers_99_mlp_fc1.diff'"),
+              unet ->
+                  assertThat(unet)
+                      .matches(
+                          "LoRA 'some': 1 of its \\d+ layers are not in this model's UNet and were"
+                              + " left out, the first is 'lora_unet_down_blocks_7_proj.diff'"));
+    }
+    assertThat(draw("<lora:red:1>").warnings()).isEmpty();
   }
 
   @Test

@@ -34,16 +34,14 @@ class PartsTest {
   }
 
   private float[] latents(boolean byPart, String prompt) {
-    LoraFiles files = Fixtures.files();
-    Leftovers leftovers = new Leftovers();
     TestingGeneration generation = TestingGeneration.standard().prompt(prompt);
     if (byPart) {
       generation = generation.plugin("regions", BY_PART);
     }
     return generation
         .plugin("lora", new LoraPrompts(library))
-        .plugin("lora", new LoraPatcher(files, leftovers))
-        .plugin("lora", new LoraRows(files, leftovers))
+        .plugin("lora", Fixtures.patcher())
+        .plugin("lora", new LoraRows())
         .run()
         .latents()
         .data();

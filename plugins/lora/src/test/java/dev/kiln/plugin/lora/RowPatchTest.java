@@ -106,8 +106,7 @@ class RowPatchTest {
             new Row(0, Row.Role.COND, 1, 1),
             new Row(0, Row.Role.UNCOND, 0, 1));
     float[][] fed = new float[3][];
-    try (DenoiseInterceptor interceptor =
-        new LoraRows(Fixtures.files(), new Leftovers()).open(pass).orElseThrow()) {
+    try (DenoiseInterceptor interceptor = new LoraRows().open(pass).orElseThrow()) {
       for (int step = 0; step < 3; step++) {
         interceptor.intercept(new Fed(rows, step, fed));
       }

@@ -77,7 +77,8 @@ public abstract class AttentionOptimizerContract {
             List.of(TestingUnet.part(optimizer(), network)),
             "",
             network.shape().orElseThrow())
-        .apply(graph);
+        .apply(graph)
+        .attention();
   }
 
   @Test

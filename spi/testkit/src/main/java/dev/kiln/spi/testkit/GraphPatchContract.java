@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every patcher of a UNet promises: extend it in the plugin's tests. */
 public abstract class GraphPatchContract {
@@ -22,6 +24,13 @@ public abstract class GraphPatchContract {
   /** Whether the network predicts the same afterwards, within 1e-5. */
   protected boolean exact() {
     return false;
+  }
+
+  /**
+   * Who computes attention in the patched network: the ways of all optimizers that come with Kiln.
+   */
+  protected List<AttentionOptimizer> optimizers() {
+    return ReferenceOptimizer.all();
   }
 
   private FakeNetwork network(NetworkShape shape) {
@@ -48,6 +57,21 @@ public abstract class GraphPatchContract {
       if (exact()) {
         assertThat(GraphRunner.difference(after, before.run(shape))).isLessThan(1e-5);
       }
+    }
+  }
+
+  /** Of an old file, and of one in which the operators of every version are to be had. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unet-eager-14", "unet-dynamo-23"})
+  void whoeverComputesAttentionPredictsTheSame(String exporter) {
+    NetworkShape shape = new NetworkShape(2, 9, 7, 77);
+    // So little memory that whoever can cut scores into slices does so.
+    FakeNetwork network = network(shape).memory(40_000);
+    TestingUnet before = TestingUnet.exported(exporter);
+    float[] wanted = before.with(patcher(), network).run(shape);
+    for (AttentionOptimizer optimizer : optimizers()) {
+      float[] found = before.with(patcher(), optimizer, network).run(shape);
+      assertThat(GraphRunner.difference(found, wanted)).as(optimizer.name()).isLessThan(1e-5);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
@@ -17,7 +18,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +33,10 @@ public final class TestingUnet {
       List.of("unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23");
 
   private final Supplier<Graph> file;
-  private final AttentionReport report;
+  private final RecipeReport report;
   private final Graph graph;
 
-  private TestingUnet(Supplier<Graph> file, AttentionReport report, Graph graph) {
+  private TestingUnet(Supplier<Graph> file, RecipeReport report, Graph graph) {
     this.file = file;
     this.report = report;
     this.graph = graph;
@@ -71,7 +71,7 @@ public final class TestingUnet {
 
   /** The network of a fixture, to be changed in the same way. */
   public static TestingUnet of(Supplier<Graph> file) {
-    return new TestingUnet(file, new AttentionReport(List.of()), file.get());
+    return new TestingUnet(file, RecipeReport.UNTOUCHED, file.get());
   }
 
   /** The network with its attention computed by an optimizer, in a graph for a shape. */
@@ -81,9 +81,16 @@ public final class TestingUnet {
 
   /** The network as a patcher changes it, if it does. */
   public TestingUnet with(GraphPatcher patcher, FakeNetwork network) {
-    List<GraphPart<GraphPatch>> patches = new ArrayList<>();
-    patcher.open(network).ifPresent(patch -> patches.add(part(patch, network)));
-    return with(patches, List.of(), network);
+    return with(patches(patcher, network), List.of(), network);
+  }
+
+  /** The network as a patcher changes it, and its attention then computed by an optimizer. */
+  public TestingUnet with(GraphPatcher patcher, AttentionOptimizer optimizer, FakeNetwork network) {
+    return with(patches(patcher, network), List.of(part(optimizer, network)), network);
+  }
+
+  private static List<GraphPart<GraphPatch>> patches(GraphPatcher patcher, FakeNetwork network) {
+    return patcher.open(network).map(patch -> part(patch, network)).stream().toList();
   }
 
   private TestingUnet with(
@@ -102,7 +109,12 @@ public final class TestingUnet {
 
   /** Who computes which attention. */
   public AttentionReport report() {
-    return report;
+    return report.attention();
+  }
+
+  /** What the patches have to say. */
+  public List<String> warnings() {
+    return report.warnings();
   }
 
   /** How many nodes of an operator there are, those inside of loops not counted. */

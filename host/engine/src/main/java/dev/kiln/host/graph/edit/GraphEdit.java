@@ -32,6 +32,7 @@ import dev.kiln.spi.graph.Parameter;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightEdit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class GraphEdit implements NetworkGraph {
   /** Which value each of the network's outputs gives out. */
   private final Map<String, String> outputs = new LinkedHashMap<>();
 
+  private final List<String> warnings = new ArrayList<>();
   private @Nullable GraphIndex index;
 
   /** How many nodes the graph had when the index was made. */
@@ -86,14 +88,17 @@ public final class GraphEdit implements NetworkGraph {
   public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
     NodeWriter at = writer.at(site.path());
     Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
-    Value[] inputs = {query, kv.key(), kv.value()};
-    if (!bias.equals(Value.NONE)) {
-      // The operator broadcasts the first two axes alone.
-      Value one = at.whole(1);
-      Value full = at.sizes(one, one, at.dim(query, 1), at.dim(kv.key(), 1));
-      Value same = at.op("Expand", at.like(bias, query), full);
-      inputs = new Value[] {query, kv.key(), kv.value(), Value.NONE, Value.NONE, same};
+    Value q = PinnedWidths.pinned(at, site, query);
+    Value k = PinnedWidths.pinned(at, site, kv.key());
+    Value v = PinnedWidths.pinned(at, site, kv.value());
+    if (bias.equals(Value.NONE)) {
+      return at.op("com.microsoft.MultiHeadAttention", attributes, q, k, v);
     }
+    // The operator broadcasts the first two axes alone.
+    Value one = at.whole(1);
+    Value full = at.sizes(one, one, at.dim(q, 1), at.dim(k, 1));
+    Value same = at.op("Expand", at.like(bias, q), full);
+    Value[] inputs = {q, k, v, Value.NONE, Value.NONE, same};
     return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
   }
 
@@ -263,6 +268,16 @@ public final class GraphEdit implements NetworkGraph {
     new ParameterEdit(index(), writer).write(parameter, values);
   }
 
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
+  /** What patches had to say so far. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
   /** Made anew after each edit: patches of many weights ask for it as often. */
   public GraphIndex index() {
     GraphIndex known = index;
@@ -276,6 +291,11 @@ public final class GraphEdit implements NetworkGraph {
 
   public NodeWriter writer() {
     return writer;
+  }
+
+  /** Pins what the attentions read and give that were found up to now. */
+  public PinnedWidths widths() {
+    return new PinnedWidths(graph, index(), writer);
   }
 
   /** End the edit: what nothing needs is left out, and the rest stands in order again. */

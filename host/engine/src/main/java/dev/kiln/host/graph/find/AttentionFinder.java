@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * Finds attention by what is computed, not by names: a softmax between two products, in whatever
@@ -109,7 +110,7 @@ public final class AttentionFinder {
         parts.path(),
         self ? AttentionKind.SELF : AttentionKind.CROSS,
         (int) query.count(),
-        query.size() < 1 ? OptionalInt.empty() : OptionalInt.of((int) query.size()),
+        headSize(parts),
         (float) query.scale(),
         query.tokens(),
         key.tokens(),
@@ -119,6 +120,20 @@ public final class AttentionFinder {
         tokens(key),
         levels.of(query.from()),
         parts.output());
+  }
+
+  /** What a patch puts in front of an attention may say no size: then what is behind it says it. */
+  private OptionalInt headSize(Parts parts) {
+    long heads = parts.query().count();
+    return LongStream.of(
+            parts.query().size(),
+            parts.key().size(),
+            index.width(parts.value().name()) / heads,
+            index.width(parts.output().name()) / heads,
+            index.widthRead(parts.output().name()) / heads)
+        .filter(size -> size > 0)
+        .mapToInt(Math::toIntExact)
+        .findFirst();
   }
 
   private OptionalLong tokens(Heads heads) {

@@ -22,4 +22,22 @@ public record FoundAttention(
     OptionalLong keyTokens,
     OptionalInt level,
     Value output)
-    implements AttentionSite {}
+    implements AttentionSite {
+  /** The same, reading other values. */
+  public FoundAttention reading(Value query, Value key, Value value) {
+    return new FoundAttention(
+        path,
+        kind,
+        heads,
+        headSize,
+        scale,
+        query,
+        key,
+        value,
+        bias,
+        queryTokens,
+        keyTokens,
+        level,
+        output);
+  }
+}

@@ -19,6 +19,9 @@ import java.util.Set;
  * the graph as it was when the index was made, and of those nodes alone that its outputs need.
  */
 public final class GraphIndex {
+  /** Operators whose weights say how wide their results are. */
+  public static final Set<String> LAYERS = Set.of("MatMul", "FusedMatMul", "Gemm");
+
   private final Graph graph;
   private final List<Node> nodes;
   private final Map<String, Node> makers = new HashMap<>();
@@ -85,7 +88,7 @@ public final class GraphIndex {
   }
 
   /** A parameter or constant of the graph, also behind {@code Identity} or in a constant's node. */
-  Optional<Weight> weight(String value) {
+  public Optional<Weight> weight(String value) {
     Weight weight = graph.weights().get(value);
     if (weight != null) {
       return Optional.of(weight);
@@ -108,7 +111,7 @@ public final class GraphIndex {
   }
 
   /** The size of a value's last axis, also where only the layer that made it says so; or -1. */
-  long width(String value) {
+  public long width(String value) {
     long known = shapes.dim(value, -1);
     Node maker = makers.get(value);
     if (known > 0 || maker == null) {
@@ -116,13 +119,29 @@ public final class GraphIndex {
     } else if (OperatorKinds.PASSING.contains(maker.operator())) {
       return width(maker.input(0));
     }
-    boolean layer = Set.of("MatMul", "FusedMatMul", "Gemm", "Add").contains(maker.operator());
+    boolean layer = LAYERS.contains(maker.operator()) || maker.is("Add");
     for (int i = 1; layer && i >= 0; i--) {
       long[] shape =
           ParameterChain.of(this, maker.input(i)).map(ParameterChain::shape).orElse(null);
       if (shape != null && shape.length > 0) {
         boolean turned = shape.length == 2 && maker.whole("transB", 0) != 0;
         return shape[turned ? 0 : shape.length - 1];
+      }
+    }
+    return -1;
+  }
+
+  /** The size of a value's last axis as a layer says that reads it; -1 where none does. */
+  long widthRead(String value) {
+    for (Node reader : dataReaders(value)) {
+      if (OperatorKinds.PASSING.contains(reader.operator())) {
+        return widthRead(reader.output());
+      } else if (LAYERS.contains(reader.operator()) && reader.input(0).equals(value)) {
+        long[] shape =
+            ParameterChain.of(this, reader.input(1)).map(ParameterChain::shape).orElse(new long[0]);
+        if (shape.length == 2) {
+          return shape[reader.whole("transB", 0) == 0 ? 0 : 1];
+        }
       }
     }
     return -1;

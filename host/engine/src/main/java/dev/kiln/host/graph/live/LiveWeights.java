@@ -7,6 +7,7 @@ import dev.kiln.spi.graph.NetworkWeights;
 import dev.kiln.spi.graph.Parameter;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightEdit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class LiveWeights implements NetworkWeights {
 
   /** Those that were written since the change began. */
   private final Set<LiveLayer> written = new HashSet<>();
+
+  /** What the patches of the current weights have to say. */
+  private final List<String> warnings = new ArrayList<>();
 
   private String current = "";
 
@@ -58,6 +62,16 @@ public final class LiveWeights implements NetworkWeights {
     return current;
   }
 
+  /** What the patches that made the weights have to say to the user. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.add(message);
+  }
+
   /** How many layers live. */
   public int size() {
     return layers.size();
@@ -73,6 +87,7 @@ public final class LiveWeights implements NetworkWeights {
   public void change(String name, Consumer<NetworkWeights> patches) {
     current = "?";
     written.clear();
+    warnings.clear();
     try {
       patches.accept(this);
     } finally {

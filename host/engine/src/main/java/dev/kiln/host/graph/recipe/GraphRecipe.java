@@ -126,10 +126,9 @@ public record GraphRecipe(
   /**
    * Do it to a graph that was read or built for it.
    *
-   * @return who computes which attention
    * @throws dev.kiln.spi.PluginProblem when a plugin fails
    */
-  public AttentionReport apply(Graph graph) {
+  public RecipeReport apply(Graph graph) {
     return new RecipeRun(this, graph).run();
   }
 }

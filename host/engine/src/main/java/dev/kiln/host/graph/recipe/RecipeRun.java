@@ -2,6 +2,7 @@ package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.edit.PinnedWidths;
 import dev.kiln.host.graph.live.NotLive;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.Support;
@@ -26,7 +27,7 @@ final class RecipeRun {
     this.edit = new GraphEdit(graph, recipe.kind(), recipe.shape());
   }
 
-  AttentionReport run() {
+  RecipeReport run() {
     for (GraphPart<GraphPatch> patch : recipe.patches()) {
       attributed(
           patch,
@@ -38,10 +39,12 @@ final class RecipeRun {
     }
     List<AttentionReport.Choice> choices = new ArrayList<>();
     if (!recipe.optimizers().isEmpty()) {
-      edit.attention().forEach(site -> choices.add(choose(site)));
+      List<AttentionSite> sites = edit.attention();
+      PinnedWidths widths = edit.widths();
+      sites.forEach(site -> choices.add(choose(site, widths)));
     }
     edit.finish();
-    return new AttentionReport(choices);
+    return new RecipeReport(new AttentionReport(choices), edit.warnings());
   }
 
   /**
@@ -51,7 +54,7 @@ final class RecipeRun {
    */
   private record Answer(GraphPart<AttentionOptimizer> part, Support support) {}
 
-  private AttentionReport.Choice choose(AttentionSite site) {
+  private AttentionReport.Choice choose(AttentionSite site, PinnedWidths widths) {
     List<Answer> answers =
         recipe.optimizers().stream()
             .map(
@@ -82,7 +85,7 @@ final class RecipeRun {
       return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
     }
     Answer winner = winners.get(0);
-    write(site, winner.part());
+    write(site, winner.part(), widths);
     return new AttentionReport.Choice(
         site.path(),
         site.kind(),
@@ -91,13 +94,14 @@ final class RecipeRun {
         winner.support().reason());
   }
 
-  private void write(AttentionSite site, GraphPart<AttentionOptimizer> part) {
+  private void write(AttentionSite site, GraphPart<AttentionOptimizer> part, PinnedWidths widths) {
     attributed(
         part,
         "attention " + site.path(),
         () -> {
-          Value result = part.hook().attend(site, edit.editor().at(site.path()), context(part));
-          edit.replace(site.output(), result);
+          Value result =
+              part.hook().attend(widths.read(site), edit.editor().at(site.path()), context(part));
+          edit.replace(site.output(), widths.given(site, result));
           return result;
         });
   }

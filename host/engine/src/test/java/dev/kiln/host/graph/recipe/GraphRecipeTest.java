@@ -33,7 +33,9 @@ class GraphRecipeTest {
   void theHighestRankWinsASiteAndTheReportSaysWhy() {
     Graph graph = graph();
     AttentionReport report =
-        recipe("", List.of(optimizer("fused", 20), optimizer("self-only", 40))).apply(graph);
+        recipe("", List.of(optimizer("fused", 20), optimizer("self-only", 40)))
+            .apply(graph)
+            .attention();
     assertThat(report.summary()).isEqualTo("6/6 sites");
     assertThat(report.choices())
         .allSatisfy(
@@ -48,7 +50,8 @@ class GraphRecipeTest {
   void whoIsAskedForByNameIsTheOnlyOne() {
     AttentionReport report =
         recipe("self-only", List.of(optimizer("fused", 90), optimizer("self-only", 1)))
-            .apply(graph());
+            .apply(graph())
+            .attention();
     assertThat(report.summary()).isEqualTo("3/6 sites");
     assertThat(report.choices().get(1).reason()).isEqualTo("self-only: cross attention");
   }
@@ -82,7 +85,7 @@ class GraphRecipeTest {
             List.of(),
             "",
             SHAPE);
-    assertThat(recipe.apply(graph()).summary()).isEqualTo("0/0 sites");
+    assertThat(recipe.apply(graph()).attention().summary()).isEqualTo("0/0 sites");
     assertThat(calls).containsExactly("one 6", "two 6");
   }
 
