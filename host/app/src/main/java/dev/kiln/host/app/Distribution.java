@@ -1,6 +1,5 @@
 package dev.kiln.host.app;
 
-import dev.kiln.spi.BadRequest;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
@@ -18,18 +17,5 @@ final class Distribution {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** The version of the contract with plugins, from its own jar's manifest. */
-  static String spiVersion() {
-    String version = BadRequest.class.getPackage().getImplementationVersion();
-    // Classes that are not in a jar, in tests: pre-release suffixes would fit no range.
-    return version == null ? "0.1.0" : version.replaceFirst("-.*", "");
-  }
-
-  /** Kiln's version, from the jar's manifest. */
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
@@ -137,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
             new ServerCatalog(wiring.models(), wiring.plugins().services()),
             new ServerPlugins(wiring.plugins(), generations::attention),
             new SavedPictures(),
-            Distribution.version());
+            Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {

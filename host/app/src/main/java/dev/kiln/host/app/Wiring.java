@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
@@ -139,12 +140,7 @@ final class Wiring implements AutoCloseable {
       HostOptions options, Map<String, Map<String, Object>> flags, Map<Class<?>, Object> services) {
     return new PluginRuntime(
         new PluginRuntime.Settings(
-            options.plugins(),
-            options.home(),
-            options.safeMode(),
-            Distribution.spiVersion(),
-            places(),
-            flags),
+            options.plugins(), options.home(), options.safeMode(), Versions.SPI, places(), flags),
         services);
   }
 

@@ -43,24 +43,24 @@ record Settled(
             extensions(hooks, SamplerProvider.class), extensions(hooks, ScheduleProvider.class));
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SigmaTable table = table(model.scheduler());
-    SamplingOptions options = wish.sampling();
     double[] sigmas =
         catalog.sigmas(
             choice,
             wish.steps(),
             table,
             new SigmaWishes(
-                options.sigmaMin(),
-                options.sigmaMax(),
-                options.rho(),
-                options.discardPenultimate()));
+                wish.get(RequestFields.SIGMA_MIN),
+                wish.get(RequestFields.SIGMA_MAX),
+                wish.get(RequestFields.RHO),
+                wish.get(RequestFields.DISCARD_PENULTIMATE)));
+    double tMax = wish.get(RequestFields.S_TMAX);
     SamplerOptions samplerOptions =
         new SamplerOptions(
-            options.eta() == null ? choice.sampler().standardEta() : options.eta(),
-            options.churn(),
-            options.tMin(),
-            options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
-            options.noise());
+            wish.get(RequestFields.ETA).orElse(choice.sampler().standardEta()),
+            wish.get(RequestFields.S_CHURN),
+            wish.get(RequestFields.S_TMIN),
+            tMax == 0 ? Double.POSITIVE_INFINITY : tMax,
+            wish.get(RequestFields.S_NOISE));
     boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), table).isPresent();
     GenerationRequest request =
         filled(wish, model)
@@ -165,7 +165,7 @@ record Settled(
       int index = pass * passSize() + i;
       seeds.add(new ImageSeed(seed(index), subseed(index), request.subseedStrength()));
     }
-    return new SeededNoise(seeds, request.sampling().seedDelta(), latentSize, sigmas);
+    return new SeededNoise(seeds, request.get(RequestFields.SEED_DELTA), latentSize, sigmas);
   }
 
   int latentSize(int channels) {
@@ -179,7 +179,7 @@ record Settled(
     double sigma = sigmas[0];
     float scale =
         (float)
-            (request.sampling().sgmNoise()
+            (request.get(RequestFields.SGM_NOISE)
                 ? Math.sqrt(1 + sigma * sigma)
                 : choice.sampler().initialScale(sigma));
     float[] data = latents.data();

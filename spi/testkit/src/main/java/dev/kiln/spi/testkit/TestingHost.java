@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -41,7 +42,6 @@ import java.util.stream.Stream;
  * woken, bound to options and injected as users have it.
  */
 public final class TestingHost implements AutoCloseable, Previews {
-  private static final String SPI_VERSION = "0.1.0";
 
   private final Path folder;
   private final ModelStore models;
@@ -73,7 +73,7 @@ public final class TestingHost implements AutoCloseable, Previews {
       plugins =
           new PluginRuntime(
               new PluginRuntime.Settings(
-                  drop, folder.resolve("home"), false, SPI_VERSION, HostPlaces.NONE),
+                  drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
               with(
                   lent,
                   Map.of(
@@ -105,7 +105,7 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param classes {@code target/classes} in a plugin's own tests
    */
   public TestingHost drop(String id, Path classes) {
-    PluginJar jar = PluginJar.of(id, SPI_VERSION).manifest("Plugin-Requires", ">=" + SPI_VERSION);
+    PluginJar jar = PluginJar.of(id, Versions.SPI).manifest("Plugin-Requires", ">=" + Versions.SPI);
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = classes.relativize(file).toString().replace('\\', '/');
