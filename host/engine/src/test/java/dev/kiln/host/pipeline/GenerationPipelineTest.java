@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.prompt.EmphasisMode;
@@ -138,7 +139,8 @@ class GenerationPipelineTest {
             PROMPT
                 + "\nNegative prompt: snow\nSteps: 4, Sampler: DPM++ 2M, Schedule type: Karras,"
                 + " CFG scale: 5.5, Seed: 7, Size: 128x128, Model hash: 423bfbf86e, Model: default,"
-                + " RNG: NV, Version: Kiln 0.1.0");
+                + " RNG: NV, Version: Kiln "
+                + Versions.KILN);
   }
 
   @Test
@@ -173,7 +175,8 @@ class GenerationPipelineTest {
                 + " Sigma churn: 0.5, Sigma tmin: 0.25, Sigma tmax: 9, Sigma noise: 1.01,"
                 + " Schedule min sigma: 0.1, Schedule max sigma: 10, Schedule rho: 5,"
                 + " Discard penultimate sigma: True, SGM noise multiplier: True, Pad conds: True,"
-                + " Emphasis: No norm, Version: Kiln 0.1.0");
+                + " Emphasis: No norm, Version: Kiln "
+                + Versions.KILN);
     assertThat(Infotext.parse(infotext).values().keySet())
         .containsAll(
             RequestFields.TXT2IMG.stream()
