@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.pipeline.FieldType;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.RequestField;
 import java.util.List;
@@ -34,7 +35,9 @@ final class RequestFlags {
     String help =
         choices.isEmpty() ? field.help() : field.help() + ": " + String.join(", ", choices);
     Object standard = field.writtenDefault();
-    return on || standard == null || standard.equals("") ? help : help + " (" + standard + ")";
+    return on || standard == null || standard.equals("")
+        ? help
+        : help + " (" + FieldType.text(standard) + ")";
   }
 
   /** Set the fields whose flags were typed. */

@@ -83,7 +83,7 @@ final class WebuiFields {
         .with(TEXT, "Automatic", "sd_vae", "cross_attention_optimization")
         .with(OPTION, List.of(CLIP_SKIP, EMPHASIS, PAD_CONDITIONS, DISCARD_PENULTIMATE, SGM_NOISE))
         .with(OPTION, List.of(SEED_DELTA, S_CHURN, S_TMIN, S_TMAX, S_NOISE))
-        .with(OPTION, RequestFields.TXT2IMG)
+        .with(OPTION, RequestFields.ALL)
         .with(NUMBER, 0.0, "eta_ddim")
         .with(NUMBER, 1.0, "eta_ancestral")
         .with(TEXT, "NV", "randn_source")

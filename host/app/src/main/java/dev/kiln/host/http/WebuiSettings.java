@@ -113,7 +113,7 @@ final class WebuiSettings {
   /** As a request would be: else every one to come would be refused. */
   private void checkSampling(Values values) {
     GenerationRequestBuilder request = GenerationRequest.of("");
-    RequestFields.TXT2IMG.forEach(field -> read(field, null, values, request));
+    RequestFields.ALL.forEach(field -> read(field, null, values, request));
     request.build().check();
   }
 

@@ -38,7 +38,7 @@ class RequestFlagsTest {
         .contains("--size=WxH in pixels")
         .contains("--steps=N sampling steps (20)")
         .contains("--sampler=NAME name or alias, in any case (DPM++ 2M)")
-        .contains("--cfg=SCALE guidance scale (7.0)")
+        .contains("--cfg=SCALE guidance scale (7)")
         .contains(": None, Ignore, Original, No norm (Original)")
         .contains("--sgm-noise scale the first noise by sqrt(1 + sigma²) ");
   }

@@ -73,7 +73,7 @@ public record FieldType<T>(
   }
 
   /** As webUI writes it: True, and 7 rather than 7.0. */
-  static String text(Object written) {
+  public static String text(Object written) {
     if (written instanceof Boolean value) {
       return value ? "True" : "False";
     }

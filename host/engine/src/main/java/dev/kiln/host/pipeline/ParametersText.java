@@ -19,7 +19,7 @@ final class ParametersText {
 
   String of(int index) {
     GenerationRequest request = settled.request();
-    RequestFields.TXT2IMG.forEach(field -> putIfAsked(field, request));
+    RequestFields.ALL.forEach(field -> putIfAsked(field, request));
     keys.put("Size", settled.width() + "x" + settled.height());
     put(RequestFields.SEED, settled.seed(index));
     if (request.subseedStrength() != 0) {

@@ -14,7 +14,7 @@ final class RequestCheck {
   }
 
   void check() {
-    RequestFields.TXT2IMG.forEach(field -> field.check(request));
+    RequestFields.ALL.forEach(field -> field.check(request));
     double sigmaMin = request.get(SIGMA_MIN);
     double sigmaMax = request.get(SIGMA_MAX);
     if (sigmaMax > 0 && sigmaMin >= sigmaMax) {

@@ -232,8 +232,8 @@ public final class RequestFields {
           .infotext("ENSD", WHEN_CHANGED)
           .webuiOption("eta_noise_seed_delta");
 
-  /** Those of a picture from text, in the order in which JSON lists them. */
-  public static final List<RequestField<?>> TXT2IMG =
+  /** All there are, in the order in which JSON lists them. */
+  public static final List<RequestField<?>> ALL =
       List.of(
           PROMPT,
           NEGATIVE_PROMPT,
@@ -266,6 +266,9 @@ public final class RequestFields {
           DISCARD_PENULTIMATE,
           SGM_NOISE,
           SEED_DELTA);
+
+  /** Those of a picture from text. No other command has fields yet. */
+  public static final List<RequestField<?>> TXT2IMG = ALL;
 
   private RequestFields() {}
 }

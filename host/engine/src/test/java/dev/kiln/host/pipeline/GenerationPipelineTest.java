@@ -179,7 +179,7 @@ class GenerationPipelineTest {
                 + Versions.KILN);
     assertThat(Infotext.parse(infotext).values().keySet())
         .containsAll(
-            RequestFields.TXT2IMG.stream()
+            RequestFields.ALL.stream()
                 .map(field -> field.infotext().key())
                 // It is told where another VAE than the model's own decodes.
                 .filter(key -> !key.isEmpty() && !key.equals("VAE"))

@@ -18,7 +18,7 @@ class RequestFieldsTest {
             .filter(field -> field.getType() == RequestField.class)
             .map(field -> field.getName().toLowerCase())
             .toList();
-    assertThat(RequestFields.TXT2IMG)
+    assertThat(RequestFields.ALL)
         .extracting(RequestField::name)
         .containsExactlyInAnyOrderElementsOf(declared)
         .doesNotHaveDuplicates();
@@ -35,7 +35,7 @@ class RequestFieldsTest {
     assertThat(WrongValue.all())
         .extracting(WrongValue::field)
         .containsExactlyInAnyOrderElementsOf(
-            RequestFields.TXT2IMG.stream()
+            RequestFields.ALL.stream()
                 .filter(field -> !field.bounds().equals(Bounds.NONE))
                 .toList());
     for (WrongValue wrong : WrongValue.all()) {

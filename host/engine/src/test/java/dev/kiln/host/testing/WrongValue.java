@@ -40,7 +40,7 @@ public record WrongValue(RequestField<?> field, String value, String sentence) {
     String title = sentence.substring(0, sentence.indexOf(" is "));
     String value = sentence.substring(title.length() + 4).split("[;,]")[0];
     RequestField<?> field =
-        RequestFields.TXT2IMG.stream()
+        RequestFields.ALL.stream()
             .filter(one -> one.title().equals(title))
             .findFirst()
             .orElseThrow();
