@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.app.PluginOptionFlags.Audience;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ final class CommandLineTool {
   /** Run one command and return its exit code. */
   int run(String... arguments) {
     CommandLine kiln = new CommandLine(new Root());
-    kiln.getCommandSpec().version("kiln " + Distribution.version());
+    kiln.getCommandSpec().version("kiln " + Versions.KILN);
     List.of(
             new Txt2ImgCommand(out, err, flags),
             new ServeCommand(out, err, flags),

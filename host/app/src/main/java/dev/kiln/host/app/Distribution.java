@@ -18,10 +18,4 @@ final class Distribution {
       throw new IllegalStateException(e);
     }
   }
-
-  /** Kiln's version, from the jar's manifest. */
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
@@ -138,7 +139,7 @@ final class ServeCommand implements Callable<Integer> {
             new ServerCatalog(engine.models(), engine.plugins().services()),
             new ServerPlugins(engine.plugins(), generations::attention),
             new SavedPictures(),
-            Distribution.version());
+            Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {

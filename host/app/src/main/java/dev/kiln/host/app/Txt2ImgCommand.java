@@ -6,6 +6,7 @@ import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.pipeline.RequestFields;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,8 +15,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code kiln txt2img PROMPT}: makes pictures and prints where they are. */
 @Command(name = "txt2img", description = "make pictures from a prompt")
@@ -23,57 +26,27 @@ final class Txt2ImgCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags;
+  private final RequestFlags fields = new RequestFlags(RequestFields.TXT2IMG);
 
   @Mixin private HostOptions host;
-  @Mixin private SamplingFlags sampling;
   @Mixin private PluginFlags plugins;
+
+  private CommandSpec command;
+
+  @Spec
+  private void declareOn(CommandSpec spec) {
+    command = spec;
+    fields.addTo(spec);
+  }
 
   @Parameters(paramLabel = "PROMPT", description = "what to draw; may be empty")
   private String prompt;
-
-  @Option(
-      names = {"-n", "--negative"},
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "what not to draw")
-  private String negative;
-
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      defaultValue = "",
-      description = "name, hash, file or folder of a model")
-  private String model;
-
-  @Option(
-      names = "--vae",
-      paramLabel = "VAE",
-      defaultValue = "",
-      description = "name or file of a separate VAE; None for the model's own")
-  private String vae;
-
-  @Option(
-      names = "--attention",
-      paramLabel = "NAME",
-      defaultValue = "",
-      description = "how attention is computed: an optimizer's name, none or automatic")
-  private String attention;
 
   @Option(
       names = "--size",
       paramLabel = "WxH",
       description = "in pixels, multiples of 8 (the model's own size)")
   private @Nullable String size;
-
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "1", description = "pictures at once")
-  private int batch;
-
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "batches one after the other")
-  private int count;
 
   @Option(
       names = "-o",
@@ -99,7 +72,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
       OutputPlace place =
           output == null
               ? OutputPlace.folder(Path.of("outputs"))
-              : OutputPlace.file(output, batch * count);
+              : OutputPlace.file(output, request.batchSize() * request.batchCount());
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
       WrittenPictures pictures = new WrittenPictures(place, bar, out);
       GenerationResult result =
@@ -121,14 +94,12 @@ final class Txt2ImgCommand implements Callable<Integer> {
   }
 
   private GenerationRequestBuilder asked() {
-    int[] sides = size == null ? new int[2] : SizeText.parse(size);
-    return sampling
-        .apply(GenerationRequest.of(prompt))
-        .negativePrompt(negative)
-        .model(model)
-        .vae(vae)
-        .attention(attention)
-        .size(sides[0], sides[1])
-        .batch(batch, count);
+    GenerationRequestBuilder request = GenerationRequest.of(prompt);
+    fields.read(command.commandLine().getParseResult(), request);
+    if (size != null) {
+      int[] sides = SizeText.parse(size);
+      request.size(sides[0], sides[1]);
+    }
+    return request;
   }
 }

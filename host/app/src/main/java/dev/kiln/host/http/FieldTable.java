@@ -1,11 +1,14 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.NearestNames;
+import dev.kiln.host.pipeline.Bounds;
+import dev.kiln.host.pipeline.RequestField;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object: their types and their values where none is given. */
@@ -13,8 +16,12 @@ final class FieldTable {
   private final String name;
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
-  /** One field. */
-  record Field(String name, Kind kind, @Nullable Object standard) {}
+  /**
+   * One field.
+   *
+   * @param help what it does; empty where that is not said
+   */
+  record Field(String name, Kind kind, @Nullable Object standard, Bounds bounds, String help) {}
 
   /**
    * @param name of the schema in the API description
@@ -25,9 +32,31 @@ final class FieldTable {
 
   FieldTable with(Kind kind, @Nullable Object standard, String... names) {
     for (String field : names) {
-      fields.put(field, new Field(field, kind, standard));
+      fields.put(field, new Field(field, kind, standard, Bounds.NONE, ""));
     }
     return this;
+  }
+
+  /** One of Kiln's, with all that Kiln's table says of it. */
+  FieldTable with(RequestField<?> field) {
+    Kind kind = Kind.of(field.type().written());
+    String name = field.name();
+    fields.put(name, new Field(name, kind, standard(field), field.bounds(), field.help()));
+    return this;
+  }
+
+  /** Those of Kiln's that have another name, too, and are not here yet. */
+  FieldTable with(Function<RequestField<?>, String> name, List<RequestField<?>> some) {
+    some.stream()
+        .filter(field -> !name.apply(field).isEmpty() && !fields.containsKey(name.apply(field)))
+        .forEach(
+            field -> with(Kind.of(field.type().written()), standard(field), name.apply(field)));
+    return this;
+  }
+
+  private static @Nullable Object standard(RequestField<?> field) {
+    Object written = field.writtenDefault();
+    return written == null ? null : Kind.of(field.type().written()).convert(written);
   }
 
   String name() {

@@ -30,6 +30,17 @@ enum Kind {
     this.code = code;
   }
 
+  /** The one that takes values of a class. */
+  static Kind of(Class<?> written) {
+    if (written == Integer.class || written == Long.class) {
+      return INTEGER;
+    }
+    if (written == Double.class) {
+      return NUMBER;
+    }
+    return written == Boolean.class ? FLAG : TEXT;
+  }
+
   /** The type's name in a JSON schema. */
   String schema() {
     return schema;

@@ -139,17 +139,35 @@ final class OpenApi {
   private static Map<String, Object> schema(FieldTable table) {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (Field field : table.fields()) {
-      Map<String, Object> property = new LinkedHashMap<>();
-      property.put("type", List.of(field.kind().schema(), "null"));
-      if (field.standard() != null) {
-        property.put("default", field.standard());
-      }
-      properties.put(field.name(), property);
+      properties.put(field.name(), property(field));
     }
     if (properties.containsKey("plugins")) {
       properties.put("plugins", Map.of("$ref", "#/components/schemas/" + PLUGINS));
     }
     return Map.of("type", "object", "properties", properties);
+  }
+
+  private static Map<String, Object> property(Field field) {
+    Map<String, Object> property = new LinkedHashMap<>();
+    property.put("type", List.of(field.kind().schema(), "null"));
+    if (!field.help().isEmpty()) {
+      property.put("description", field.help());
+    }
+    if (field.standard() != null) {
+      property.put("default", field.standard());
+    }
+    bound(property, "minimum", field.kind(), field.bounds().lowest());
+    bound(property, "maximum", field.kind(), field.bounds().most());
+    if (field.bounds().multiple() > 0) {
+      property.put("multipleOf", field.bounds().multiple());
+    }
+    return property;
+  }
+
+  private static void bound(Map<String, Object> property, String name, Kind kind, double value) {
+    if (!Double.isInfinite(value)) {
+      property.put(name, kind.convert(value));
+    }
   }
 
   private static Map<String, Object> plugins(List<OptionGroup> options) {

@@ -41,29 +41,6 @@ final class Values {
     return text(name);
   }
 
-  /** 0 where there is no value. */
-  long integer(String name) {
-    Object value = values.get(name);
-    return value == null ? 0 : (Long) value;
-  }
-
-  /**
-   * @throws BadRequest when the value does not fit into 32 bits
-   */
-  int count(String name) {
-    long value = integer(name);
-    if (value != (int) value) {
-      throw new BadRequest(name + " is " + value + ", which is out of all bounds");
-    }
-    return (int) value;
-  }
-
-  /** 0 where there is no value. */
-  double number(String name) {
-    Double value = optionalNumber(name);
-    return value == null ? 0 : value;
-  }
-
   @Nullable Double optionalNumber(String name) {
     return (Double) values.get(name);
   }

@@ -7,27 +7,52 @@ import static dev.kiln.host.http.Kind.NUMBER;
 import static dev.kiln.host.http.Kind.OBJECT;
 import static dev.kiln.host.http.Kind.PROMPT;
 import static dev.kiln.host.http.Kind.TEXT;
+import static dev.kiln.host.pipeline.RequestFields.BATCH_COUNT;
+import static dev.kiln.host.pipeline.RequestFields.BATCH_SIZE;
+import static dev.kiln.host.pipeline.RequestFields.CLIP_SKIP;
+import static dev.kiln.host.pipeline.RequestFields.DISCARD_PENULTIMATE;
+import static dev.kiln.host.pipeline.RequestFields.EMPHASIS;
+import static dev.kiln.host.pipeline.RequestFields.HEIGHT;
+import static dev.kiln.host.pipeline.RequestFields.PAD_CONDITIONS;
+import static dev.kiln.host.pipeline.RequestFields.SEED;
+import static dev.kiln.host.pipeline.RequestFields.SEED_DELTA;
+import static dev.kiln.host.pipeline.RequestFields.SGM_NOISE;
+import static dev.kiln.host.pipeline.RequestFields.SUBSEED;
+import static dev.kiln.host.pipeline.RequestFields.SUBSEED_STRENGTH;
+import static dev.kiln.host.pipeline.RequestFields.S_CHURN;
+import static dev.kiln.host.pipeline.RequestFields.S_NOISE;
+import static dev.kiln.host.pipeline.RequestFields.S_TMAX;
+import static dev.kiln.host.pipeline.RequestFields.S_TMIN;
+import static dev.kiln.host.pipeline.RequestFields.WIDTH;
 
+import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.pipeline.RequestFields;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** webUI's fields with webUI's defaults, except for the size: 0 means the model's own. */
+/**
+ * webUI's fields in webUI's order: those that Kiln has too as they are in Kiln's table, and here
+ * those that it has not, or that have another default.
+ */
 final class WebuiFields {
+  private static final Function<RequestField<?>, String> FIELD = field -> field.webui().field();
+  private static final Function<RequestField<?>, String> OPTION = field -> field.webui().option();
+
   private WebuiFields() {}
 
   static FieldTable txt2img() {
     return new FieldTable("Txt2Img")
         .with(PROMPT, "", "prompt", "negative_prompt")
         .with(LIST, List.of(), "styles")
-        .with(INTEGER, -1L, "seed", "subseed")
-        .with(NUMBER, 0.0, "subseed_strength")
+        .with(FIELD, List.of(SEED, SUBSEED, SUBSEED_STRENGTH))
         .with(INTEGER, -1L, "seed_resize_from_h", "seed_resize_from_w")
         .with(TEXT, null, "sampler_name", "scheduler")
         .with(TEXT, "Euler", "sampler_index")
-        .with(INTEGER, 1L, "batch_size", "n_iter")
+        .with(FIELD, List.of(BATCH_SIZE, BATCH_COUNT))
         .with(INTEGER, 50L, "steps")
         .with(NUMBER, 7.0, "cfg_scale")
-        .with(INTEGER, 0L, "width", "height")
+        .with(FIELD, List.of(WIDTH, HEIGHT))
         .with(FLAG, null, "restore_faces", "tiling")
         .with(FLAG, false, "do_not_save_samples", "do_not_save_grid")
         .with(NUMBER, null, "eta", "s_min_uncond", "s_churn", "s_tmax", "s_tmin", "s_noise")
@@ -47,7 +72,8 @@ final class WebuiFields {
         .with(OBJECT, Map.of(), "alwayson_scripts")
         .with(FLAG, true, "send_images")
         .with(FLAG, false, "save_images")
-        .with(TEXT, null, "force_task_id", "infotext");
+        .with(TEXT, null, "force_task_id", "infotext")
+        .with(FIELD, RequestFields.TXT2IMG);
   }
 
   /** Those of webUI's options that the host knows. */
@@ -55,14 +81,10 @@ final class WebuiFields {
     return new FieldTable("Options")
         .with(TEXT, "", "sd_model_checkpoint")
         .with(TEXT, "Automatic", "sd_vae", "cross_attention_optimization")
-        .with(INTEGER, 1L, "CLIP_stop_at_last_layers")
-        .with(TEXT, "Original", "emphasis")
-        .with(FLAG, false, "pad_cond_uncond", "always_discard_next_to_last_sigma")
-        .with(FLAG, false, "sgm_noise_multiplier")
-        .with(INTEGER, 0L, "eta_noise_seed_delta")
-        .with(NUMBER, 0.0, "s_churn", "s_tmin", "s_tmax")
-        .with(NUMBER, 1.0, "s_noise")
-        .with(NUMBER, 0.0, "sigma_min", "sigma_max", "rho", "eta_ddim")
+        .with(OPTION, List.of(CLIP_SKIP, EMPHASIS, PAD_CONDITIONS, DISCARD_PENULTIMATE, SGM_NOISE))
+        .with(OPTION, List.of(SEED_DELTA, S_CHURN, S_TMIN, S_TMAX, S_NOISE))
+        .with(OPTION, RequestFields.ALL)
+        .with(NUMBER, 0.0, "eta_ddim")
         .with(NUMBER, 1.0, "eta_ancestral")
         .with(TEXT, "NV", "randn_source")
         .with(TEXT, "bh1", "uni_pc_variant")

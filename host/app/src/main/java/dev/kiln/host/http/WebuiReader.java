@@ -3,7 +3,8 @@ package dev.kiln.host.http;
 import dev.kiln.host.pipeline.AttentionChooser;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.SamplingOptions;
+import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.pipeline.RequestFields;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.sampling.SamplerInfo;
 import java.util.List;
@@ -53,18 +54,17 @@ final class WebuiReader {
             .model(options.text("sd_model_checkpoint"))
             .attention(optimizer(options.text("cross_attention_optimization")))
             .vae(vae(options.text("sd_vae")))
-            .seed(values.integer("seed"))
-            .variation(values.integer("subseed"), values.number("subseed_strength"))
-            .sampler(samplerName(values))
-            .scheduler(values.text("scheduler").isEmpty() ? "automatic" : values.text("scheduler"))
-            .sampling(sampling(values, options))
-            .steps(values.count("steps"))
-            .cfgScale(values.number("cfg_scale"))
-            .size(values.count("width"), values.count("height"))
-            .batch(values.count("batch_size"), values.count("n_iter"))
-            .clipSkip(options.count("CLIP_stop_at_last_layers"))
-            .emphasis(WebuiSettings.emphasis(options.text("emphasis")))
-            .padConditions(options.flag("pad_cond_uncond"));
+            .sampler(samplerName(values));
+    for (RequestField<?> field : RequestFields.TXT2IMG) {
+      settings.read(field, values.value(field.webui().field()), options, request);
+    }
+    if (!values.text("scheduler").isEmpty()) {
+      request.scheduler(values.text("scheduler"));
+    }
+    Double eta = eta(values, options);
+    if (eta != null) {
+      request.read(RequestFields.ETA, eta);
+    }
     plugins.fromWebui(body).forEach(request::plugin);
     return request.build();
   }
@@ -84,21 +84,6 @@ final class WebuiReader {
     return name.isEmpty() ? values.text("sampler_index") : name;
   }
 
-  private SamplingOptions sampling(Values values, Values options) {
-    return new SamplingOptions(
-        eta(values, options),
-        either("s_churn", values, options),
-        either("s_tmin", values, options),
-        either("s_tmax", values, options),
-        either("s_noise", values, options),
-        options.number("sigma_min"),
-        options.number("sigma_max"),
-        options.number("rho"),
-        options.flag("always_discard_next_to_last_sigma"),
-        options.integer("eta_noise_seed_delta"),
-        options.flag("sgm_noise_multiplier"));
-  }
-
   /** The request's; else an option that was changed; else the sampler's own. */
   private @Nullable Double eta(Values values, Values options) {
     SamplerInfo sampler =
@@ -110,12 +95,6 @@ final class WebuiReader {
     return given == null && settings.changed(option, options)
         ? options.optionalNumber(option)
         : given;
-  }
-
-  /** An option that was changed wins over the request, as in webUI. */
-  private double either(String name, Values values, Values options) {
-    Double given = values.optionalNumber(name);
-    return given == null || settings.changed(name, options) ? options.number(name) : given;
   }
 
   private void refuseMissing(Values values) {

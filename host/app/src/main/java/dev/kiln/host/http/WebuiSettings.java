@@ -3,8 +3,9 @@ package dev.kiln.host.http;
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.SamplingOptions;
-import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
+import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.pipeline.RequestFields;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,25 +111,27 @@ final class WebuiSettings {
   }
 
   /** As a request would be: else every one to come would be refused. */
-  private static void checkSampling(Values values) {
-    GenerationRequest.of("")
-        .clipSkip(values.count("CLIP_stop_at_last_layers"))
-        .emphasis(emphasis(values.text("emphasis")))
-        .sampling(
-            new SamplingOptions(
-                null,
-                values.number("s_churn"),
-                values.number("s_tmin"),
-                values.number("s_tmax"),
-                values.number("s_noise"),
-                values.number("sigma_min"),
-                values.number("sigma_max"),
-                values.number("rho"),
-                values.flag("always_discard_next_to_last_sigma"),
-                values.integer("eta_noise_seed_delta"),
-                values.flag("sgm_noise_multiplier")))
-        .build()
-        .check();
+  private void checkSampling(Values values) {
+    GenerationRequestBuilder request = GenerationRequest.of("");
+    RequestFields.ALL.forEach(field -> read(field, null, values, request));
+    request.build().check();
+  }
+
+  /**
+   * Set a field of a request. An option that was changed wins over the request, as in webUI.
+   *
+   * @param given in the request; null for nothing
+   */
+  void read(
+      RequestField<?> field,
+      @Nullable Object given,
+      Values options,
+      GenerationRequestBuilder request) {
+    String option = field.webui().option();
+    Object value = given == null || changed(option, options) ? options.value(option) : given;
+    if (value != null) {
+      request.read(field, value);
+    }
   }
 
   /** The options as GET options shows them, the model by its title. */
@@ -139,16 +142,6 @@ final class WebuiSettings {
     shown.put("sd_checkpoint_hash", model == null ? "" : model.sha256());
     shown.put(FORMAT, "png");
     return shown;
-  }
-
-  static EmphasisMode emphasis(String label) {
-    for (EmphasisMode mode : EmphasisMode.values()) {
-      if (mode.label().equalsIgnoreCase(label)) {
-        return mode;
-      }
-    }
-    throw new BadRequest(
-        "emphasis is \"" + label + "\"; expected None, Ignore, Original or No norm");
   }
 
   private @Nullable ModelEntry model(String wanted) {

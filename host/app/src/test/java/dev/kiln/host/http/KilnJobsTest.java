@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.SamplingOptions;
+import dev.kiln.host.pipeline.RequestFields;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,29 +60,36 @@ class KilnJobsTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(server.generator.requests)
         .containsExactly(
-            new GenerationRequest(
-                "a cat",
-                "dog",
-                "other",
-                "kl-f8",
-                1,
-                2,
-                0.5,
-                "Euler",
-                "karras",
-                new SamplingOptions(0.5, 1, 2, 3, 4, 5, 6, 7, true, 8, true),
-                3,
-                5,
-                64,
-                96,
-                2,
-                3,
-                2,
-                EmphasisMode.IGNORE,
-                true,
-                "regions",
-                "sdp",
-                Map.of("notes", Map.of("text", "x"))));
+            GenerationRequest.of("a cat")
+                .negativePrompt("dog")
+                .model("other")
+                .vae("kl-f8")
+                .seed(1)
+                .variation(2, 0.5)
+                .sampler("Euler")
+                .scheduler("karras")
+                .steps(3)
+                .cfgScale(5)
+                .size(64, 96)
+                .batch(2, 3)
+                .clipSkip(2)
+                .emphasis(EmphasisMode.IGNORE)
+                .padConditions(true)
+                .guidance("regions")
+                .attention("sdp")
+                .with(RequestFields.ETA, OptionalDouble.of(0.5))
+                .with(RequestFields.S_CHURN, 1.0)
+                .with(RequestFields.S_TMIN, 2.0)
+                .with(RequestFields.S_TMAX, 3.0)
+                .with(RequestFields.S_NOISE, 4.0)
+                .with(RequestFields.SIGMA_MIN, 5.0)
+                .with(RequestFields.SIGMA_MAX, 6.0)
+                .with(RequestFields.RHO, 7.0)
+                .with(RequestFields.DISCARD_PENULTIMATE, true)
+                .with(RequestFields.SGM_NOISE, true)
+                .with(RequestFields.SEED_DELTA, 8L)
+                .plugin("notes", Map.of("text", "x"))
+                .build());
   }
 
   @Test
@@ -121,7 +129,7 @@ class KilnJobsTest {
           {"Prompt":"x"}                | unknown field "Prompt"; nearest: prompt, model, steps
           {"plugins":{"notes":3}}       | plugins.notes is 3; expected an object without nulls
           {"plugins":{"notes":{"a":null}}} | plugins.notes is {a=null}; expected an object without nulls
-          {"emphasis":"strong"}         | emphasis is "strong"; expected None, Ignore, Original or No norm
+          {"emphasis":"strong"}         | emphasis is "strong"; it must be one of: None, Ignore, Original, No norm
           """)
   void whatIsNotUnderstoodIs422(String body, String detail) throws Exception {
     for (String route : List.of("/kiln/v1/txt2img", "/kiln/v1/jobs")) {
@@ -247,8 +255,8 @@ class KilnJobsTest {
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.json().toString())
         .isEqualTo(
-            "{\"error\":\"Interrupted\",\"detail\":\"the generation was stopped before a picture"
-                + " was finished\",\"body\":\"\",\"errors\":\"\"}");
+            "{\"error\":\"Interrupted\",\"detail\":\"the generation was stopped before a picture was"
+                + " finished\",\"body\":\"\",\"errors\":\"\"}");
     assertThat(server.get("/kiln/v1/jobs/job").json().get("state").asText()).isEqualTo("cancelled");
   }
 

@@ -103,13 +103,31 @@ class PageTest {
   }
 
   @Test
+  void controlsBeginWithTheDefaultsOfTheServerAndHaveItsBounds() throws Exception {
+    String controls = "[...document.querySelectorAll('#form [data-field]')]";
+    assertThat(browser.evaluate(controls + ".map(c => c.id + '=' + c.value).join(', ')").asText())
+        .isEqualTo("sampler=DPM++ 2M, scheduler=automatic, steps=20, cfg=7, seed=-1, count=1");
+    assertThat(
+            browser
+                .evaluate(controls + ".slice(2).map(c => c.min + '..' + c.max).join(', ')")
+                .asText())
+        .isEqualTo("1..1000, -100..100, -1..4294967295, 1..1000");
+    server.generator.allow(20);
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 1");
+    assertThat(server.generator.requests.get(0))
+        .isEqualTo(GenerationRequest.of("").model("default").build());
+  }
+
+  @Test
   void everyControlReachesTheRequest() throws Exception {
     server.generator.allow(40);
     browser.evaluate(
         "for (const [id, value] of Object.entries({negative: 'rain', model: 'other', size: '',"
             + " width: 96, height: 64, sampler: 'Euler a', scheduler: 'karras', steps: 3, cfg: 5.5,"
-            + " seed: 42, count: 2})) { document.getElementById(id).value = value; if (id ==="
-            + " 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
+            + " seed: 42, count: 2})) {"
+            + " document.getElementById(id).value = value;"
+            + " if (id === 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
     browser.click("#prompt");
     browser.type("a cat");
     browser.press("Tab", 9);

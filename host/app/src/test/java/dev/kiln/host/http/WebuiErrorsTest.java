@@ -41,7 +41,7 @@ class WebuiErrorsTest {
           {"steps":1000000000000}         | steps is 1000000000000, which is out of all bounds
           {"override_settings":{"randn_source":"CPU"}} | randn_source is CPU; Kiln has only NV, leave it out
           {"override_settings":{"uni_pc_order":2}} | uni_pc_order is 2; Kiln has only 3, leave it out
-          {"override_settings":{"emphasis":"x"}} | emphasis is "x"; expected None, Ignore, Original or No norm
+          {"override_settings":{"emphasis":"x"}} | emphasis is "x"; it must be one of: None, Ignore, Original, No norm
           {"force_task_id":"a b"}         | job id "a b" is not 1 to 100 letters, digits or any of . _ ( ) -; give another or leave it out
           """)
   void whatCannotBeDoneIs422(String body, String detail) throws Exception {

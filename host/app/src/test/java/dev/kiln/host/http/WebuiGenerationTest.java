@@ -8,7 +8,7 @@ import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.SamplingOptions;
+import dev.kiln.host.pipeline.RequestFields;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.tensor.Picture;
 import java.io.ByteArrayInputStream;
@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +114,7 @@ class WebuiGenerationTest {
                 .variation(-1, 0)
                 .sampler("Euler a")
                 .scheduler("automatic")
-                .sampling(new SamplingOptions(1.0, 0, 0, 0, 1, 0, 0, 0, false, 0, false))
+                .with(RequestFields.ETA, OptionalDouble.of(1))
                 .steps(20)
                 .cfgScale(7)
                 .size(512, 512)
@@ -157,7 +157,14 @@ class WebuiGenerationTest {
                 .clipSkip(2)
                 .padConditions(true)
                 .emphasis(EmphasisMode.NO_NORM)
-                .sampling(new SamplingOptions(null, 0.9, 0, 0, 1.1, 0.1, 10, 5, true, 31337, true))
+                .with(RequestFields.S_CHURN, 0.9)
+                .with(RequestFields.S_NOISE, 1.1)
+                .with(RequestFields.SIGMA_MIN, 0.1)
+                .with(RequestFields.SIGMA_MAX, 10.0)
+                .with(RequestFields.RHO, 5.0)
+                .with(RequestFields.DISCARD_PENULTIMATE, true)
+                .with(RequestFields.SEED_DELTA, 31337L)
+                .with(RequestFields.SGM_NOISE, true)
                 .build());
   }
 
@@ -198,16 +205,16 @@ class WebuiGenerationTest {
   @Test
   void etaIsTheRequestsElseTheOptionOfItsKindOfSampler() throws Exception {
     String options = "\"override_settings\":{\"eta_ddim\":0.25,\"eta_ancestral\":0.75}}";
-    assertThat(eta("{\"sampler_name\":\"DDIM\"," + options)).isEqualTo(0.25);
-    assertThat(eta("{\"sampler_name\":\"Euler a\"," + options)).isEqualTo(0.75);
-    assertThat(eta("{\"sampler_name\":\"DDIM\",\"eta\":0.5," + options)).isEqualTo(0.5);
-    assertThat(eta("{\"override_settings\":{\"eta_ancestral\":1.0}}")).isNull();
+    assertThat(eta("{\"sampler_name\":\"DDIM\"," + options)).hasValue(0.25);
+    assertThat(eta("{\"sampler_name\":\"Euler a\"," + options)).hasValue(0.75);
+    assertThat(eta("{\"sampler_name\":\"DDIM\",\"eta\":0.5," + options)).hasValue(0.5);
+    assertThat(eta("{\"override_settings\":{\"eta_ancestral\":1.0}}")).isEmpty();
   }
 
-  private @Nullable Double eta(String body) throws Exception {
+  private OptionalDouble eta(String body) throws Exception {
     made(body);
     List<GenerationRequest> requests = server.generator.requests;
-    return requests.get(requests.size() - 1).sampling().eta();
+    return requests.get(requests.size() - 1).get(RequestFields.ETA);
   }
 
   @Test

@@ -129,7 +129,7 @@ class WebuiListsTest {
           """
           {"sd_model_checkpoin":"x"}  | unknown field "sd_model_checkpoin"; nearest: sd_model_checkpoint, pad_cond_uncond, s_churn
           {"sd_model_checkpoint":"x"} | unknown model "x"; nearest: other [fedcba9876], default [0123456789]
-          {"emphasis":"x"}            | emphasis is "x"; expected None, Ignore, Original or No norm
+          {"emphasis":"x"}            | emphasis is "x"; it must be one of: None, Ignore, Original, No norm
           {"samples_format":"jpg"}    | samples_format is "jpg"; Kiln has png only
           {"CLIP_stop_at_last_layers":99} | clip skip is 99; it must be 1 to 48
           {"CLIP_stop_at_last_layers":0}  | clip skip is 0; it must be 1 to 48

@@ -1,6 +1,7 @@
 package dev.kiln.host.engine;
 
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -149,17 +150,10 @@ public final class Engine implements AutoCloseable {
             settings.plugins(),
             settings.home(),
             settings.safeMode(),
-            spiVersion(),
+            Versions.SPI,
             places(settings),
             settings.pluginOptions()),
         services);
-  }
-
-  /** The version of the contract with plugins, from its own jar's manifest. */
-  private static String spiVersion() {
-    String version = BadRequest.class.getPackage().getImplementationVersion();
-    // Classes that are not in a jar, in tests: pre-release suffixes would fit no range.
-    return version == null ? "0.1.0" : version.replaceFirst("-.*", "");
   }
 
   private static HostPlaces places(EngineSettings settings) {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * webUI's text about how a picture was made: prompt, negative prompt, and a line of keys and
  * values.
  *
- * @param values by key, in the order in which they are written: webUI's own keys first, in its
- *     order, then others as they were added, then Version and User
+ * @param values by key, in the order in which they are written, however they were given: webUI's
+ *     own keys first, in its order, then others as they were added, then Version and User
  */
 public record Infotext(String prompt, String negativePrompt, Map<String, String> values) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,20 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
           "Token merging ratio hr",
           "Init image hash",
           "RNG",
-          "Tiling");
+          "Tiling",
+          "Eta",
+          "Eta DDIM",
+          "Sigma churn",
+          "Sigma tmin",
+          "Sigma tmax",
+          "Sigma noise",
+          "Schedule min sigma",
+          "Schedule max sigma",
+          "Schedule rho",
+          "Discard penultimate sigma",
+          "SGM noise multiplier",
+          "Pad conds",
+          "Emphasis");
 
   private static final List<String> LAST = List.of("Version", "User");
 

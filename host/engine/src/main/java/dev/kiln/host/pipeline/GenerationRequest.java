@@ -7,54 +7,23 @@ import java.util.Map;
 /**
  * Everything that decides what pictures come out. Checked by {@link RequestCheck} before any work.
  *
- * @param model name, folder, file or hash; empty for the default model
- * @param vae name or path of a separate VAE, "None" for the model's own; empty for the one that
- *     lies beside the model
- * @param seed 0..2³²-1, or -1 for a random one; image i of a request has seed + i
- * @param subseed the variation seed, -1 for a random one
- * @param subseedStrength 0..1: how far the first noise is turned towards the variation seed's
- * @param sampler name, label or alias, with or without a schedule behind it
- * @param width in pixels, 0 for the model's own
- * @param height in pixels, 0 for the model's own
- * @param batchSize images made at once
- * @param batchCount batches made one after the other
- * @param clipSkip 1 for the text encoder's last layer
- * @param padConditions whether conditions of unequal length are padded to run as one batch
- * @param guidance name of a guidance, empty for the highest rank
- * @param attention name of the optimizer of attention, "none" for the network as it is; empty or
- *     "automatic" to let Kiln choose
+ * @param values of the fields that have another than their default, each of its field's type
  * @param plugins options by plugin id, as JSON values
  */
 public record GenerationRequest(
-    String prompt,
-    String negativePrompt,
-    String model,
-    String vae,
-    long seed,
-    long subseed,
-    double subseedStrength,
-    String sampler,
-    String scheduler,
-    SamplingOptions sampling,
-    int steps,
-    double cfgScale,
-    int width,
-    int height,
-    int batchSize,
-    int batchCount,
-    int clipSkip,
-    EmphasisMode emphasis,
-    boolean padConditions,
-    String guidance,
-    String attention,
-    Map<String, Map<String, Object>> plugins) {
+    Map<RequestField<?>, Object> values, Map<String, Map<String, Object>> plugins) {
   public GenerationRequest {
+    values = Map.copyOf(values);
     plugins = Map.copyOf(plugins);
   }
 
-  /** The command line's defaults. */
+  /** All fields but the prompt have their defaults. */
   public static GenerationRequestBuilder of(String prompt) {
-    return new GenerationRequestBuilder(prompt);
+    return new GenerationRequestBuilder().with(RequestFields.PROMPT, prompt);
+  }
+
+  public <T> T get(RequestField<T> field) {
+    return field.type().java().cast(values.getOrDefault(field, field.defaultValue()));
   }
 
   /**
@@ -64,5 +33,85 @@ public record GenerationRequest(
    */
   public void check() {
     new RequestCheck(this).check();
+  }
+
+  public String prompt() {
+    return get(RequestFields.PROMPT);
+  }
+
+  public String negativePrompt() {
+    return get(RequestFields.NEGATIVE_PROMPT);
+  }
+
+  public String model() {
+    return get(RequestFields.MODEL);
+  }
+
+  public String vae() {
+    return get(RequestFields.VAE);
+  }
+
+  public long seed() {
+    return get(RequestFields.SEED);
+  }
+
+  public long subseed() {
+    return get(RequestFields.SUBSEED);
+  }
+
+  public double subseedStrength() {
+    return get(RequestFields.SUBSEED_STRENGTH);
+  }
+
+  public String sampler() {
+    return get(RequestFields.SAMPLER);
+  }
+
+  public String scheduler() {
+    return get(RequestFields.SCHEDULER);
+  }
+
+  public int steps() {
+    return get(RequestFields.STEPS);
+  }
+
+  public double cfgScale() {
+    return get(RequestFields.CFG_SCALE);
+  }
+
+  public int width() {
+    return get(RequestFields.WIDTH);
+  }
+
+  public int height() {
+    return get(RequestFields.HEIGHT);
+  }
+
+  public int batchSize() {
+    return get(RequestFields.BATCH_SIZE);
+  }
+
+  public int batchCount() {
+    return get(RequestFields.BATCH_COUNT);
+  }
+
+  public int clipSkip() {
+    return get(RequestFields.CLIP_SKIP);
+  }
+
+  public EmphasisMode emphasis() {
+    return get(RequestFields.EMPHASIS);
+  }
+
+  public boolean padConditions() {
+    return get(RequestFields.PAD_CONDITIONS);
+  }
+
+  public String guidance() {
+    return get(RequestFields.GUIDANCE);
+  }
+
+  public String attention() {
+    return get(RequestFields.ATTENTION);
   }
 }

@@ -4,147 +4,100 @@ import dev.kiln.host.prompt.EmphasisMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Builds a {@link GenerationRequest} field by field, each with the command line's default. */
+/** Builds a {@link GenerationRequest} field by field. */
 public final class GenerationRequestBuilder {
-  private final String prompt;
-  private String negativePrompt = "";
-  private String model = "";
-  private String vae = "";
-  private long seed = -1;
-  private long subseed = -1;
-  private double subseedStrength;
-  private String sampler = "DPM++ 2M";
-  private String scheduler = "automatic";
-  private SamplingOptions sampling = SamplingOptions.STANDARD;
-  private int steps = 20;
-  private double cfgScale = 7;
-  private int width;
-  private int height;
-  private int batchSize = 1;
-  private int batchCount = 1;
-  private int clipSkip = 1;
-  private EmphasisMode emphasis = EmphasisMode.ORIGINAL;
-  private boolean padConditions;
-  private String guidance = "";
-  private String attention = "";
+  private final Map<RequestField<?>, Object> values = new LinkedHashMap<>();
   private final Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
 
-  GenerationRequestBuilder(String prompt) {
-    this.prompt = prompt;
-  }
+  GenerationRequestBuilder() {}
 
   /** Begin with what another request says. */
   GenerationRequestBuilder(GenerationRequest other) {
-    prompt = other.prompt();
-    negativePrompt = other.negativePrompt();
-    model = other.model();
-    vae = other.vae();
-    seed = other.seed();
-    subseed = other.subseed();
-    subseedStrength = other.subseedStrength();
-    sampler = other.sampler();
-    scheduler = other.scheduler();
-    sampling = other.sampling();
-    steps = other.steps();
-    cfgScale = other.cfgScale();
-    width = other.width();
-    height = other.height();
-    batchSize = other.batchSize();
-    batchCount = other.batchCount();
-    clipSkip = other.clipSkip();
-    emphasis = other.emphasis();
-    padConditions = other.padConditions();
-    guidance = other.guidance();
-    attention = other.attention();
+    values.putAll(other.values());
     plugins.putAll(other.plugins());
   }
 
-  public GenerationRequestBuilder negativePrompt(String value) {
-    negativePrompt = value;
+  public <T> GenerationRequestBuilder with(RequestField<T> field, T value) {
+    if (value.equals(field.defaultValue())) {
+      values.remove(field);
+    } else {
+      values.put(field, value);
+    }
     return this;
+  }
+
+  /**
+   * Set a field to what is written of it in JSON or on the command line.
+   *
+   * @param written of the class that the field's type names
+   * @throws dev.kiln.spi.BadRequest when it is no value of the field
+   */
+  public <T> GenerationRequestBuilder read(RequestField<T> field, Object written) {
+    return with(field, field.read(written));
+  }
+
+  public GenerationRequestBuilder negativePrompt(String value) {
+    return with(RequestFields.NEGATIVE_PROMPT, value);
   }
 
   public GenerationRequestBuilder model(String value) {
-    model = value;
-    return this;
+    return with(RequestFields.MODEL, value);
   }
 
   public GenerationRequestBuilder vae(String value) {
-    vae = value;
-    return this;
+    return with(RequestFields.VAE, value);
   }
 
   public GenerationRequestBuilder seed(long value) {
-    seed = value;
-    return this;
+    return with(RequestFields.SEED, value);
   }
 
   public GenerationRequestBuilder variation(long seed, double strength) {
-    subseed = seed;
-    subseedStrength = strength;
-    return this;
+    return with(RequestFields.SUBSEED, seed).with(RequestFields.SUBSEED_STRENGTH, strength);
   }
 
   public GenerationRequestBuilder sampler(String value) {
-    sampler = value;
-    return this;
+    return with(RequestFields.SAMPLER, value);
   }
 
   public GenerationRequestBuilder scheduler(String value) {
-    scheduler = value;
-    return this;
-  }
-
-  public GenerationRequestBuilder sampling(SamplingOptions value) {
-    sampling = value;
-    return this;
+    return with(RequestFields.SCHEDULER, value);
   }
 
   public GenerationRequestBuilder steps(int value) {
-    steps = value;
-    return this;
+    return with(RequestFields.STEPS, value);
   }
 
   public GenerationRequestBuilder cfgScale(double value) {
-    cfgScale = value;
-    return this;
+    return with(RequestFields.CFG_SCALE, value);
   }
 
   public GenerationRequestBuilder size(int width, int height) {
-    this.width = width;
-    this.height = height;
-    return this;
+    return with(RequestFields.WIDTH, width).with(RequestFields.HEIGHT, height);
   }
 
   public GenerationRequestBuilder batch(int size, int count) {
-    batchSize = size;
-    batchCount = count;
-    return this;
+    return with(RequestFields.BATCH_SIZE, size).with(RequestFields.BATCH_COUNT, count);
   }
 
   public GenerationRequestBuilder clipSkip(int value) {
-    clipSkip = value;
-    return this;
+    return with(RequestFields.CLIP_SKIP, value);
   }
 
   public GenerationRequestBuilder emphasis(EmphasisMode value) {
-    emphasis = value;
-    return this;
+    return with(RequestFields.EMPHASIS, value);
   }
 
   public GenerationRequestBuilder padConditions(boolean value) {
-    padConditions = value;
-    return this;
+    return with(RequestFields.PAD_CONDITIONS, value);
   }
 
   public GenerationRequestBuilder guidance(String value) {
-    guidance = value;
-    return this;
+    return with(RequestFields.GUIDANCE, value);
   }
 
   public GenerationRequestBuilder attention(String value) {
-    attention = value;
-    return this;
+    return with(RequestFields.ATTENTION, value);
   }
 
   /** Set the options of one plugin. */
@@ -160,28 +113,6 @@ public final class GenerationRequestBuilder {
   }
 
   public GenerationRequest build() {
-    return new GenerationRequest(
-        prompt,
-        negativePrompt,
-        model,
-        vae,
-        seed,
-        subseed,
-        subseedStrength,
-        sampler,
-        scheduler,
-        sampling,
-        steps,
-        cfgScale,
-        width,
-        height,
-        batchSize,
-        batchCount,
-        clipSkip,
-        emphasis,
-        padConditions,
-        guidance,
-        attention,
-        plugins);
+    return new GenerationRequest(values, plugins);
   }
 }

@@ -1,17 +1,16 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.Infotext;
-import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.graph.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** webUI's {@code parameters} text of one picture: its keys, in its order, under its conditions. */
+/** webUI's {@code parameters} text of one picture: its keys under its conditions. */
 final class ParametersText {
-  private static final String VERSION = "Kiln 0.1.0";
-
   private final Settled settled;
   private final Report report;
+  private final Map<String, String> keys = new LinkedHashMap<>();
 
   ParametersText(Settled settled, Report report) {
     this.settled = settled;
@@ -20,17 +19,58 @@ final class ParametersText {
 
   String of(int index) {
     GenerationRequest request = settled.request();
-    Map<String, String> keys = new LinkedHashMap<>();
-    keys.put("Steps", String.valueOf(request.steps()));
-    keys.put("Sampler", settled.choice().sampler().info().name());
-    if (!settled.ownSteps()) {
-      keys.put("Schedule type", settled.choice().schedule().info().label());
-    }
-    keys.put("CFG scale", number(request.cfgScale()));
-    keys.put("Seed", String.valueOf(settled.seed(index)));
+    RequestFields.ALL.forEach(field -> putIfAsked(field, request));
     keys.put("Size", settled.width() + "x" + settled.height());
+    put(RequestFields.SEED, settled.seed(index));
+    if (request.subseedStrength() != 0) {
+      put(RequestFields.SUBSEED, settled.subseed(index));
+    }
+    if (!settled.ownSteps()) {
+      put(RequestFields.SCHEDULER, settled.choice().schedule().info().label());
+    }
+    putEta(request);
+    putModel();
+    keys.put("RNG", "NV");
+    keys.putAll(report.infotext());
+    keys.put("Version", "Kiln " + Versions.KILN);
+    return new Infotext(request.prompt(), request.negativePrompt(), keys).text();
+  }
+
+  private void putIfAsked(RequestField<?> field, GenerationRequest request) {
+    boolean asked =
+        switch (field.infotext().written()) {
+          case ALWAYS -> true;
+          case WHEN_CHANGED -> request.values().containsKey(field);
+          case AS_SETTLED, NEVER -> false;
+        };
+    Object value = field.write(request);
+    if (asked && value != null) {
+      put(field, value);
+    }
+  }
+
+  private void put(RequestField<?> field, Object value) {
+    keys.put(field.infotext().key(), FieldType.text(value));
+  }
+
+  /** webUI has two keys, one for samplers that have no noise of their own. */
+  private void putEta(GenerationRequest request) {
+    double own = settled.standardEta();
+    request
+        .get(RequestFields.ETA)
+        .ifPresent(
+            eta -> {
+              if (eta != own) {
+                keys.put(
+                    own == 0 ? "Eta DDIM" : RequestFields.ETA.infotext().key(),
+                    FieldType.text(eta));
+              }
+            });
+  }
+
+  private void putModel() {
     keys.put("Model hash", settled.model().hash().substring(0, 10));
-    keys.put("Model", settled.model().source().name());
+    put(RequestFields.MODEL, settled.model().source().name());
     settled
         .model()
         .source()
@@ -38,61 +78,7 @@ final class ParametersText {
         .ifPresent(
             vae -> {
               keys.put("VAE hash", settled.model().hash(NetworkKind.VAE_DECODER).substring(0, 10));
-              keys.put("VAE", vae);
+              put(RequestFields.VAE, vae);
             });
-    if (request.subseedStrength() != 0) {
-      keys.put("Variation seed", String.valueOf(settled.subseed(index)));
-      keys.put("Variation seed strength", number(request.subseedStrength()));
-    }
-    if (request.clipSkip() > 1) {
-      keys.put("Clip skip", String.valueOf(request.clipSkip()));
-    }
-    sampling(request, keys);
-    keys.put("RNG", "NV");
-    keys.putAll(report.infotext());
-    keys.put("Version", VERSION);
-    return new Infotext(request.prompt(), request.negativePrompt(), keys).text();
-  }
-
-  private void sampling(GenerationRequest request, Map<String, String> keys) {
-    SamplingOptions options = request.sampling();
-    if (options.seedDelta() != 0) {
-      keys.put("ENSD", String.valueOf(options.seedDelta()));
-    }
-    if (options.eta() != null && options.eta() != settled.standardEta()) {
-      keys.put(settled.standardEta() == 0 ? "Eta DDIM" : "Eta", number(options.eta()));
-    }
-    put(keys, "Sigma churn", options.churn(), 0);
-    put(keys, "Sigma tmin", options.tMin(), 0);
-    put(keys, "Sigma tmax", options.tMax(), 0);
-    put(keys, "Sigma noise", options.noise(), 1);
-    put(keys, "Schedule min sigma", options.sigmaMin(), 0);
-    put(keys, "Schedule max sigma", options.sigmaMax(), 0);
-    put(keys, "Schedule rho", options.rho(), 0);
-    if (options.discardPenultimate()) {
-      keys.put("Discard penultimate sigma", "True");
-    }
-    if (options.sgmNoise()) {
-      keys.put("SGM noise multiplier", "True");
-    }
-    if (request.padConditions()) {
-      keys.put("Pad conds", "True");
-    }
-    if (request.emphasis() != EmphasisMode.ORIGINAL) {
-      keys.put("Emphasis", request.emphasis().label());
-    }
-  }
-
-  private static void put(Map<String, String> keys, String key, double value, double standard) {
-    if (value != standard) {
-      keys.put(key, number(value));
-    }
-  }
-
-  /** 7 rather than 7.0, as webUI writes whole numbers given as such. */
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? String.valueOf((long) value)
-        : String.valueOf(value);
   }
 }

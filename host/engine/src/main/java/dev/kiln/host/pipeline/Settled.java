@@ -50,24 +50,24 @@ record Settled(
       SamplerCatalog.Choice choice,
       GenerationRequest wish,
       SigmaTable table) {
-    SamplingOptions options = wish.sampling();
     double[] sigmas =
         catalog.sigmas(
             choice,
             wish.steps(),
             table,
             new SigmaWishes(
-                options.sigmaMin(),
-                options.sigmaMax(),
-                options.rho(),
-                options.discardPenultimate()));
+                wish.get(RequestFields.SIGMA_MIN),
+                wish.get(RequestFields.SIGMA_MAX),
+                wish.get(RequestFields.RHO),
+                wish.get(RequestFields.DISCARD_PENULTIMATE)));
+    double tMax = wish.get(RequestFields.S_TMAX);
     SamplerOptions samplerOptions =
         new SamplerOptions(
-            options.eta() == null ? choice.sampler().standardEta() : options.eta(),
-            options.churn(),
-            options.tMin(),
-            options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
-            options.noise());
+            wish.get(RequestFields.ETA).orElse(choice.sampler().standardEta()),
+            wish.get(RequestFields.S_CHURN),
+            wish.get(RequestFields.S_TMIN),
+            tMax == 0 ? Double.POSITIVE_INFINITY : tMax,
+            wish.get(RequestFields.S_NOISE));
     return new SamplerSteps(choice.sampler(), samplerOptions, table, sigmas, wish.steps());
   }
 
@@ -154,7 +154,8 @@ record Settled(
       seeds.add(new ImageSeed(seed(image), subseed(image), request.subseedStrength()));
     }
     SeededNoise noise =
-        new SeededNoise(seeds, request.sampling().seedDelta(), latents.rowSize(), steps.sigmas());
+        new SeededNoise(
+            seeds, request.get(RequestFields.SEED_DELTA), latents.rowSize(), steps.sigmas());
     noise.first(latents, firstScale());
     return new PassSpec(steps, conditions, request.guidance(), request.cfgScale(), noise, latents);
   }
@@ -163,7 +164,7 @@ record Settled(
   private float firstScale() {
     double sigma = steps.sigmas()[0];
     return (float)
-        (request.sampling().sgmNoise()
+        (request.get(RequestFields.SGM_NOISE)
             ? Math.sqrt(1 + sigma * sigma)
             : choice.sampler().initialScale(sigma));
   }

@@ -33,8 +33,8 @@ class InfotextTest {
             "a cat\nNegative prompt: a dog\n"
                 + "Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7, Seed: 1,"
                 + " Size: 128x128, Model hash: 0123456789, Model: default, Variation seed: 2,"
-                + " Variation seed strength: 0.5, Clip skip: 2, ENSD: 31337, RNG: NV, NGMS: 2,"
-                + " Emphasis: No norm, Version: Kiln 0.1, User: me");
+                + " Variation seed strength: 0.5, Clip skip: 2, ENSD: 31337, RNG: NV,"
+                + " Emphasis: No norm, NGMS: 2, Version: Kiln 0.1, User: me");
   }
 
   @Test

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,7 +139,51 @@ class GenerationPipelineTest {
             PROMPT
                 + "\nNegative prompt: snow\nSteps: 4, Sampler: DPM++ 2M, Schedule type: Karras,"
                 + " CFG scale: 5.5, Seed: 7, Size: 128x128, Model hash: 423bfbf86e, Model: default,"
-                + " RNG: NV, Version: Kiln 0.1.0");
+                + " RNG: NV, Version: Kiln "
+                + Versions.KILN);
+  }
+
+  @Test
+  void everyFieldWithAKeyIsToldInWebuisOrder() {
+    GenerationRequestBuilder request =
+        request("a")
+            .size(64, 64)
+            .steps(1)
+            .variation(5, 0.5)
+            .sampler("Euler a")
+            .scheduler("karras")
+            .clipSkip(2)
+            .padConditions(true)
+            .emphasis(EmphasisMode.NO_NORM)
+            .with(RequestFields.ETA, OptionalDouble.of(0.5))
+            .with(RequestFields.SIGMA_MIN, 0.1)
+            .with(RequestFields.SIGMA_MAX, 10.0)
+            .with(RequestFields.RHO, 5.0)
+            .with(RequestFields.S_CHURN, 0.5)
+            .with(RequestFields.S_TMIN, 0.25)
+            .with(RequestFields.S_TMAX, 9.0)
+            .with(RequestFields.S_NOISE, 1.01)
+            .with(RequestFields.DISCARD_PENULTIMATE, true)
+            .with(RequestFields.SGM_NOISE, true)
+            .with(RequestFields.SEED_DELTA, 31337L);
+    String infotext = images(request).get(0).infotext();
+    assertThat(infotext)
+        .isEqualTo(
+            "a\nSteps: 1, Sampler: Euler a, Schedule type: Karras, CFG scale: 7, Seed: 7,"
+                + " Size: 64x64, Model hash: 423bfbf86e, Model: default, Variation seed: 5,"
+                + " Variation seed strength: 0.5, Clip skip: 2, ENSD: 31337, RNG: NV, Eta: 0.5,"
+                + " Sigma churn: 0.5, Sigma tmin: 0.25, Sigma tmax: 9, Sigma noise: 1.01,"
+                + " Schedule min sigma: 0.1, Schedule max sigma: 10, Schedule rho: 5,"
+                + " Discard penultimate sigma: True, SGM noise multiplier: True, Pad conds: True,"
+                + " Emphasis: No norm, Version: Kiln "
+                + Versions.KILN);
+    assertThat(Infotext.parse(infotext).values().keySet())
+        .containsAll(
+            RequestFields.ALL.stream()
+                .map(field -> field.infotext().key())
+                // It is told where another VAE than the model's own decodes.
+                .filter(key -> !key.isEmpty() && !key.equals("VAE"))
+                .toList());
   }
 
   @Test

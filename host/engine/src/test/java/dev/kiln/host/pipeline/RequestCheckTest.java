@@ -66,8 +66,7 @@ class RequestCheckTest {
         "rho is -3; it must be a number from 0.2 to 1000, or 0 for the standard one");
     refused(
         schedule(1e-300, 0, 0),
-        "sigma_min is 1.0E-300; it must be a number from 1.0E-4 to 1000, or 0 for the standard"
-            + " one");
+        "sigma_min is 1.0E-300; it must be a number from 1.0E-4 to 1000, or 0 for the standard one");
     refused(
         schedule(0, Double.NaN, 0),
         "sigma_max is NaN; it must be a number from 1.0E-4 to 1000, or 0 for the standard one");
@@ -78,7 +77,9 @@ class RequestCheckTest {
 
   private static GenerationRequestBuilder schedule(double sigmaMin, double sigmaMax, double rho) {
     return request()
-        .sampling(new SamplingOptions(null, 0, 0, 0, 1, sigmaMin, sigmaMax, rho, false, 0, false));
+        .with(RequestFields.SIGMA_MIN, sigmaMin)
+        .with(RequestFields.SIGMA_MAX, sigmaMax)
+        .with(RequestFields.RHO, rho);
   }
 
   private static GenerationRequestBuilder request() {

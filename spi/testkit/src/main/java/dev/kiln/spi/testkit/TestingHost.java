@@ -1,6 +1,7 @@
 package dev.kiln.spi.testkit;
 
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -42,7 +43,6 @@ import java.util.function.UnaryOperator;
  * woken, bound to options and injected as users have it.
  */
 public final class TestingHost implements AutoCloseable, Previews {
-  private static final String SPI_VERSION = "0.1.0";
 
   private final Path folder;
   private final ModelStore models;
@@ -74,7 +74,7 @@ public final class TestingHost implements AutoCloseable, Previews {
       plugins =
           new PluginRuntime(
               new PluginRuntime.Settings(
-                  drop, folder.resolve("home"), false, SPI_VERSION, HostPlaces.NONE),
+                  drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
               with(
                   lent,
                   Map.of(
@@ -108,8 +108,8 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param classes {@code target/classes} in a plugin's own tests
    */
   public TestingHost drop(String id, Path classes) {
-    PluginJar.of(id, SPI_VERSION)
-        .manifest("Plugin-Requires", ">=" + SPI_VERSION)
+    PluginJar.of(id, Versions.SPI)
+        .manifest("Plugin-Requires", ">=" + Versions.SPI)
         .classes(classes)
         .dropInto(folder.resolve("plugins"), id + ".jar");
     plugins.refresh();

@@ -13,7 +13,8 @@ const sizeListeners = [];
 // ---- Lists ----------------------------------------------------------------------------------
 
 async function loadLists() {
-  const [samplers, schedulers, models] = await Promise.all([
+  const [description, samplers, schedulers, models] = await Promise.all([
+    call('GET', '/openapi.json'),
     call('GET', '/sdapi/v1/samplers'),
     call('GET', '/sdapi/v1/schedulers'),
     call('GET', '/kiln/v1/models'),
@@ -22,8 +23,7 @@ async function loadLists() {
   find('scheduler').replaceChildren(...schedulers.map((one) => new Option(one.label, one.name)));
   find('model').replaceChildren(...models.map((one) => new Option(one.name, one.name)));
   find('model-field').hidden = models.length < 2;
-  choose(find('sampler'), 'DPM++ 2M');
-  choose(find('scheduler'), 'automatic');
+  setDefaults(description.components.schemas.Generation.properties);
   const showModel = () => {
     const model = models[find('model').selectedIndex];
     find('model-line').textContent = model ? `model ${model.title}` : 'no model';
@@ -33,9 +33,17 @@ async function loadLists() {
   showModel();
 }
 
-function choose(select, value) {
-  if ([...select.options].some((option) => option.value === value)) {
-    select.value = value;
+/** What the server says of its fields: where a control begins, and how far it goes. */
+function setDefaults(fields) {
+  for (const control of form.querySelectorAll('[data-field]')) {
+    const field = fields[control.dataset.field];
+    if (control.type === 'number') {
+      control.min = field.minimum;
+      control.max = field.maximum;
+      control.value = field.default;
+    } else if ([...control.options].some((option) => option.value === field.default)) {
+      control.value = field.default;
+    }
   }
 }
 
@@ -273,7 +281,7 @@ find('stop').addEventListener('click', stop);
 find('size').addEventListener('change', showCustomSize);
 find('width').addEventListener('input', tellSize);
 find('height').addEventListener('input', tellSize);
-find('random').addEventListener('click', () => { find('seed').value = -1; });
+find('random').addEventListener('click', () => { find('seed').value = find('seed').min; });
 
 await attempt(loadLists);
 await attempt(loadPlugins);

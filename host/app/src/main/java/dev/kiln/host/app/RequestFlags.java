@@ -1,0 +1,52 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.pipeline.FieldType;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
+import dev.kiln.host.pipeline.RequestField;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of a request's fields, as their table has them. */
+final class RequestFlags {
+  private final List<RequestField<?>> fields;
+
+  RequestFlags(List<RequestField<?>> fields) {
+    this.fields = fields.stream().filter(field -> !field.flag().names().isEmpty()).toList();
+  }
+
+  void addTo(CommandSpec command) {
+    fields.forEach(field -> command.addOption(option(field)));
+  }
+
+  private static OptionSpec option(RequestField<?> field) {
+    boolean on = field.type().written() == Boolean.class;
+    return OptionSpec.builder(field.flag().names().toArray(String[]::new))
+        .type(field.type().written())
+        .arity(on ? "0" : "1")
+        .paramLabel(field.flag().value())
+        .description(description(field, on))
+        .build();
+  }
+
+  private static String description(RequestField<?> field, boolean on) {
+    List<String> choices = field.type().choices();
+    String help =
+        choices.isEmpty() ? field.help() : field.help() + ": " + String.join(", ", choices);
+    Object standard = field.writtenDefault();
+    return on || standard == null || standard.equals("")
+        ? help
+        : help + " (" + FieldType.text(standard) + ")";
+  }
+
+  /** Set the fields whose flags were typed. */
+  void read(ParseResult typed, GenerationRequestBuilder request) {
+    for (RequestField<?> field : fields) {
+      Object value = typed.matchedOptionValue(field.flag().names().get(0), null);
+      if (value != null) {
+        request.read(field, value);
+      }
+    }
+  }
+}

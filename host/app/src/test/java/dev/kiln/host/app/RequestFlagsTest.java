@@ -1,0 +1,88 @@
+package dev.kiln.host.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.GenerationRequestBuilder;
+import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.testing.WrongValue;
+import dev.kiln.spi.BadRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+class RequestFlagsTest {
+  private final RequestFlags flags = new RequestFlags(RequestFields.TXT2IMG);
+
+  @Test
+  void everyFieldIsInTheHelpWithItsDefault(@TempDir Path temp) throws IOException {
+    String help = new TestingCommandLine(temp).run("txt2img", "--help").out();
+    String line = help.replaceAll("\\s+", " ");
+    for (RequestField<?> field : RequestFields.TXT2IMG) {
+      assertThat(field.help()).isNotBlank();
+      if (flagOf(field).isEmpty()) {
+        // These two have an argument and a flag together of their own.
+        assertThat(field.name()).isIn("prompt", "width", "height");
+      } else {
+        assertThat(line).contains(flagOf(field) + value(field) + " " + field.help());
+      }
+    }
+    assertThat(line)
+        .contains("PROMPT what to draw")
+        .contains("--size=WxH in pixels")
+        .contains("--steps=N sampling steps (20)")
+        .contains("--sampler=NAME name or alias, in any case (DPM++ 2M)")
+        .contains("--cfg=SCALE guidance scale (7)")
+        .contains(": None, Ignore, Original, No norm (Original)")
+        .contains("--sgm-noise scale the first noise by sqrt(1 + sigma²) ");
+  }
+
+  @Test
+  void whatIsOutOfBoundsIsRefusedByTheSentenceOfTheCheck() {
+    for (WrongValue wrong : WrongValue.all()) {
+      if (!flagOf(wrong.field()).isEmpty()) {
+        GenerationRequestBuilder request = typed(flagOf(wrong.field()), wrong.value());
+        assertThatThrownBy(() -> request.build().check())
+            .isInstanceOf(BadRequest.class)
+            .hasMessage(wrong.sentence());
+      }
+    }
+  }
+
+  @Test
+  void whatIsTypedReachesTheRequestAndNothingElseDoes() {
+    assertThat(typed().build()).isEqualTo(GenerationRequest.of("").build());
+    assertThat(typed("-n", "rain", "--steps=3", "--sgm-noise", "--emphasis", "no NORM").build())
+        .isEqualTo(
+            GenerationRequest.of("")
+                .negativePrompt("rain")
+                .steps(3)
+                .with(RequestFields.SGM_NOISE, true)
+                .read(RequestFields.EMPHASIS, "No norm")
+                .build());
+  }
+
+  private static String flagOf(RequestField<?> field) {
+    List<String> names = field.flag().names();
+    return names.isEmpty() ? "" : names.get(names.size() - 1);
+  }
+
+  private static String value(RequestField<?> field) {
+    String value = field.flag().value();
+    return value.isEmpty() ? "" : "=" + value;
+  }
+
+  private GenerationRequestBuilder typed(String... arguments) {
+    CommandSpec command = CommandSpec.create();
+    flags.addTo(command);
+    GenerationRequestBuilder request = GenerationRequest.of("");
+    flags.read(new CommandLine(command).parseArgs(arguments), request);
+    return request;
+  }
+}

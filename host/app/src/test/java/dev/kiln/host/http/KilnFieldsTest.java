@@ -1,0 +1,93 @@
+package dev.kiln.host.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.testing.WrongValue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Kiln's fields over both of its HTTP doors. */
+class KilnFieldsTest {
+  private final TestingServer server = TestingServer.free();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theDescriptionHasEveryFieldWithItsDefaultAndRange() throws Exception {
+    JsonNode described =
+        server.get("/openapi.json").json().at("/components/schemas/Generation/properties");
+
+    List<String> names = new ArrayList<>(List.of("id"));
+    RequestFields.TXT2IMG.forEach(field -> names.add(field.name()));
+    names.add("plugins");
+    assertThat(described.fieldNames()).toIterable().containsExactlyElementsOf(names);
+    for (RequestField<?> field : RequestFields.TXT2IMG) {
+      JsonNode property = described.get(field.name());
+      assertThat(property.get("description").asText()).isEqualTo(field.help());
+      Object standard = field.writtenDefault();
+      assertThat(property.path("default").asText())
+          .isEqualTo(standard == null ? "" : "" + standard);
+      assertThat(bound(property, "minimum", Double.NEGATIVE_INFINITY))
+          .isEqualTo(field.bounds().lowest());
+      assertThat(bound(property, "maximum", Double.POSITIVE_INFINITY))
+          .isEqualTo(field.bounds().most());
+    }
+    assertThat(described.get("steps").toString())
+        .isEqualTo(
+            "{\"type\":[\"integer\",\"null\"],\"description\":\"sampling steps\",\"default\":20,"
+                + "\"minimum\":1,\"maximum\":1000}");
+    assertThat(described.get("width").toString())
+        .endsWith("\"default\":0,\"minimum\":0,\"maximum\":8192,\"multipleOf\":8}");
+  }
+
+  private static double bound(JsonNode property, String name, double none) {
+    return property.path(name).asDouble(none);
+  }
+
+  @Test
+  void whatIsOutOfBoundsIsRefusedByTheSentenceOfTheCheck() throws Exception {
+    server.generator.onCheck(GenerationRequest::check);
+    for (WrongValue wrong : WrongValue.all()) {
+      refused("/kiln/v1/txt2img", wrong.field().name(), wrong);
+      String field = wrong.field().webui().field();
+      if (!field.isEmpty()) {
+        refused("/sdapi/v1/txt2img", field, wrong);
+      }
+    }
+  }
+
+  @Test
+  void whatIsOutOfBoundsInAnOptionOfWebuiIsRefusedByTheSameSentence() throws Exception {
+    server.generator.onCheck(GenerationRequest::check);
+    for (WrongValue wrong : WrongValue.all()) {
+      String option = wrong.field().webui().option();
+      if (!option.isEmpty()) {
+        refused("/sdapi/v1/options", option, wrong);
+        String body = "{\"override_settings\":{\"" + option + "\":" + wrong.value() + "}}";
+        assertThat(detail(server.post("/sdapi/v1/txt2img", body))).isEqualTo(wrong.sentence());
+      }
+    }
+  }
+
+  private void refused(String route, String name, WrongValue wrong)
+      throws IOException, InterruptedException {
+    Answer answer = server.post(route, "{\"" + name + "\":" + wrong.value() + "}");
+    assertThat(detail(answer)).as(route).isEqualTo(wrong.sentence());
+  }
+
+  private static String detail(Answer answer) {
+    assertThat(answer.status()).isEqualTo(422);
+    return answer.json().get("detail").asText();
+  }
+}
