@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -136,7 +137,7 @@ final class ServeCommand implements Callable<Integer> {
             jobs,
             new ServerCatalog(wiring.models(), wiring.plugins().services()),
             new ServerPlugins(wiring.plugins(), generations::attention),
-            new SavedPictures(),
+            new SavedPictures(Path.of("outputs"), wiring.plugins()::fire),
             Distribution.version());
     try {
       return new ApiServer(settings, backend).start();

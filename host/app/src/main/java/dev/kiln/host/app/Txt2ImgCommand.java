@@ -99,7 +99,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
               ? OutputPlace.folder(Path.of("outputs"))
               : OutputPlace.file(output, batch * count);
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
-      WrittenPictures pictures = new WrittenPictures(place, bar, out);
+      WrittenPictures pictures = new WrittenPictures(place, bar, out, wiring.plugins()::fire);
       GenerationResult result =
           wiring.pipeline().generate("txt2img", request, pictures, cancellation);
       pictures.beside(result.pictures());

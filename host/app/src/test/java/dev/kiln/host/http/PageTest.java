@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PanelView;
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -108,8 +107,9 @@ class PageTest {
     browser.evaluate(
         "for (const [id, value] of Object.entries({negative: 'rain', model: 'other', size: '',"
             + " width: 96, height: 64, sampler: 'Euler a', scheduler: 'karras', steps: 3, cfg: 5.5,"
-            + " seed: 42, count: 2})) { document.getElementById(id).value = value; if (id ==="
-            + " 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
+            + " seed: 42, count: 2})) {"
+            + " document.getElementById(id).value = value;"
+            + " if (id === 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
     browser.click("#prompt");
     browser.type("a cat");
     browser.press("Tab", 9);
@@ -261,9 +261,9 @@ class PageTest {
     int[] count = {7};
     server.site.serve(
         Map.of(
-            new PluginRoute("notes", "GET", "/kiln/v1/notes", "How many notes"),
+            TestingSite.route("notes", "GET", "/kiln/v1/notes", "How many notes"),
             call -> ApiResponse.ok(Map.of("count", count[0], "size", "12 MB")),
-            new PluginRoute("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
+            TestingSite.route("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
             call -> {
               count[0] = 0;
               return ApiResponse.ok(Map.of());
