@@ -4,7 +4,11 @@ import dev.kiln.spi.ProvidedByHost;
 import java.util.Map;
 import java.util.Optional;
 
-/** One HTTP request to a plugin's route. */
+/**
+ * One HTTP request to a plugin's route. It is over when {@code handle} returns, or when the last
+ * event is sent; what came with it is deleted then. A body is read once: as JSON, as bytes or as a
+ * form. One of more than 64 MB is answered with 413.
+ */
 @ProvidedByHost
 public interface ApiCall {
   /** Upper case: GET, POST, DELETE, ... */
@@ -16,7 +20,28 @@ public interface ApiCall {
   /** The value of a part of the route in braces. */
   String pathValue(String name);
 
+  /** A header of the request, its name in any case. */
+  Optional<String> header(String name);
+
+  /** The text behind {@code name=} in the query; the first one where there are several. */
   Optional<String> query(String name);
+
+  /**
+   * The query bound to the record that the route declares as {@code @Route(query)}. A text that
+   * says a number, or true or false, is that.
+   *
+   * @throws dev.kiln.spi.BadRequest when a value does not fit
+   */
+  <T extends Record> T query(Class<T> type);
+
+  /**
+   * The JSON object of the body bound to the record that the route declares as
+   * {@code @Route(body)}. Fields that it does not declare are ignored, null is as absent, and a
+   * text that says a number, or true or false, is that.
+   *
+   * @throws dev.kiln.spi.BadRequest when the body is no JSON object, or a value does not fit
+   */
+  <T extends Record> T body(Class<T> type);
 
   /**
    * The body as JSON: maps, lists, strings, numbers, booleans and null.
@@ -31,4 +56,15 @@ public interface ApiCall {
    * @throws dev.kiln.spi.BadRequest when there is none or it is not JSON
    */
   Object json();
+
+  /** The body as it came; of no bytes when there is none. */
+  ApiContent content();
+
+  /**
+   * A part of a form, {@code multipart/form-data}; empty where the form, or a body that is no form,
+   * has none of this name.
+   *
+   * @throws dev.kiln.spi.BadRequest when there are several, or the form cannot be read
+   */
+  Optional<ApiContent> part(String name);
 }

@@ -1,17 +1,44 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ValueType;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An answer to an HTTP request.
- *
- * @param status the HTTP status
- * @param json the body: JDK maps, lists, strings, numbers, booleans and null only
- */
+/** An answer to an HTTP request. */
 @ValueType
-public record ApiResponse(int status, @Nullable Object json) {
-  public static ApiResponse ok(@Nullable Object json) {
-    return new ApiResponse(200, json);
+public sealed interface ApiResponse {
+  /** JSON with status 200. */
+  static Json ok(@Nullable Object json) {
+    return new Json(200, json);
   }
+
+  /**
+   * JSON.
+   *
+   * @param status the HTTP status
+   * @param json the body: JDK maps, lists, strings, numbers, booleans and null only
+   */
+  @ValueType
+  record Json(int status, @Nullable Object json) implements ApiResponse {}
+
+  /**
+   * Bytes with status 200.
+   *
+   * @param type their media type: {@code image/png}
+   */
+  @ValueType
+  record Bytes(String type, byte[] bytes) implements ApiResponse {}
+
+  /**
+   * A file of this machine, read while it is sent, with status 200. The client learns nothing of
+   * its path; one that is not there is answered with 404.
+   *
+   * @param type its media type
+   */
+  @ValueType
+  record File(String type, Path path) implements ApiResponse {}
+
+  /** Server-sent events with status 200, for as long as the source sends. */
+  @ValueType
+  record Events(EventSource source) implements ApiResponse {}
 }

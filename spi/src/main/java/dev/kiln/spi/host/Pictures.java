@@ -3,7 +3,7 @@ package dev.kiln.spi.host;
 import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.tensor.Picture;
 
-/** Pictures as they travel in JSON. Injected; safe from any thread. */
+/** Pictures from and to files, and as they travel in JSON. Injected; safe from any thread. */
 @ProvidedByHost
 public interface Pictures {
   /**
@@ -14,6 +14,17 @@ public interface Pictures {
    * @throws dev.kiln.spi.BadRequest when it is no picture, broken, or larger than the host takes
    */
   Picture decode(String what, String base64);
+
+  /**
+   * Read a picture: the bytes of a PNG, JPEG, BMP or GIF file.
+   *
+   * @param what it is, to begin the message with
+   * @throws dev.kiln.spi.BadRequest as {@link #decode} does
+   */
+  Picture read(String what, byte[] file);
+
+  /** The bytes of a PNG file. */
+  byte[] write(Picture picture);
 
   /** A PNG in base64, without a prefix. */
   String encode(Picture picture);

@@ -190,10 +190,10 @@ final class ExtensionEntry {
     if (has(HttpEndpoint.class) != routes.length > 0) {
       throw new WrongUse("@Route and HttpEndpoint go together: a class has both or neither");
     }
-    return Arrays.stream(routes).map(ExtensionEntry::route).toList();
+    return Arrays.stream(routes).map(this::route).toList();
   }
 
-  private static Map<String, Object> route(Route route) {
+  private Map<String, Object> route(Route route) {
     boolean path = route.path().matches("(/([^/{}\\s]|\\{[a-zA-Z][a-zA-Z0-9_]*})+)+");
     if (!path || !route.method().matches("[A-Z]+")) {
       throw new WrongUse(
@@ -206,6 +206,7 @@ final class ExtensionEntry {
     entry.put("method", route.method());
     entry.put("path", route.path());
     entry.put("summary", route.summary());
+    entry.put("takes", new RouteEntry(route, environment).describe());
     return entry;
   }
 

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** One field of an options record. */
+/** One field of an options record, or of what a route takes. */
 @Documented
 @ValueType
 @Retention(RetentionPolicy.CLASS)
@@ -31,6 +31,9 @@ public @interface Option {
    */
   String[] flags() default {};
 
-  /** Fields of a webUI request, or of its override_settings, that mean this option. */
+  /**
+   * Fields of a webUI request, or of its override_settings, that mean this option; of what a route
+   * takes, the names that it goes by.
+   */
   String[] webui() default {};
 }

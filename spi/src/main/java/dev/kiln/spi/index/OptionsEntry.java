@@ -20,6 +20,17 @@ final class OptionsEntry {
     this.type = type;
   }
 
+  /** The components of a record that says what a route takes. */
+  List<Map<String, Object>> ofRoute() {
+    for (RecordComponentElement component : type.getRecordComponents()) {
+      Option option = component.getAnnotation(Option.class);
+      if (option != null && option.flags().length > 0) {
+        throw new WrongUse("component " + component.getSimpleName() + ": a route has no flags");
+      }
+    }
+    return fields();
+  }
+
   Map<String, Object> describe(String name) {
     if (type.getKind() != ElementKind.RECORD) {
       throw new WrongUse("@PluginOptions is for records");
@@ -36,8 +47,12 @@ final class OptionsEntry {
     entry.put("scope", options.scope());
     entry.put("script", options.script());
     entry.put("scriptAliases", List.of(options.scriptAliases()));
-    entry.put("fields", type.getRecordComponents().stream().map(this::field).toList());
+    entry.put("fields", fields());
     return entry;
+  }
+
+  private List<Map<String, Object>> fields() {
+    return type.getRecordComponents().stream().map(this::field).toList();
   }
 
   List<String> names() {

@@ -33,12 +33,15 @@ class IndexProcessorTest {
                 @HookOrder(phase = HookOrder.Phase.EARLY, before = {"a", "b"}, after = "c")
                 @WakeOn(WakeOn.Wake.SERVER)
                 @Route(method = "GET", path = "/kiln/v1/things", summary = "List \\"things\\"")
-                @Route(method = "DELETE", path = "/kiln/v1/things/{name}", summary = "Delete one")
+                @Route(method = "PUT", path = "/kiln/v1/things/{name}", summary = "Keep one",
+                    query = Asked.class, body = Things.Sent.class, accepts = {"image/*", "a/b"}, parts = "file")
                 @Command(name = "things", summary = "Count things", parameters = {"FILE", "N"})
                 class Things implements HttpEndpoint, CliContribution {
+                  record Sent() {}
                   %s
                   public int run(CliCall call) { return 0; }
                 }
+                record Asked(@Option(label = "On", standard = "true", webui = "is_on") boolean on) {}
                 """
                     .formatted(ENDPOINT_METHOD)))
         .isEmpty();
@@ -47,8 +50,11 @@ class IndexProcessorTest {
             """
             {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
             "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],"rank":0.0,"flags":[],\
-            "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\""},\
-            {"method":"DELETE","path":"/kiln/v1/things/{name}","summary":"Delete one"}],\
+            "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\"",\
+            "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\
+            {"method":"PUT","path":"/kiln/v1/things/{name}","summary":"Keep one",\
+            "takes":{"query":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,"max":null,\
+            "webui":["is_on"],"flags":[]}],"body":[],"accepts":["image/*","a/b"],"parts":["file"]}}],\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}],"cliFlags":[]}],\
             "options":[]}
             """);
@@ -200,6 +206,29 @@ class IndexProcessorTest {
                   + wrong
                   + "\"");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "POST", body = Named.class        | @Option(label = "", standard = "", flags = "--a") String a | component a: a route has no flags
+          "GET", query = Named.class        | String a | component a has no @Option
+          "POST", accepts = "image"         | | a media type is like image/png or image/*, found "image"
+          "GET", body = Named.class         | @Option(label = "", standard = "") String a | GET /x has no body: use POST or PUT
+          "GET", parts = "file"             | | GET /x has no body: use POST or PUT
+          """)
+  void whatARouteTakesIsChecked(String route, String component, String message) {
+    String source =
+        """
+        @org.pf4j.Extension
+        @Route(path = "/x", summary = "", method = %s)
+        class X implements HttpEndpoint { %s }
+        record Named(%s) {}
+        """;
+    assertThat(errors(source.formatted(route, ENDPOINT_METHOD, component == null ? "" : component)))
+        .containsExactly(message);
   }
 
   @Test

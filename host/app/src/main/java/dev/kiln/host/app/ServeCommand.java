@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -138,7 +139,7 @@ final class ServeCommand implements Callable<Integer> {
             jobs,
             new ServerCatalog(engine.models(), engine.plugins().services()),
             new ServerPlugins(engine.plugins(), generations::attention),
-            new SavedPictures(),
+            new SavedPictures(Path.of("outputs"), engine.plugins()::fire),
             Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();

@@ -3,15 +3,13 @@ package dev.kiln.host.app;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.http.PluginSite;
+import dev.kiln.host.plugin.Answering;
 import dev.kiln.host.plugin.PluginContributions;
-import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.host.ApiCall;
-import dev.kiln.spi.host.ApiResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The plugin runtime as the server sees it. */
@@ -33,7 +31,7 @@ final class ServerPlugins implements PluginSite {
   @Override
   public List<PluginRoute> routes() {
     return services.routes().stream()
-        .map(it -> new PluginRoute(it.plugin(), it.method(), it.path(), it.summary()))
+        .map(it -> new PluginRoute(it.plugin(), it.method(), it.path(), it.summary(), it.takes()))
         .toList();
   }
 
@@ -43,8 +41,8 @@ final class ServerPlugins implements PluginSite {
   }
 
   @Override
-  public Optional<ApiResponse> call(PluginRoute route, ApiCall call) throws Exception {
-    return services.call(route.method(), route.path(), call);
+  public boolean call(PluginRoute route, ApiCall call, Answering answering) {
+    return services.call(route.method(), route.path(), call, answering);
   }
 
   /** The report without the options, which the server draws from {@link #options}. */
@@ -74,19 +72,8 @@ final class ServerPlugins implements PluginSite {
                 new OptionGroup(
                     line.plugin(),
                     line.options().titles(),
-                    line.options().fields().stream().map(ServerPlugins::field).toList()))
+                    line.options().fields().stream().map(OptionField::of).toList()))
         .toList();
-  }
-
-  private static OptionField field(FieldIndex field) {
-    return new OptionField(
-        field.name(),
-        field.label(),
-        field.type(),
-        field.standard(),
-        field.min(),
-        field.max(),
-        field.webui());
   }
 
   @Override

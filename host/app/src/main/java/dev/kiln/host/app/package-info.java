@@ -1,4 +1,4 @@
-/** The command line and the wiring of the whole. Open Main first. */
+/** The command line over the engine. Open Main first. */
 @NullMarked
 package dev.kiln.host.app;
 

@@ -62,9 +62,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Take no more jobs, let the running one finish within this time, answer those who wait, and end.
+   * End the events of plugins, take no more jobs, let the running one finish within this time,
+   * answer those who wait, and end.
    */
   public void stop(Duration grace) {
+    plugins.close();
     backend.jobs().close(grace);
     javalin.stop();
   }

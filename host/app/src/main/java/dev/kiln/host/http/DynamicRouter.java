@@ -28,6 +28,12 @@ final class DynamicRouter extends InternalRouter {
     added = endpoints.stream().map(one -> new ParsedEndpoint(one, state.router)).toList();
   }
 
+  /** Asked for HEAD, which a route of GET answers too. */
+  @Override
+  public boolean hasHttpHandlerEntry(HandlerType method, String path) {
+    return super.hasHttpHandlerEntry(method, path) || matches(method, path).findFirst().isPresent();
+  }
+
   @Override
   public @Nullable ParsedEndpoint findFirstHttpHandlerEntry(HandlerType method, String path) {
     ParsedEndpoint own = super.findFirstHttpHandlerEntry(method, path);

@@ -1,61 +1,42 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.job.Job;
+import dev.kiln.spi.host.EventStream;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job's progress as server-sent events: any number of {@code progress}, then one {@code done},
- * {@code failed} or {@code cancelled}. Each listener has its thread and gets the latest state
- * whenever it is ready for one, so that a slow one neither holds the generation nor piles up
- * events.
+ * {@code failed} or {@code cancelled}. Each listener gets the latest state whenever it is ready for
+ * one, so that a slow one neither holds the generation nor piles up events.
  */
 final class JobEvents {
-  private static final int MOST_LISTENERS = 64;
-  // A write now and then finds out that the listener has gone.
-  private static final Duration BEAT = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofHours(1);
 
-  private final Json json;
-  private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
+  private final EventStreams listeners;
 
   JobEvents(Json json) {
-    this.json = json;
+    this.listeners = new EventStreams(json, "follow jobs already; ask for the job's state instead");
   }
 
   void stream(Job job, Context context) throws IOException {
-    if (!listeners.tryAcquire()) {
-      throw new HttpProblem(
-          503, MOST_LISTENERS + " listeners follow jobs already; ask for the job's state instead");
-    }
-    try {
-      context.disableCompression();
-      context.contentType("text/event-stream").header("Cache-Control", "no-store");
-      follow(job, context.res());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      listeners.release();
-    }
+    listeners.stream(listener -> follow(job, listener), context, () -> true);
   }
 
-  private void follow(Job job, HttpServletResponse out) throws IOException, InterruptedException {
+  private static void follow(Job job, EventStream listener) throws InterruptedException {
     byte[] shown = null;
     long version = -1;
     while (true) {
-      version = job.awaitChange(version, BEAT);
+      version = job.awaitChange(version, LONG);
       Job.Snapshot now = job.snapshot();
       if (now.state() != Job.State.QUEUED && now.state() != Job.State.RUNNING) {
-        String last = now.state().name().toLowerCase(Locale.ROOT);
-        send(out, last, new JobView(job).describe());
+        listener.send(now.state().name().toLowerCase(Locale.ROOT), new JobView(job).describe());
         return;
       }
       Map<String, Object> view = JobView.progress(now);
@@ -63,15 +44,8 @@ final class JobEvents {
         view.put("preview", dataUri(now.preview()));
         shown = now.preview();
       }
-      send(out, "progress", view);
+      listener.send("progress", view);
     }
-  }
-
-  private void send(HttpServletResponse out, String event, Object data) throws IOException {
-    String text = "event: " + event + "\ndata: " + json.write(data) + "\n\n";
-    out.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    // Not the stream's flush, which does nothing in Javalin's wrapper.
-    out.flushBuffer();
   }
 
   private static String dataUri(byte @Nullable [] png) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. NaN and Infinity are read, as Python's clients write them. */
 final class Json {
-  /** Room for a few pictures in base64. */
+  /** Of any body: room for a few pictures in base64. */
   static final int MOST_BYTES = 64 << 20;
 
   private final ObjectMapper mapper =
@@ -96,13 +96,17 @@ final class Json {
     try {
       byte[] bytes = context.req().getInputStream().readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new ContentTooLargeResponse(
-            "the body is larger than " + (MOST_BYTES >> 20) + " MB; send less");
+        throw tooLarge();
       }
       return bytes;
     } catch (IOException e) {
       throw new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
     }
+  }
+
+  static ContentTooLargeResponse tooLarge() {
+    return new ContentTooLargeResponse(
+        "the body is larger than " + (MOST_BYTES >> 20) + " MB; send less");
   }
 
   private static WrongTypes problem(List<Object> where, String message, String type) {

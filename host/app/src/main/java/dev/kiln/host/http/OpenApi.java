@@ -4,6 +4,8 @@ import dev.kiln.host.http.FieldTable.Field;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.RouteInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,10 @@ import java.util.regex.Pattern;
 /** The description of the routes that are served at this moment, as OpenAPI 3.1. */
 final class OpenApi {
   private static final String PLUGINS = "PluginOptions";
+
+  /** As OpenAPI 3.1 describes bytes. */
+  private static final Map<String, Object> BYTES = Map.of();
+
   private static final Pattern PART = Pattern.compile("\\{([^}]+)}");
 
   private final String version;
@@ -56,9 +62,45 @@ final class OpenApi {
 
   private void add(PluginRoute route) {
     Map<String, Object> operation = operation(route.path(), route.summary(), route.plugin());
+    RouteInput takes = route.takes();
+    for (FieldIndex field : takes.query()) {
+      parameters(operation).add(query(OptionField.of(field), RouteInput.names(field).get(0)));
+    }
+    Map<String, Object> bodies = new LinkedHashMap<>();
+    takes.types().forEach(type -> bodies.put(type, Map.of("schema", body(takes, type))));
+    Set<Integer> statuses = new TreeSet<>(Set.of(200, 400, 404, 413, 422, 503));
+    if (!bodies.isEmpty()) {
+      operation.put("requestBody", Map.of("content", bodies));
+      statuses.add(415);
+    }
     // What a plugin's own answers may be, it does not say.
-    operation.put("responses", responses(Set.of(200, 400, 404, 413, 422, 503)));
+    operation.put("responses", responses(statuses));
     put(route.method(), route.path(), operation);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> parameters(Map<String, Object> operation) {
+    return (List<Object>) operation.get("parameters");
+  }
+
+  private static Map<String, Object> query(OptionField field, String name) {
+    return Map.of("name", name, "in", "query", "schema", option(field));
+  }
+
+  private static Map<String, Object> body(RouteInput takes, String type) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    switch (type) {
+      case RouteInput.JSON ->
+          takes
+              .body()
+              .forEach(
+                  it -> properties.put(RouteInput.names(it).get(0), option(OptionField.of(it))));
+      case RouteInput.FORM -> takes.parts().forEach(part -> properties.put(part, BYTES));
+      default -> {
+        return BYTES;
+      }
+    }
+    return Map.of("type", "object", "properties", properties);
   }
 
   private void add(HostRoute route) {
@@ -126,6 +168,7 @@ final class OpenApi {
       case 404 -> "there is no such thing";
       case 409 -> "stopped before a picture was finished";
       case 413 -> "the body is larger than 64 MB";
+      case 415 -> "a body of this media type is not taken";
       case 422 -> "the request is wrong; the detail says how";
       case 503 -> "this machine cannot do it now; the detail says what helps";
       default -> "a fault of Kiln or of a plugin";

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;
+import dev.kiln.spi.host.ApiContent;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,13 @@ import java.util.Optional;
 final class PluginCall implements ApiCall {
   private final PluginRoute route;
   private final Context context;
+  private final RequestBody body;
   private final Json json;
 
-  PluginCall(PluginRoute route, Context context, Json json) {
+  PluginCall(PluginRoute route, Context context, RequestBody body, Json json) {
     this.route = route;
     this.context = context;
+    this.body = body;
     this.json = json;
   }
 
@@ -35,8 +38,23 @@ final class PluginCall implements ApiCall {
   }
 
   @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name));
+  }
+
+  @Override
   public Optional<String> query(String name) {
     return Optional.ofNullable(context.queryParam(name));
+  }
+
+  @Override
+  public <T extends Record> T query(Class<T> type) {
+    return route.takes().query(context.queryParamMap(), type);
+  }
+
+  @Override
+  public <T extends Record> T body(Class<T> type) {
+    return route.takes().body(body(), type);
   }
 
   @Override
@@ -61,7 +79,17 @@ final class PluginCall implements ApiCall {
     }
   }
 
+  @Override
+  public ApiContent content() {
+    return body.content();
+  }
+
+  @Override
+  public Optional<ApiContent> part(String name) {
+    return body.part(name);
+  }
+
   private String needs(String what) {
-    return route.method() + " " + route.path() + " needs " + what + " as its body";
+    return route.key() + " needs " + what + " as its body";
   }
 }

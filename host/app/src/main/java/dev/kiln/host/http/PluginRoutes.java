@@ -4,13 +4,20 @@ import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.host.EventSource;
+import dev.kiln.spi.host.EventStream;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +29,12 @@ final class PluginRoutes {
   private final PluginSite site;
   private final Json json;
   private final Set<String> taken;
+  private final EventStreams events;
 
   PluginRoutes(PluginSite site, Json json, List<HostRoute> own) {
     this.site = site;
     this.json = json;
+    this.events = new EventStreams(json, "hear plugins already; ask again later");
     this.taken =
         own.stream().map(route -> key(route.method(), route.path())).collect(Collectors.toSet());
   }
@@ -40,6 +49,11 @@ final class PluginRoutes {
     return site.routes().stream().filter(this::free).toList();
   }
 
+  /** End what plugins still send. */
+  void close() {
+    events.close();
+  }
+
   private synchronized void refresh(DynamicRouter router) {
     for (PluginRoute route : site.routes()) {
       if (!free(route)) {
@@ -51,6 +65,7 @@ final class PluginRoutes {
       }
     }
     router.replace(served().stream().map(this::endpoint).toList());
+    events.endOutdated();
   }
 
   private boolean free(PluginRoute route) {
@@ -63,31 +78,91 @@ final class PluginRoutes {
   }
 
   private void call(PluginRoute route, Context context) throws Exception {
-    try {
-      ApiResponse response =
-          site.call(route, new PluginCall(route, context, json)).orElseThrow(NotFoundResponse::new);
+    String type = RequestBody.type(context.header("Content-Type"));
+    if (!route.takes().takes(type)) {
+      throw new HttpProblem(
+          415,
+          "%s takes a body of %s, found %s"
+              .formatted(
+                  route.key(),
+                  String.join(" or ", route.takes().types()),
+                  type.isEmpty() ? "none" : type));
+    }
+    try (RequestBody body = new RequestBody(context)) {
+      PluginCall call = new PluginCall(route, context, body, json);
+      if (!site.call(route, call, (answer, current) -> send(route, context, answer, current))) {
+        throw new NotFoundResponse();
+      }
+    } catch (Exception e) {
+      throw answerable(route, e);
+    }
+  }
+
+  private void send(PluginRoute route, Context context, ApiResponse answer, BooleanSupplier current)
+      throws IOException {
+    if (answer instanceof ApiResponse.Json response) {
       // By ourselves: Javalin refuses null, which clients of webUI's routes expect.
       context
           .status(response.status())
           .contentType(ContentType.APPLICATION_JSON)
           .result(json.write(response.json()));
-    } catch (BadRequest | PluginProblem e) {
-      throw e;
-    } catch (Exception e) {
-      if (e instanceof NotFoundResponse || e instanceof WrongTypes || e instanceof HttpProblem) {
-        throw e;
-      }
-      throw new PluginProblem(
-          "plugin '"
-              + route.plugin()
-              + "' failed in "
-              + route.method()
-              + " "
-              + route.path()
-              + ": "
-              + e,
-          e);
+    } else if (answer instanceof ApiResponse.Bytes response) {
+      inert(context, response.type()).result(response.bytes());
+    } else if (answer instanceof ApiResponse.File response) {
+      file(route, context, response);
+    } else if (answer instanceof ApiResponse.Events response) {
+      events.stream(listener -> sendEvents(route, response.source(), listener), context, current);
     }
+  }
+
+  private void sendEvents(PluginRoute route, EventSource source, EventStream listener)
+      throws Exception {
+    try {
+      source.sendTo(listener);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError | AssertionError e) {
+      throw answerable(route, e);
+    }
+  }
+
+  private static void file(PluginRoute route, Context context, ApiResponse.File answer) {
+    if (!Files.isRegularFile(answer.path())) {
+      throw new HttpProblem(404, "the file of " + route.key() + " is not there");
+    }
+    try {
+      long size = Files.size(answer.path());
+      InputStream in = Files.newInputStream(answer.path());
+      inert(context, answer.type()).disableCompression().result(in);
+      context.res().setContentLengthLong(size);
+    } catch (IOException e) {
+      // Its message holds the path, which is nobody's business.
+      LOG.warn("{} of plugin '{}' cannot be read", answer.path(), route.plugin(), e);
+      throw new HttpProblem(500, "the file of " + route.key() + " cannot be read");
+    }
+  }
+
+  /** What a plugin sends, which may be a stranger's file, runs nothing in the page's name. */
+  private static Context inert(Context context, String type) {
+    return context
+        .contentType(type)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "sandbox; default-src 'none'");
+  }
+
+  /** What the call itself refused is no fault of the plugin in which it came up. */
+  private static Exception answerable(PluginRoute route, Throwable problem) {
+    Throwable cause = problem instanceof PluginProblem ? problem.getCause() : problem;
+    if (cause instanceof HttpResponseException
+        || cause instanceof WrongTypes
+        || cause instanceof HttpProblem
+        || cause instanceof BadRequest) {
+      return (Exception) cause;
+    }
+    return problem instanceof PluginProblem known
+        ? known
+        : new PluginProblem(
+            "plugin '" + route.plugin() + "' failed in " + route.key() + ": " + problem, problem);
   }
 
   /** Two routes clash when they differ at most in the names of their parts. */

@@ -1,10 +1,11 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.plugin.Answering;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.host.ApiCall;
-import dev.kiln.spi.host.ApiResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins as the server sees them. They come and go while it runs. Safe from any thread. */
@@ -16,11 +17,11 @@ public interface PluginSite {
   void onRoutesChanged(Runnable listener);
 
   /**
-   * Answer a request; wakes the plugin.
+   * Answer a request; wakes the plugin, which stays until the answer is sent.
    *
-   * @return empty when the plugin is no longer there
+   * @return whether the plugin is still there
    */
-  Optional<ApiResponse> call(PluginRoute route, ApiCall call) throws Exception;
+  boolean call(PluginRoute route, ApiCall call, Answering answering) throws Exception;
 
   /** Plugins, hooks with their order, and conflicts: maps, lists, strings, numbers, booleans. */
   Map<String, Object> report();
@@ -40,7 +41,12 @@ public interface PluginSite {
   Map<String, Map<String, Object>> fromWebui(Map<String, Object> request);
 
   /** A route as a plugin declares it: upper-case method, absolute path, parts in braces. */
-  record PluginRoute(String plugin, String method, String path, String summary) {}
+  record PluginRoute(String plugin, String method, String path, String summary, RouteInput takes) {
+    /** As messages call it: "POST /kiln/v1/things". */
+    String key() {
+      return method + " " + path;
+    }
+  }
 
   /**
    * A panel. One that failed has its message as text.
@@ -79,6 +85,17 @@ public interface PluginSite {
       double min,
       double max,
       List<String> webui) {
+    public static OptionField of(FieldIndex field) {
+      return new OptionField(
+          field.name(),
+          field.label(),
+          field.type(),
+          field.standard(),
+          field.min(),
+          field.max(),
+          field.webui());
+    }
+
     /** The standard value as JSON. */
     Object value() {
       return switch (type) {

@@ -317,7 +317,11 @@ class KilnJobsTest {
     assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
     List<JsonNode> events = new ArrayList<>();
     for (Iterator<String> lines = response.body().iterator(); lines.hasNext(); ) {
-      String name = lines.next().substring("event: ".length());
+      String line = lines.next();
+      if (line.startsWith(":") || line.isEmpty()) {
+        continue;
+      }
+      String name = line.substring("event: ".length());
       String data = lines.next().substring("data: ".length());
       assertThat(lines.next()).isEmpty();
       events.add(server.parse("{\"event\":\"" + name + "\",\"data\":" + data + "}"));

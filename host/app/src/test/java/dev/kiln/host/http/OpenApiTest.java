@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.host.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ class OpenApiTest {
 
   @Test
   void everyRouteIsDescribedPluginsToo() throws Exception {
-    var route = new PluginRoute("notes", "GET", "/kiln/v1/notes/{name}", "One note");
+    var route = TestingSite.route("notes", "GET", "/kiln/v1/notes/{name}", "One note");
     server.site.serve(Map.of(route, call -> ApiResponse.ok(Map.of())));
     JsonNode document = server.get("/openapi.json").json();
 
@@ -105,6 +107,41 @@ class OpenApiTest {
                   "name":{"type":"string","title":"Name","default":"x"},
                   "units":{"type":"array","title":"Units","default":[]}}}}}
                 """));
+  }
+
+  @Test
+  void whatARouteOfAPluginTakesIsDescribed() throws Exception {
+    FieldIndex size =
+        new FieldIndex("size", "int", "Size", "4", 1.0, 8.0, List.of("the_size", "s"), List.of());
+    FieldIndex name =
+        new FieldIndex("name", "String", "Name", "x", null, null, List.of(), List.of());
+    RouteInput takes =
+        new RouteInput(List.of(size), List.of(name), List.of("image/*"), List.of("mask"));
+    server.site.serve(
+        Map.of(
+            new PluginRoute("notes", "POST", "/kiln/v1/notes/{id}", "Keep", takes),
+            call -> ApiResponse.ok(Map.of())));
+    JsonNode operation =
+        server.get("/openapi.json").json().at("/paths/~1kiln~1v1~1notes~1{id}/post");
+
+    assertThat(operation.at("/parameters/1"))
+        .isEqualTo(
+            server.parse(
+                """
+                {"name":"the_size","in":"query","schema":{"type":"integer","title":"Size",
+                 "default":4,"minimum":1.0,"maximum":8.0}}
+                """));
+    assertThat(operation.at("/requestBody/content"))
+        .isEqualTo(
+            server.parse(
+                """
+                {"image/*":{"schema":{}},
+                 "multipart/form-data":{"schema":{"type":"object","properties":{"mask":{}}}},
+                 "application/json":{"schema":{"type":"object","properties":{
+                  "name":{"type":"string","title":"Name","default":"x"}}}}}
+                """));
+    assertThat(statuses(operation))
+        .containsExactly("200", "400", "403", "404", "413", "415", "422", "500", "503");
   }
 
   @Test

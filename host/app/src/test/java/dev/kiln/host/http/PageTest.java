@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.kiln.host.http.PluginSite.OptionField;
 import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.PluginSite.PanelView;
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -279,9 +278,9 @@ class PageTest {
     int[] count = {7};
     server.site.serve(
         Map.of(
-            new PluginRoute("notes", "GET", "/kiln/v1/notes", "How many notes"),
+            TestingSite.route("notes", "GET", "/kiln/v1/notes", "How many notes"),
             call -> ApiResponse.ok(Map.of("count", count[0], "size", "12 MB")),
-            new PluginRoute("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
+            TestingSite.route("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
             call -> {
               count[0] = 0;
               return ApiResponse.ok(Map.of());

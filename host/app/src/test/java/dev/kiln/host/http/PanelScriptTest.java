@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the script of a plugin's section may do on the page, in a browser. */
 class PanelScriptTest {
-  private static final PluginRoute ECHO = new PluginRoute("units", "POST", "/units", "Echo");
-  private static final PluginRoute REFUSE = new PluginRoute("units", "GET", "/units", "Refuse");
+  private static final PluginRoute ECHO = TestingSite.route("units", "POST", "/units", "Echo");
+  private static final PluginRoute REFUSE = TestingSite.route("units", "GET", "/units", "Refuse");
 
   /** Draws a control, and hands the page's object to the test. */
   private static final String SCRIPT =
@@ -105,8 +105,7 @@ class PanelScriptTest {
     assertThat(text("document.querySelector('#controls .panel').dataset.alive")).isEqualTo("yes");
     assertThat(
             text(
-                "[...document.querySelectorAll('#plugins details')].map(d =>"
-                    + " d.dataset.plugin).join()"))
+                "[...document.querySelectorAll('#plugins details')].map(d => d.dataset.plugin).join()"))
         .isEqualTo("plain");
     generate(1);
     browser.click("#controls input");
@@ -130,8 +129,7 @@ class PanelScriptTest {
   void optionsThatAreListsGetNoControlAndAreNotSent() throws Exception {
     assertThat(
             text(
-                "[...document.querySelectorAll('#plugins fieldset input')].map(i =>"
-                    + " i.name).join()"))
+                "[...document.querySelectorAll('#plugins fieldset input')].map(i => i.name).join()"))
         .isEqualTo("strength");
     browser.click("#plugins summary");
     browser.click("#plugins .enable input");

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class PluginRoutesTest {
   private static final PluginRoute ECHO =
-      new PluginRoute("notes", "POST", "/kiln/v1/notes/{name}", "Keep a note");
+      TestingSite.route("notes", "POST", "/kiln/v1/notes/{name}", "Keep a note");
   private static final PluginRoute LIST =
-      new PluginRoute("notes", "GET", "/kiln/v1/notes", "All notes");
+      TestingSite.route("notes", "GET", "/kiln/v1/notes", "All notes");
 
   private final TestingServer server = TestingServer.free();
 
@@ -39,7 +39,7 @@ class PluginRoutesTest {
         Map.of(
             ECHO,
             call ->
-                new ApiResponse(
+                new ApiResponse.Json(
                     201,
                     Map.of(
                         "route", call.method() + " " + call.route(),
@@ -129,7 +129,7 @@ class PluginRoutesTest {
   void aRouteOfTheHostCannotBeTaken() throws Exception {
     server.site.serve(
         Map.of(
-            new PluginRoute("evil", "GET", "/kiln/v1/jobs/{name}", "Spy"),
+            TestingSite.route("evil", "GET", "/kiln/v1/jobs/{name}", "Spy"),
             call -> ApiResponse.ok(Map.of("evil", true))));
 
     assertThat(server.get("/kiln/v1/jobs/x").status()).isEqualTo(404);

@@ -1,10 +1,13 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.plugin.Answering;
+import dev.kiln.host.plugin.RouteInput;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Plugins that a test makes up. */
@@ -19,6 +22,11 @@ final class TestingSite implements PluginSite {
   volatile Map<String, Map<String, Object>> mapped = Map.of();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<PluginRoute, Answer> routes = Map.of();
+
+  /** A route that takes any JSON. */
+  static PluginRoute route(String plugin, String method, String path, String summary) {
+    return new PluginRoute(plugin, method, path, summary, RouteInput.NOTHING);
+  }
 
   void serve(Map<PluginRoute, Answer> routes) {
     this.routes = Map.copyOf(routes);
@@ -36,9 +44,21 @@ final class TestingSite implements PluginSite {
   }
 
   @Override
-  public Optional<ApiResponse> call(PluginRoute route, ApiCall call) throws Exception {
+  public boolean call(PluginRoute route, ApiCall call, Answering answering) throws Exception {
     Answer answer = routes.get(route);
-    return answer == null ? Optional.empty() : Optional.of(answer.to(call));
+    if (answer == null) {
+      return false;
+    }
+    try {
+      answering.send(answer.to(call), () -> routes.get(route) == answer);
+      return true;
+    } catch (BadRequest e) {
+      throw e;
+    } catch (Exception e) {
+      // As the plugins' own services do.
+      throw new PluginProblem(
+          "plugin '" + route.plugin() + "' failed in " + route.key() + ": " + e, e);
+    }
   }
 
   @Override

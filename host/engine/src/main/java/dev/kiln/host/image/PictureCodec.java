@@ -25,12 +25,28 @@ public final class PictureCodec implements Pictures {
 
   @Override
   public Picture decode(String what, String base64) {
-    byte[] file = bytes(what, base64);
+    return read(what, bytes(what, base64), " in base64");
+  }
+
+  @Override
+  public Picture read(String what, byte[] file) {
+    return read(what, file, "");
+  }
+
+  @Override
+  public byte[] write(Picture picture) {
+    return png(picture);
+  }
+
+  /**
+   * @param form in which a picture is to be sent, to end a message with
+   */
+  private static Picture read(String what, byte[] file, String form) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new BadRequest(
-            what + " is no picture that Kiln reads; send PNG, JPEG, BMP or GIF in base64");
+            what + " is no picture that Kiln reads; send PNG, JPEG, BMP or GIF" + form);
       }
       ImageReader reader = readers.next();
       try {

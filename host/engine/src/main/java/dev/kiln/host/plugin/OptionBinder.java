@@ -3,10 +3,6 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,28 +29,14 @@ final class OptionBinder {
   /** A record of the plugin; what the values leave out is standard. */
   <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
     check(values);
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-    Object[] arguments = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      FieldIndex field = field(components[i].getName());
-      Object given = values.get(field.name());
-      arguments[i] = given == null ? standard(field) : value(field, given);
-    }
-    try {
-      Constructor<T> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(arguments);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof BadRequest wrong) {
-        throw wrong;
-      }
-      throw new BadRequest(
-          "plugin '" + plugin + "' refuses its options: " + e.getCause().getMessage());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " cannot be made: " + e.getMessage(), e);
-    }
+    return Records.make(
+        type,
+        component -> {
+          FieldIndex field = field(component);
+          Object given = values.get(field.name());
+          return given == null ? standard(field) : value(field, given);
+        },
+        "plugin '" + plugin + "' refuses its options: ");
   }
 
   private FieldIndex field(String name) {
@@ -76,7 +58,7 @@ final class OptionBinder {
     return options.fields().stream().map(FieldIndex::name).toList();
   }
 
-  private static Object standard(FieldIndex field) {
+  static Object standard(FieldIndex field) {
     return switch (field.type()) {
       case "boolean" -> Boolean.valueOf(field.standard());
       case "int" -> Integer.valueOf(field.standard());
@@ -102,15 +84,12 @@ final class OptionBinder {
         };
     Object found = value.orElseThrow(() -> wrongType(field, json));
     if (found instanceof Number number) {
-      double it = number.doubleValue();
-      if (!(it >= field.min() && it <= field.max())) {
-        throw outOfRange(field, number);
-      }
+      checkRange("plugin '" + plugin + "': " + field.name(), field, number);
     }
     return found;
   }
 
-  private static Optional<Object> whole(@Nullable Object json) {
+  static Optional<Object> whole(@Nullable Object json) {
     if (json instanceof Number number) {
       double value = number.doubleValue();
       return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
@@ -133,15 +112,22 @@ final class OptionBinder {
         "plugin '" + plugin + "': " + field.name() + " is " + json + "; it must be " + kind);
   }
 
-  private BadRequest outOfRange(FieldIndex field, Number number) {
+  /**
+   * @param what the number is, to begin the message with
+   * @throws BadRequest when it is out of range
+   */
+  static void checkRange(String what, FieldIndex field, Number number) {
+    double it = number.doubleValue();
+    if (it >= field.min() && it <= field.max()) {
+      return;
+    }
     String range =
         Double.isInfinite(field.max())
             ? "at least " + text(field.min())
             : Double.isInfinite(field.min())
                 ? "at most " + text(field.max())
                 : text(field.min()) + " to " + text(field.max());
-    return new BadRequest(
-        "plugin '" + plugin + "': " + field.name() + " is " + number + "; it must be " + range);
+    throw new BadRequest(what + " is " + number + "; it must be " + range);
   }
 
   private static String text(double bound) {

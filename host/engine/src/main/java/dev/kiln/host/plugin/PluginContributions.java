@@ -11,7 +11,6 @@ import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.ApiCall;
-import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ public final class PluginContributions {
   }
 
   /** A route as a plugin declares it. */
-  public record RouteLine(String plugin, String method, String path, String summary) {}
+  public record RouteLine(
+      String plugin, String method, String path, String summary, RouteInput takes) {}
 
   /** A command as a plugin declares it. */
   public record CommandLine(String plugin, String name, String summary, List<String> parameters) {}
@@ -60,7 +60,10 @@ public final class PluginContributions {
     for (Slot slot : contributions.of("HttpEndpoint")) {
       slot.extension().routes().stream()
           .filter(route -> contributions.holds(slot, "route", route.key()))
-          .map(it -> new RouteLine(slot.plugin().id(), it.method(), it.path(), it.summary()))
+          .map(
+              it ->
+                  new RouteLine(
+                      slot.plugin().id(), it.method(), it.path(), it.summary(), it.takes()))
           .forEach(routes::add);
     }
     return routes;
@@ -69,14 +72,19 @@ public final class PluginContributions {
   /**
    * Answer a request on a plugin's route.
    *
-   * @return empty when no plugin has the route any more
+   * @return whether a plugin still has the route
    */
-  public Optional<ApiResponse> call(String method, String path, ApiCall call) {
+  public boolean call(String method, String path, ApiCall call, Answering answering) {
     runtime.lookAgain();
     return borrowed(
-        runtime.contributions().holder("route", method + " " + path),
-        method + " " + path,
-        slot -> extension(slot, HttpEndpoint.class).handle(call));
+            runtime.contributions().holder("route", method + " " + path),
+            method + " " + path,
+            slot -> {
+              HttpEndpoint endpoint = extension(slot, HttpEndpoint.class);
+              answering.send(endpoint.handle(call), () -> runtime.has(slot));
+              return true;
+            })
+        .isPresent();
   }
 
   public List<CommandLine> commands() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * What a jar offers, as its {@code META-INF/kiln/index.json} says: read without loading a class.
  */
 public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> options) {
-  static final String FILE = "META-INF/kiln/index.json";
+  public static final String FILE = "META-INF/kiln/index.json";
   private static final ObjectReader READER =
       new ObjectMapper()
           .readerFor(PluginIndex.class)
@@ -59,7 +59,12 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   /** One route of an endpoint. */
-  public record RouteIndex(String method, String path, String summary) {
+  public record RouteIndex(String method, String path, String summary, RouteInput takes) {
+    /** Jars of an older SPI do not say what a route takes. */
+    public RouteIndex {
+      takes = takes == null ? RouteInput.NOTHING : takes;
+    }
+
     String key() {
       return method + " " + path;
     }
@@ -131,7 +136,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
     }
   }
 
-  static PluginIndex read(InputStream in) throws IOException {
+  public static PluginIndex read(InputStream in) throws IOException {
     return READER.readValue(in);
   }
 

@@ -8,6 +8,7 @@ import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.event.HostEvent;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.nio.file.Path;
@@ -172,10 +173,25 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Map<String, List<Slot>> taking =
         new Participants(running.contributions(), wishes, serving).wake();
+    Set<LoadedPlugin> awake = useAwake();
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
+  }
+
+  private synchronized Set<LoadedPlugin> useAwake() {
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
-    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
+    return awake;
+  }
+
+  /** Tell all awake plugins of something outside of a generation; what they throw is logged. */
+  public void fire(HostEvent event) {
+    Set<LoadedPlugin> awake = useAwake();
+    try {
+      awake.forEach(plugin -> plugin.fire(event));
+    } finally {
+      release(awake);
+    }
   }
 
   private LoadedPlugin named(String id) {
@@ -238,6 +254,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     }
     plugin.use();
     return Optional.of(slot);
+  }
+
+  synchronized boolean has(Slot slot) {
+    return running.has(slot.plugin());
   }
 
   synchronized void giveBack(Slot slot) {

@@ -15,7 +15,7 @@ final class EchoPlugin {
             "demo.Echo",
             """
             package demo;
-            import dev.kiln.spi.event.GenerationEnded;
+            import dev.kiln.spi.event.*;
             import dev.kiln.spi.generate.PassContext;
             import dev.kiln.spi.hook.*;
             import dev.kiln.spi.host.Previews;
@@ -32,6 +32,7 @@ final class EchoPlugin {
               @Inject Echo(Memory memory, Previews previews) { this.memory = memory; this.previews = previews; }
               public Optional<DenoiseInterceptor> open(PassContext pass) { return Optional.empty(); }
               void ended(@Observes GenerationEnded event) { previews.publish(memory.name() + " saw " + event.job(), Tensor.zeros(1)); }
+              void saved(@Observes PictureSaved event) { previews.publish(memory.name() + " saw " + event.path().getFileName() + ": " + event.infotext(), Tensor.zeros(1)); }
               @Override public String toString() { return memory.name(); }
             }
             """)

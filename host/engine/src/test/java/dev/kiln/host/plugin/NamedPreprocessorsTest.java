@@ -91,13 +91,8 @@ class NamedPreprocessorsTest {
 
   @Test
   void anotherPluginAsksForThemByInjection() throws Exception {
-    assertThat(
-            runtime
-                .services()
-                .call("GET", "/kiln/v1/ask", new TestingCall("/kiln/v1/ask"))
-                .orElseThrow()
-                .json())
-        .isEqualTo("512 3.0 0.0");
+    assertThat(new TestingCall("/kiln/v1/ask").jsonFrom(runtime.services()))
+        .contains("512 3.0 0.0");
   }
 
   private static PluginJar preprocessor(String id, String name, String label) {

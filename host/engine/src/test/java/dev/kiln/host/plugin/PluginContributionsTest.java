@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.host.ApiResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,21 +61,44 @@ class PluginContributionsTest {
 
   @Test
   void requestForARouteWakesItsPlugin() throws Exception {
-    assertThat(
-            services
-                .call("GET", "/kiln/v1/two", new TestingCall("/kiln/v1/two"))
-                .orElseThrow()
-                .json())
-        .isEqualTo(Map.of("route", "/kiln/v1/two"));
-    assertThat(services.call("GET", "/kiln/v1/none", new TestingCall("/kiln/v1/none"))).isEmpty();
+    assertThat(new TestingCall("/kiln/v1/two").jsonFrom(services))
+        .hasValueSatisfying(
+            json -> assertThat(json).hasToString("{route=/kiln/v1/two, late=Late}"));
+    assertThat(new TestingCall("/kiln/v1/none").jsonFrom(services)).isEmpty();
     assertThat(runtime.report().plugins())
         .extracting(line -> line.id() + " " + line.state())
         .containsExactly("one IDLE", "two AWAKE");
   }
 
   @Test
+  void aPluginThatIsRemovedStaysUntilItsAnswerIsSent() {
+    String route = "/kiln/v1/two";
+    List<String> told = new ArrayList<>();
+    services.call(
+        "GET",
+        route,
+        new TestingCall(route),
+        (answer, current) -> {
+          told.add("current " + current.getAsBoolean());
+          Files.delete(temp.resolve("plugins/two.jar"));
+          runtime.refresh();
+          // Late is a class that is loaded only now, from the jar's copy.
+          told.add("current " + current.getAsBoolean() + ", " + ((ApiResponse.Json) answer).json());
+        });
+    assertThat(told)
+        .containsExactly("current true", "current false, {route=/kiln/v1/two, late=Late}");
+    assertThat(new TestingCall(route).jsonFrom(services)).isEmpty();
+  }
+
+  @Test
   void failureOfARouteNamesItsPlugin() {
-    assertThatThrownBy(() -> services.call("GET", "/kiln/v1/one", new TestingCall("/kiln/v1/fail")))
+    assertThatThrownBy(
+            () ->
+                services.call(
+                    "GET",
+                    "/kiln/v1/one",
+                    new TestingCall("/kiln/v1/fail"),
+                    (answer, current) -> {}))
         .isInstanceOf(PluginProblem.class)
         .hasMessage("plugin 'one' failed in GET /kiln/v1/one: as told");
   }
@@ -141,11 +167,16 @@ class PluginContributionsTest {
             public class Shared implements HttpEndpoint {
               public ApiResponse handle(ApiCall call) {
                 if (call.route().endsWith("fail")) { throw new IllegalStateException("as told"); }
-                return ApiResponse.ok(Map.of("route", call.route()));
+                Map<String, Object> json = new java.util.LinkedHashMap<>();
+                json.put("route", call.route());
+                json.put("late", new Object() { @Override public String toString() { return Late.name(); } });
+                return ApiResponse.ok(json);
               }
             }
             """
                 .replace("ID", id))
+        .source(
+            "demo.Late", "package demo; class Late { static String name() { return \"Late\"; } }")
         .source(
             "demo.Options",
             """

@@ -10,6 +10,7 @@ import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.tensor.Tensor;
@@ -50,6 +51,19 @@ class PluginRuntimeTest {
       assertThat(hooks.of(DenoiseHook.class).get(0).extension()).hasToString("one");
       hooks.fire(new GenerationEnded("job", 1, 2));
       assertThat(published).containsExactly("one saw job");
+    }
+  }
+
+  @Test
+  void awakePluginsAreToldOfWhatHappensOutsideOfAGeneration() {
+    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
+    PictureSaved saved = new PictureSaved(temp.resolve("7-1.png"), "a girl");
+    try (PluginRuntime runtime = runtime()) {
+      runtime.fire(saved);
+      assertThat(state(runtime, "echo")).isEqualTo(State.IDLE);
+      runtime.open(request(Map.of("threshold", 0.25))).close();
+      runtime.fire(saved);
+      assertThat(published).containsExactly("one saw 7-1.png: a girl");
     }
   }
 
@@ -129,13 +143,11 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "future",
-          "it needs SPI >=9.0.0 and this host has 0.1.0; take a version of the plugin that fits, or"
-              + " another host");
+          "it needs SPI >=9.0.0 and this host has 0.1.0; take a version of the plugin that fits, or another host");
       reason(
           runtime,
           "needy",
-          "it needs the plugin 'absent' >=1.0.0, which does not run here; put its jar into the same"
-              + " folder and enable it");
+          "it needs the plugin 'absent' >=1.0.0, which does not run here; put its jar into the same folder and enable it");
       reason(
           runtime,
           "picky",
@@ -144,8 +156,7 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "nameless.jar",
-          "nameless.jar has no Plugin-Id in its manifest; give it one of lower-case letters, digits"
-              + " and dashes");
+          "nameless.jar has no Plugin-Id in its manifest; give it one of lower-case letters, digits and dashes");
       reason(
           runtime,
           "truncated.jar",
@@ -153,8 +164,7 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "empty",
-          "it declares no extensions: there is no META-INF/kiln/index.json; compile it with the"
-              + " annotation processor dev.kiln.spi.index.IndexProcessor");
+          "it declares no extensions: there is no META-INF/kiln/index.json; compile it with the annotation processor dev.kiln.spi.index.IndexProcessor");
       assertThat(runtime.report().plugins())
           .filteredOn(line -> line.state() == State.SHADOWED)
           .extracting(PluginLine::reason)

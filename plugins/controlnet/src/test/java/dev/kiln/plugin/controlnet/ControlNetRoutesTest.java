@@ -27,10 +27,8 @@ class ControlNetRoutesTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> get(String path) throws Exception {
-    FakeApiCall call = new FakeApiCall("GET", path, Map.of(), null);
-    return (Map<String, Object>)
-        host.plugins().services().call("GET", path, call).orElseThrow().json();
+  private static Map<String, Object> get(String path) {
+    return (Map<String, Object>) new FakeApiCall("GET", path).jsonFrom(host.plugins());
   }
 
   @Test

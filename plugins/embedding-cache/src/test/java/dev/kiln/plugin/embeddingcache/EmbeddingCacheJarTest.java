@@ -13,11 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingCacheJarTest {
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> state(TestingHost host, String method) throws Exception {
-    String path = EmbeddingCacheRoutes.PATH;
-    FakeApiCall call = new FakeApiCall(method, path);
+  private static Map<String, Object> state(TestingHost host, String method) {
     return (Map<String, Object>)
-        host.plugins().services().call(method, path, call).orElseThrow().json();
+        new FakeApiCall(method, EmbeddingCacheRoutes.PATH).jsonFrom(host.plugins());
   }
 
   @Test

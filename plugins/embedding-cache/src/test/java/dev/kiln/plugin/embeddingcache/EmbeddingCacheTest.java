@@ -88,16 +88,16 @@ class EmbeddingCacheTest {
   }
 
   @Test
-  void theRoutesTellAndForget() {
+  void theRoutesTellAndForget() throws Exception {
     EmbeddingStore store = new EmbeddingStore(home(1));
     FakeEncoder encoder = new FakeEncoder(new EmbeddingCache(store, home(1)));
     encoder.through("a fox");
     encoder.through("a fox");
     EmbeddingCacheRoutes routes = new EmbeddingCacheRoutes(store);
     Usage usage = store.usage();
-    assertThat(routes.handle(new FakeApiCall("GET", EmbeddingCacheRoutes.PATH)).json())
+    assertThat(new FakeApiCall("GET", EmbeddingCacheRoutes.PATH).jsonFrom(routes))
         .isEqualTo(Map.of("entries", 1, "bytes", usage.bytes(), "hits", 1, "misses", 1));
-    assertThat(routes.handle(new FakeApiCall("DELETE", EmbeddingCacheRoutes.PATH)).json())
+    assertThat(new FakeApiCall("DELETE", EmbeddingCacheRoutes.PATH).jsonFrom(routes))
         .isEqualTo(Map.of("entries", 0, "bytes", 0L, "hits", 1, "misses", 1));
     assertThat(new EmbeddingCachePanel().html())
         .contains("data-get=\"/kiln/v1/embedding-cache\"")

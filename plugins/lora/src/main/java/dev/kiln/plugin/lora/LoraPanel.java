@@ -1,22 +1,18 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.plugin.lora.file.Card;
-import dev.kiln.plugin.lora.file.Thumbnail;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.Panel;
-import dev.kiln.spi.host.Pictures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
@@ -28,15 +24,10 @@ public final class LoraPanel implements Panel {
   private static final int MOST = 200;
 
   private final LoraLibrary library;
-  private final Pictures pictures;
-
-  /** By path, size and time. */
-  private final Map<String, Optional<String>> thumbnails = new ConcurrentHashMap<>();
 
   @Inject
-  LoraPanel(LoraLibrary library, Pictures pictures) {
+  LoraPanel(LoraLibrary library) {
     this.library = library;
-    this.pictures = pictures;
   }
 
   @Override
@@ -82,12 +73,7 @@ public final class LoraPanel implements Panel {
     }
     Card card = library.card(entry);
     List<String> words = card.triggers();
-    String image =
-        card.beside()
-            .preview()
-            .flatMap(this::thumbnail)
-            .map(uri -> "<img alt=\"\" src=\"" + uri + "\"> ")
-            .orElse("");
+    String image = card.beside().preview().map(any -> image(name.get())).orElse("");
     return """
         <li>%s<button type="button" data-tag="%s" data-words="%s">%s</button> %s</li>
         """
@@ -99,13 +85,10 @@ public final class LoraPanel implements Panel {
             escaped(String.join(", ", words)));
   }
 
-  private Optional<String> thumbnail(Path picture) {
-    if (thumbnails.size() > 2 * MOST) {
-      thumbnails.clear();
-    }
-    String stamp =
-        picture + "|" + picture.toFile().length() + "|" + picture.toFile().lastModified();
-    return thumbnails.computeIfAbsent(stamp, any -> Thumbnail.of(picture, pictures));
+  /** Fetched when it comes into sight: files may be many, and their pictures large. */
+  private static String image(String name) {
+    String uri = LoraRoutes.PREVIEW + "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return "<img alt=\"\" height=\"96\" loading=\"lazy\" src=\"" + escaped(uri) + "\"> ";
   }
 
   private static String escaped(String text) {

@@ -11,6 +11,7 @@ import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.plugin.lora.file.LoraFile;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
 import dev.kiln.spi.tensor.Picture;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,13 +123,13 @@ class LoraLibraryTest {
     assertThat(String.join("\n", call.printed()))
         .containsPattern("half +half +- +.*half.safetensors is not a sound safetensors file")
         .containsPattern("sound +couple +LoRA +[0-9a-f]{12}");
-    assertThat(new LoraPanel(disk, new PictureCodec()).html())
+    assertThat(new LoraPanel(disk).html())
         .contains("<li>half: ", "data-tag=\"&lt;lora:sound:1&gt;\"")
         .doesNotContain("lora:half");
   }
 
   @Test
-  void aTagNamesOneFileAlone() throws IOException {
+  void aTagNamesOneFileAlone() throws Exception {
     put("tiny");
     put("sub/tiny");
     put("a,b");
@@ -145,12 +145,10 @@ class LoraLibraryTest {
     assertThat(all)
         .extracting(entry -> LoraLibrary.tagName(all, entry).orElse("none"))
         .containsExactly("Case", "none", "case", "lora/sub/tiny", "lora/tiny");
-    assertThat(new LoraPanel(disk, new PictureCodec()).html())
-        .contains("a,b: no tag can name it; rename the file");
+    assertThat(new LoraPanel(disk).html()).contains("a,b: no tag can name it; rename the file");
     assertThat(
-            new LoraRoutes(disk, Fixtures.files())
-                .handle(new FakeApiCall("GET", "/sdapi/v1/loras"))
-                .json()
+            new FakeApiCall("GET", "/sdapi/v1/loras")
+                .jsonFrom(new LoraRoutes(disk, Fixtures.files()))
                 .toString())
         .contains("name=lora/tiny,", "name=lora/sub/tiny,");
     assertThatThrownBy(() -> LoraLibrary.find(all, "CASE")).isInstanceOf(BadRequest.class);
@@ -163,8 +161,7 @@ class LoraLibraryTest {
       assertThatThrownBy(() -> found(name).all())
           .isInstanceOf(BadRequest.class)
           .hasMessage("--lora-dir is \"%s\", which is no folder; name one", name);
-      assertThat(new LoraPanel(found(name), new PictureCodec()).html())
-          .contains("which is no folder; name one");
+      assertThat(new LoraPanel(found(name)).html()).contains("which is no folder; name one");
     }
   }
 
@@ -185,19 +182,19 @@ class LoraLibraryTest {
   }
 
   @Test
-  void aRefreshReadsFilesAnew() {
+  void aRefreshReadsFilesAnew() throws Exception {
     LoraFiles files = Fixtures.files();
     LoraUse use = Fixtures.use(Fixtures.model("couple"), 1);
     LoraFile before = files.read(use);
     assertThat(files.read(use)).isSameAs(before);
-    new LoraRoutes(library, files).handle(new FakeApiCall("POST", "/sdapi/v1/refresh-loras"));
+    new FakeApiCall("POST", "/sdapi/v1/refresh-loras").jsonFrom(new LoraRoutes(library, files));
     assertThat(files.read(use)).isNotSameAs(before);
   }
 
   @Test
-  void overHttpAsWebuiAnswers() {
+  void overHttpAsWebuiAnswers() throws Exception {
     LoraRoutes routes = new LoraRoutes(library, Fixtures.files());
-    Object json = routes.handle(new FakeApiCall("GET", "/sdapi/v1/loras")).json();
+    Object json = new FakeApiCall("GET", "/sdapi/v1/loras").jsonFrom(routes);
     assertThat(json).isInstanceOf(List.class);
     assertThat((Map<?, ?>) ((List<?>) json).get(0))
         .hasToString(
@@ -206,7 +203,7 @@ class LoraLibraryTest {
                     + " ss_output_name=cape, ss_network_alpha=8.0,"
                     + " ss_tag_frequency={cape={superhero=600}}}}")
                 .formatted(folder.resolve("clothes/red-cape.safetensors")));
-    assertThat(routes.handle(new FakeApiCall("POST", "/sdapi/v1/refresh-loras")).json()).isNull();
+    assertThat(new FakeApiCall("POST", "/sdapi/v1/refresh-loras").jsonFrom(routes)).isNull();
   }
 
   @Test
@@ -237,23 +234,28 @@ class LoraLibraryTest {
   }
 
   @Test
-  void onThePageWithAPictureAndAButton() throws IOException {
-    PictureCodec codec = new PictureCodec();
-    byte[] png = Base64.getDecoder().decode(codec.encode(Picture.black(300, 600)));
-    Files.write(folder.resolve("couple.preview.png"), png);
-    Files.writeString(folder.resolve("clothes/red-cape.png"), "no picture");
-    LoraPanel panel = new LoraPanel(library, codec);
+  void onThePageWithAPictureAndAButton() throws Exception {
+    byte[] png = new PictureCodec().write(Picture.black(3, 6));
+    Path preview = Files.write(folder.resolve("couple.preview.png"), png);
+    LoraPanel panel = new LoraPanel(library);
     String html = panel.html();
     assertThat(html)
         .contains(
             "<button type=\"button\" data-tag=\"&lt;lora:red-cape:1&gt;\""
                 + " data-words=\"superhero\">red-cape</button> superhero")
-        .containsOnlyOnce("<img");
-    String uri = html.replaceAll("(?s).*src=\"data:image/png;base64,([^\"]*)\".*", "$1");
-    Picture small = codec.decode("thumbnail", uri);
-    assertThat(small).returns(48, Picture::width).returns(96, Picture::height);
+        .containsOnlyOnce("<img")
+        .contains("src=\"/kiln/v1/loras/preview?name=couple\"");
     assertThat(panel.script()).contains("export default", "page.insert");
-    assertThat(new LoraPanel(FakeModels.of(folder).library(), codec).html())
+    assertThat(new LoraPanel(FakeModels.of(folder).library()).html())
         .isEqualTo("<p>There are no LoRA files in the models folder.</p>");
+    LoraRoutes routes = new LoraRoutes(library, Fixtures.files());
+    FakeApiCall call = new FakeApiCall("GET", LoraRoutes.PREVIEW);
+    assertThat(routes.handle(call.with("name", "couple")))
+        .isEqualTo(new ApiResponse.File("image/png", preview));
+    for (String none : List.of("red-cape", "../couple", "")) {
+      assertThatThrownBy(() -> routes.handle(call.with("name", none)))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("there is no picture of a LoRA \"%s\"", none);
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.kiln.plugin.systeminfo;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
-import dev.kiln.spi.host.CliCall;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -26,12 +25,17 @@ final class AttentionBenchmark {
     this.weighing = weighing;
   }
 
+  /** Is told how far it is. */
+  interface Progress {
+    void say(String line) throws InterruptedException;
+  }
+
   /**
    * Compare.
    *
    * @throws BadRequest when there is nothing to compare, or no such model
    */
-  Comparison compare(BenchmarkWords words, CliCall call) throws InterruptedException {
+  Comparison compare(BenchmarkWords words, Progress progress) throws InterruptedException {
     List<String> optimizers = lab.optimizers();
     if (optimizers.isEmpty()) {
       throw new BadRequest(
@@ -42,30 +46,31 @@ final class AttentionBenchmark {
     all.addAll(optimizers);
     // The named model goes first, as a wrong name should not be found after minutes.
     List<BenchmarkRow> picture =
-        words.model().isEmpty() ? List.of() : picture(words, optimizers, call);
+        words.model().isEmpty() ? List.of() : picture(words, optimizers, progress);
     List<BenchmarkRow> rows = new ArrayList<>();
     for (Workload work : words.workloads()) {
       boolean site = work instanceof SiteWorkload;
-      rows.addAll(compare(work, all, site ? words.siteRounds() : words.unetRounds(), call));
+      rows.addAll(compare(work, all, site ? words.siteRounds() : words.unetRounds(), progress));
     }
     rows.addAll(picture);
     return new Comparison(List.copyOf(rows));
   }
 
-  private List<BenchmarkRow> picture(BenchmarkWords words, List<String> optimizers, CliCall call)
+  private List<BenchmarkRow> picture(
+      BenchmarkWords words, List<String> optimizers, Progress progress)
       throws InterruptedException {
     if (!optimizers.contains(FUSED)) {
       throw new BadRequest(
           "a model is measured with the optimizer \"" + FUSED + "\"; there are " + optimizers);
     }
     Workload work = new UnetWorkload(words.model(), 1024, 768);
-    return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), words.unetRounds(), call);
+    return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), words.unetRounds(), progress);
   }
 
   private List<BenchmarkRow> compare(
-      Workload work, List<String> optimizers, int rounds, CliCall call)
+      Workload work, List<String> optimizers, int rounds, Progress progress)
       throws InterruptedException {
-    call.say(work.label() + ": memory of " + optimizers.size() + " processes");
+    progress.say(work.label() + ": memory of " + optimizers.size() + " processes");
     long baseline = 0;
     if (work.withoutScores().isPresent()) {
       baseline = weighing.weigh(work.withoutScores().get(), AttentionLab.UNTOUCHED).peakBytes();
@@ -77,7 +82,7 @@ final class AttentionBenchmark {
     // What a process of its own does not survive would end this one.
     List<String> fit =
         optimizers.stream().filter(it -> weights.get(it).problem().isEmpty()).toList();
-    call.say(work.label() + ": speed of " + fit.size() + " in " + rounds + " rounds");
+    progress.say(work.label() + ": speed of " + fit.size() + " in " + rounds + " rounds");
     Map<String, Trial> trials = new LinkedHashMap<>();
     if (!fit.isEmpty()) {
       work.run(lab, fit, rounds).forEach(trial -> trials.put(trial.optimizer(), trial));

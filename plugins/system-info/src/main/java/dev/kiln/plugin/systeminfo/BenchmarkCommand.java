@@ -44,7 +44,7 @@ public final class BenchmarkCommand implements CliContribution {
   }
 
   private void compare(BenchmarkWords words, CliCall call) throws InterruptedException {
-    Comparison comparison = attention.compare(words, call);
+    Comparison comparison = attention.compare(words, call::say);
     if (words.json()) {
       call.print(json.write(new ComparisonJson(comparison).values()));
     } else {

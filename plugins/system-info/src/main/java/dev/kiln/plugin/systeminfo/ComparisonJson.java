@@ -18,16 +18,20 @@ record ComparisonJson(Comparison comparison) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("attention", row.work().label());
     values.put("optimizer", row.name());
-    values.put("ratio", row.ratio());
-    values.put("seconds", row.trial().seconds());
+    values.put("ratio", known(row.ratio()));
+    values.put("seconds", known(row.trial().seconds()));
     values.put("peakBytes", known(row.weight().peakBytes()));
     values.put("scoreBytes", row.scoreBytes().isEmpty() ? null : row.scoreBytes().getAsLong());
     values.put("budgetBytes", known(row.weight().budgetBytes()));
     values.put("kept", row.kept().orElse(null));
-    values.put("difference", row.trial().difference());
+    values.put("difference", known(row.trial().difference()));
     values.put("sites", row.trial().sites());
     values.put("reason", row.trial().reason());
     return values;
+  }
+
+  private static @Nullable Double known(double number) {
+    return Double.isFinite(number) ? number : null;
   }
 
   private static @Nullable Long known(long bytes) {

@@ -28,7 +28,7 @@ class SystemInfoJarTest {
     try (TestingHost host = new TestingHost(folder, lent)) {
       host.drop("system-info", Path.of("target", "classes"));
       FakeApiCall call = new FakeApiCall("GET", StatusRoute.PATH);
-      assertThat(host.plugins().services().call("GET", StatusRoute.PATH, call).orElseThrow().json())
+      assertThat(call.jsonFrom(host.plugins()))
           .extracting("version")
           .isEqualTo(Map.of("app", "kiln", "tag", "0.1.0"));
       FakeCliCall quick = new FakeCliCall("attention", "quick");

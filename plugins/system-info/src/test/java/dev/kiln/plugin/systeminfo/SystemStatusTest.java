@@ -1,7 +1,9 @@
 package dev.kiln.plugin.systeminfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.testkit.FakeApiCall;
 import java.io.IOException;
@@ -16,15 +18,15 @@ class SystemStatusTest {
       new StatusRoute(new SystemStatus(new DeviceInfo("cpu", 2), new FakeLab("sdp", "slow")));
 
   @SuppressWarnings("unchecked")
-  private Map<String, Object> ask(String... parts) {
+  private Map<String, Object> ask(String... parts) throws Exception {
     Map<String, String> query =
         parts.length == 0 ? Map.of() : Map.of(parts[0], parts.length == 1 ? "true" : parts[1]);
-    FakeApiCall call = new FakeApiCall("GET", StatusRoute.PATH, query, null);
-    return (Map<String, Object>) route.handle(call).json();
+    return (Map<String, Object>)
+        new FakeApiCall("GET", StatusRoute.PATH, query, null).jsonFrom(route);
   }
 
   @Test
-  void itTellsOnlyWhatIsAskedFor() {
+  void itTellsOnlyWhatIsAskedFor() throws Exception {
     assertThat(ask()).containsOnlyKeys("version", "uptime", "timestamp");
     assertThat(ask("memory", "0")).containsOnlyKeys("version", "uptime", "timestamp");
     assertThat(ask("memory")).containsOnlyKeys("version", "uptime", "timestamp", "memory");
@@ -41,6 +43,9 @@ class SystemStatusTest {
             "backend")
         .containsEntry("crossatention", "one of sdp, slow")
         .hasEntrySatisfying("device", it -> assertThat(it).isEqualTo(Map.of("active", "cpu")));
+    assertThatThrownBy(() -> ask("memory", "perhaps"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("memory is neither true nor false: \"perhaps\"");
     assertThat(ask().get("uptime").toString()).matches("\\w{3} \\w{3} \\d+ [\\d:]{8} \\d{4}");
   }
 

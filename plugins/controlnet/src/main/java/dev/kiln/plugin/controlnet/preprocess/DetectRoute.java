@@ -10,6 +10,7 @@ import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.Pictures;
+import dev.kiln.spi.index.Option;
 import dev.kiln.spi.index.Route;
 import dev.kiln.spi.tensor.Picture;
 import jakarta.inject.Inject;
@@ -27,14 +28,28 @@ import org.pf4j.Extension;
 @Route(
     method = "POST",
     path = "/controlnet/detect",
-    summary = "Make control pictures with a preprocessor")
+    summary = "Make control pictures with a preprocessor",
+    body = DetectRoute.Asked.class)
 public final class DetectRoute implements HttpEndpoint {
   private static final String PICTURES = "controlnet_input_images";
-
-  /** What some clients, webuiapi among them, call the same. */
-  private static final String OTHER_PICTURES = "controlnet_images";
-
   private static final String MASKS = "controlnet_masks";
+
+  /** -1 is out of every range: the preprocessor's own value. */
+  record Asked(
+      @Option(label = "Preprocessor", standard = "none", webui = "controlnet_module") String module,
+      // Some clients, webuiapi among them, call them by the second name.
+      @Option(
+              label = "Pictures in base64",
+              standard = "[]",
+              webui = {PICTURES, "controlnet_images"})
+          List<Object> images,
+      @Option(label = "A mask for each", standard = "[]", webui = MASKS) List<Object> masks,
+      @Option(label = "Resolution", standard = "-1", webui = "controlnet_processor_res")
+          double resolution,
+      @Option(label = "First slider", standard = "-1", webui = "controlnet_threshold_a")
+          double thresholdA,
+      @Option(label = "Second slider", standard = "-1", webui = "controlnet_threshold_b")
+          double thresholdB) {}
 
   private final ControlPreprocessors preprocessors;
   private final Pictures pictures;
@@ -47,10 +62,10 @@ public final class DetectRoute implements HttpEndpoint {
 
   @Override
   public ApiResponse handle(ApiCall call) {
-    Map<String, Object> body = call.body();
-    PreprocessorInfo module = module(body);
-    List<?> images = list(body, body.containsKey(PICTURES) ? PICTURES : OTHER_PICTURES);
-    List<?> masks = list(body, MASKS);
+    Asked asked = call.body(Asked.class);
+    PreprocessorInfo module = module(asked.module());
+    List<Object> images = asked.images();
+    List<Object> masks = asked.masks();
     if (images.isEmpty()) {
       throw new BadRequest("No image selected: " + PICTURES + " is empty or missing");
     }
@@ -68,17 +83,16 @@ public final class DetectRoute implements HttpEndpoint {
           new PreprocessorCall(
               picture,
               mask == null ? null : mask(MASKS + "[" + i + "]", mask, picture),
-              (int) number(body, "controlnet_processor_res"),
-              number(body, "controlnet_threshold_a"),
-              number(body, "controlnet_threshold_b")));
+              (int) asked.resolution(),
+              asked.thresholdA(),
+              asked.thresholdB()));
     }
     return answer(calls.stream().map(it -> preprocessors.run(module.name(), it)).toList());
   }
 
-  private PreprocessorInfo module(Map<String, Object> body) {
-    Object name = body.getOrDefault("controlnet_module", "none");
+  private PreprocessorInfo module(String name) {
     try {
-      return preprocessors.info(String.valueOf(name));
+      return preprocessors.info(name);
     } catch (BadRequest unknown) {
       throw new BadRequest("Module not available: " + unknown.getMessage(), unknown);
     }
@@ -97,7 +111,11 @@ public final class DetectRoute implements HttpEndpoint {
   }
 
   private Picture mask(String what, Object base64, Picture of) {
-    Picture mask = picture(what, base64);
+    return sameSize(what, picture(what, base64), of);
+  }
+
+  /** A mask of a picture's size. */
+  static Picture sameSize(String what, Picture mask, Picture of) {
     if (mask.width() != of.width() || mask.height() != of.height()) {
       throw new BadRequest(
           "%s is %dx%d and its image %dx%d; make them of one size"
@@ -111,32 +129,5 @@ public final class DetectRoute implements HttpEndpoint {
       return pictures.decode(what, text);
     }
     throw new BadRequest(what + " is no picture in base64");
-  }
-
-  private static List<?> list(Map<String, Object> body, String field) {
-    Object value = body.get(field);
-    if (value instanceof List<?> list) {
-      return list;
-    }
-    if (value == null) {
-      return List.of();
-    }
-    throw new BadRequest(field + " is no list");
-  }
-
-  /** -1, which is out of every range, where the body does not say it. Texts may be numbers. */
-  private static double number(Map<String, Object> body, String field) {
-    Object value = body.get(field);
-    if (value instanceof Number number) {
-      return number.doubleValue();
-    }
-    if (value == null) {
-      return -1;
-    }
-    if (value instanceof String text && text.strip().matches("[+-]?\\d+(\\.\\d*)?")) {
-      return Double.parseDouble(text.strip());
-    }
-    String shown = value instanceof String ? '"' + value.toString() + '"' : value.toString();
-    throw new BadRequest(field + " is no number: " + shown);
   }
 }

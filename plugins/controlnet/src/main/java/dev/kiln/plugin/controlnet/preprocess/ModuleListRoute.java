@@ -7,6 +7,7 @@ import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.ControlPreprocessors;
+import dev.kiln.spi.index.Option;
 import dev.kiln.spi.index.Route;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,8 +21,14 @@ import org.pf4j.Extension;
 @Route(
     method = "GET",
     path = "/controlnet/module_list",
-    summary = "Preprocessors of control pictures, with what can be set of each")
+    summary = "Preprocessors of control pictures, with what can be set of each",
+    query = ModuleListRoute.Asked.class)
 public final class ModuleListRoute implements HttpEndpoint {
+  /** How they are called. */
+  record Asked(
+      @Option(label = "Labels for names", standard = "false", webui = "alias_names")
+          boolean labels) {}
+
   private final ControlPreprocessors preprocessors;
 
   @Inject
@@ -31,8 +38,7 @@ public final class ModuleListRoute implements HttpEndpoint {
 
   @Override
   public ApiResponse handle(ApiCall call) {
-    boolean labels =
-        call.query("alias_names").filter(it -> it.matches("(?i)true|1|on|yes")).isPresent();
+    boolean labels = call.query(Asked.class).labels();
     Map<String, Object> details = new LinkedHashMap<>();
     for (PreprocessorInfo info : preprocessors.infos()) {
       details.put(labels ? info.label() : info.name(), detail(info));

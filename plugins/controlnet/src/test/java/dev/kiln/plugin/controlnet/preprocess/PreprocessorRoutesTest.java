@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.plugin.controlnet.preprocess.pose.PoseMaps;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.TestingHost;
@@ -46,10 +47,9 @@ class PreprocessorRoutesTest {
 
   @SuppressWarnings("unchecked")
   private Map<String, Object> call(
-      String method, String path, Map<String, String> query, Object json) throws Exception {
-    FakeApiCall call = new FakeApiCall(method, path, query, json);
+      String method, String path, Map<String, String> query, Object json) {
     return (Map<String, Object>)
-        host.plugins().services().call(method, path, call).orElseThrow().json();
+        new FakeApiCall(method, path, query, json).jsonFrom(host.plugins());
   }
 
   private Map<String, Object> detect(Object... body) throws Exception {
@@ -192,6 +192,39 @@ class PreprocessorRoutesTest {
 
   private void assertWrong(String sentence, Object... body) {
     assertThatThrownBy(() -> detect(body)).isInstanceOf(BadRequest.class).hasMessage(sentence);
+  }
+
+  private Picture map(FakeApiCall call) {
+    ApiResponse.Bytes answer = (ApiResponse.Bytes) call.sendTo(host.plugins());
+    assertThat(answer.type()).isEqualTo("image/png");
+    return codec.read("map", answer.bytes());
+  }
+
+  @Test
+  void aFileBecomesAMapAsTheBodyOrInAForm() throws Exception {
+    byte[] picture = codec.write(Png.read("resized-96"));
+    FakeApiCall call =
+        new FakeApiCall("POST", MapRoute.PATH)
+            .with("module", "canny")
+            .with("resolution", "96")
+            .with("thresholdA", "20")
+            .with("thresholdB", "60");
+    Picture expected = Png.read("canny-fine-96");
+    assertThat(Png.difference(map(call.withContent("image/png", picture)), expected)).isZero();
+    FakeApiCall form = call.withPart("picture", "image/png", picture);
+    assertThat(Png.difference(map(form.withPart("mask", "image/png", picture)), expected)).isZero();
+
+    assertThatThrownBy(() -> call.sendTo(host.plugins()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("there is no picture; send it as the body, or as the form's picture");
+    byte[] small = codec.write(Picture.black(3, 2));
+    assertThatThrownBy(() -> form.withPart("mask", "image/png", small).sendTo(host.plugins()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageMatching("the mask is 3x2 and its image \\d+x\\d+; make them of one size");
+    FakeApiCall text = call.withContent("image/png", new byte[] {1, 2});
+    assertThatThrownBy(() -> text.sendTo(host.plugins()))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("the picture is no picture that Kiln reads; send PNG, JPEG, BMP or GIF");
   }
 
   @Test

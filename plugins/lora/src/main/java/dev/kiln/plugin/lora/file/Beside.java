@@ -3,7 +3,6 @@ package dev.kiln.plugin.lora.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +29,6 @@ public record Beside(Path file) {
         .map(this::sibling)
         .filter(picture -> small(picture, LARGEST_PICTURE))
         .findFirst();
-  }
-
-  /** A file's bytes in base64; empty when it cannot be read. */
-  static Optional<String> base64(Path picture) {
-    try {
-      return Optional.of(Base64.getEncoder().encodeToString(Files.readAllBytes(picture)));
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
   }
 
   /** A text file; empty when there is none. */

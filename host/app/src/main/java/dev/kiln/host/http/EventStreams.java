@@ -1,0 +1,69 @@
+package dev.kiln.host.http;
+
+import dev.kiln.spi.host.EventSource;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+
+/** Who listens to server-sent events of one kind. Safe from any thread. */
+final class EventStreams implements AutoCloseable {
+  private static final int MOST_LISTENERS = 64;
+
+  private final Json json;
+  private final String full;
+  private final Semaphore free = new Semaphore(MOST_LISTENERS);
+  private final Map<EventListener, BooleanSupplier> open = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * @param full what one listener too many is told behind their number
+   */
+  EventStreams(Json json, String full) {
+    this.json = json;
+    this.full = full;
+  }
+
+  /**
+   * Send until the source has no more, its listener has gone, or it is outdated. Returns when the
+   * source has returned.
+   *
+   * @param current whether the source may still send
+   */
+  void stream(EventSource source, Context context, BooleanSupplier current) throws IOException {
+    if (!free.tryAcquire()) {
+      throw new HttpProblem(503, MOST_LISTENERS + " listeners " + full);
+    }
+    EventListener listener =
+        new EventListener(json, source, context.method() + " " + context.path());
+    open.put(listener, () -> !closed && current.getAsBoolean());
+    try {
+      endOutdated();
+      context.disableCompression();
+      context.contentType("text/event-stream").header("Cache-Control", "no-store");
+      listener.serve(context.res());
+    } finally {
+      open.remove(listener);
+      free.release();
+    }
+  }
+
+  /** End those that are no longer current. */
+  void endOutdated() {
+    open.forEach(
+        (listener, current) -> {
+          if (!current.getAsBoolean()) {
+            listener.end();
+          }
+        });
+  }
+
+  /** End all. */
+  @Override
+  public void close() {
+    closed = true;
+    endOutdated();
+  }
+}

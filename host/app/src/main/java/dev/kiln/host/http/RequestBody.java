@@ -1,0 +1,189 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.plugin.RouteInput;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.ApiContent;
+import io.javalin.http.ContentTooLargeResponse;
+import io.javalin.http.Context;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request as bytes or as a form. What is larger than 1 MB lies in a folder that is
+ * deleted with the request.
+ */
+final class RequestBody implements AutoCloseable {
+  /** What Jetty looks for before it reads a form. */
+  private static final String FORM_CONFIG = "org.eclipse.jetty.multipartConfig";
+
+  private static final int MOST_IN_MEMORY = 1 << 20;
+
+  private final Context context;
+  private @Nullable Path folder;
+  private @Nullable ApiContent content;
+  private @Nullable List<Part> parts;
+
+  RequestBody(Context context) {
+    this.context = context;
+  }
+
+  /** The media type, lower case and without parameters; empty for none. */
+  static String type(@Nullable String header) {
+    return header == null ? "" : header.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * All of it; nothing where it was read as a form.
+   *
+   * @throws ContentTooLargeResponse when it is larger than 64 MB
+   */
+  ApiContent content() {
+    if (content == null) {
+      try {
+        content =
+            read(parts == null ? context.req().getInputStream() : InputStream.nullInputStream());
+      } catch (IOException e) {
+        throw brokenOff();
+      }
+    }
+    return content;
+  }
+
+  private ApiContent read(InputStream in) throws IOException {
+    String type = type(context.header("Content-Type"));
+    byte[] first = in.readNBytes(MOST_IN_MEMORY);
+    if (first.length < MOST_IN_MEMORY) {
+      return new Content(
+          type, Optional.empty(), first.length, () -> new ByteArrayInputStream(first));
+    }
+    Path file = folder().resolve("body");
+    long size = first.length;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(first);
+      for (int n = in.read(first); n >= 0; n = in.read(first)) {
+        size += n;
+        if (size > Json.MOST_BYTES) {
+          throw Json.tooLarge();
+        }
+        out.write(first, 0, n);
+      }
+    }
+    return new Content(type, Optional.empty(), size, () -> Files.newInputStream(file));
+  }
+
+  /**
+   * A part of a form; none where the body is no form, or was read as bytes.
+   *
+   * @throws BadRequest when there are several of this name, or the form cannot be read
+   * @throws ContentTooLargeResponse when the form is larger than 64 MB
+   */
+  Optional<ApiContent> part(String name) {
+    List<Part> found = parts().stream().filter(part -> part.getName().equals(name)).toList();
+    if (found.size() > 1) {
+      throw new BadRequest(
+          "the form has " + found.size() + " parts that are called " + name + "; send one");
+    }
+    return found.stream()
+        .<ApiContent>map(
+            part ->
+                new Content(
+                    type(part.getContentType()),
+                    Optional.ofNullable(part.getSubmittedFileName()),
+                    part.getSize(),
+                    part::getInputStream))
+        .findFirst();
+  }
+
+  private List<Part> parts() {
+    if (content != null || !type(context.header("Content-Type")).equals(RouteInput.FORM)) {
+      return List.of();
+    }
+    if (parts == null) {
+      parts = readParts();
+    }
+    return parts;
+  }
+
+  private List<Part> readParts() {
+    if (context.contentLength() > Json.MOST_BYTES) {
+      throw Json.tooLarge();
+    }
+    try {
+      context.attribute(
+          FORM_CONFIG,
+          new MultipartConfigElement(
+              folder().toString(), Json.MOST_BYTES, Json.MOST_BYTES, MOST_IN_MEMORY));
+      return List.copyOf(context.req().getParts());
+    } catch (ServletException | IllegalArgumentException e) {
+      // Jetty tells this by its message alone.
+      boolean large =
+          Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+              .anyMatch(RequestBody::tooLarge);
+      throw large
+          ? Json.tooLarge()
+          : new BadRequest("the form cannot be read; send it as multipart/form-data", e);
+    } catch (IOException e) {
+      throw brokenOff();
+    }
+  }
+
+  private static boolean tooLarge(Throwable problem) {
+    return String.valueOf(problem.getMessage()).startsWith("max length exceeded");
+  }
+
+  private static HttpProblem brokenOff() {
+    return new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
+  }
+
+  private Path folder() throws IOException {
+    if (folder == null) {
+      folder = Files.createTempDirectory("kiln-request-");
+    }
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (folder == null) {
+      return;
+    }
+    if (parts != null) {
+      for (Part part : parts) {
+        part.delete();
+      }
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+
+  /** Where bytes lie. */
+  private interface Place {
+    InputStream open() throws IOException;
+  }
+
+  private record Content(String type, Optional<String> fileName, long size, Place place)
+      implements ApiContent {
+    @Override
+    public InputStream open() throws IOException {
+      return place.open();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kiln.plugin.systeminfo;
+
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.host.ApiCall;
+import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.index.Option;
+import dev.kiln.spi.index.Route;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.pf4j.Extension;
+
+/**
+ * The benchmark over HTTP: any number of events {@code progress} with a sentence, then {@code done}
+ * with the numbers. It ends before its next comparison when nobody listens any more.
+ */
+@Extension
+@Singleton
+@Route(
+    method = "POST",
+    path = BenchmarkRoute.PATH,
+    summary = "Compare attention optimizers, with server-sent events of how far it is",
+    body = BenchmarkRoute.Asked.class)
+public final class BenchmarkRoute implements HttpEndpoint {
+  static final String PATH = "/kiln/v1/benchmark/attention";
+
+  /** As the words behind {@code kiln benchmark attention}. */
+  record Asked(
+      @Option(label = "Fewer sizes and rounds", standard = "false") boolean quick,
+      @Option(label = "A model to measure too", standard = "") String model) {}
+
+  private final AttentionBenchmark benchmark;
+
+  @Inject
+  BenchmarkRoute(AttentionBenchmark benchmark) {
+    this.benchmark = benchmark;
+  }
+
+  @Override
+  public ApiResponse handle(ApiCall call) {
+    Asked asked = call.body(Asked.class);
+    BenchmarkWords words = new BenchmarkWords(asked.quick(), true, asked.model());
+    return new ApiResponse.Events(
+        listener -> {
+          Comparison comparison = benchmark.compare(words, line -> listener.send("progress", line));
+          listener.send("done", new ComparisonJson(comparison).values());
+        });
+  }
+}
