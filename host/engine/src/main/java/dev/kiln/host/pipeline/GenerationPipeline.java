@@ -6,7 +6,6 @@ import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
-import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.event.GenerationEnded;
 import dev.kiln.spi.generate.Conditions;
@@ -97,23 +96,24 @@ public final class GenerationPipeline {
       Cancellation cancellation) {
 
     GenerationResult run(Settled settled, List<GeneratedImage> images) {
-      RequestState state = new RequestState();
+      RequestState state = new RequestState(RequestFacts.of(settled));
       Report report = state.report();
       // The memory is asked for before the first network is even opened.
       demandMemory(settled, 2);
       try {
         // 1. Prompt: plugins take their part of the text.
-        PromptHooks prompts = new PromptHooks(hooks, state);
-        Prompts texts =
-            prompts.texts(settled.request().prompt(), settled.request().negativePrompt());
+        PromptHooks promptHooks = new PromptHooks(hooks, state);
+        Prompts prompts =
+            promptHooks.prompts(settled.request().prompt(), settled.request().negativePrompt());
         SessionPlans plans = new SessionPlans(hooks, wish, settled.networkShape(), state);
         // A broken decoder is told now, not when the picture is to be decoded.
         plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
         progress.stage("conditioning", 0, settled.passes());
         // 2. Conditioning: text to chunks of tokens to embeddings.
-        Conditions conditions = prompts.conditions(conditions(settled, texts, plans, state));
-        state.rowsAtOnce(demandMemory(settled, conditions.parts().size() + 1));
-        plans.conditionTokens(Conditioner.longest(conditions));
+        PictureConditions conditions =
+            conditions(settled, prompts, plans, state).map(promptHooks::conditions);
+        state.rowsAtOnce(demandMemory(settled, conditions.mostRows()));
+        plans.conditionTokens(conditions.mostTokens());
         for (int pass = 0; pass < settled.passes() && !cancellation.interrupted(); pass++) {
           cancellation.throwIfCancelled();
           plans.nextPass();
@@ -122,7 +122,8 @@ public final class GenerationPipeline {
           Tensor latents = settled.firstLatents(noise, model.codec().channels());
           // 4. Denoise loop: the sampler asks the model, hooks take part.
           progress.stage("denoise", pass, settled.passes());
-          denoiseOrStop(settled, conditions, latents, noise, plans, state);
+          List<Conditions> ofPass = conditions.of(pass * settled.passSize(), settled.passSize());
+          denoiseOrStop(settled, ofPass, latents, noise, plans, state);
           // 5. Decode: latents to pictures.
           progress.stage("decode", pass, settled.passes());
           decode(settled, latents, pass, plans, report, images);
@@ -156,27 +157,32 @@ public final class GenerationPipeline {
       return new MemoryDemand(model, settled.width(), settled.height(), rows, fused).demand();
     }
 
-    private Conditions conditions(
-        Settled settled, Prompts texts, SessionPlans plans, RequestState state) {
+    private PictureConditions conditions(
+        Settled settled, Prompts prompts, SessionPlans plans, RequestState state) {
       GenerationRequest request = settled.request();
       ClipTokenizer tokenizer = model.source().tokenizer();
       PromptParser parser = new PromptParser(tokenizer, request.emphasis(), settled.evaluations());
-      ParsedPrompt prompt = parser.prompt(texts.prompt());
-      ParsedPrompt negative = parser.negative(texts.negative());
       PatchedEncoder encoder =
-          new PatchedEncoder(model, plans, control, texts.scope(), request.clipSkip());
+          new PatchedEncoder(model, plans, control, prompts.scope(), request.clipSkip());
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
         Conditioner conditioner = new Conditioner(chain, encoder, request.emphasis());
-        Conditions conditions = conditioner.conditions(prompt, negative);
-        return request.padConditions() ? conditioner.padded(conditions, tokenizer) : conditions;
+        PictureConditions conditions =
+            PictureConditions.of(
+                prompts,
+                it ->
+                    conditioner.conditions(
+                        parser.prompt(it.parts()), parser.negative(it.negative())));
+        return request.padConditions()
+            ? conditions.map(it -> conditioner.padded(it, tokenizer))
+            : conditions;
       }
     }
 
     private void denoiseOrStop(
         Settled settled,
-        Conditions conditions,
+        List<Conditions> conditions,
         Tensor latents,
         SeededNoise noise,
         SessionPlans plans,
@@ -191,7 +197,7 @@ public final class GenerationPipeline {
 
     private void denoise(
         Settled settled,
-        Conditions conditions,
+        List<Conditions> conditions,
         Tensor latents,
         SeededNoise noise,
         SessionPlans plans,
@@ -201,7 +207,7 @@ public final class GenerationPipeline {
         PassNetworks all = new PassNetworks(unet, networks, plans, control);
         PassView.Facts facts = settled.facts(job, latents, new CodecView(model, control), all);
         StepClock clock = new StepClock(settled.request().steps(), settled.evaluations());
-        RowSet rows = new RowSet(clock, latents.dim(0), conditions);
+        RowSet rows = new RowSet(clock, conditions);
         try (PassHooks passHooks =
             new PassHooks(
                 hooks,
@@ -216,7 +222,7 @@ public final class GenerationPipeline {
                   rows,
                   passHooks,
                   settled.request().cfgScale(),
-                  passHooks.guidedByHost() && settled.negativeUnused(conditions),
+                  passHooks.guidedByHost() && settled.negativeUnused(),
                   state.rowsAtOnce(),
                   latents);
           settled.sampler().sample(run(settled, new ModelDenoiser(setup), setup, noise));

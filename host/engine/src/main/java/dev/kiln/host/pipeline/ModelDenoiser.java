@@ -57,7 +57,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
   /**
    * What a denoiser is made of.
    *
-   * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
+   * @param negativeUnused whether negative prompts that have no say in this pass are not computed
    * @param rowsAtOnce as many rows of an image as memory allows in one run
    */
   record Setup(
@@ -77,7 +77,7 @@ final class ModelDenoiser implements Denoiser, GuidanceCall {
     clock.evaluationBegins(sigma);
     rows.reset();
     if (negativeUnused) {
-      rows.dropNegatives();
+      rows.dropUnusedNegatives();
     }
     hooks.filter(rows);
     rows.settle();

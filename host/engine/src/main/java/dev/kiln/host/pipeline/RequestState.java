@@ -6,10 +6,19 @@ import java.util.Optional;
 
 /** What belongs to one request: what hooks have to say of it, and what plugins keep in it. */
 final class RequestState {
+  private final RequestFacts facts;
   private final Report report = new Report();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
   private int rowsAtOnce = 2;
+
+  RequestState(RequestFacts facts) {
+    this.facts = facts;
+  }
+
+  RequestFacts facts() {
+    return facts;
+  }
 
   /** How many conditions of an image are evaluated at once. */
   int rowsAtOnce() {

@@ -24,18 +24,22 @@ final class RowSet implements RowPlan {
   private final int[] active;
   private int activeCount;
 
-  RowSet(StepClock clock, int images, Conditions conditions) {
+  /**
+   * @param conditions of each image
+   */
+  RowSet(StepClock clock, List<Conditions> conditions) {
     this.clock = clock;
-    this.images = images;
+    this.images = conditions.size();
     List<Row> all = new ArrayList<>();
     List<Conditions.Timeline> lines = new ArrayList<>();
     for (int image = 0; image < images; image++) {
-      for (int part = 0; part < conditions.parts().size(); part++) {
-        all.add(new Row(image, Role.COND, part, conditions.parts().get(part).weight()));
-        lines.add(conditions.parts().get(part).timeline());
+      List<Conditions.Part> parts = conditions.get(image).parts();
+      for (int part = 0; part < parts.size(); part++) {
+        all.add(new Row(image, Role.COND, part, parts.get(part).weight()));
+        lines.add(parts.get(part).timeline());
       }
       all.add(new Row(image, Role.UNCOND, 0, 1));
-      lines.add(conditions.negative());
+      lines.add(conditions.get(image).negative());
     }
     rows = all.toArray(Row[]::new);
     timelines = lines.toArray(Conditions.Timeline[]::new);
@@ -48,10 +52,14 @@ final class RowSet implements RowPlan {
     Arrays.fill(dropped, false);
   }
 
-  /** Leave all negative prompts out of this evaluation. */
-  void dropNegatives() {
-    for (int i = 0; i < rows.length; i++) {
-      dropped[i] |= rows[i].role() == Role.UNCOND;
+  /**
+   * Leave out of this evaluation the negative prompts that cancel at a cfg scale of 1: of images
+   * that have one part of weight 1.
+   */
+  void dropUnusedNegatives() {
+    for (int i = 1; i < rows.length; i++) {
+      boolean onePart = rows[i - 1].part() == 0 && rows[i - 1].weight() == 1;
+      dropped[i] |= rows[i].role() == Role.UNCOND && onePart;
     }
   }
 

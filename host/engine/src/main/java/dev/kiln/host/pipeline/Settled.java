@@ -8,7 +8,6 @@ import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
-import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.HookPoint;
@@ -130,12 +129,12 @@ record Settled(
     return images() / passSize();
   }
 
-  /** At cfg 1 half of the work is for nothing, unless the sampler itself looks at it. */
-  boolean negativeUnused(Conditions conditions) {
-    Conditions.Part first = conditions.parts().get(0);
-    boolean cancels =
-        request.cfgScale() == 1 && conditions.parts().size() == 1 && first.weight() == 1;
-    return cancels && !choice.sampler().info().has(Trait.READS_UNCOND);
+  /**
+   * Whether the negative prompt of a picture with one part of weight 1 is computed for nothing: at
+   * cfg 1, unless the sampler itself looks at it.
+   */
+  boolean negativeUnused() {
+    return request.cfgScale() == 1 && !choice.sampler().info().has(Trait.READS_UNCOND);
   }
 
   int evaluations() {
@@ -215,6 +214,7 @@ record Settled(
         pixels.rgb(),
         seed(index),
         subseed(index),
+        report.written(index),
         new ParametersText(this, report).of(index));
   }
 

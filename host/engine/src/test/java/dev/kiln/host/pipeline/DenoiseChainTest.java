@@ -124,7 +124,8 @@ class DenoiseChainTest {
     Conditions.Timeline timeline =
         new Conditions.Timeline(List.of(new Conditions.Entry(20, Tensor.zeros(77, 8))));
     RowSet rows =
-        new RowSet(clock, 1, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline));
+        new RowSet(
+            clock, List.of(new Conditions(List.of(new Conditions.Part(1, timeline)), timeline)));
     rows.settle();
     return new DenoiseChain(List.of(links), clock, rows, network);
   }

@@ -61,8 +61,7 @@ class MemoryDemandTest {
     assertThatThrownBy(() -> rowsAtOnce(5, 1.9))
         .isInstanceOf(TooLarge.class)
         .hasMessage(
-            "1024x1024 needs about 20.6 GB for attention and 19.6 GB are free; ask for a smaller"
-                + " size");
+            "1024x1024 needs about 20.6 GB for attention and 19.6 GB are free; ask for a smaller size");
   }
 
   private static Part part(int seed) {
@@ -95,7 +94,7 @@ class MemoryDemandTest {
               model.prediction(),
               settled.table(),
               clock,
-              new RowSet(clock, 1, conditions),
+              new RowSet(clock, List.of(conditions)),
               passHooks,
               7,
               false,
