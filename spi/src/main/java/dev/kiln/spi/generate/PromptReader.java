@@ -51,12 +51,18 @@ final class PromptReader {
       throw new BadRequest(
           "A part of the prompt that AND joins has an endless weight: choose one near 1.");
     }
-    String words = (weighted ? text.substring(0, colon) : text).stripTrailing();
+    String words = stripped(weighted ? text.substring(0, colon) : text, start, tags);
     List<Tag> placed =
         tags.stream()
             .map(tag -> new Tag(tag.name(), tag.arguments(), within(tag.at() - start, words)))
             .toList();
     return new Part(words, weight, placed);
+  }
+
+  /** Blanks at the end that a tag follows stay, so that the tag stands where it stood. */
+  private static String stripped(String words, int start, List<Tag> tags) {
+    int last = tags.isEmpty() ? 0 : within(tags.get(tags.size() - 1).at() - start, words);
+    return words.substring(0, Math.max(last, words.stripTrailing().length()));
   }
 
   /** A tag may stand within AND, or behind a weight. */

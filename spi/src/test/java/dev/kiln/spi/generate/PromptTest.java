@@ -65,12 +65,12 @@ class PromptTest {
     assertThat(parts("a <lora:cape:te=0.5:1>girl <wild:> :2 <x:y:>AND<z:AND> meadow"))
         .containsExactly(
             new Part(
-                "a girl",
+                "a girl  ",
                 2,
                 List.of(
                     tag("lora", 2, "cape", "te=0.5", "1"),
-                    tag("wild", 6, ""),
-                    tag("x", 6, "y", ""))),
+                    tag("wild", 7, ""),
+                    tag("x", 8, "y", ""))),
             new Part(" meadow", 1, List.of(tag("z", 0, "AND"))));
     assertThat(parts("<l-o:x>, <:x>, a < b > c").get(0).tags()).isEmpty();
   }

@@ -68,7 +68,7 @@ public abstract class PromptProcessorContract {
 
   @Test
   void itTakesItsTagsOutOfBothPrompts() {
-    assertThat(left(process(2, SEED))).extracting(Tag::name).doesNotContainAnyElementsOf(tags());
+    assertThat(left(process(2, SEED))).noneMatch(tag -> tags().contains(tag.name()));
   }
 
   @Test
