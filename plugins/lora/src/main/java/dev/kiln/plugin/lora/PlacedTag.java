@@ -24,16 +24,15 @@ record PlacedTag(Tag tag, int part) {
    * @throws BadRequest when they differ
    */
   static List<PlacedTag> common(Prompts prompts, Predicate<Tag> ours) {
-    List<List<PlacedTag>> all =
-        prompts.distinct().stream().map(prompt -> of(prompt, prompts.scope(), ours)).toList();
-    List<PlacedTag> first = all.get(0);
-    for (int i = 1; i < all.size(); i++) {
-      if (!all.get(i).equals(first)) {
-        int picture = prompts.pictures().indexOf(prompts.distinct().get(i));
+    TagScope scope = prompts.scope();
+    List<PlacedTag> first = of(prompts.pictures().get(0), scope, ours);
+    for (Prompt prompt : prompts.distinct()) {
+      List<PlacedTag> tags = of(prompt, scope, ours);
+      if (!tags.equals(first)) {
+        int picture = prompts.pictures().indexOf(prompt) + 1;
         throw new BadRequest(
             "picture 1 asks for %s and picture %d for %s, but the pictures of one request share their LoRAs; make a request for each"
-                .formatted(
-                    text(first, prompts.scope()), picture + 1, text(all.get(i), prompts.scope())));
+                .formatted(text(first, scope), picture, text(tags, scope)));
       }
     }
     return first;
