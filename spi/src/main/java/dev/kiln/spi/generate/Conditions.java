@@ -5,7 +5,7 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
 /**
- * What every image of a request is drawn from, as embeddings.
+ * What a picture is drawn from, as embeddings. Pictures of the same prompt share them.
  *
  * @param parts the AND parts of the prompt, one row each
  * @param negative the negative prompt
@@ -20,7 +20,10 @@ public record Conditions(List<Part> parts, Timeline negative) {
   @ValueType
   public record Part(double weight, Timeline timeline) {}
 
-  /** Embeddings over the evaluations of a pass: a prompt that changes has several entries. */
+  /**
+   * Embeddings over the evaluations of a pass: a prompt that changes has several entries, all of
+   * the same shape and in order of their ends.
+   */
   @ValueType
   public record Timeline(List<Entry> entries) {
     /**

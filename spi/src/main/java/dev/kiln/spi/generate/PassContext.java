@@ -18,12 +18,6 @@ public interface PassContext extends RequestContext {
   /** How many images this pass makes at once. */
   int images();
 
-  /** Width of the pictures in pixels. */
-  int width();
-
-  /** Height of the pictures in pixels. */
-  int height();
-
   int steps();
 
   double cfgScale();

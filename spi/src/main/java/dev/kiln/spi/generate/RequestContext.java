@@ -10,6 +10,23 @@ import java.util.Optional;
  */
 @ProvidedByHost
 public interface RequestContext {
+  /** How many pictures this request makes in all its passes. */
+  int pictures();
+
+  /**
+   * The seed of a picture, 0..2³²-1. Chance that comes from it makes the picture the same when it
+   * is drawn again. With a variation seed all pictures have the same.
+   *
+   * @param picture of the request, from 0
+   */
+  long seed(int picture);
+
+  /** Width of the pictures in pixels. */
+  int width();
+
+  /** Height of the pictures in pixels. */
+  int height();
+
   /**
    * The options that this request, over the settings, carries for the asking plugin. Absent fields
    * hold the standard value of their {@code @Option}; empty when neither names the plugin.

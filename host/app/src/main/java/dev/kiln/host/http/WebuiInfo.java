@@ -5,7 +5,6 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationResult;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,9 +59,10 @@ final class WebuiInfo {
   private void pictures(Map<String, @Nullable Object> info) {
     List<GeneratedImage> images = result.images();
     info.put("prompt", request.prompt());
-    info.put("all_prompts", Collections.nCopies(images.size(), request.prompt()));
+    info.put("all_prompts", images.stream().map(image -> image.written().prompt()).toList());
     info.put("negative_prompt", request.negativePrompt());
-    info.put("all_negative_prompts", Collections.nCopies(images.size(), request.negativePrompt()));
+    info.put(
+        "all_negative_prompts", images.stream().map(image -> image.written().negative()).toList());
     info.put("seed", request.seed());
     info.put("all_seeds", images.stream().map(GeneratedImage::seed).toList());
     info.put("subseed", request.subseed());

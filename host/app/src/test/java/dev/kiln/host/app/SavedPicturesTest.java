@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.spi.event.PictureSaved;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever writes a picture tells of it, with the file as it lies there. */
 class SavedPicturesTest {
   private static final GeneratedImage IMAGE =
-      new GeneratedImage(1, 1, new byte[3], 7, -1, "a girl\nSteps: 20");
+      new GeneratedImage(1, 1, new byte[3], 7, -1, new Written("a girl", ""), "a girl\nSteps: 20");
 
   @TempDir private Path folder;
   private final List<PictureSaved> told = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -135,6 +136,7 @@ public final class TestingGenerator implements Generator {
             + width
             + "x"
             + height;
-    return new GeneratedImage(width, height, rgb, seed, seed + 1, infotext);
+    Written written = new Written(request.prompt(), request.negativePrompt());
+    return new GeneratedImage(width, height, rgb, seed, seed + 1, written, infotext);
   }
 }

@@ -7,6 +7,7 @@ import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
 
 /** From parsed prompts to conditions: embeds chunks, weighs them, joins them along the tokens. */
 final class Conditioner {
+  private static final Prompt.Part NOTHING = Prompt.Part.of("");
+
   private final EmbeddingChain chain;
   private final PatchedEncoder encoder;
   private final EmphasisMode emphasis;
@@ -38,7 +41,7 @@ final class Conditioner {
 
   /** The same conditions, all as long as the longest: filled up with empty prompts as in webUI. */
   Conditions padded(Conditions conditions, ClipTokenizer tokenizer) {
-    ParsedPrompt empty = new PromptParser(tokenizer, emphasis, 1).negative("");
+    ParsedPrompt empty = new PromptParser(tokenizer, emphasis, 1).negative(NOTHING);
     List<PromptChunk> chunks = empty.parts().get(0).entries().get(0).chunks();
     Tensor filler = embedded(chunks, OptionalInt.empty());
     int longest = longest(conditions);

@@ -1,37 +1,38 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Tag;
+import dev.kiln.spi.generate.Prompts;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * webUI's tags for extra networks, {@code <lora:name:1>}. A plugin that knows one takes it out of
  * the prompt; what is left would be drawn as if it were words.
  */
 final class ExtraNetworks {
-  private static final Pattern TAG = Pattern.compile("<(\\w+):[^>]*>");
-
   private ExtraNetworks() {}
 
   /**
-   * @throws BadRequest when the prompt still has a tag
+   * @throws BadRequest when a prompt still has a tag, in its text too
    */
-  static void demandNone(String prompt) {
-    Matcher tag = TAG.matcher(prompt);
-    if (tag.find()) {
-      String lower = tag.group(1).toLowerCase(Locale.ROOT);
-      if (!lower.equals(tag.group(1))) {
-        throw new BadRequest(
-            "the prompt asks for %s, but names of tags are in lower case; write <%s:"
-                .formatted(tag.group(), lower));
-      }
+  static void demandNone(Prompts prompts) {
+    prompts.distinct().stream()
+        .flatMap(prompt -> prompt.parts().stream())
+        .flatMap(part -> Prompt.Part.of(part.tagged()).tags().stream())
+        .findFirst()
+        .ifPresent(ExtraNetworks::refuse);
+  }
+
+  private static void refuse(Tag tag) {
+    String lower = tag.name().toLowerCase(Locale.ROOT);
+    if (!lower.equals(tag.name())) {
       throw new BadRequest(
-          "the prompt asks for "
-              + tag.group()
-              + ", but no installed plugin takes "
-              + tag.group(1)
-              + " tags; leave it out or install one that does");
+          "the prompt asks for %s, but names of tags are in lower case; write <%s:"
+              .formatted(tag.text(), lower));
     }
+    throw new BadRequest(
+        "the prompt asks for %s, but no installed plugin takes %s tags; leave it out or install one that does"
+            .formatted(tag.text(), tag.name()));
   }
 }

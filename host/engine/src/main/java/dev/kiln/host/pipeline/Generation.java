@@ -2,9 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.prompt.ClipTokenizer;
-import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
-import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Prompts;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -61,14 +59,15 @@ final class Generation {
   private void draw(List<GeneratedImage> images) {
     // 1. Prompt: plugins take their part of the text.
     GenerationRequest request = settled.request();
-    PromptHooks prompts = new PromptHooks(hooks, state);
-    Prompts texts = prompts.texts(request.prompt(), request.negativePrompt());
+    PromptHooks promptHooks = new PromptHooks(hooks, state);
+    Prompts prompts = promptHooks.prompts(request.prompt(), request.negativePrompt());
     // 2. Conditioning: text to chunks of tokens to embeddings.
-    Conditions conditions = prompts.conditions(embedded(texts));
+    PictureConditions conditions = embedded(prompts).map(promptHooks::conditions);
     for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {
       cancellation.throwIfCancelled();
       // 3. Latents: seeded noise.
-      PassSpec spec = settled.pass(batch, conditions);
+      PassSpec spec =
+          settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
       progress.stage("denoise", batch, settled.passes());
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
         // 4. Denoise loop: the sampler asks the model, hooks take part.
@@ -84,22 +83,27 @@ final class Generation {
     }
   }
 
-  private Conditions embedded(Prompts texts) {
+  private PictureConditions embedded(Prompts prompts) {
     GenerationRequest request = settled.request();
     networks.openDecoder();
     progress.stage("conditioning", 0, settled.passes());
     ClipTokenizer tokenizer = settled.model().source().tokenizer();
     PromptParser parser =
         new PromptParser(tokenizer, request.emphasis(), settled.steps().evaluations());
-    ParsedPrompt prompt = parser.prompt(texts.prompt());
-    ParsedPrompt negative = parser.negative(texts.negative());
-    PatchedEncoder encoder = networks.encoder(texts.scope(), request.clipSkip());
+    PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip());
     try (EmbeddingChain chain =
         new EmbeddingChain(
             hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
       Conditioner conditioner = new Conditioner(chain, encoder, request.emphasis());
-      Conditions conditions = conditioner.conditions(prompt, negative);
-      return request.padConditions() ? conditioner.padded(conditions, tokenizer) : conditions;
+      PictureConditions conditions =
+          PictureConditions.of(
+              prompts,
+              it ->
+                  conditioner.conditions(
+                      parser.prompt(it.parts()), parser.negative(it.negative())));
+      return request.padConditions()
+          ? conditions.map(it -> conditioner.padded(it, tokenizer))
+          : conditions;
     }
   }
 }

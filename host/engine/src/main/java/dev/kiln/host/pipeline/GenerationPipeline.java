@@ -60,7 +60,7 @@ public final class GenerationPipeline {
       cancellation.onCancel(control::terminate);
       try {
         Settled settled = Settled.of(request, lease.model(), hooks);
-        RequestState state = new RequestState(job);
+        RequestState state = new RequestState(RequestFacts.of(job, settled));
         SessionPlans plans = new SessionPlans(hooks, choice.wish(), settled.networkShape(), state);
         RequestNetworks networks =
             new RequestNetworks(lease.model(), models.networks(), plans, control);

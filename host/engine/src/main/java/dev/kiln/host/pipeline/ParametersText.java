@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.image.Infotext;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.graph.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class ParametersText {
     keys.put("RNG", "NV");
     keys.putAll(report.infotext());
     keys.put("Version", "Kiln " + Versions.KILN);
-    return new Infotext(request.prompt(), request.negativePrompt(), keys).text();
+    Written written = report.written(index);
+    return new Infotext(written.prompt(), written.negative(), keys).text();
   }
 
   private void putIfAsked(RequestField<?> field, GenerationRequest request) {

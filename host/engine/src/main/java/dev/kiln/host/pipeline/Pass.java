@@ -44,7 +44,7 @@ final class Pass implements AutoCloseable {
   void sample(Progress progress, Cancellation cancellation) {
     boolean negativeUnused = stepHooks.guidedByHost() && spec.negativeUnused();
     StepClock clock = new StepClock(spec.steps().count(), spec.steps().evaluations());
-    RowSet rows = new RowSet(clock, spec.images(), spec.conditions(), negativeUnused);
+    RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused);
     try {
       ModelDenoiser model = new ModelDenoiser(spec, networks.unet(), stepHooks, clock, rows);
       spec.steps()

@@ -2,15 +2,18 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.hook.ConditionProcessor;
 import dev.kiln.spi.hook.PromptProcessor;
+import java.util.Collections;
 
 /**
- * What a request is drawn from on its way through the plugins: first its texts, then what became of
- * them.
+ * What a request is drawn from on its way through the plugins: first its prompts, then what became
+ * of them.
  */
 final class PromptHooks {
   private final Hooks hooks;
@@ -22,23 +25,37 @@ final class PromptHooks {
   }
 
   /**
-   * The texts as they are split into tokens.
+   * The prompts of all pictures as they are split into tokens. The infotexts say what is written in
+   * them.
    *
    * @throws dev.kiln.spi.BadRequest when a tag is left that no plugin took
    */
-  Prompts texts(String prompt, String negative) {
-    Prompts texts = new Prompts(prompt, negative, TagScope.PICTURE);
+  Prompts prompts(String prompt, String negative) {
+    int pictures = state.facts().pictures();
+    Prompt read = Prompt.of(prompt, negative);
+    Prompts prompts = new Prompts(Collections.nCopies(pictures, read), TagScope.PICTURE);
     for (Hook<PromptProcessor> hook : hooks.of(PromptProcessor.class)) {
       try {
-        texts = hook.extension().process(texts, view(hook));
+        prompts = hook.extension().process(prompts, view(hook));
+        demandAll(prompts, pictures);
       } catch (RuntimeException e) {
         throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
       }
     }
-    ExtraNetworks.demandNone(texts.prompt());
-    return texts;
+    ExtraNetworks.demandNone(prompts);
+    state.report().written(prompts.pictures().stream().map(Prompt::written).toList());
+    return prompts;
   }
 
+  private static void demandAll(Prompts prompts, int pictures) {
+    if (prompts.pictures().size() != pictures) {
+      throw new PluginProblem(
+          "it answers prompts for %d pictures, but the request makes %d"
+              .formatted(prompts.pictures().size(), pictures));
+    }
+  }
+
+  /** The conditions of one prompt as plugins change them. */
   Conditions conditions(Conditions made) {
     Conditions conditions = made;
     for (Hook<ConditionProcessor> hook : hooks.of(ConditionProcessor.class)) {

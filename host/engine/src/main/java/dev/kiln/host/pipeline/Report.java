@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.AttentionReport.Choice;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,17 @@ final class Report {
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private List<Written> written = List.of();
   private String attention = "";
+
+  /** What is written in the prompts of all pictures. */
+  void written(List<Written> prompts) {
+    written = prompts;
+  }
+
+  Written written(int picture) {
+    return written.get(picture);
+  }
 
   void infotext(String key, String value) {
     infotext.put(key, value);

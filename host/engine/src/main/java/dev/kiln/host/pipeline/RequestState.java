@@ -9,19 +9,21 @@ import java.util.Optional;
  * keep in it.
  */
 final class RequestState {
-  private final String job;
+  private final RequestFacts facts;
   private final Report report = new Report();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
-  /**
-   * @param job its id; empty outside of a generation
-   */
-  RequestState(String job) {
-    this.job = job;
+  RequestState(RequestFacts facts) {
+    this.facts = facts;
   }
 
+  RequestFacts facts() {
+    return facts;
+  }
+
+  /** Its id; empty outside of a generation. */
   String job() {
-    return job;
+    return facts.job();
   }
 
   Report report() {

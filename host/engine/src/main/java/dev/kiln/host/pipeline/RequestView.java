@@ -3,6 +3,7 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.tensor.Picture;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One request as one plugin sees it. */
@@ -15,6 +16,26 @@ class RequestView implements RequestContext {
     this.plugin = plugin;
     this.hooks = hooks;
     this.state = state;
+  }
+
+  @Override
+  public final int pictures() {
+    return state.facts().pictures();
+  }
+
+  @Override
+  public final long seed(int picture) {
+    return state.facts().seeds().applyAsLong(Objects.checkIndex(picture, pictures()));
+  }
+
+  @Override
+  public int width() {
+    return state.facts().width();
+  }
+
+  @Override
+  public int height() {
+    return state.facts().height();
   }
 
   @Override

@@ -25,21 +25,24 @@ final class RowSet implements RowPlan {
   private int activeCount;
 
   /**
-   * @param negativeUnused whether the negative prompt has no say in this pass and is not computed
+   * @param conditions of each image
+   * @param negativeUnused whether negative prompts that cancel are not computed: those of images
+   *     with one part of weight 1
    */
-  RowSet(StepClock clock, int images, Conditions conditions, boolean negativeUnused) {
+  RowSet(StepClock clock, List<Conditions> conditions, boolean negativeUnused) {
     this.clock = clock;
-    this.images = images;
+    this.images = conditions.size();
     this.negativeUnused = negativeUnused;
     List<Row> all = new ArrayList<>();
     List<Conditions.Timeline> lines = new ArrayList<>();
     for (int image = 0; image < images; image++) {
-      for (int part = 0; part < conditions.parts().size(); part++) {
-        all.add(new Row(image, Role.COND, part, conditions.parts().get(part).weight()));
-        lines.add(conditions.parts().get(part).timeline());
+      List<Conditions.Part> parts = conditions.get(image).parts();
+      for (int part = 0; part < parts.size(); part++) {
+        all.add(new Row(image, Role.COND, part, parts.get(part).weight()));
+        lines.add(parts.get(part).timeline());
       }
       all.add(new Row(image, Role.UNCOND, 0, 1));
-      lines.add(conditions.negative());
+      lines.add(conditions.get(image).negative());
     }
     rows = all.toArray(Row[]::new);
     timelines = lines.toArray(Conditions.Timeline[]::new);
@@ -50,8 +53,13 @@ final class RowSet implements RowPlan {
   /** Take all rows in again that have a say. */
   void reset() {
     for (int i = 0; i < rows.length; i++) {
-      dropped[i] = negativeUnused && rows[i].role() == Role.UNCOND;
+      dropped[i] = negativeUnused && rows[i].role() == Role.UNCOND && onlyPart(i - 1);
     }
+  }
+
+  /** The part before a negative prompt is its image's last. */
+  private boolean onlyPart(int row) {
+    return rows[row].part() == 0 && rows[row].weight() == 1;
   }
 
   /** Settle which rows are computed. */

@@ -63,7 +63,7 @@ public final class SessionPlans {
 
   /** Plans outside of a request: nobody is told of conflicts. */
   public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
-    this(hooks, wish, shape, new RequestState(""));
+    this(hooks, wish, shape, new RequestState(RequestFacts.NONE));
   }
 
   /**

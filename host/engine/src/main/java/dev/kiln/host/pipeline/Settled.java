@@ -144,8 +144,12 @@ record Settled(
     return seed & 0xffffffffL;
   }
 
-  /** A pass of the request's own size, from seeded noise. */
-  PassSpec pass(int index, Conditions conditions) {
+  /**
+   * A pass of the request's own size, from seeded noise.
+   *
+   * @param conditions of each of its images
+   */
+  PassSpec pass(int index, List<Conditions> conditions) {
     int channels = model.codec().channels();
     Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
     List<ImageSeed> seeds = new ArrayList<>();
@@ -181,6 +185,7 @@ record Settled(
         pixels.rgb(),
         seed(index),
         subseed(index),
+        report.written(index),
         new ParametersText(this, report).of(index));
   }
 

@@ -9,6 +9,7 @@ import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.spi.generate.EmbeddingKey;
+import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.host.Embeddings;
 import java.util.LinkedHashSet;
@@ -38,13 +39,14 @@ public final class TextEmbeddings implements Embeddings {
     try (ModelStore.Lease lease = models.use("");
         RunControl control = new RunControl(lease.model().runtime());
         Hooks hooks = plugins.open(request)) {
-      RequestState state = new RequestState("");
       Model model = lease.model();
-      Prompts texts = new PromptHooks(hooks, state).texts(prompt, "");
+      int side = model.nativeSize();
+      RequestState state = new RequestState(new RequestFacts("", 1, side, side, picture -> 0));
+      Prompts prompts = new PromptHooks(hooks, state).prompts(prompt, "");
       SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);
       PatchedEncoder encoder =
-          new PatchedEncoder(model, plans, control, texts.scope(), request.clipSkip());
-      Set<EmbeddingKey> keys = keys(texts.prompt(), request, model, encoder);
+          new PatchedEncoder(model, plans, control, prompts.scope(), request.clipSkip());
+      Set<EmbeddingKey> keys = keys(prompts.pictures().get(0), request, model, encoder);
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
@@ -55,10 +57,10 @@ public final class TextEmbeddings implements Embeddings {
   }
 
   private static Set<EmbeddingKey> keys(
-      String prompt, GenerationRequest request, Model model, PatchedEncoder encoder) {
+      Prompt prompt, GenerationRequest request, Model model, PatchedEncoder encoder) {
     ClipTokenizer tokenizer = model.source().tokenizer();
     ParsedPrompt parsed =
-        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(prompt);
+        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(prompt.parts());
     Set<EmbeddingKey> keys = new LinkedHashSet<>();
     for (int part = 0; part < parsed.parts().size(); part++) {
       OptionalInt index = OptionalInt.of(part);

@@ -2,15 +2,17 @@ package dev.kiln.host.prompt;
 
 import dev.kiln.host.prompt.PromptWeights.WeightedText;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * From a prompt to chunks of weighted tokens, in webUI's order: AND, then schedules, then emphasis,
- * then tokens. Safe from any thread.
+ * From the parts of a prompt to chunks of weighted tokens, in webUI's order: schedules, then
+ * emphasis, then tokens. Safe from any thread.
  */
 public final class PromptParser {
   /**
@@ -18,6 +20,8 @@ public final class PromptParser {
    * chunks; it leaves room for brackets and bounds the work before any is done.
    */
   static final int MOST_CHARACTERS = 50_000;
+
+  private static final String AND = " AND ";
 
   private final ClipTokenizer tokenizer;
   private final EmphasisMode emphasis;
@@ -34,20 +38,21 @@ public final class PromptParser {
   }
 
   /**
+   * @param parts without tags
    * @throws BadRequest when the prompt is too long or a weight in it is no finite number
    */
-  public ParsedPrompt prompt(String text) {
-    checkLength(text);
-    return new ParsedPrompt(
-        PromptParts.of(text).stream().map(part -> part(part.text(), part.weight())).toList());
+  public ParsedPrompt prompt(List<Prompt.Part> parts) {
+    checkLength(parts.stream().map(Prompt.Part::text).collect(Collectors.joining(AND)));
+    return new ParsedPrompt(parts.stream().map(part -> part(part.text(), part.weight())).toList());
   }
 
   /**
-   * The same without AND.
+   * A tag that is left in a negative prompt is drawn as words, as in webUI.
    *
    * @throws BadRequest when the prompt is too long or a weight in it is no finite number
    */
-  public ParsedPrompt negative(String text) {
+  public ParsedPrompt negative(Prompt.Part negative) {
+    String text = negative.tagged();
     checkLength(text);
     return new ParsedPrompt(List.of(part(text, 1)));
   }

@@ -132,7 +132,9 @@ class DenoiseChainTest {
         new Conditions.Timeline(List.of(new Conditions.Entry(20, Tensor.zeros(77, 8))));
     RowSet rows =
         new RowSet(
-            clock, 1, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline), false);
+            clock,
+            List.of(new Conditions(List.of(new Conditions.Part(1, timeline)), timeline)),
+            false);
     rows.settle();
     return new DenoiseChain(links, clock, rows, network);
   }

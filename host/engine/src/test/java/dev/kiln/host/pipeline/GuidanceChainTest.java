@@ -10,6 +10,7 @@ import dev.kiln.spi.hook.Guidance;
 import dev.kiln.spi.hook.GuidanceInterceptor;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +202,10 @@ class GuidanceChainTest {
         new Conditions.Timeline(List.of(new Conditions.Entry(20, Tensor.zeros(77, 8))));
     RowSet rows =
         new RowSet(
-            clock, 2, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline), false);
+            clock,
+            Collections.nCopies(
+                2, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline)),
+            false);
     rows.settle();
     return rows;
   }

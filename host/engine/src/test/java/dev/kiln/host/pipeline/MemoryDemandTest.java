@@ -83,7 +83,7 @@ class MemoryDemandTest {
     GenerationRequest request = GenerationRequest.of("a girl").model("default").seed(1).build();
     HookSource.Hooks hooks = HookSource.NONE.open(request);
     Settled settled = Settled.of(request, model, hooks);
-    PassSpec spec = settled.pass(0, conditions);
+    PassSpec spec = settled.pass(0, List.of(conditions));
     SessionPlans plans =
         new SessionPlans(hooks, new AttentionWish("", false, 1L << 30, ""), settled.networkShape());
     StepClock clock = new StepClock(20, 20);
@@ -91,7 +91,7 @@ class MemoryDemandTest {
     try (RunControl control = new RunControl(model.runtime());
         PassUnet unet = new PassUnet(model, plans, behind, control, rowsAtOnce);
         PassHooks passHooks = new PassHooks(hooks, plugin -> null, "")) {
-      RowSet rows = new RowSet(clock, 1, conditions, false);
+      RowSet rows = new RowSet(clock, spec.conditions(), false);
       ModelDenoiser denoiser = new ModelDenoiser(spec, unet, passHooks, clock, rows);
       return denoiser.denoise(spec.latents(), 14.6).copy();
     }

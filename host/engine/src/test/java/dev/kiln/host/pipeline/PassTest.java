@@ -111,12 +111,12 @@ class PassTest {
       Model model = lease.model();
       Settled small = Settled.of(request().build(), model, hooks);
       Settled large = Settled.of(request().size(136, 80).build(), model, hooks);
-      RequestState state = new RequestState("job");
+      RequestState state = new RequestState(RequestFacts.of("job", small));
       AttentionWish wish = new AttentionWish("", false, 1L << 30, "");
       SessionPlans plans = new SessionPlans(hooks, wish, small.networkShape(), state);
       RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, control);
       for (Settled each : List.of(small, large)) {
-        try (Pass pass = new Pass(each.pass(0, conditions()), networks, hooks, state)) {
+        try (Pass pass = new Pass(each.pass(0, List.of(conditions())), networks, hooks, state)) {
           pass.sample(Progress.SILENT, new Cancellation());
           Pixels pixels = pass.decode(0);
           assertThat(List.of(pixels.width(), pixels.height()))

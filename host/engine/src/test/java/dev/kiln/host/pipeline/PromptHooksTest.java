@@ -10,6 +10,9 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Part;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.generate.RequestContext;
@@ -27,10 +30,12 @@ import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,8 +77,12 @@ class PromptHooksTest {
       request.keep(new Taken("first"));
       request.keep(new Taken("x"));
       request.picture("map", Picture.black(2, 3));
-      return new Prompts(
-          prompts.prompt().replace("<x:1>", ""), prompts.negative(), prompts.scope());
+      return prompts.map(
+          prompt ->
+              prompt.withParts(
+                  prompt.parts().stream()
+                      .map(part -> part.without(tag -> tag.name().equals("x")))
+                      .toList()));
     }
 
     @Override
@@ -97,7 +106,131 @@ class PromptHooksTest {
   void aTagThatIsLeftIsRefused() {
     assertThatThrownBy(() -> drawn("a girl <y:1>", new OnePlugin(new TagTaker())))
         .isInstanceOf(BadRequest.class)
-        .hasMessageContaining("<y:1>");
+        .hasMessage(
+            "the prompt asks for <y:1>, but no installed plugin takes y tags; leave it out or install one that does");
+    assertThatThrownBy(() -> drawn("a <g<x:1>irl:1>", new OnePlugin(new TagTaker())))
+        .as("what is a tag once another is taken")
+        .hasMessageContaining("<girl:1>");
+    PromptProcessor writer =
+        (prompts, request) ->
+            prompts.map(it -> it.withParts(List.of(it.parts().get(0).withText("a <z:1>"))));
+    assertThatThrownBy(() -> drawn("a girl", new OnePlugin(writer)))
+        .as("what a plugin writes into a text")
+        .hasMessageContaining("<z:1>");
+  }
+
+  /** Draws one of {@code {red|blue}} in each picture: which one, its seed decides. */
+  private static final PromptProcessor CHOICES =
+      (prompts, request) -> {
+        List<Prompt> chosen = new ArrayList<>();
+        for (int picture = 0; picture < prompts.pictures().size(); picture++) {
+          Prompt prompt = prompts.pictures().get(picture);
+          long seed = request.seed(picture);
+          chosen.add(
+              Prompt.of(
+                  chosen(prompt.written().prompt(), seed),
+                  chosen(prompt.written().negative(), seed)));
+        }
+        return new Prompts(chosen, prompts.scope());
+      };
+
+  private static String chosen(String text, long seed) {
+    return Pattern.compile("\\{([^}]*)}")
+        .matcher(text)
+        .replaceAll(
+            choices -> {
+              String[] all = choices.group(1).split("[|]");
+              return all[(int) (seed % all.length)];
+            });
+  }
+
+  private static GenerationRequestBuilder request(String prompt, long seed) {
+    return GenerationRequest.of(prompt).steps(2).seed(seed).size(64, 64);
+  }
+
+  private static List<GeneratedImage> images(GenerationRequestBuilder request, HookSource plugins) {
+    return new GenerationPipeline(models, plugins)
+        .generate("job", request.build(), Progress.SILENT, new Cancellation())
+        .images();
+  }
+
+  @Test
+  void eachPictureOfABatchIsDrawnFromItsOwnPrompt() {
+    String prompt = "a girl, {red hair|blue hair AND meadow:0.5|red hair}";
+    List<GeneratedImage> all =
+        images(request(prompt, 3).negativePrompt("{rain|fog}").batch(2, 2), new OnePlugin(CHOICES));
+    assertThat(all)
+        .extracting(image -> image.written().prompt())
+        .containsExactly(
+            "a girl, red hair",
+            "a girl, blue hair AND meadow:0.5",
+            "a girl, red hair",
+            "a girl, red hair");
+    for (int i = 0; i < all.size(); i++) {
+      GeneratedImage image = all.get(i);
+      Written written = image.written();
+      GeneratedImage alone =
+          images(
+                  request(written.prompt(), 3 + i).negativePrompt(written.negative()),
+                  HookSource.NONE)
+              .get(0);
+      assertThat(image.rgb()).as(written.toString()).isEqualTo(alone.rgb());
+      assertThat(image.infotext()).isEqualTo(alone.infotext());
+    }
+  }
+
+  @Test
+  void atACfgScaleOfOnePicturesOfOneBatchAreDrawnAsAlone() {
+    String prompt = "a girl{|AND meadow:0.5}";
+    List<GeneratedImage> both =
+        images(request(prompt, 0).cfgScale(1).batch(2, 1), new OnePlugin(CHOICES));
+    for (int i = 0; i < 2; i++) {
+      String own = both.get(i).written().prompt();
+      byte[] alone = images(request(own, i).cfgScale(1), HookSource.NONE).get(0).rgb();
+      assertThat(both.get(i).rgb()).as(own).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void aProcessorSeesTheRequestsPictures() {
+    List<Long> seen = new ArrayList<>();
+    PromptProcessor looking =
+        (prompts, request) -> {
+          seen.addAll(
+              List.of(
+                  (long) request.pictures(),
+                  (long) request.width(),
+                  (long) request.height(),
+                  request.seed(0),
+                  request.seed(5)));
+          assertThat(prompts.pictures()).hasSize(6);
+          assertThat(prompts.distinct()).hasSize(1);
+          return prompts.map(prompt -> prompt.withNegative(Part.of("<left:1>")));
+        };
+    images(request("a girl", 0xffffffffL).size(64, 72).batch(1, 6), new OnePlugin(looking));
+    assertThat(seen).containsExactly(6L, 64L, 72L, 0xffffffffL, 4L);
+  }
+
+  @Test
+  void aPromptForEachPictureIsDemanded() {
+    PromptProcessor losing =
+        (prompts, request) -> new Prompts(prompts.pictures().subList(0, 1), prompts.scope());
+    assertThatThrownBy(() -> images(request("a girl", 1).batch(3, 1), new OnePlugin(losing)))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessageEndingWith(
+            "failed in PromptProcessor.process: it answers prompts for 1 pictures, but the request makes 3");
+  }
+
+  @Test
+  void conditionsOfEqualPromptsAreMadeOnce() {
+    List<Conditions> seen = new ArrayList<>();
+    ConditionProcessor counting =
+        (conditions, request) -> {
+          seen.add(conditions);
+          return conditions;
+        };
+    images(request("a girl", 0).batch(3, 2), new OnePlugin(counting));
+    assertThat(seen).hasSize(1);
   }
 
   /** Lets tags act in their parts, and notes whose text encoder is asked for. */
@@ -106,7 +239,7 @@ class PromptHooksTest {
 
     @Override
     public Prompts process(Prompts prompts, RequestContext request) {
-      return new Prompts(prompts.prompt(), prompts.negative(), TagScope.PART);
+      return prompts.withScope(TagScope.PART);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.prompt.ParsedPrompt.Part;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,18 @@ class PromptParserTest {
   private final PromptParser parser =
       new PromptParser(Tokenizers.DEFAULT, EmphasisMode.ORIGINAL, 10);
 
+  private ParsedPrompt prompt(String text) {
+    return parser.prompt(Prompt.of(text, "").parts());
+  }
+
+  private ParsedPrompt negative(String text) {
+    return parser.negative(Prompt.of("", text).negative());
+  }
+
   @Test
   void emptyPromptIsOneEmptyChunk() {
-    ParsedPrompt prompt = parser.prompt("");
-    assertThat(prompt).isEqualTo(parser.negative(""));
+    ParsedPrompt prompt = prompt("");
+    assertThat(prompt).isEqualTo(negative(""));
     assertThat(prompt.parts()).hasSize(1);
     assertThat(prompt.parts().get(0).weight()).isEqualTo(1);
     assertThat(prompt.parts().get(0).at(0).chunks())
@@ -25,7 +34,7 @@ class PromptParserTest {
 
   @Test
   void partsKeepTheirWeightsAndSchedules() {
-    List<Part> parts = parser.prompt("a [b:3]:2 AND c").parts();
+    List<Part> parts = prompt("a [b:3]:2 AND c").parts();
     assertThat(parts).extracting(Part::weight).containsExactly(2.0, 1.0);
     assertThat(parts.get(0).entries()).extracting(ParsedPrompt.Entry::endAt).containsExactly(3, 10);
     assertThat(parts.get(1).entries()).hasSize(1);
@@ -33,7 +42,7 @@ class PromptParserTest {
 
   @Test
   void entryServesUpToItsLastEvaluationAndTheLastOneForEver() {
-    Part part = parser.prompt("[a:b:3]").parts().get(0);
+    Part part = prompt("[a:b:3]").parts().get(0);
     assertThat(part.at(0)).isSameAs(part.entries().get(0));
     assertThat(part.at(3)).isSameAs(part.entries().get(0));
     assertThat(part.at(4)).isSameAs(part.entries().get(1));
@@ -41,14 +50,16 @@ class PromptParserTest {
   }
 
   @Test
-  void negativePromptKnowsNoAnd() {
-    assertThat(parser.negative("a AND b: 2").parts()).hasSize(1);
-    assertThat(parser.negative("a AND b: 2").parts().get(0).weight()).isEqualTo(1);
+  void negativePromptKnowsNoAndAndDrawsTagsAsWords() {
+    assertThat(negative("a <x:1>").parts().get(0).at(0).chunks().get(0).ids())
+        .containsSubsequence(ids("a <x:1>"));
+    assertThat(negative("a AND b: 2").parts()).hasSize(1);
+    assertThat(negative("a AND b: 2").parts().get(0).weight()).isEqualTo(1);
   }
 
   @Test
   void textsOfOneScheduleHaveTheSameNumberOfChunks() {
-    Part part = parser.prompt("[a::5][" + "b ".repeat(80) + ":5]").parts().get(0);
+    Part part = prompt("[a::5][" + "b ".repeat(80) + ":5]").parts().get(0);
     assertThat(part.entries()).extracting(entry -> entry.chunks().size()).containsExactly(2, 2);
     assertThat(part.at(0).chunks().get(1)).isEqualTo(PromptChunks.empty(Tokenizers.DEFAULT));
   }
@@ -56,7 +67,8 @@ class PromptParserTest {
   @Test
   void emphasisNoneReadsBracketsAndBreakAsText() {
     PromptParser literal = new PromptParser(Tokenizers.DEFAULT, EmphasisMode.NONE, 10);
-    List<PromptChunk> chunks = literal.prompt("(a:1.5) BREAK b").parts().get(0).at(0).chunks();
+    List<PromptChunk> chunks =
+        literal.prompt(Prompt.of("(a:1.5) BREAK b", "").parts()).parts().get(0).at(0).chunks();
     assertThat(chunks).hasSize(1);
     assertThat(chunks.get(0).emphasized()).isFalse();
     assertThat(chunks.get(0).ids()).startsWith(857).containsSubsequence(ids("(a:1.5) BREAK b"));
@@ -64,22 +76,18 @@ class PromptParserTest {
 
   @Test
   void hundredThousandCharactersAreRefused() {
-    assertThatThrownBy(() -> parser.prompt("a".repeat(100_000)))
+    assertThatThrownBy(() -> prompt("a".repeat(100_000)))
         .isInstanceOf(BadRequest.class)
         .hasMessage("the prompt has 100000 characters, at most 50000 are read: make it shorter");
-    assertThatThrownBy(() -> parser.negative("(".repeat(50_001))).isInstanceOf(BadRequest.class);
+    assertThatThrownBy(() -> negative("(".repeat(50_001))).isInstanceOf(BadRequest.class);
   }
 
   @Test
   void depthDoesNoHarm() {
-    assertThat(parser.prompt("(".repeat(50_000)).parts()).hasSize(1);
-    assertThat(parser.prompt("[a:".repeat(10) + "[".repeat(49_000)).parts()).hasSize(1);
+    assertThat(prompt("(".repeat(50_000)).parts()).hasSize(1);
+    assertThat(prompt("[a:".repeat(10) + "[".repeat(49_000)).parts()).hasSize(1);
     assertThat(
-            parser
-                .prompt("[a|" + "(".repeat(20_000) + ")".repeat(20_000) + "]")
-                .parts()
-                .get(0)
-                .entries())
+            prompt("[a|" + "(".repeat(20_000) + ")".repeat(20_000) + "]").parts().get(0).entries())
         .hasSize(10);
   }
 

@@ -33,7 +33,16 @@ public final class JoinedConditions implements ConditionProcessor {
                   "latent-couple: a part of the prompt has the weight %s; in attention mode weights are not below 0, so put it into the negative prompt"
                       .formatted(Numbers.text(weight)));
             });
+    demandAlike(tokens, request);
     request.keep(tokens);
     return tokens.join(conditions);
+  }
+
+  /** One network with one set of maps draws all pictures. */
+  private static void demandAlike(JoinedTokens tokens, RequestContext request) {
+    if (!request.kept(JoinedTokens.class).orElse(tokens).equals(tokens)) {
+      throw new BadRequest(
+          "latent-couple: the prompts of the pictures differ in the lengths or weights of their parts, which in attention mode are the same for all pictures of a request; make a request for each, or use the classic mode");
+    }
   }
 }

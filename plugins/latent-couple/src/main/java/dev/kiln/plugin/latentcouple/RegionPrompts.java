@@ -2,13 +2,19 @@ package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Part;
 import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.host.Pictures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
@@ -35,20 +41,19 @@ public final class RegionPrompts implements PromptProcessor {
 
   private Prompts planned(Prompts prompts, CoupleOptions options, RequestContext request) {
     options.check();
-    Subprompts parts = Subprompts.of(prompts.prompt());
     RegionLayout layout = layout(options);
-    layout.demand(parts.count());
+    int parts = parts(prompts, layout);
     if (options.attention()) {
-      demandUntagged(parts, layout);
+      prompts.distinct().forEach(prompt -> demandUntagged(prompt.parts(), layout));
     }
     if (options.base() >= 0 && layout.base().isEmpty()) {
       throw new BadRequest(
           "latent-couple: base is %s, but no region covers the whole picture; add one, with division 1:1 at position 0:0"
               .formatted(options.base()));
     }
-    request.keep(new RegionPlan(options, layout, parts.count(), options.merge()));
+    request.keep(new RegionPlan(options, layout, parts, options.merge()));
     request.infotext("Latent Couple", layout.infotext() + options.infotext());
-    return options.attention() ? prompts : classic(prompts, parts, options.merge());
+    return options.attention() ? prompts : classic(prompts, options.merge());
   }
 
   private RegionLayout layout(CoupleOptions options) {
@@ -57,30 +62,60 @@ public final class RegionPrompts implements PromptProcessor {
         : SketchMasks.of(pictures.decode("latent-couple: sketch", options.sketch()), options);
   }
 
-  private static Prompts classic(Prompts prompts, Subprompts parts, boolean merge) {
-    return new Prompts(
-        merge ? prompts.prompt() + "\nAND " + parts.merged() : prompts.prompt(),
-        prompts.negative(),
-        parts.tagged() ? Prompts.TagScope.PART : prompts.scope());
+  /** How many parts each prompt has. */
+  private static int parts(Prompts prompts, RegionLayout layout) {
+    List<Integer> counts =
+        prompts.distinct().stream().map(prompt -> prompt.parts().size()).distinct().toList();
+    counts.forEach(layout::demand);
+    if (counts.size() > 1) {
+      throw new BadRequest(
+          "latent-couple: a picture's prompt has %d %s and another's %d; join as many parts in each with AND"
+              .formatted(counts.get(0), counts.get(0) == 1 ? "part" : "parts", counts.get(1)));
+    }
+    return counts.get(0);
+  }
+
+  private static Prompts classic(Prompts prompts, boolean merge) {
+    boolean tagged =
+        prompts.distinct().stream()
+            .flatMap(prompt -> prompt.parts().stream())
+            .anyMatch(part -> !part.tags().isEmpty());
+    Prompts drawn = merge ? prompts.map(RegionPrompts::withAllInOne) : prompts;
+    return tagged ? drawn.withScope(TagScope.PART) : drawn;
+  }
+
+  /** One more part, which is all of them in one. */
+  private static Prompt withAllInOne(Prompt prompt) {
+    String all =
+        prompt.parts().stream()
+            .map(part -> part.tagged().strip())
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    List<Part> parts = new ArrayList<>(prompt.parts());
+    parts.add(Part.of(all));
+    return prompt.withParts(parts);
   }
 
   /** In one network run there is one network for all regions. */
-  private static void demandUntagged(Subprompts parts, RegionLayout layout) {
+  private static void demandUntagged(List<Part> parts, RegionLayout layout) {
     IntPredicate common = layout::common;
-    IntStream.range(0, parts.count())
+    IntStream.range(0, parts.size())
         .filter(common.negate())
-        .filter(parts::tagged)
+        .filter(part -> !parts.get(part).tags().isEmpty())
         .findFirst()
         .ifPresent(
             part -> {
               throw new BadRequest(
                   "latent-couple: %s stands in part %d of the prompt, which is a region, but in attention mode a tag acts on the whole picture; %s, or use the classic mode"
-                      .formatted(parts.tag(part), part + 1, remedy(parts, layout)));
+                      .formatted(
+                          parts.get(part).tags().get(0).text(),
+                          part + 1,
+                          remedy(parts.size(), layout)));
             });
   }
 
-  private static String remedy(Subprompts parts, RegionLayout layout) {
-    return IntStream.range(0, parts.count())
+  private static String remedy(int parts, RegionLayout layout) {
+    return IntStream.range(0, parts)
         .filter(layout::common)
         .mapToObj(part -> "move it to part %d, which covers it".formatted(part + 1))
         .findFirst()

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.Outcome;
 import dev.kiln.spi.testkit.TestingGeneration;
@@ -69,6 +72,26 @@ class AttentionModeTest {
   }
 
   @Test
+  void picturesOfOneBatchHaveWordsOfTheirOwn() {
+    PromptProcessor cats =
+        (prompts, request) ->
+            new Prompts(
+                List.of(prompts.pictures().get(0), Prompt.of(THREE.replace("boy", "cat"), "rain")),
+                prompts.scope());
+    Outcome two =
+        TestingOptions.in(
+                TestingGeneration.standard().prompt(THREE).plugin("cats", cats),
+                TestingOptions.with("mode", "attention"))
+            .request(r -> r.batch(2, 1))
+            .run();
+    Outcome cat =
+        generation(THREE.replace("boy", "cat"), "mode", "attention").request(r -> r.seed(2)).run();
+    int size = cat.latents().size();
+    assertThat(Arrays.copyOfRange(two.latents().data(), size, 2 * size))
+        .isEqualTo(cat.latents().data());
+  }
+
+  @Test
   void atACfgScaleOfOneThePromptIsAlone() {
     Outcome regions =
         generation("a girl AND a girl AND a girl", "mode", "attention")
@@ -102,12 +125,10 @@ class AttentionModeTest {
     assertThatThrownBy(() -> drawn(THREE, "mode", "attention", "weights", "0.2,-0.8,0.8"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
-            "latent-couple: region 2 has the weight -0.8; in attention mode weights are not below"
-                + " 0");
+            "latent-couple: region 2 has the weight -0.8; in attention mode weights are not below 0");
     assertThatThrownBy(() -> drawn("meadow AND a girl :-1 AND a boy", "mode", "attention"))
         .hasMessage(
-            "latent-couple: a part of the prompt has the weight -1; in attention mode weights are"
-                + " not below 0, so put it into the negative prompt");
+            "latent-couple: a part of the prompt has the weight -1; in attention mode weights are not below 0, so put it into the negative prompt");
   }
 
   @Test
@@ -116,8 +137,7 @@ class AttentionModeTest {
       assertThatThrownBy(() -> drawn("meadow AND a girl :1000000 AND a boy", "mode", mode))
           .isInstanceOf(BadRequest.class)
           .hasMessage(
-              "latent-couple: a part of the prompt has the weight 1000000; a weight is from -100 to"
-                  + " 100");
+              "latent-couple: a part of the prompt has the weight 1000000; a weight is from -100 to 100");
     }
     Outcome most = drawn(THREE, "weights", "100,-100,1e2");
     assertThat(most.latents().data()).doesNotContain(Float.NaN);

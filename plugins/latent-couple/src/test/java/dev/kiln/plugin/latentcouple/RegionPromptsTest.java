@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Part;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.testkit.FakePass;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegionPromptsTest {
@@ -17,22 +21,21 @@ class RegionPromptsTest {
   }
 
   private static Prompts processed(FakePass pass, String prompt) {
-    return TestingOptions.prompts().process(new Prompts(prompt, "rain", TagScope.PICTURE), pass);
+    return TestingOptions.prompts().process(Prompts.of(prompt, "rain"), pass);
   }
 
   @Test
   void withoutTagsTheTextsStayAsTheyAre() {
-    assertThat(processed(THREE)).isEqualTo(new Prompts(THREE, "rain", TagScope.PICTURE));
-    assertThat(processed(THREE, "mode", "attention").prompt()).isEqualTo(THREE);
+    assertThat(processed(THREE)).isEqualTo(Prompts.of(THREE, "rain"));
+    assertThat(processed(THREE, "mode", "attention")).isEqualTo(Prompts.of(THREE, "rain"));
   }
 
   @Test
   void switchedOffItDoesNothing() {
     FakePass pass = FakePass.with(TestingOptions.with("enabled", false));
-    assertThat(processed(pass, "one part").prompt()).isEqualTo("one part");
+    assertThat(processed(pass, "one part")).isEqualTo(Prompts.of("one part", "rain"));
     assertThat(RegionPlan.of(pass)).isEmpty();
     assertThat(pass.infotext()).isEmpty();
-    assertThat(processed(FakePass.with(), "one part").prompt()).isEqualTo("one part");
   }
 
   @Test
@@ -62,7 +65,8 @@ class RegionPromptsTest {
     assertThatThrownBy(() -> processed(prompt, halves("1:2,1:1", "0:0,0:0")))
         .hasMessageContaining("move it to part 2, which covers it,");
     String common = "a girl AND a boy <lora:cape:1>";
-    assertThat(processed(common, halves("1:2,1:1", "0:0,0:0")).prompt()).isEqualTo(common);
+    assertThat(processed(common, halves("1:2,1:1", "0:0,0:0")))
+        .isEqualTo(Prompts.of(common, "rain"));
     assertThat(processed(common + " AND rain <lora:hat:1>", halves("1:2,1:1", "0:0,0:0")).scope())
         .isEqualTo(TagScope.PICTURE);
   }
@@ -75,8 +79,28 @@ class RegionPromptsTest {
 
   @Test
   void mergedPartsFollowAsOneMore() {
-    assertThat(processed(THREE, "merge", true).prompt())
-        .isEqualTo(THREE + "\nAND meadow, a girl, a boy");
+    Prompt read = Prompt.of("meadow AND a girl <lora:cape:1> :1.2 AND AND a boy", "rain");
+    Prompt merged =
+        TestingOptions.prompts()
+            .process(
+                new Prompts(List.of(read), TagScope.PICTURE),
+                FakePass.with(TestingOptions.with("merge", true)))
+            .pictures()
+            .get(0);
+    List<Part> parts = new ArrayList<>(read.parts());
+    parts.add(Part.of("meadow, a girl <lora:cape:1>, a boy"));
+    assertThat(merged).isEqualTo(read.withParts(parts));
+  }
+
+  @Test
+  void promptsOfOneRequestHaveAsManyParts() {
+    List<Prompt> pictures = List.of(Prompt.of(THREE, ""), Prompt.of(THREE + " AND rain", ""));
+    FakePass pass = FakePass.with(TestingOptions.with()).batch(2, 1);
+    assertThatThrownBy(
+            () -> TestingOptions.prompts().process(new Prompts(pictures, TagScope.PICTURE), pass))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "latent-couple: a picture's prompt has 3 parts and another's 4; join as many parts in each with AND");
   }
 
   @Test

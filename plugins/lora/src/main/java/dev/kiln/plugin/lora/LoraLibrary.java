@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** The files of this machine, by all the names that people call them. Safe from any thread. */
 @Singleton
 final class LoraLibrary {
-  private static final Logger LOG = LoggerFactory.getLogger(LoraTags.LORA);
+  private static final Logger LOG = LoggerFactory.getLogger(LoraTag.LORA);
 
   /** Names that a tag, a list of hashes and a prompt do not split. */
   private static final Pattern WRITABLE = Pattern.compile("[^:<>=,\\r\\n]+");

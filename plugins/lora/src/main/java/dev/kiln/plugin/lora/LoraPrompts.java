@@ -2,6 +2,8 @@ package dev.kiln.plugin.lora;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Tag;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.generate.RequestContext;
@@ -16,16 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /** Takes the tags out of the prompt and finds the files that they name. */
 @Extension
 @Singleton
-@Offers({LoraTags.LORA, LoraTags.LYCO})
+@Offers({LoraTag.LORA, LoraTag.LYCO})
 // Latent Couple says where tags act.
 @HookOrder(after = "latent-couple")
 public final class LoraPrompts implements PromptProcessor {
+  private static final Predicate<Tag> OURS =
+      tag -> Set.of(LoraTag.LORA, LoraTag.LYCO).contains(tag.name());
+
   private final LoraLibrary library;
 
   @Inject
@@ -35,26 +41,31 @@ public final class LoraPrompts implements PromptProcessor {
 
   @Override
   public Prompts process(Prompts prompts, RequestContext request) {
-    LoraTags found = LoraTags.of(prompts.prompt());
-    LoraTags negative = LoraTags.of(prompts.negative());
-    if (!negative.tags().isEmpty()) {
+    if (prompts.distinct().stream().anyMatch(it -> it.negative().tags().stream().anyMatch(OURS))) {
       request.warn("LoRA tags act from the prompt; those in the negative prompt were left out");
     }
-    if (!found.tags().isEmpty()) {
+    List<PlacedTag> tags = PlacedTag.common(prompts, OURS);
+    if (!tags.isEmpty()) {
       boolean byPart = prompts.scope() == TagScope.PART;
-      LoraSet set = LoraSet.summed(resolve(found.tags(), request), byPart);
+      LoraSet set = LoraSet.summed(resolve(tags, request), byPart);
       request.keep(set);
       hashes(set).ifPresent(text -> request.infotext("Lora hashes", text));
     }
-    return new Prompts(found.prompt(), negative.prompt(), prompts.scope());
+    return prompts.map(LoraPrompts::untagged);
   }
 
-  private List<LoraUse> resolve(List<LoraTags.Placed> tags, RequestContext request) {
+  private static Prompt untagged(Prompt prompt) {
+    return prompt
+        .withParts(prompt.parts().stream().map(part -> part.without(OURS)).toList())
+        .withNegative(prompt.negative().without(OURS));
+  }
+
+  private List<LoraUse> resolve(List<PlacedTag> tags, RequestContext request) {
     List<LoraEntry> all = library.all();
     List<LoraUse> uses = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>();
-    for (LoraTags.Placed placed : tags) {
-      LoraTag tag = placed.tag();
+    for (PlacedTag placed : tags) {
+      LoraTag tag = LoraTag.of(placed.tag());
       Optional<LoraEntry> entry = LoraLibrary.find(all, tag.name());
       if (entry.isEmpty()) {
         missing.add(tag.name());

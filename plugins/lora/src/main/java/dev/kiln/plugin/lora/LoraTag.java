@@ -1,6 +1,7 @@
 package dev.kiln.plugin.lora;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ record LoraTag(
     Set<String> unknown) {
   private static final double LARGEST = 1e6;
 
+  static final String LORA = "lora";
+  static final String LYCO = "lyco";
+
   /** Name, te, unet and dyn. */
   private static final int POSITIONS = 4;
 
@@ -48,14 +52,13 @@ record LoraTag(
   /**
    * Read a tag.
    *
-   * @param text as it stands in the prompt, for messages
-   * @param items between its colons, without the tag's own name
    * @throws BadRequest when a number is none
    */
-  static LoraTag of(String text, List<String> items) {
+  static LoraTag of(Prompt.Tag tag) {
+    String text = tag.text();
     List<String> positional = new ArrayList<>();
     Map<String, String> named = new LinkedHashMap<>();
-    for (String item : items) {
+    for (String item : tag.arguments()) {
       // As in webUI, where a value with another "=" is no named one.
       String[] halves = item.split("=", -1);
       if (halves.length == 2) {

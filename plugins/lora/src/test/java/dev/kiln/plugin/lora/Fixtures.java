@@ -8,6 +8,7 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.weights.file.NewTensor;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.file.SafetensorsWriter;
+import dev.kiln.spi.generate.Prompt.Tag;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.ModelFiles.Found;
 import dev.kiln.spi.host.ModelFiles.Kind;
@@ -59,7 +60,7 @@ final class Fixtures {
   static LoraUse use(Path file, int part, String tag) {
     String name = file.getFileName().toString().replace(".safetensors", "");
     LoraEntry entry = new LoraEntry(new Found(name, file, Kind.LORA, ""), Map.of());
-    LoraTag parsed = LoraTag.of("<lora:" + tag + ">", List.of(tag.split(":", -1)));
+    LoraTag parsed = LoraTag.of(new Tag(LoraTag.LORA, List.of(tag.split(":", -1)), 0));
     return new LoraUse(entry, "sha of " + file, parsed, part);
   }
 

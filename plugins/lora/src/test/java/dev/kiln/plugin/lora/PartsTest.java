@@ -3,7 +3,6 @@ package dev.kiln.plugin.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.testing.TinyModel;
-import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.testkit.GraphRunner;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tags that act in the part of the prompt where they stand, in whole generations. */
 class PartsTest {
   private static final PromptProcessor BY_PART =
-      (prompts, request) -> new Prompts(prompts.prompt(), prompts.negative(), TagScope.PART);
+      (prompts, request) -> prompts.withScope(TagScope.PART);
 
   @TempDir Path folder;
   private LoraLibrary library;

@@ -12,33 +12,47 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A pass of one picture of 64x64 pixels in 20 steps, for tests that open a hook directly. It
- * remembers what a hook told it.
+ * A pass of one picture of 64x64 pixels and seed 1 in 20 steps, for tests that open a hook
+ * directly. It remembers what a hook told it.
  */
 public final class FakePass implements PassContext {
   private final List<Record> options;
   private final Vae vae;
+  private final int pictures;
+  private final long seed;
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
-  private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private final Map<String, Picture> shown = new LinkedHashMap<>();
   private final Map<Class<?>, Object> kept = new HashMap<>();
 
-  private FakePass(List<Record> options, Vae vae) {
+  private FakePass(List<Record> options, Vae vae, int pictures, long seed) {
     this.options = options;
     this.vae = vae;
+    this.pictures = pictures;
+    this.seed = seed;
   }
 
   /** A pass whose request carries options, one record of a type. */
   public static FakePass with(Record... options) {
     return new FakePass(
-        List.of(options), new FakeVae("none", 4, pictures -> Tensor.zeros(1, 4, 8, 8)));
+        List.of(options), new FakeVae("none", 4, pictures -> Tensor.zeros(1, 4, 8, 8)), 1, 1);
   }
 
   public FakePass vae(Vae codec) {
-    return new FakePass(options, codec);
+    return new FakePass(options, codec, pictures, seed);
+  }
+
+  /**
+   * The same for a request of several pictures, of which this pass makes the first.
+   *
+   * @param first the seed of the first; each other's is one more
+   */
+  public FakePass batch(int count, long first) {
+    return new FakePass(options, vae, count, first);
   }
 
   /** What the hook wrote into the infotext, in order. */
@@ -51,8 +65,8 @@ public final class FakePass implements PassContext {
   }
 
   /** What the hook gave out beside the pictures, by name. */
-  public Map<String, Picture> pictures() {
-    return pictures;
+  public Map<String, Picture> shown() {
+    return shown;
   }
 
   @Override
@@ -67,7 +81,7 @@ public final class FakePass implements PassContext {
 
   @Override
   public void picture(String name, Picture picture) {
-    pictures.put(name, picture);
+    shown.put(name, picture);
   }
 
   /** A fake pass has no UNet. */
@@ -104,6 +118,16 @@ public final class FakePass implements PassContext {
   @Override
   public int images() {
     return 1;
+  }
+
+  @Override
+  public int pictures() {
+    return pictures;
+  }
+
+  @Override
+  public long seed(int picture) {
+    return seed + Objects.checkIndex(picture, pictures);
   }
 
   @Override

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Part;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.Prompts.TagScope;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The syntax is that of webUI's {@code extra_networks.py} and {@code extra_networks_lora.py}. */
-class LoraTagsTest {
+class LoraTagTest {
   private static LoraTag tag(String items) {
-    return LoraTags.of("a girl <lora:" + items + ">").tags().get(0).tag();
+    return LoraTag.of(Part.of("a girl <lora:" + items + ">").tags().get(0));
   }
 
   @ParameterizedTest
@@ -51,13 +56,6 @@ class LoraTagsTest {
   }
 
   @Test
-  void tagsLeaveThePromptAndThoseOfOthersStay() {
-    LoraTags tags = LoraTags.of("a <lora:x:1>girl <wild:hair> <lyco:y:0.5> $1");
-    assertThat(tags.prompt()).isEqualTo("a girl <wild:hair>  $1");
-    assertThat(tags.tags()).extracting(placed -> placed.tag().name()).containsExactly("x", "y");
-  }
-
-  @Test
   void tagsOfOneFileAreSummedWhereOnlyStrengthsDiffer() {
     Path file = Path.of("x");
     List<LoraUse> uses =
@@ -74,12 +72,33 @@ class LoraTagsTest {
     assertThat(LoraSet.summed(Collections.nCopies(1000, uses.get(0)), false).uses()).hasSize(1);
   }
 
+  private static List<PlacedTag> common(TagScope scope, String... prompts) {
+    List<Prompt> pictures = Arrays.stream(prompts).map(text -> Prompt.of(text, "")).toList();
+    return PlacedTag.common(new Prompts(pictures, scope), tag -> tag.name().equals("lora"));
+  }
+
   @Test
-  void eachStandsInAPartOfThePrompt() {
-    LoraTags tags =
-        LoraTags.of("<lora:a:1> meadow AND girl <lora:b:1> SAND <lora:c:1>\nAND <lora:d:1>");
-    assertThat(tags.tags()).extracting(LoraTags.Placed::part).containsExactly(0, 1, 1, 2);
-    assertThat(tags.prompt()).isEqualTo(" meadow AND girl  SAND \nAND ");
+  void eachActsInItsPartOrInTheWholePicture() {
+    String prompt = "<lora:a:1> meadow AND girl <lora:b:1> <x:1> SAND <lora:c:1>\nAND <lora:d:1>";
+    assertThat(common(TagScope.PART, prompt))
+        .extracting(PlacedTag::part)
+        .containsExactly(0, 1, 1, 2);
+    assertThat(common(TagScope.PICTURE, prompt))
+        .extracting(PlacedTag::part)
+        .containsExactly(0, 0, 0, 0);
+  }
+
+  @Test
+  void picturesOfARequestShareThem() {
+    String[] prompts = {"red <lora:a:1> AND x", "blue hair <lora:a:1> AND y", "x AND <lora:a:1> y"};
+    assertThat(common(TagScope.PICTURE, prompts)).hasSize(1);
+    assertThatThrownBy(() -> common(TagScope.PART, prompts))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "picture 1 asks for <lora:a:1> in part 1 and picture 3 for <lora:a:1> in part 2, but the pictures of one request share their LoRAs; make a request for each");
+    assertThatThrownBy(() -> common(TagScope.PICTURE, "a <lora:a:1> <lora:b:1>", "a"))
+        .hasMessage(
+            "picture 1 asks for <lora:a:1>, <lora:b:1> and picture 2 for none, but the pictures of one request share their LoRAs; make a request for each");
   }
 
   @ParameterizedTest
