@@ -19,6 +19,18 @@ public abstract class DenoiseHookContract extends PassHookContract<DenoiseHook> 
     super(DenoiseHook.class);
   }
 
+  /** Of one part: an interceptor that keeps rows may grow once where there are more. */
+  @Override
+  protected TestingGeneration generation(DenoiseHook hook) {
+    return super.generation(hook).prompt("a girl");
+  }
+
+  @Override
+  @Test
+  void rowsMayComeAndGo() {
+    rowsComeAndGo(generation(hook()).prompt(PARTS));
+  }
+
   @Test
   void proceedsAsOftenAsItDeclares() {
     DenoiseInterceptor interceptor = hook().open(FakePass.with(options())).orElseThrow();
