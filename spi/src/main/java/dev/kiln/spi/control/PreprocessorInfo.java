@@ -44,7 +44,7 @@ public record PreprocessorInfo(
    */
   @ValueType
   public record Slider(String label, double value, double min, double max, double step) {
-    /** The number where it is in range, else the standard value. */
+    /** The number where it is in range, else the default value. */
     public double settle(double wanted) {
       return wanted >= min && wanted <= max ? wanted : value;
     }

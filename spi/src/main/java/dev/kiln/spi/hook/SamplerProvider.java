@@ -37,7 +37,7 @@ public interface SamplerProvider extends HookPoint {
   }
 
   /** What {@code eta} is where the user says nothing: 1 for k-diffusion's samplers, 0 for DDIM. */
-  default double standardEta() {
+  default double defaultEta() {
     return 1;
   }
 }

@@ -24,7 +24,7 @@ public interface ControlPreprocessors {
   PreprocessorInfo info(String name);
 
   /**
-   * Make a map, with each number that is out of range at its standard value.
+   * Make a map, with each number that is out of range at its default value.
    *
    * @param name its name, label or alias, in any case
    * @throws dev.kiln.spi.BadRequest when there is none, with the nearest names, or when the picture

@@ -17,7 +17,7 @@ public @interface Option {
   String label();
 
   /** The value where none is given, as text: "0.1", "true"; of a list always "[]". */
-  String standard();
+  String defaultValue();
 
   /** The smallest number allowed. */
   double min() default Double.NEGATIVE_INFINITY;

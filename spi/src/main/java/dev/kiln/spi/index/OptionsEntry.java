@@ -55,7 +55,7 @@ final class OptionsEntry {
     if (!TYPES.contains(kind)) {
       throw new WrongUse("component " + name + " is " + full + "; it must be one of " + TYPES);
     }
-    checkStandard(name, kind, option);
+    checkDefault(name, kind, option);
     boolean number = kind.equals("int") || kind.equals("double");
     if (!number && !(Double.isInfinite(option.min()) && Double.isInfinite(option.max()))) {
       throw new WrongUse("component " + name + " is " + kind + ": min and max are for numbers");
@@ -65,7 +65,7 @@ final class OptionsEntry {
     // JSON's name for it: what the items are is the record's own business.
     entry.put("type", kind.equals("List<Object>") ? "List" : kind);
     entry.put("label", option.label());
-    entry.put("standard", option.standard());
+    entry.put("defaultValue", option.defaultValue());
     entry.put("min", option.min());
     entry.put("max", option.max());
     entry.put("webui", List.of(option.webui()));
@@ -73,18 +73,18 @@ final class OptionsEntry {
     return entry;
   }
 
-  private static void checkStandard(String name, String kind, Option option) {
+  private static void checkDefault(String name, String kind, Option option) {
     try {
       switch (kind) {
-        case "int" -> inRange(name, Integer.parseInt(option.standard()), option);
-        case "double" -> inRange(name, Double.parseDouble(option.standard()), option);
+        case "int" -> inRange(name, Integer.parseInt(option.defaultValue()), option);
+        case "double" -> inRange(name, Double.parseDouble(option.defaultValue()), option);
         case "boolean" -> {
-          if (!List.of("true", "false").contains(option.standard())) {
+          if (!List.of("true", "false").contains(option.defaultValue())) {
             throw new NumberFormatException();
           }
         }
         case "List<Object>" -> {
-          if (!option.standard().equals("[]")) {
+          if (!option.defaultValue().equals("[]")) {
             throw new NumberFormatException();
           }
         }
@@ -94,18 +94,22 @@ final class OptionsEntry {
       throw new WrongUse(
           "component "
               + name
-              + ": standard \""
-              + option.standard()
+              + ": defaultValue \""
+              + option.defaultValue()
               + "\" is no "
               + kind
               + (kind.startsWith("List") ? ": say \"[]\"" : ""));
     }
   }
 
-  private static void inRange(String name, double standard, Option option) {
-    if (!(standard >= option.min() && standard <= option.max())) {
+  private static void inRange(String name, double defaultValue, Option option) {
+    if (!(defaultValue >= option.min() && defaultValue <= option.max())) {
       throw new WrongUse(
-          "component " + name + ": standard " + option.standard() + " is outside min and max");
+          "component "
+              + name
+              + ": defaultValue "
+              + option.defaultValue()
+              + " is outside min and max");
     }
   }
 }

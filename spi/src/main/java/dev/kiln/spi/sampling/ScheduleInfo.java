@@ -9,7 +9,7 @@ import java.util.List;
  * @param name lower case: "sgm_uniform"
  * @param label as users read it: "SGM Uniform"
  * @param aliases further names: "SGMUniform"
- * @param rho its standard exponent; 0 where it has none
+ * @param rho its default exponent; 0 where it has none
  * @param needsTable whether it asks for the model's own table of noise levels
  */
 @ValueType

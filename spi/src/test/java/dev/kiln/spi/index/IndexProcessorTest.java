@@ -88,23 +88,23 @@ class IndexProcessorTest {
                 """
                 @PluginOptions(script = "My Script", scriptAliases = {"other", "my script m2m"})
                 record Mine(
-                  @Option(label = "On", standard = "true") boolean on,
-                  @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
-                  @Option(label = "Scale", standard = "0.5", min = 0) double scale,
-                  @Option(label = "Name", standard = "") String name,
-                  @Option(label = "Units", standard = "[]", flags = "--unit") java.util.List<Object> units) {}
+                  @Option(label = "On", defaultValue = "true") boolean on,
+                  @Option(label = "Size", defaultValue = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
+                  @Option(label = "Scale", defaultValue = "0.5", min = 0) double scale,
+                  @Option(label = "Name", defaultValue = "") String name,
+                  @Option(label = "Units", defaultValue = "[]", flags = "--unit") java.util.List<Object> units) {}
                 """))
         .isEmpty();
     assertThat(index())
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "scriptAliases":["other","my script m2m"],"fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
-            "max":null,"webui":[],"flags":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
+            "scriptAliases":["other","my script m2m"],"fields":[{"name":"on","type":"boolean","label":"On","defaultValue":"true","min":null,\
+            "max":null,"webui":[],"flags":[]},{"name":"size","type":"int","label":"Size","defaultValue":"4",\
             "min":1.0,"max":8.0,"webui":["size","my_size"],"flags":["--my-size"]},{"name":"scale","type":"double",\
-            "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[],"flags":[]},{"name":"name",\
-            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[],"flags":[]},{"name":"units",\
-            "type":"List","label":"Units","standard":"[]","min":null,"max":null,"webui":[],"flags":["--unit"]}]}]}
+            "label":"Scale","defaultValue":"0.5","min":0.0,"max":null,"webui":[],"flags":[]},{"name":"name",\
+            "type":"String","label":"Name","defaultValue":"","min":null,"max":null,"webui":[],"flags":[]},{"name":"units",\
+            "type":"List","label":"Units","defaultValue":"[]","min":null,"max":null,"webui":[],"flags":["--unit"]}]}]}
             """);
   }
 
@@ -140,16 +140,16 @@ class IndexProcessorTest {
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records
           @PluginOptions record X(int a) {}                                  | component a has no @Option
-          @PluginOptions record X(@Option(label = "", standard = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String, List<Object>]
-          @PluginOptions record X(@Option(label = "", standard = "[]") java.util.List<String> a) {} | component a is java.util.List<java.lang.String>; it must be one of [boolean, int, double, String, List<Object>]
-          @PluginOptions record X(@Option(label = "", standard = "") java.util.List<Object> a) {} | component a: standard "" is no List<Object>: say "[]"
-          @PluginOptions record X(@Option(label = "", standard = "[]", min = 1) java.util.List<Object> a) {} | component a is List<Object>: min and max are for numbers
+          @PluginOptions record X(@Option(label = "", defaultValue = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String, List<Object>]
+          @PluginOptions record X(@Option(label = "", defaultValue = "[]") java.util.List<String> a) {} | component a is java.util.List<java.lang.String>; it must be one of [boolean, int, double, String, List<Object>]
+          @PluginOptions record X(@Option(label = "", defaultValue = "") java.util.List<Object> a) {} | component a: defaultValue "" is no List<Object>: say "[]"
+          @PluginOptions record X(@Option(label = "", defaultValue = "[]", min = 1) java.util.List<Object> a) {} | component a is List<Object>: min and max are for numbers
           @PluginOptions(scriptAliases = "x") record X() {}                  | scriptAliases are further titles of a script: say script too
-          @PluginOptions record X(@Option(label = "", standard = "x") int a) {} | component a: standard "x" is no int
-          @PluginOptions record X(@Option(label = "", standard = "yes") boolean a) {} | component a: standard "yes" is no boolean
-          @PluginOptions record X(@Option(label = "", standard = "2", max = 1) double a) {} | component a: standard 2 is outside min and max
-          @PluginOptions record X(@Option(label = "", standard = "NaN") double a) {} | component a: standard NaN is outside min and max
-          @PluginOptions record X(@Option(label = "", standard = "x", max = 1) String a) {} | component a is String: min and max are for numbers
+          @PluginOptions record X(@Option(label = "", defaultValue = "x") int a) {} | component a: defaultValue "x" is no int
+          @PluginOptions record X(@Option(label = "", defaultValue = "yes") boolean a) {} | component a: defaultValue "yes" is no boolean
+          @PluginOptions record X(@Option(label = "", defaultValue = "2", max = 1) double a) {} | component a: defaultValue 2 is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "NaN") double a) {} | component a: defaultValue NaN is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "x", max = 1) String a) {} | component a is String: min and max are for numbers
           @PluginOptions record X() {} @PluginOptions record Y() {}          | a jar has at most one @PluginOptions record of scope REQUEST
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
@@ -246,9 +246,9 @@ class IndexProcessorTest {
     assertThat(
             errors(
                 """
-                @PluginOptions record X(@Option(label = "", standard = "1") int size) {}
+                @PluginOptions record X(@Option(label = "", defaultValue = "1") int size) {}
                 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
-                record Y(@Option(label = "", standard = "1") int size) {}
+                record Y(@Option(label = "", defaultValue = "1") int size) {}
                 """))
         .containsExactly(
             "component size is in two records; both stand in one section of settings.json");

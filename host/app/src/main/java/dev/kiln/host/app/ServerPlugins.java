@@ -83,7 +83,7 @@ final class ServerPlugins implements PluginSite {
         field.name(),
         field.label(),
         field.type(),
-        field.standard(),
+        field.defaultValue(),
         field.min(),
         field.max(),
         field.webui());

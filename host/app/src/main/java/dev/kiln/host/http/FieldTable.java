@@ -14,7 +14,7 @@ final class FieldTable {
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
   /** One field. */
-  record Field(String name, Kind kind, @Nullable Object standard) {}
+  record Field(String name, Kind kind, @Nullable Object defaultValue) {}
 
   /**
    * @param name of the schema in the API description
@@ -23,9 +23,9 @@ final class FieldTable {
     this.name = name;
   }
 
-  FieldTable with(Kind kind, @Nullable Object standard, String... names) {
+  FieldTable with(Kind kind, @Nullable Object defaultValue, String... names) {
     for (String field : names) {
-      fields.put(field, new Field(field, kind, standard));
+      fields.put(field, new Field(field, kind, defaultValue));
     }
     return this;
   }
@@ -39,7 +39,7 @@ final class FieldTable {
   }
 
   /**
-   * Read an object; what is absent or null gets its standard value, unknown fields are left out.
+   * Read an object; what is absent or null gets its default value, unknown fields are left out.
    *
    * @throws WrongTypes when values are not of their field's type
    */
@@ -48,7 +48,7 @@ final class FieldTable {
     List<WrongTypes.Problem> problems = new ArrayList<>();
     for (Field field : fields.values()) {
       Object given = json.get(field.name());
-      Object value = given == null ? field.standard() : field.kind().convert(given);
+      Object value = given == null ? field.defaultValue() : field.kind().convert(given);
       if (given != null && value == null) {
         problems.add(WrongTypes.Problem.of(field));
       }

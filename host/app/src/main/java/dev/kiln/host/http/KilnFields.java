@@ -16,19 +16,19 @@ final class KilnFields {
   private KilnFields() {}
 
   static FieldTable generation() {
-    GenerationRequest standard = GenerationRequest.of("").build();
+    GenerationRequest defaults = GenerationRequest.of("").build();
     return new FieldTable("Generation")
         .with(TEXT, null, "id")
         .with(TEXT, "", "prompt", "negative_prompt", "model", "vae")
         .with(INTEGER, -1L, "seed", "subseed")
         .with(NUMBER, 0.0, "subseed_strength")
-        .with(TEXT, standard.sampler(), "sampler")
-        .with(TEXT, standard.scheduler(), "scheduler")
-        .with(INTEGER, (long) standard.steps(), "steps")
-        .with(NUMBER, standard.cfgScale(), "cfg_scale")
+        .with(TEXT, defaults.sampler(), "sampler")
+        .with(TEXT, defaults.scheduler(), "scheduler")
+        .with(INTEGER, (long) defaults.steps(), "steps")
+        .with(NUMBER, defaults.cfgScale(), "cfg_scale")
         .with(INTEGER, 0L, "width", "height")
         .with(INTEGER, 1L, "batch_size", "batch_count", "clip_skip")
-        .with(TEXT, standard.emphasis().label(), "emphasis")
+        .with(TEXT, defaults.emphasis().label(), "emphasis")
         .with(FLAG, false, "pad_conditions")
         .with(TEXT, "", "guidance", "attention")
         .with(NUMBER, null, "eta")

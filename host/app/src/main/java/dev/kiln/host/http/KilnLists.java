@@ -44,7 +44,7 @@ final class KilnLists {
     view.put("name", field.name());
     view.put("label", field.label());
     view.put("type", field.type());
-    view.put("standard", field.value());
+    view.put("defaultValue", field.value());
     view.put("min", field.lowest());
     view.put("max", field.highest());
     return view;

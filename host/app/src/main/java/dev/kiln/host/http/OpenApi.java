@@ -141,8 +141,8 @@ final class OpenApi {
     for (Field field : table.fields()) {
       Map<String, Object> property = new LinkedHashMap<>();
       property.put("type", List.of(field.kind().schema(), "null"));
-      if (field.standard() != null) {
-        property.put("default", field.standard());
+      if (field.defaultValue() != null) {
+        property.put("default", field.defaultValue());
       }
       properties.put(field.name(), property);
     }

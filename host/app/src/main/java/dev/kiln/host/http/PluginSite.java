@@ -66,7 +66,7 @@ public interface PluginSite {
    * One option.
    *
    * @param type "boolean", "int", "double", "String" or "List"
-   * @param standard the value where none is given, as text
+   * @param defaultValue the value where none is given, as text
    * @param min the smallest number allowed, negative infinity for none
    * @param max the largest number allowed, infinity for none
    * @param webui fields of a webUI request that mean it
@@ -75,18 +75,18 @@ public interface PluginSite {
       String name,
       String label,
       String type,
-      String standard,
+      String defaultValue,
       double min,
       double max,
       List<String> webui) {
-    /** The standard value as JSON. */
+    /** The default value as JSON. */
     Object value() {
       return switch (type) {
-        case "boolean" -> Boolean.valueOf(standard);
-        case "int" -> Integer.valueOf(standard);
-        case "double" -> Double.valueOf(standard);
+        case "boolean" -> Boolean.valueOf(defaultValue);
+        case "int" -> Integer.valueOf(defaultValue);
+        case "double" -> Double.valueOf(defaultValue);
         case "List" -> List.of();
-        default -> standard;
+        default -> defaultValue;
       };
     }
 

@@ -172,10 +172,10 @@ class PluginOptionFlagsTest {
             import dev.kiln.spi.index.*;
             @PluginOptions
             public record Options(
-                @Option(label = "Queries at once", standard = "7", min = 1, max = 9999,
+                @Option(label = "Queries at once", defaultValue = "7", min = 1, max = 9999,
                     flags = {"--NAME-q-size", "--NAME-size"}) int size,
-                @Option(label = "Always", standard = "false", flags = "--force-NAME") boolean force,
-                @Option(label = "Mode", standard = "auto", flags = "--NAME-mode") String mode) {}
+                @Option(label = "Always", defaultValue = "false", flags = "--force-NAME") boolean force,
+                @Option(label = "Mode", defaultValue = "auto", flags = "--NAME-mode") String mode) {}
             """
                 .replace("NAME", name))
         .source(

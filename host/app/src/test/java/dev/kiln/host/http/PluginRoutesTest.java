@@ -168,7 +168,7 @@ class PluginRoutesTest {
             server.parse(
                 """
                 {"plugins":[{"id":"notes","state":"STARTED"}],"options":[{"plugin":"notes",
-                 "fields":[{"name":"scale","label":"Scale","type":"double","standard":2.0,
+                 "fields":[{"name":"scale","label":"Scale","type":"double","defaultValue":2.0,
                   "min":0.0,"max":null}]}]}
                 """));
   }

@@ -15,7 +15,7 @@ public final class GenerationRequestBuilder {
   private double subseedStrength;
   private String sampler = "DPM++ 2M";
   private String scheduler = "automatic";
-  private SamplingOptions sampling = SamplingOptions.STANDARD;
+  private SamplingOptions sampling = SamplingOptions.DEFAULT;
   private int steps = 20;
   private double cfgScale = 7;
   private int width;

@@ -59,8 +59,8 @@ final class ParametersText {
     if (options.seedDelta() != 0) {
       keys.put("ENSD", String.valueOf(options.seedDelta()));
     }
-    if (options.eta() != null && options.eta() != settled.standardEta()) {
-      keys.put(settled.standardEta() == 0 ? "Eta DDIM" : "Eta", number(options.eta()));
+    if (options.eta() != null && options.eta() != settled.defaultEta()) {
+      keys.put(settled.defaultEta() == 0 ? "Eta DDIM" : "Eta", number(options.eta()));
     }
     put(keys, "Sigma churn", options.churn(), 0);
     put(keys, "Sigma tmin", options.tMin(), 0);
@@ -83,8 +83,8 @@ final class ParametersText {
     }
   }
 
-  private static void put(Map<String, String> keys, String key, double value, double standard) {
-    if (value != standard) {
+  private static void put(Map<String, String> keys, String key, double value, double defaultValue) {
+    if (value != defaultValue) {
       keys.put(key, number(value));
     }
   }

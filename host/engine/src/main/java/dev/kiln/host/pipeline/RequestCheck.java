@@ -99,7 +99,7 @@ final class RequestCheck {
               + text(least)
               + " to "
               + text(most)
-              + ", or 0 for the standard one");
+              + ", or 0 for the default");
     }
   }
 

@@ -30,6 +30,6 @@ public record SamplingOptions(
     boolean discardPenultimate,
     long seedDelta,
     boolean sgmNoise) {
-  public static final SamplingOptions STANDARD =
+  public static final SamplingOptions DEFAULT =
       new SamplingOptions(null, 0, 0, 0, 1, 0, 0, 0, false, 0, false);
 }

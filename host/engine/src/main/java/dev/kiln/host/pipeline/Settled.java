@@ -56,7 +56,7 @@ record Settled(
                 options.discardPenultimate()));
     SamplerOptions samplerOptions =
         new SamplerOptions(
-            options.eta() == null ? choice.sampler().standardEta() : options.eta(),
+            options.eta() == null ? choice.sampler().defaultEta() : options.eta(),
             options.churn(),
             options.tMin(),
             options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
@@ -87,8 +87,8 @@ record Settled(
     return choice.sampler().ownSigmas(request.steps(), table).isPresent();
   }
 
-  double standardEta() {
-    return choice.sampler().standardEta();
+  double defaultEta() {
+    return choice.sampler().defaultEta();
   }
 
   private static <H extends HookPoint> List<H> extensions(Hooks hooks, Class<H> type) {

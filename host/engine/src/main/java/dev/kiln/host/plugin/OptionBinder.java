@@ -30,7 +30,7 @@ final class OptionBinder {
     values.forEach((name, value) -> value(field(name), value));
   }
 
-  /** A record of the plugin; what the values leave out is standard. */
+  /** A record of the plugin; what the values leave out has its default. */
   <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
     check(values);
     RecordComponent[] components = type.getRecordComponents();
@@ -40,7 +40,7 @@ final class OptionBinder {
     for (int i = 0; i < components.length; i++) {
       FieldIndex field = field(components[i].getName());
       Object given = values.get(field.name());
-      arguments[i] = given == null ? standard(field) : value(field, given);
+      arguments[i] = given == null ? defaultValue(field) : value(field, given);
     }
     try {
       Constructor<T> constructor = type.getDeclaredConstructor(types);
@@ -76,13 +76,13 @@ final class OptionBinder {
     return options.fields().stream().map(FieldIndex::name).toList();
   }
 
-  private static Object standard(FieldIndex field) {
+  private static Object defaultValue(FieldIndex field) {
     return switch (field.type()) {
-      case "boolean" -> Boolean.valueOf(field.standard());
-      case "int" -> Integer.valueOf(field.standard());
-      case "double" -> Double.valueOf(field.standard());
+      case "boolean" -> Boolean.valueOf(field.defaultValue());
+      case "int" -> Integer.valueOf(field.defaultValue());
+      case "double" -> Double.valueOf(field.defaultValue());
       case "List" -> List.of();
-      default -> field.standard();
+      default -> field.defaultValue();
     };
   }
 

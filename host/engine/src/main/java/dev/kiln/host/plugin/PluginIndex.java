@@ -118,7 +118,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       String name,
       String type,
       String label,
-      String standard,
+      String defaultValue,
       Double min,
       Double max,
       List<String> webui,

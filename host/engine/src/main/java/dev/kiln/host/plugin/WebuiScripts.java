@@ -38,8 +38,8 @@ final class WebuiScripts {
       for (FieldIndex field : plugin.options().fields()) {
         for (String name : field.webui()) {
           Object value = fields.get(name);
-          // Clients send every field; one at its standard value asks for nothing.
-          if (value != null && !standard(field, value)) {
+          // Clients send every field; one at its default value asks for nothing.
+          if (value != null && !isDefault(field, value)) {
             set(plugin, field, value);
           }
         }
@@ -47,11 +47,11 @@ final class WebuiScripts {
     }
   }
 
-  private static boolean standard(FieldIndex field, Object value) {
+  private static boolean isDefault(FieldIndex field, Object value) {
     boolean numeric = field.type().equals("int") || field.type().equals("double");
     return numeric && value instanceof Number number
-        ? number.doubleValue() == Double.parseDouble(field.standard())
-        : value.toString().equals(field.standard());
+        ? number.doubleValue() == Double.parseDouble(field.defaultValue())
+        : value.toString().equals(field.defaultValue());
   }
 
   private void script(String title, @Nullable Object body) {

@@ -19,7 +19,7 @@ record VpSampler(
     SamplerInfo info,
     Supplier<Sampler> factory,
     BiFunction<Integer, SigmaTable, double[]> levels,
-    double standardEta)
+    double defaultEta)
     implements SamplerProvider {
   @Override
   public Sampler create() {

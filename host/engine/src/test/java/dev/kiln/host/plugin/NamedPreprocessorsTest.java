@@ -58,7 +58,7 @@ class NamedPreprocessorsTest {
   }
 
   @Test
-  void numberOutOfRangeBecomesTheStandardOne() {
+  void numberOutOfRangeBecomesTheDefault() {
     assertThat(called(new PreprocessorCall(PICTURE, null, 640, 7, 9))).isEqualTo("640 7.0 0.0");
     assertThat(called(PreprocessorCall.of(PICTURE))).isEqualTo("512 3.0 0.0");
     assertThat(called(new PreprocessorCall(PICTURE, null, 9000, 10.5, 9))).isEqualTo("512 3.0 0.0");

@@ -154,9 +154,9 @@ class PluginContributionsTest {
             import java.util.List;
             @PluginOptions(script = "Script ID", scriptAliases = "ID m2m")
             public record Options(
-              @Option(label = "Level", standard = "0", webui = "ID_level") int level,
-              @Option(label = "Name", standard = "") String name,
-              @Option(label = "Units", standard = "[]", webui = "ID_units") List<Object> units) {}
+              @Option(label = "Level", defaultValue = "0", webui = "ID_level") int level,
+              @Option(label = "Name", defaultValue = "") String name,
+              @Option(label = "Units", defaultValue = "[]", webui = "ID_units") List<Object> units) {}
             """
                 .replace("ID", id));
   }

@@ -32,7 +32,7 @@ class PluginSettingsTest {
   }
 
   @Test
-  void requestStandsOverSettingsAndSettingsOverTheStandard() throws IOException {
+  void requestStandsOverSettingsAndSettingsOverTheDefault() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"size\": 7, \"name\": \"set\", \"place\": \"there\"}}}");
     assertThat(options(GenerationRequest.of("").build()))
         .hasValue("Options[size=7, name=set, parts=[]]");
@@ -41,7 +41,7 @@ class PluginSettingsTest {
   }
 
   @Test
-  void standardFillsWhatIsNotGiven() {
+  void defaultFillsWhatIsNotGiven() {
     assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none, parts=[]]");
     assertThat(options(request("echo", Map.of("size", 5.0))))
         .hasValue("Options[size=5, name=none, parts=[]]");

@@ -61,7 +61,7 @@ class HostSamplersTest {
 
   @Test
   void onlyTimestepSamplersHaveNoEtaOfTheirOwn() {
-    assertThat(Arrays.stream(names()).filter(name -> named(name).standardEta() == 0).toList())
+    assertThat(Arrays.stream(names()).filter(name -> named(name).defaultEta() == 0).toList())
         .containsExactly("DDIM", "DDIM CFG++", "PLMS", "UniPC");
   }
 

@@ -43,7 +43,7 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
 
   private static Optional<ChunkSizes> parts(AttentionSite site, NetworkContext network) {
     SubQuadraticOptions options =
-        network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.STANDARD);
+        network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.DEFAULT);
     int headSize = site.headSize().orElse(ChunkSizes.HEAD_SIZE);
     return site.scores(network)
         .map(size -> ChunkSizes.of(size, headSize, options, network.attentionMemory()));

@@ -34,7 +34,7 @@ public final class XformersAttention implements AttentionOptimizer {
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
     XformersOptions options =
-        network.options(XformersOptions.class).orElse(XformersOptions.STANDARD);
+        network.options(XformersOptions.class).orElse(XformersOptions.DEFAULT);
     String provider = network.device().provider();
     if (!KERNELS.contains(provider) && !options.force()) {
       return Support.no(

@@ -13,13 +13,13 @@ import dev.kiln.spi.index.PluginOptions;
 public record XformersOptions(
     @Option(
             label = "Flash attention alone",
-            standard = "false",
+            defaultValue = "false",
             flags = "--xformers-flash-attention")
         boolean flash,
     @Option(
             label = "On any execution provider",
-            standard = "false",
+            defaultValue = "false",
             flags = "--force-enable-xformers")
         boolean force) {
-  static final XformersOptions STANDARD = new XformersOptions(false, false);
+  static final XformersOptions DEFAULT = new XformersOptions(false, false);
 }

@@ -12,6 +12,6 @@ import dev.kiln.spi.index.PluginOptions;
 public record LayoutOptions(
     @Option(
             label = "Channels last",
-            standard = "true",
+            defaultValue = "true",
             flags = {"--opt-channelslast", "--channelslast"})
         boolean enabled) {}

@@ -10,4 +10,4 @@ import java.util.List;
  * @param units JSON objects with the fields of sd-webui-controlnet's ControlNetUnit
  */
 @PluginOptions(script = "ControlNet", scriptAliases = "ControlNet m2m")
-public record ControlNetOptions(@Option(label = "Units", standard = "[]") List<Object> units) {}
+public record ControlNetOptions(@Option(label = "Units", defaultValue = "[]") List<Object> units) {}

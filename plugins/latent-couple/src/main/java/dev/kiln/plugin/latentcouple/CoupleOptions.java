@@ -24,19 +24,19 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(script = "Latent Couple extension", scriptAliases = "Latent Couple")
 public record CoupleOptions(
-    @Option(label = "Enabled", standard = "true") boolean enabled,
-    @Option(label = "Divisions", standard = "1:1,1:2,1:2") String divisions,
-    @Option(label = "Positions", standard = "0:0,0:0,0:1") String positions,
-    @Option(label = "Weights", standard = "0.2,0.8,0.8") String weights,
-    @Option(label = "End at step", standard = "20", min = 0, max = 1000) int endAtStep,
-    @Option(label = "Sketch", standard = "") String sketch,
-    @Option(label = "Weights of the sketch's colors", standard = "") String maskWeights,
-    @Option(label = "Alpha blend", standard = "0.2", min = 0, max = 1) double alphaBlend,
-    @Option(label = "Mode", standard = "classic") String mode,
-    @Option(label = "Base ratio", standard = "-1", min = -1, max = 1) double base,
-    @Option(label = "Soft border", standard = "0", min = 0, max = 1024) double softBorder,
-    @Option(label = "Merge after the end", standard = "false") boolean merge,
-    @Option(label = "Visualize", standard = "false") boolean visualize) {
+    @Option(label = "Enabled", defaultValue = "true") boolean enabled,
+    @Option(label = "Divisions", defaultValue = "1:1,1:2,1:2") String divisions,
+    @Option(label = "Positions", defaultValue = "0:0,0:0,0:1") String positions,
+    @Option(label = "Weights", defaultValue = "0.2,0.8,0.8") String weights,
+    @Option(label = "End at step", defaultValue = "20", min = 0, max = 1000) int endAtStep,
+    @Option(label = "Sketch", defaultValue = "") String sketch,
+    @Option(label = "Weights of the sketch's colors", defaultValue = "") String maskWeights,
+    @Option(label = "Alpha blend", defaultValue = "0.2", min = 0, max = 1) double alphaBlend,
+    @Option(label = "Mode", defaultValue = "classic") String mode,
+    @Option(label = "Base ratio", defaultValue = "-1", min = -1, max = 1) double base,
+    @Option(label = "Soft border", defaultValue = "0", min = 0, max = 1024) double softBorder,
+    @Option(label = "Merge after the end", defaultValue = "false") boolean merge,
+    @Option(label = "Visualize", defaultValue = "false") boolean visualize) {
 
   private static final String CLASSIC = "classic";
   private static final String ATTENTION = "attention";
@@ -46,7 +46,7 @@ public record CoupleOptions(
     return mode.equalsIgnoreCase(ATTENTION);
   }
 
-  /** What makes the same picture again, as far as it is not standard. */
+  /** What makes the same picture again, as far as it is not the default. */
   String infotext() {
     return (attention() ? " mode=attention" : "")
         + (base >= 0 ? " base=" + Numbers.text(base) : "")

@@ -90,7 +90,7 @@ class RegionPromptsTest {
   }
 
   @Test
-  void theInfotextHasWhatIsNotStandard() {
+  void theInfotextHasWhatIsNotDefault() {
     FakePass classic = FakePass.with(TestingOptions.with("softBorder", 16.0, "merge", true));
     processed(classic, THREE);
     assertThat(classic.infotext().get("Latent Couple"))

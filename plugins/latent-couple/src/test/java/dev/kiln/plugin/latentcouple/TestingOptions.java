@@ -7,9 +7,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 
-/** Options with their standard values but those that a test is about. */
+/** Options with their default values but those that a test is about. */
 final class TestingOptions {
-  private static final CoupleOptions STANDARD =
+  private static final CoupleOptions DEFAULT =
       new CoupleOptions(
           true,
           "1:1,1:2,1:2",
@@ -35,7 +35,7 @@ final class TestingOptions {
     try {
       Object[] values = new Object[components.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = components[i].getAccessor().invoke(STANDARD);
+        values[i] = components[i].getAccessor().invoke(DEFAULT);
         int change = Arrays.asList(changes).indexOf(components[i].getName());
         values[i] = change >= 0 && change % 2 == 0 ? changes[change + 1] : values[i];
       }

@@ -12,7 +12,7 @@ import dev.kiln.spi.index.PluginOptions;
 public record PreviewOptions(
     @Option(
             label = "Preview every so many steps",
-            standard = "1",
+            defaultValue = "1",
             min = -1,
             max = 1000,
             webui = "show_progress_every_n_steps")

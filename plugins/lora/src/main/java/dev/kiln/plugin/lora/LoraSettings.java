@@ -11,10 +11,10 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record LoraSettings(
-    @Option(label = "Folder of LoRA files", standard = "", flags = "--lora-dir") String folder,
+    @Option(label = "Folder of LoRA files", defaultValue = "", flags = "--lora-dir") String folder,
     @Option(
             label = "Keep files in memory up to this many megabytes",
-            standard = "512",
+            defaultValue = "512",
             min = 0,
             max = 1_000_000)
         int cacheMegabytes) {}

@@ -38,7 +38,7 @@ function optionField(field) {
   input.dataset.type = field.type;
   if (field.type === 'boolean') {
     input.type = 'checkbox';
-    input.checked = field.standard;
+    input.checked = field.defaultValue;
     return element('label', { className: 'switch' }, input, field.label);
   }
   input.type = field.type === 'String' ? 'text' : 'number';
@@ -46,7 +46,7 @@ function optionField(field) {
   input.min = field.min ?? '';
   input.max = field.max ?? '';
   input.required = field.type !== 'String';
-  input.value = field.standard;
+  input.value = field.defaultValue;
   return element('label', {}, field.label, input);
 }
 
