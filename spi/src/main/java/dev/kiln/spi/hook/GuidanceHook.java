@@ -8,7 +8,7 @@ import dev.kiln.spi.generate.PassContext;
  * Offer a way to combine the predictions of an image's rows into one. One guidance wins each pass:
  * the one that the request names, else the highest rank that supports the pass.
  *
- * <p><b>When:</b> at the start of a pass. <br>
+ * <p><b>When:</b> at the start of a pass; {@code @Offers} declares name and rank. <br>
  * <b>How often:</b> {@code supports} once per pass, {@code open} only for the winner. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing; allocate in {@code open}. <br>
@@ -17,9 +17,6 @@ import dev.kiln.spi.generate.PassContext;
  */
 @ImplementedByPlugins
 public interface GuidanceHook extends HookPoint {
-  /** The name by which a request chooses it: lower case, words joined by dashes. */
-  String name();
-
   Support supports(PassContext pass);
 
   Guidance open(PassContext pass);

@@ -10,8 +10,8 @@ import java.util.List;
 @ProvidedByHost
 public interface ControlPreprocessors {
   /**
-   * All that can be used now: those of higher priority first, equal ones by name. Wakes their
-   * plugins; what cannot wake is left out.
+   * All that plugins offer: those of higher priority first, equal ones by name. Wakes no plugin;
+   * what was found unable to wake is left out.
    */
   List<PreprocessorInfo> infos();
 

@@ -1,7 +1,7 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class PluginsCommand implements Callable<Integer> {
                     it.version(),
                     it.state().name(),
                     String.join(" ", it.hooks()),
-                    it.reason().isEmpty() && it.state() == State.IDLE
+                    it.reason().isEmpty() && it.state() == JarState.IDLE
                         ? it.description()
                         : it.reason()));
     plugins.print(out);

@@ -16,7 +16,7 @@ import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
-import dev.kiln.host.sampler.SamplerCatalog;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.AttentionMeasurements;
 import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
@@ -24,6 +24,11 @@ import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.GuidanceHook;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
@@ -149,23 +154,18 @@ final class Wiring implements AutoCloseable {
   }
 
   private static HostPlaces places() {
-    SamplerCatalog own = new SamplerCatalog(List.of(), List.of());
+    SamplerNames own = new SamplerNames(List.of(), List.of());
     return new HostPlaces(
         Map.of(
-            "route",
+            HttpEndpoint.class,
             HostRoutes.all(),
-            "command",
+            CliContribution.class,
             CommandLineTool.COMMANDS,
-            "SamplerProvider",
-            own.samplers().stream()
-                .flatMap(it -> Stream.concat(Stream.of(it.name()), it.aliases().stream()))
-                .toList(),
-            "ScheduleProvider",
-            own.schedules().stream()
-                .flatMap(
-                    it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
-                .toList(),
-            "GuidanceHook",
+            SamplerProvider.class,
+            own.samplers().stream().flatMap(it -> it.names().stream()).toList(),
+            ScheduleProvider.class,
+            own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
+            GuidanceHook.class,
             List.of(GenerationPipeline.GUIDANCE)));
   }
 

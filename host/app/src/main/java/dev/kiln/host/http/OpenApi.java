@@ -1,9 +1,10 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.FieldTable.Field;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +37,12 @@ final class OpenApi {
    * @param options of plugins, which requests carry by plugin id
    */
   Map<String, Object> describe(
-      List<HostRoute> host, List<PluginRoute> plugins, List<OptionGroup> options) {
+      List<HostRoute> host,
+      List<Contribution<RouteIndex>> plugins,
+      List<Contribution<OptionsIndex>> options) {
     host.forEach(this::add);
     schemas.put(PLUGINS, plugins(options));
-    plugins.forEach(this::add);
+    plugins.forEach(it -> add(it.plugin(), it.what()));
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("schemas", schemas);
     Map<String, Object> document = new LinkedHashMap<>();
@@ -54,8 +57,8 @@ final class OpenApi {
     return document;
   }
 
-  private void add(PluginRoute route) {
-    Map<String, Object> operation = operation(route.path(), route.summary(), route.plugin());
+  private void add(String plugin, RouteIndex route) {
+    Map<String, Object> operation = operation(route.path(), route.summary(), plugin);
     // What a plugin's own answers may be, it does not say.
     operation.put("responses", responses(Set.of(200, 400, 404, 413, 422, 503)));
     put(route.method(), route.path(), operation);
@@ -152,11 +155,11 @@ final class OpenApi {
     return Map.of("type", "object", "properties", properties);
   }
 
-  private static Map<String, Object> plugins(List<OptionGroup> options) {
+  private static Map<String, Object> plugins(List<Contribution<OptionsIndex>> options) {
     Map<String, Object> byId = new LinkedHashMap<>();
-    for (OptionGroup group : options) {
+    for (Contribution<OptionsIndex> group : options) {
       Map<String, Object> properties = new LinkedHashMap<>();
-      group.fields().forEach(field -> properties.put(field.name(), option(field)));
+      group.what().fields().forEach(field -> properties.put(field.name(), option(field)));
       byId.put(group.plugin(), strict(properties, "object"));
     }
     return strict(byId, "object", "null");
@@ -170,11 +173,17 @@ final class OpenApi {
     return schema;
   }
 
-  private static Map<String, Object> option(OptionField field) {
+  private static Map<String, Object> option(FieldIndex field) {
     Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", field.schema());
+    schema.put("type", type(field));
     schema.put("title", field.label());
-    schema.put("default", field.value());
+    if (!field.help().isEmpty()) {
+      schema.put("description", field.help());
+    }
+    schema.put("default", field.defaultValue());
+    if (!field.choices().isEmpty()) {
+      schema.put("enum", field.choices());
+    }
     if (field.lowest() != null) {
       schema.put("minimum", field.lowest());
     }
@@ -182,5 +191,15 @@ final class OpenApi {
       schema.put("maximum", field.highest());
     }
     return schema;
+  }
+
+  private static String type(FieldIndex field) {
+    return switch (field.type()) {
+      case "boolean" -> "boolean";
+      case "int" -> "integer";
+      case "double" -> "number";
+      case "List" -> "array";
+      default -> "string";
+    };
   }
 }

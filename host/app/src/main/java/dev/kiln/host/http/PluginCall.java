@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;
 import io.javalin.http.Context;
@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** One request, as the plugin whose route it is sees it. */
 final class PluginCall implements ApiCall {
-  private final PluginRoute route;
+  private final RouteIndex route;
   private final Context context;
   private final Json json;
 
-  PluginCall(PluginRoute route, Context context, Json json) {
+  PluginCall(RouteIndex route, Context context, Json json) {
     this.route = route;
     this.context = context;
     this.json = json;

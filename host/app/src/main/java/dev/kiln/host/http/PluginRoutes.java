@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
@@ -36,36 +37,37 @@ final class PluginRoutes {
   }
 
   /** The routes that are served: those of plugins without what the host has itself. */
-  List<PluginRoute> served() {
+  List<Contribution<RouteIndex>> served() {
     return site.routes().stream().filter(this::free).toList();
   }
 
   private synchronized void refresh(DynamicRouter router) {
-    for (PluginRoute route : site.routes()) {
+    for (Contribution<RouteIndex> route : site.routes()) {
       if (!free(route)) {
         LOG.warn(
             "plugin '{}' declares {} {}, which is a route of the host; it is not served",
             route.plugin(),
-            route.method(),
-            route.path());
+            route.what().method(),
+            route.what().path());
       }
     }
     router.replace(served().stream().map(this::endpoint).toList());
   }
 
-  private boolean free(PluginRoute route) {
-    return !taken.contains(key(route.method(), route.path()));
+  private boolean free(Contribution<RouteIndex> route) {
+    return !taken.contains(key(route.what().method(), route.what().path()));
   }
 
-  private Endpoint endpoint(PluginRoute route) {
-    HandlerType method = HandlerType.findOrCreate(route.method());
-    return new Endpoint(method, route.path(), context -> call(route, context));
+  private Endpoint endpoint(Contribution<RouteIndex> route) {
+    HandlerType method = HandlerType.findOrCreate(route.what().method());
+    return new Endpoint(method, route.what().path(), context -> call(route, context));
   }
 
-  private void call(PluginRoute route, Context context) throws Exception {
+  private void call(Contribution<RouteIndex> route, Context context) throws Exception {
     try {
       ApiResponse response =
-          site.call(route, new PluginCall(route, context, json)).orElseThrow(NotFoundResponse::new);
+          site.call(route.what(), new PluginCall(route.what(), context, json))
+              .orElseThrow(NotFoundResponse::new);
       // By ourselves: Javalin refuses null, which clients of webUI's routes expect.
       context
           .status(response.status())
@@ -81,9 +83,9 @@ final class PluginRoutes {
           "plugin '"
               + route.plugin()
               + "' failed in "
-              + route.method()
+              + route.what().method()
               + " "
-              + route.path()
+              + route.what().path()
               + ": "
               + e,
           e);

@@ -189,12 +189,11 @@ class PluginOptionFlagsTest {
             @org.pf4j.Extension
             @Offers(value = "NAME", rank = RANK, flags = {FLAGS})
             public class Made implements AttentionOptimizer {
-              public String name() { return "NAME"; }
               public Support supports(AttentionSite site, NetworkContext network) {
                 Options options = network.options(Options.class).orElse(new Options(7, false, "auto"));
                 System.setProperty("kiln.test.seen", "NAME " + options.size() + " "
                     + options.force() + " " + options.mode());
-                return Support.yes(RANK, "it does");
+                return Support.yes("it does");
               }
               public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
                 return graph.op("com.microsoft.MultiHeadAttention",

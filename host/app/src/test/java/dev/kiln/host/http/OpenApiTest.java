@@ -3,9 +3,6 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.spi.host.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +24,7 @@ class OpenApiTest {
 
   @Test
   void everyRouteIsDescribedPluginsToo() throws Exception {
-    var route = new PluginRoute("notes", "GET", "/kiln/v1/notes/{name}", "One note");
+    var route = TestingSite.route("notes", "GET", "/kiln/v1/notes/{name}", "One note");
     server.site.serve(Map.of(route, call -> ApiResponse.ok(Map.of())));
     JsonNode document = server.get("/openapi.json").json();
 
@@ -82,14 +79,16 @@ class OpenApiTest {
     double none = Double.POSITIVE_INFINITY;
     server.site.options =
         List.of(
-            new OptionGroup(
+            TestingSite.options(
                 "notes",
                 List.of(),
                 List.of(
-                    new OptionField("on", "On", "boolean", "true", -none, none, List.of()),
-                    new OptionField("size", "Size", "int", "4", 1, 8, List.of()),
-                    new OptionField("name", "Name", "String", "x", -none, none, List.of()),
-                    new OptionField("units", "Units", "List", "[]", -none, none, List.of()))));
+                    TestingSite.choice("mode", "How it works.", "two-shot", "one", "two-shot"),
+                    TestingSite.field("on", "On", "boolean", true, -none, none, List.of()),
+                    TestingSite.field("size", "Size", "int", 4, 1, 8, List.of()),
+                    TestingSite.field("name", "Name", "String", "x", -none, none, List.of()),
+                    TestingSite.field(
+                        "units", "Units", "List", List.of(), -none, none, List.of()))));
     JsonNode schemas = server.get("/openapi.json").json().at("/components/schemas");
 
     assertThat(schemas.at("/Generation/properties/plugins/$ref").asText())
@@ -100,6 +99,8 @@ class OpenApiTest {
                 """
                 {"type":["object","null"],"additionalProperties":false,"properties":{"notes":
                  {"type":"object","additionalProperties":false,"properties":{
+                  "mode":{"type":"string","title":"mode","description":"How it works.",
+                   "default":"two-shot","enum":["one","two-shot"]},
                   "on":{"type":"boolean","title":"On","default":true},
                   "size":{"type":"integer","title":"Size","default":4,"minimum":1.0,"maximum":8.0},
                   "name":{"type":"string","title":"Name","default":"x"},

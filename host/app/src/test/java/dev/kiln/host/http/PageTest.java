@@ -3,11 +3,9 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PanelView;
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
@@ -108,8 +106,9 @@ class PageTest {
     browser.evaluate(
         "for (const [id, value] of Object.entries({negative: 'rain', model: 'other', size: '',"
             + " width: 96, height: 64, sampler: 'Euler a', scheduler: 'karras', steps: 3, cfg: 5.5,"
-            + " seed: 42, count: 2})) { document.getElementById(id).value = value; if (id ==="
-            + " 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
+            + " seed: 42, count: 2})) {"
+            + " document.getElementById(id).value = value;"
+            + " if (id === 'model') document.getElementById(id).dispatchEvent(new Event('change')) }");
     browser.click("#prompt");
     browser.type("a cat");
     browser.press("Tab", 9);
@@ -243,12 +242,12 @@ class PageTest {
   }
 
   private void givePlugins() {
-    List<OptionField> fields =
+    List<FieldIndex> fields =
         List.of(
-            new OptionField("threshold", "Threshold", "double", "0.1", 0, 1, List.of()),
-            new OptionField("start", "First step", "int", "2", 0, 100, List.of()),
-            new OptionField("say", "Say it in the infotext", "boolean", "true", 0, 0, List.of()));
-    server.site.options = List.of(new OptionGroup("step-cache", List.of("Step cache"), fields));
+            TestingSite.field("threshold", "Threshold", "double", 0.1, 0, 1, List.of()),
+            TestingSite.field("start", "First step", "int", 2, 0, 100, List.of()),
+            TestingSite.field("say", "Say it in the infotext", "boolean", true, 0, 0, List.of()));
+    server.site.options = List.of(TestingSite.options("step-cache", List.of("Step cache"), fields));
     server.site.panels =
         List.of(
             new PanelView(
@@ -261,9 +260,9 @@ class PageTest {
     int[] count = {7};
     server.site.serve(
         Map.of(
-            new PluginRoute("notes", "GET", "/kiln/v1/notes", "How many notes"),
+            TestingSite.route("notes", "GET", "/kiln/v1/notes", "How many notes"),
             call -> ApiResponse.ok(Map.of("count", count[0], "size", "12 MB")),
-            new PluginRoute("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
+            TestingSite.route("notes", "DELETE", "/kiln/v1/notes", "Delete all notes"),
             call -> {
               count[0] = 0;
               return ApiResponse.ok(Map.of());

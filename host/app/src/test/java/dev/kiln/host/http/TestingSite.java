@@ -1,7 +1,16 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.JarState;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import dev.kiln.host.plugin.PluginReport;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +23,19 @@ final class TestingSite implements PluginSite {
     ApiResponse to(ApiCall call) throws Exception;
   }
 
-  volatile List<OptionGroup> options = List.of();
+  volatile List<Contribution<OptionsIndex>> options = List.of();
   volatile List<PanelView> panels = List.of();
   volatile Map<String, Map<String, Object>> mapped = Map.of();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Map<PluginRoute, Answer> routes = Map.of();
+  private volatile Map<Contribution<RouteIndex>, Answer> routes = Map.of();
 
-  void serve(Map<PluginRoute, Answer> routes) {
+  void serve(Map<Contribution<RouteIndex>, Answer> routes) {
     this.routes = Map.copyOf(routes);
     listeners.forEach(Runnable::run);
   }
 
   @Override
-  public List<PluginRoute> routes() {
+  public List<Contribution<RouteIndex>> routes() {
     return List.copyOf(routes.keySet());
   }
 
@@ -36,14 +45,26 @@ final class TestingSite implements PluginSite {
   }
 
   @Override
-  public Optional<ApiResponse> call(PluginRoute route, ApiCall call) throws Exception {
-    Answer answer = routes.get(route);
-    return answer == null ? Optional.empty() : Optional.of(answer.to(call));
+  public Optional<ApiResponse> call(RouteIndex route, ApiCall call) throws Exception {
+    for (var served : routes.entrySet()) {
+      if (served.getKey().what().equals(route)) {
+        return Optional.of(served.getValue().to(call));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
-  public Map<String, Object> report() {
-    return Map.of("plugins", List.of(Map.of("id", "notes", "state", "STARTED")));
+  public PluginReport report() {
+    PluginLine notes =
+        new PluginLine(
+            "notes", "1", JarState.AWAKE, "", "", "", "", List.of(), List.of(), List.of(), 0);
+    return new PluginReport(List.of(notes), List.of(), List.of());
+  }
+
+  @Override
+  public String attention() {
+    return "";
   }
 
   @Override
@@ -52,12 +73,51 @@ final class TestingSite implements PluginSite {
   }
 
   @Override
-  public List<OptionGroup> options() {
+  public List<Contribution<OptionsIndex>> options() {
     return options;
   }
 
   @Override
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
     return mapped;
+  }
+
+  static Contribution<RouteIndex> route(String plugin, String method, String path, String summary) {
+    return new Contribution<>(plugin, new RouteIndex(method, path, summary));
+  }
+
+  static Contribution<OptionsIndex> options(
+      String plugin, List<String> titles, List<FieldIndex> fields) {
+    String script = titles.isEmpty() ? "" : titles.get(0);
+    List<String> aliases = titles.stream().skip(1).toList();
+    return new Contribution<>(
+        plugin, new OptionsIndex("demo.Options", Scope.REQUEST, script, aliases, fields));
+  }
+
+  static FieldIndex field(
+      String name,
+      String label,
+      String type,
+      Object defaultValue,
+      double min,
+      double max,
+      List<String> webui) {
+    return new FieldIndex(
+        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of());
+  }
+
+  static FieldIndex choice(String name, String help, String defaultValue, String... choices) {
+    return new FieldIndex(
+        name,
+        "choice",
+        name,
+        help,
+        defaultValue,
+        null,
+        null,
+        null,
+        List.of(choices),
+        List.of(),
+        List.of());
   }
 }

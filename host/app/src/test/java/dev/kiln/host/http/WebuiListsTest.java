@@ -3,8 +3,6 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -65,12 +63,13 @@ class WebuiListsTest {
   @Test
   void scriptsAreThePluginsThatHaveATitle() throws Exception {
     var field =
-        new OptionField("scale", "Scale", "int", "2", 0, Double.POSITIVE_INFINITY, List.of());
-    var units = new OptionField("units", "Units", "List", "[]", -1 / 0.0, 1 / 0.0, List.of());
+        TestingSite.field("scale", "Scale", "int", 2, 0, Double.POSITIVE_INFINITY, List.of());
+    var units =
+        TestingSite.field("units", "Units", "List", List.of(), -1 / 0.0, 1 / 0.0, List.of());
     server.site.options =
         List.of(
-            new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field, units)),
-            new OptionGroup("untitled", List.of(), List.of(field)));
+            TestingSite.options("notes", List.of("Notes", "Notes M2M"), List.of(field, units)),
+            TestingSite.options("untitled", List.of(), List.of(field)));
 
     assertThat(get("/sdapi/v1/scripts"))
         .isEqualTo(server.parse("{\"txt2img\":[\"notes\",\"notes m2m\"],\"img2img\":[]}"));

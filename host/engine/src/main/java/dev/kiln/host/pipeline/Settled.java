@@ -3,7 +3,6 @@ package dev.kiln.host.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.noise.ImageSeed;
-import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
@@ -11,9 +10,6 @@ import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkShape;
-import dev.kiln.spi.hook.HookPoint;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.sampling.Sampler;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SamplerOptions;
@@ -38,9 +34,7 @@ record Settled(
     SamplerOptions samplerOptions) {
 
   static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
-    SamplerCatalog catalog =
-        new SamplerCatalog(
-            extensions(hooks, SamplerProvider.class), extensions(hooks, ScheduleProvider.class));
+    SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SigmaTable table = table(model.scheduler());
     SamplingOptions options = wish.sampling();
@@ -56,12 +50,12 @@ record Settled(
                 options.discardPenultimate()));
     SamplerOptions samplerOptions =
         new SamplerOptions(
-            options.eta() == null ? choice.sampler().defaultEta() : options.eta(),
+            options.eta() == null ? choice.sampler().provider().defaultEta() : options.eta(),
             options.churn(),
             options.tMin(),
             options.tMax() == 0 ? Double.POSITIVE_INFINITY : options.tMax(),
             options.noise());
-    boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), table).isPresent();
+    boolean ownSteps = choice.sampler().provider().ownSigmas(wish.steps(), table).isPresent();
     GenerationRequest request =
         filled(wish, model)
             .sampler(choice.sampler().info().name())
@@ -84,15 +78,11 @@ record Settled(
 
   /** Whether the sampler has time steps of its own, so that no schedule was used. */
   boolean ownSteps() {
-    return choice.sampler().ownSigmas(request.steps(), table).isPresent();
+    return choice.sampler().provider().ownSigmas(request.steps(), table).isPresent();
   }
 
   double defaultEta() {
-    return choice.sampler().defaultEta();
-  }
-
-  private static <H extends HookPoint> List<H> extensions(Hooks hooks, Class<H> type) {
-    return hooks.of(type).stream().map(Hook::extension).toList();
+    return choice.sampler().provider().defaultEta();
   }
 
   private static GenerationRequestBuilder filled(GenerationRequest wish, Model model) {
@@ -143,7 +133,7 @@ record Settled(
   }
 
   Sampler sampler() {
-    return choice.sampler().create();
+    return choice.sampler().provider().create();
   }
 
   /** With a variation, all images keep the seed and count the variation's. */
@@ -181,7 +171,7 @@ record Settled(
         (float)
             (request.sampling().sgmNoise()
                 ? Math.sqrt(1 + sigma * sigma)
-                : choice.sampler().initialScale(sigma));
+                : choice.sampler().provider().initialScale(sigma));
     float[] data = latents.data();
     for (int i = 0; i < data.length; i++) {
       data[i] *= scale;

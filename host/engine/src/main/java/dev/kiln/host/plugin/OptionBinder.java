@@ -2,6 +2,7 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.sampler.NearestNames;
 import dev.kiln.spi.BadRequest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -14,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks JSON values against a plugin's declared options and binds them to its record. */
-final class OptionBinder {
+public final class OptionBinder {
   private final String plugin;
   private final OptionsIndex options;
 
-  OptionBinder(String plugin, OptionsIndex options) {
+  public OptionBinder(String plugin, OptionsIndex options) {
     this.plugin = plugin;
     this.options = options;
   }
@@ -26,7 +27,7 @@ final class OptionBinder {
   /**
    * @throws BadRequest when a field is unknown, of a wrong type or out of range
    */
-  void check(Map<String, ?> values) {
+  public void check(Map<String, ?> values) {
     values.forEach((name, value) -> value(field(name), value));
   }
 
@@ -40,7 +41,11 @@ final class OptionBinder {
     for (int i = 0; i < components.length; i++) {
       FieldIndex field = field(components[i].getName());
       Object given = values.get(field.name());
-      arguments[i] = given == null ? defaultValue(field) : value(field, given);
+      Object value = given == null ? field.defaultValue() : value(field, given);
+      arguments[i] =
+          field.choices().isEmpty()
+              ? value
+              : types[i].getEnumConstants()[field.choices().indexOf(value)];
     }
     try {
       Constructor<T> constructor = type.getDeclaredConstructor(types);
@@ -69,21 +74,11 @@ final class OptionBinder {
                         + "' has no option \""
                         + name
                         + "\"; it has: "
-                        + String.join(", ", names())));
+                        + NearestNames.all(name, names())));
   }
 
   private List<String> names() {
     return options.fields().stream().map(FieldIndex::name).toList();
-  }
-
-  private static Object defaultValue(FieldIndex field) {
-    return switch (field.type()) {
-      case "boolean" -> Boolean.valueOf(field.defaultValue());
-      case "int" -> Integer.valueOf(field.defaultValue());
-      case "double" -> Double.valueOf(field.defaultValue());
-      case "List" -> List.of();
-      default -> field.defaultValue();
-    };
   }
 
   private Object value(FieldIndex field, @Nullable Object json) {
@@ -98,6 +93,11 @@ final class OptionBinder {
               json instanceof List<?> list
                   ? Optional.of(Collections.unmodifiableList(list))
                   : Optional.empty();
+          case "choice" ->
+              field.choices().stream()
+                  .filter(choice -> json instanceof String text && text.equalsIgnoreCase(choice))
+                  .map(Object.class::cast)
+                  .findFirst();
           default -> Optional.ofNullable(json).filter(String.class::isInstance);
         };
     Object found = value.orElseThrow(() -> wrongType(field, json));
@@ -127,6 +127,7 @@ final class OptionBinder {
           case "int" -> "a whole number";
           case "double" -> "a number";
           case "List" -> "a list";
+          case "choice" -> "one of: " + String.join(", ", field.choices());
           default -> "text";
         };
     return new BadRequest(

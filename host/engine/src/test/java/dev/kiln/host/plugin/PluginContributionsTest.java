@@ -44,11 +44,11 @@ class PluginContributionsTest {
   @Test
   void routeBelongsToOnePluginAndTheOtherIsReported() {
     assertThat(services.routes())
-        .extracting(route -> route.plugin() + " " + route.path())
+        .extracting(route -> route.plugin() + " " + route.what().path())
         .containsExactly("one /kiln/v1/shared", "one /kiln/v1/one", "two /kiln/v1/two");
     assertThat(runtime.report().conflicts())
         .containsExactly(
-            new PluginReport.Conflict(
+            new Conflict(
                 "route",
                 "GET /kiln/v1/shared",
                 List.of("one", "two"),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -33,10 +32,10 @@ class PluginRuntimeTest {
     try (PluginRuntime runtime = runtime()) {
       PluginLine line = runtime.report().plugins().get(0);
       assertThat(line.id()).isEqualTo("echo");
-      assertThat(line.state()).isEqualTo(State.IDLE);
+      assertThat(line.state()).isEqualTo(JarState.IDLE);
       assertThat(line.hooks()).containsExactly("DenoiseHook");
       runtime.open(GenerationRequest.of("").build()).close();
-      assertThat(state(runtime, "echo")).isEqualTo(State.IDLE);
+      assertThat(state(runtime, "echo")).isEqualTo(JarState.IDLE);
     }
   }
 
@@ -45,7 +44,7 @@ class PluginRuntimeTest {
     EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime();
         Hooks hooks = runtime.open(request(Map.of("threshold", 0.25)))) {
-      assertThat(state(runtime, "echo")).isEqualTo(State.AWAKE);
+      assertThat(state(runtime, "echo")).isEqualTo(JarState.AWAKE);
       assertThat(hooks.of(DenoiseHook.class)).hasSize(1);
       assertThat(hooks.of(DenoiseHook.class).get(0).extension()).hasToString("one");
       hooks.fire(new GenerationEnded("job", 1, 2));
@@ -96,9 +95,9 @@ class PluginRuntimeTest {
       Path jar = EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
       await(() -> runtime.report().plugins().size() == 1);
       new PluginFiles(home()).disable("echo", true);
-      await(() -> state(runtime, "echo") == State.DISABLED);
+      await(() -> state(runtime, "echo") == JarState.DISABLED);
       new PluginFiles(home()).disable("echo", false);
-      await(() -> state(runtime, "echo") == State.IDLE);
+      await(() -> state(runtime, "echo") == JarState.IDLE);
       Files.delete(jar);
       await(() -> runtime.report().plugins().isEmpty());
     }
@@ -129,13 +128,11 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "future",
-          "it needs SPI >=9.0.0 and this host has 0.1.0; take a version of the plugin that fits, or"
-              + " another host");
+          "it needs SPI >=9.0.0 and this host has 0.1.0; take a version of the plugin that fits, or another host");
       reason(
           runtime,
           "needy",
-          "it needs the plugin 'absent' >=1.0.0, which does not run here; put its jar into the same"
-              + " folder and enable it");
+          "it needs the plugin 'absent' >=1.0.0, which does not run here; put its jar into the same folder and enable it");
       reason(
           runtime,
           "picky",
@@ -144,8 +141,7 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "nameless.jar",
-          "nameless.jar has no Plugin-Id in its manifest; give it one of lower-case letters, digits"
-              + " and dashes");
+          "nameless.jar has no Plugin-Id in its manifest; give it one of lower-case letters, digits and dashes");
       reason(
           runtime,
           "truncated.jar",
@@ -153,10 +149,9 @@ class PluginRuntimeTest {
       reason(
           runtime,
           "empty",
-          "it declares no extensions: there is no META-INF/kiln/index.json; compile it with the"
-              + " annotation processor dev.kiln.spi.index.IndexProcessor");
+          "it declares no extensions: there is no META-INF/kiln/index.json; compile it with the annotation processor dev.kiln.spi.index.IndexProcessor");
       assertThat(runtime.report().plugins())
-          .filteredOn(line -> line.state() == State.SHADOWED)
+          .filteredOn(line -> line.state() == JarState.SHADOWED)
           .extracting(PluginLine::reason)
           .containsExactly("old-2.jar of version 1.1.0 runs instead");
       assertThatThrownBy(
@@ -242,7 +237,7 @@ class PluginRuntimeTest {
         .hasMessage(message);
   }
 
-  private static State state(PluginRuntime runtime, String id) {
+  private static JarState state(PluginRuntime runtime, String id) {
     return runtime.report().plugins().stream()
         .filter(line -> line.id().equals(id))
         .findFirst()
@@ -256,7 +251,7 @@ class PluginRuntimeTest {
         .singleElement()
         .satisfies(
             line -> {
-              assertThat(line.state()).isEqualTo(State.FAILED);
+              assertThat(line.state()).isEqualTo(JarState.FAILED);
               assertThat(line.reason()).isEqualTo(reason);
             });
   }

@@ -79,7 +79,7 @@ class PluginSettingsTest {
       hooks.decided("GuidanceHook", List.of("echo", "host"), "host", "rank 0: the host's own");
       assertThat(runtime.report().conflicts())
           .containsExactly(
-              new PluginReport.Conflict(
+              new Conflict(
                   "GuidanceHook",
                   "the last picture",
                   List.of("echo", "host"),
@@ -98,7 +98,7 @@ class PluginSettingsTest {
     refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
     refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
     refused(
-        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name, parts");
+        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: name, size, parts");
   }
 
   @Test

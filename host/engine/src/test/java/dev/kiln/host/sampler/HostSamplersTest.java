@@ -19,7 +19,8 @@ class HostSamplersTest {
     return HostSamplers.all().stream()
         .filter(sampler -> sampler.info().name().equals(name))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow()
+        .provider();
   }
 
   /** The algorithm in Karras' variables, without the last step into VP space. */

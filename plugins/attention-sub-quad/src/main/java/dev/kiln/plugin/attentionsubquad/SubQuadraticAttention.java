@@ -25,11 +25,6 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   SubQuadraticAttention() {}
 
   @Override
-  public String name() {
-    return "sub-quadratic";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }
@@ -37,7 +32,7 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
     return parts(site, network)
-        .map(parts -> Support.yes(20, parts.toString()))
+        .map(parts -> Support.yes(parts.toString()))
         .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
   }
 

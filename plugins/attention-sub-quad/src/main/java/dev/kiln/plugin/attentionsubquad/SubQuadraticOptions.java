@@ -15,6 +15,7 @@ import dev.kiln.spi.index.PluginOptions;
 public record SubQuadraticOptions(
     @Option(
             label = "Queries at once",
+            help = "Fewer take less memory and more time.",
             defaultValue = "1024",
             min = 1,
             flags = {"--sub-quad-q-chunk-size", "--sub-quad-chunk-size"})
@@ -27,6 +28,7 @@ public record SubQuadraticOptions(
         int kvChunkSize,
     @Option(
             label = "Cut above this percent of the memory (-1: 70)",
+            help = "Scores of a part may take this share before keys are cut; 0 always cuts.",
             defaultValue = "-1",
             min = -1,
             max = 100,

@@ -13,11 +13,13 @@ import dev.kiln.spi.index.PluginOptions;
 public record XformersOptions(
     @Option(
             label = "Flash attention alone",
+            help = "An attention with a bias, which the flash kernel cannot do, stays as it is.",
             defaultValue = "false",
             flags = "--xformers-flash-attention")
         boolean flash,
     @Option(
             label = "On any execution provider",
+            help = "Tries the kernel where it is not known to exist.",
             defaultValue = "false",
             flags = "--force-enable-xformers")
         boolean force) {

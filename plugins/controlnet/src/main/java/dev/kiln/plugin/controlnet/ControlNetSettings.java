@@ -13,7 +13,11 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record ControlNetSettings(
-    @Option(label = "Another folder of ControlNets", defaultValue = "", flags = "--controlnet-dir")
+    @Option(
+            label = "Another folder of ControlNets",
+            help = "Looked into beside the folder of models.",
+            defaultValue = "",
+            flags = "--controlnet-dir")
         String folder,
     @Option(label = "Units on the page", defaultValue = "3", min = 1, max = 10) int unitCount,
     @Option(

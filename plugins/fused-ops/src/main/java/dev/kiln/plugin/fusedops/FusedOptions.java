@@ -24,10 +24,18 @@ public record FusedOptions(
     @Option(label = "SiLU", defaultValue = "false") boolean silu,
     @Option(label = "GEGLU as two products", defaultValue = "false") boolean geglu,
     @Option(label = "Bias and GELU", defaultValue = "false") boolean biasGelu,
-    @Option(label = "Softmax with its scale", defaultValue = "false") boolean softmaxScale,
+    @Option(
+            label = "Softmax with its scale",
+            help = "Where no attention optimizer computes the scores.",
+            defaultValue = "false")
+        boolean softmaxScale,
     @Option(label = "Queries, keys and values in one product", defaultValue = "false")
         boolean mergeQkv,
-    @Option(label = "Norms folded into the next layer", defaultValue = "false") boolean foldNorms) {
+    @Option(
+            label = "Norms folded into the next layer",
+            help = "Scale and shift of a norm become weights of the layers that read it.",
+            defaultValue = "false")
+        boolean foldNorms) {
   static final FusedOptions DEFAULT =
       new FusedOptions(true, true, false, false, false, false, false, false, false);
 }

@@ -14,20 +14,25 @@ import dev.kiln.spi.index.PluginOptions;
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",
+            help = "Below it the negative prompt is left out every other evaluation; 0: never.",
             defaultValue = "0",
             min = 0,
             max = 15,
+            step = 0.01,
             webui = "s_min_uncond")
         double ngms,
     @Option(
             label = "Negative Guidance minimum sigma all steps",
+            help = "Leaves it out of every evaluation below that sigma.",
             defaultValue = "false",
             webui = "s_min_uncond_all")
         boolean ngmsAll,
     @Option(
             label = "Ignore negative prompt during early sampling",
+            help = "This fraction of the evaluations, from the start; 0 for none.",
             defaultValue = "0",
             min = 0,
             max = 1,
+            step = 0.01,
             webui = "skip_early_cond")
         double skipEarly) {}

@@ -1,11 +1,13 @@
 package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.plugin.latentcouple.CoupleOptions.Mode;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Options with their default values but those that a test is about. */
 final class TestingOptions {
@@ -19,7 +21,7 @@ final class TestingOptions {
           "",
           "",
           0.2,
-          "classic",
+          Mode.CLASSIC,
           -1,
           0,
           false,
@@ -38,6 +40,9 @@ final class TestingOptions {
         values[i] = components[i].getAccessor().invoke(DEFAULT);
         int change = Arrays.asList(changes).indexOf(components[i].getName());
         values[i] = change >= 0 && change % 2 == 0 ? changes[change + 1] : values[i];
+        if (components[i].getType() == Mode.class) {
+          values[i] = Mode.valueOf(values[i].toString().toUpperCase(Locale.ROOT));
+        }
       }
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

@@ -12,6 +12,7 @@ import dev.kiln.spi.index.PluginOptions;
 public record PreviewOptions(
     @Option(
             label = "Preview every so many steps",
+            help = "Below 1 there is none.",
             defaultValue = "1",
             min = -1,
             max = 1000,

@@ -13,6 +13,7 @@ import dev.kiln.spi.index.PluginOptions;
 public record LoraOptions(
     @Option(
             label = "Refuse names that are not found",
+            help = "Otherwise they are a warning.",
             defaultValue = "false",
             flags = "--lora-strict")
         boolean strict) {}

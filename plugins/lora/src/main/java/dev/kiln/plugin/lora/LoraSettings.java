@@ -11,7 +11,12 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record LoraSettings(
-    @Option(label = "Folder of LoRA files", defaultValue = "", flags = "--lora-dir") String folder,
+    @Option(
+            label = "Folder of LoRA files",
+            help = "Looked into beside the folder of models.",
+            defaultValue = "",
+            flags = "--lora-dir")
+        String folder,
     @Option(
             label = "Keep files in memory up to this many megabytes",
             defaultValue = "512",

@@ -2,10 +2,14 @@ package dev.kiln.spi.testkit;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.sampler.OfferedSampler;
+import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.hook.StepListener;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.TestingGeneration.Part;
@@ -45,7 +49,7 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
         DenoiseHook watched = pass -> hook.open(pass).map(inner -> watch(part.plugin(), inner));
         hooks.add(new Hook<>(part.plugin(), type.cast(watched)));
       } else if (type.isInstance(extension)) {
-        hooks.add(new Hook<>(part.plugin(), type.cast(extension)));
+        hooks.add(new Hook<>(part.plugin(), part.plugin(), 1, type.cast(extension)));
       }
     }
     if (type == DenoiseHook.class) {
@@ -56,6 +60,20 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
       hooks.add(new Hook<>(NETWORK, type.cast(last)));
     }
     return hooks;
+  }
+
+  @Override
+  public List<OfferedSampler> samplers() {
+    return of(SamplerProvider.class).stream()
+        .map(it -> new OfferedSampler(Declared.sampler(it.extension()), it.extension()))
+        .toList();
+  }
+
+  @Override
+  public List<OfferedSchedule> schedules() {
+    return of(ScheduleProvider.class).stream()
+        .map(it -> new OfferedSchedule(Declared.schedule(it.extension()), it.extension()))
+        .toList();
   }
 
   private void noteEvaluation(DenoiseCall call) {

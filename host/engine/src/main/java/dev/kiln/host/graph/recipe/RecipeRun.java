@@ -1,5 +1,6 @@
 package dev.kiln.host.graph.recipe;
 
+import dev.kiln.host.graph.AttentionCandidate;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.live.NotLive;
@@ -44,34 +45,30 @@ final class RecipeRun {
     return new AttentionReport(choices);
   }
 
-  /**
-   * A candidate's answer for a site.
-   *
-   * @param part the candidate
-   */
-  private record Answer(GraphPart<AttentionOptimizer> part, Support support) {}
+  /** A candidate's answer for a site. */
+  private record Answer(AttentionCandidate candidate, Support support) {}
 
   private AttentionReport.Choice choose(AttentionSite site) {
     List<Answer> answers =
         recipe.optimizers().stream()
             .map(
-                part ->
+                candidate ->
                     new Answer(
-                        part,
+                        candidate,
                         attributed(
-                            part,
+                            candidate.part(),
                             "attention " + site.path(),
-                            () -> part.hook().supports(site, context(part)))))
+                            () -> candidate.hook().supports(site, context(candidate.part())))))
             .toList();
     int best =
         answers.stream()
             .filter(answer -> answer.support().supported())
-            .mapToInt(answer -> answer.support().rank())
+            .mapToInt(answer -> answer.candidate().rank())
             .max()
             .orElse(Integer.MIN_VALUE);
     List<Answer> winners =
         answers.stream()
-            .filter(answer -> answer.support().supported() && answer.support().rank() == best)
+            .filter(answer -> answer.support().supported() && answer.candidate().rank() == best)
             .toList();
     if (winners.size() > 1) {
       throw new BadRequest(
@@ -82,12 +79,12 @@ final class RecipeRun {
       return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
     }
     Answer winner = winners.get(0);
-    write(site, winner.part());
+    write(site, winner.candidate().part());
     return new AttentionReport.Choice(
         site.path(),
         site.kind(),
-        winner.part().hook().name(),
-        winner.part().plugin(),
+        winner.candidate().name(),
+        winner.candidate().part().plugin(),
         winner.support().reason());
   }
 
@@ -107,14 +104,14 @@ final class RecipeRun {
   }
 
   private static List<String> names(List<Answer> answers) {
-    return answers.stream().map(answer -> answer.part().hook().name()).toList();
+    return answers.stream().map(answer -> answer.candidate().name()).toList();
   }
 
   private static String refusals(List<Answer> answers) {
     return String.join(
         "; ",
         answers.stream()
-            .map(answer -> answer.part().hook().name() + ": " + answer.support().reason())
+            .map(answer -> answer.candidate().name() + ": " + answer.support().reason())
             .toList());
   }
 
