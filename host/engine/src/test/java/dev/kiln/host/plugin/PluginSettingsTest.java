@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import static dev.kiln.host.plugin.TestingPlugins.line;
 import static dev.kiln.host.plugin.TestingPlugins.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -207,8 +208,13 @@ class PluginSettingsTest {
     Files.writeString(plugins.home().resolve("settings.json"), text);
   }
 
+  /** What a request says is refused from the index; the settings file is read with the request. */
   private void refused(Map<String, Object> options, String message) {
     try (PluginRuntime runtime = plugins.runtime()) {
+      if (!options.isEmpty()) {
+        assertThatThrownBy(() -> runtime.check(request("echo", options))).hasMessage(message);
+        assertThat(line(runtime, "echo").state()).isEqualTo(JarState.IDLE);
+      }
       assertThatThrownBy(() -> runtime.open(request("echo", options)))
           .isInstanceOf(BadRequest.class)
           .hasMessage(message);
