@@ -114,9 +114,8 @@ class AttentionPluginsTest {
             @org.pf4j.Extension
             @Offers(value = "passing", rank = 1)
             public class Passing implements AttentionOptimizer {
-              public String name() { return "passing"; }
               public Support supports(AttentionSite site, NetworkContext network) {
-                return site.kind() == AttentionKind.SELF ? Support.yes(1, "it is") : Support.no("no");
+                return site.kind() == AttentionKind.SELF ? Support.yes("it is") : Support.no("no");
               }
               public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
                 return site.WHAT();

@@ -11,8 +11,8 @@ import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.GenerationResult;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
+import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.host.Embeddings;
@@ -149,7 +149,7 @@ class FirstPluginsTest {
 
   private static List<String> awake(PluginRuntime plugins) {
     return plugins.report().plugins().stream()
-        .filter(line -> line.state() == State.AWAKE)
+        .filter(line -> line.state() == JarState.AWAKE)
         .map(PluginLine::id)
         .toList();
   }

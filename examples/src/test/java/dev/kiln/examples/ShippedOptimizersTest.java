@@ -71,8 +71,8 @@ class ShippedOptimizersTest extends GraphPatchContract {
     Hooks hooks = plugins.open(GenerationRequest.of("").attention(name).build());
     OPEN.add(hooks);
     return hooks.of(AttentionOptimizer.class).stream()
+        .filter(hook -> hook.name().equals(name))
         .map(Hook::extension)
-        .filter(optimizer -> optimizer.name().equals(name))
         .findFirst()
         .orElseThrow();
   }
@@ -127,7 +127,7 @@ class ShippedOptimizersTest extends GraphPatchContract {
     Set<String> references = new TreeSet<>();
     super.optimizers().forEach(optimizer -> references.addAll(operators(optimizer)));
     for (AttentionOptimizer optimizer : shipped) {
-      assertThat(references).as(optimizer.name()).containsAll(operators(optimizer));
+      assertThat(references).as(optimizer.toString()).containsAll(operators(optimizer));
     }
   }
 

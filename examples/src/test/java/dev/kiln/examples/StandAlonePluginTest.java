@@ -40,6 +40,15 @@ class StandAlonePluginTest {
   }
 
   @Test
+  void aSamplerFromOutsideIsFoundByEachOfItsNames() throws Exception {
+    Shell shell = dropIn("adams-bashforth");
+
+    Picture named = draw(shell, "named.png", "--sampler", "Adams-Bashforth 2 Karras");
+    assertThat(draw(shell, "alias.png", "--sampler", "AB2").difference(named)).isZero();
+    assertThat(draw(shell, "euler.png", "--sampler", "Euler").difference(named)).isPositive();
+  }
+
+  @Test
   void itsReadmeShowsItsSource() throws IOException {
     Path source = ROOT.resolve("examples/tint/src/main/java/com/example/tint/Tint.java");
     String text = Files.readString(source);

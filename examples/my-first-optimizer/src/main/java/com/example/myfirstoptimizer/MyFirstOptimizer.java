@@ -18,13 +18,8 @@ public class MyFirstOptimizer implements AttentionOptimizer {
   private static final long QUERIES = 128;
 
   @Override
-  public String name() {
-    return "my-first";
-  }
-
-  @Override
   public Support supports(AttentionSite site, NetworkContext network) {
-    return Support.yes(10, QUERIES + " queries at a time");
+    return Support.yes(QUERIES + " queries at a time");
   }
 
   @Override

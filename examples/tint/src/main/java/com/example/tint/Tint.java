@@ -18,8 +18,8 @@ public class Tint implements DenoiseHook {
   /** What a request may say: {@code "plugins": {"tint": {"amount": 0.5}}}. */
   @PluginOptions
   public record Options(
-      @Option(label = "Channel", standard = "0", min = 0, max = 3) int channel,
-      @Option(label = "Amount", standard = "0.3", min = -2, max = 2) double amount) {}
+      @Option(label = "Channel", defaultValue = "0", min = 0, max = 3) int channel,
+      @Option(label = "Amount", defaultValue = "0.3", min = -2, max = 2) double amount) {}
 
   @Override
   public Optional<DenoiseInterceptor> open(PassContext pass) {

@@ -3,6 +3,8 @@ package dev.kiln.host;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names that a mistyped one may have meant. */
 public final class NearestNames {
@@ -12,10 +14,18 @@ public final class NearestNames {
 
   /** The three nearest by edit distance, whatever their case, joined by commas. */
   public static String of(String wanted, Collection<String> names) {
+    return sorted(wanted, names).limit(SHOWN).collect(Collectors.joining(", "));
+  }
+
+  /** All of them, the nearest first, joined by commas; "none" where there is none. */
+  public static String all(String wanted, Collection<String> names) {
+    return names.isEmpty() ? "none" : sorted(wanted, names).collect(Collectors.joining(", "));
+  }
+
+  private static Stream<String> sorted(String wanted, Collection<String> names) {
     String low = wanted.toLowerCase(Locale.ROOT);
-    Comparator<String> byDistance =
-        Comparator.comparingInt(name -> distance(low, name.toLowerCase(Locale.ROOT)));
-    return String.join(", ", names.stream().sorted(byDistance).limit(SHOWN).toList());
+    return names.stream()
+        .sorted(Comparator.comparingInt(name -> distance(low, name.toLowerCase(Locale.ROOT))));
   }
 
   /** How many letters must be inserted, deleted or replaced (Levenshtein). */

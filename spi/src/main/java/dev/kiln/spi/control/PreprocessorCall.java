@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One picture to make a map of. A preprocessor sees numbers that are in range; whoever asks for it
- * may say -1 for the standard value.
+ * may say -1 for the default value.
  *
  * @param picture not to be changed
  * @param mask of the picture's size, white where it acts; null for none
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ValueType
 public record PreprocessorCall(
     Picture picture, @Nullable Picture mask, int resolution, double thresholdA, double thresholdB) {
-  /** A picture with standard values and without a mask. */
+  /** A picture with default values and without a mask. */
   public static PreprocessorCall of(Picture picture) {
     return new PreprocessorCall(picture, null, -1, -1, -1);
   }

@@ -10,7 +10,7 @@ import java.util.Set;
  * What a preprocessor is called and what can be set of it.
  *
  * @param name as webUI's API knows it: "oneformer_ade20k"
- * @param label as webUI's page shows it: "seg_ofade20k"; often the name
+ * @param label as webUI's page shows it: "seg_ofade20k"; the name where it is empty
  * @param tags the control types that it makes maps for: "Segmentation"
  * @param sliders of threshold a and threshold b, in this order, as many as it has
  * @param priority higher is listed first; the first of a control type is its default
@@ -44,13 +44,14 @@ public record PreprocessorInfo(
    */
   @ValueType
   public record Slider(String label, double value, double min, double max, double step) {
-    /** The number where it is in range, else the standard value. */
+    /** The number where it is in range, else the default value. */
     public double settle(double wanted) {
       return wanted >= min && wanted <= max ? wanted : value;
     }
   }
 
   public PreprocessorInfo {
+    label = label.isEmpty() ? name : label;
     tags = List.copyOf(tags);
     sliders = List.copyOf(sliders);
     traits = Set.copyOf(traits);
@@ -74,6 +75,11 @@ public record PreprocessorInfo(
 
   public PreprocessorInfo with(Trait first, Trait... more) {
     return new PreprocessorInfo(name, label, tags, sliders, priority, EnumSet.of(first, more));
+  }
+
+  /** All that it answers to. */
+  public List<String> names() {
+    return List.of(name, label);
   }
 
   public boolean has(Trait trait) {

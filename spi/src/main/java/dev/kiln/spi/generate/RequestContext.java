@@ -29,7 +29,7 @@ public interface RequestContext {
 
   /**
    * The options that this request, over the settings, carries for the asking plugin. Absent fields
-   * hold the standard value of their {@code @Option}; empty when neither names the plugin.
+   * hold the default value of their {@code @Option}; empty when neither names the plugin.
    */
   <T extends Record> Optional<T> options(Class<T> type);
 

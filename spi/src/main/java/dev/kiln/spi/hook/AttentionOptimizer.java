@@ -11,7 +11,8 @@ import dev.kiln.spi.graph.Value;
  * Say how attention is computed. One optimizer wins each site: the one that was asked for, else the
  * highest rank that supports the site; a site that none supports stays as it is.
  *
- * <p><b>When:</b> before a session is made, after all graph patches. <br>
+ * <p><b>When:</b> before a session is made, after all graph patches; {@code @Offers} declares name
+ * and rank. <br>
  * <b>How often:</b> {@code supports} once per site and graph, {@code attend} once for each site
  * that it won; the session is used again as long as nothing that it depends on changes. <br>
  * <b>Thread:</b> the generation's own. <br>
@@ -22,9 +23,6 @@ import dev.kiln.spi.graph.Value;
  */
 @ImplementedByPlugins
 public interface AttentionOptimizer extends HookPoint {
-  /** The name by which a request chooses it: lower case, words joined by dashes. */
-  String name();
-
   /** Whether it makes another graph for each shape, and so needs {@link NetworkContext#shape}. */
   default boolean dependsOnShape() {
     return false;

@@ -3,7 +3,6 @@ package dev.kiln.spi.hook;
 import dev.kiln.spi.ImplementedByPlugins;
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 
 /**
  * Offer one preprocessor: it makes a map that a ControlNet understands (edges, a pose, a
@@ -19,9 +18,6 @@ import dev.kiln.spi.control.PreprocessorInfo;
  */
 @ImplementedByPlugins
 public interface ControlPreprocessor extends HookPoint {
-  /** The same at each call. */
-  PreprocessorInfo info();
-
   /**
    * Make the map.
    *

@@ -18,9 +18,6 @@ import dev.kiln.spi.generate.PassContext;
  */
 @ImplementedByPlugins
 public interface GuidanceProvider extends HookPoint {
-  /** The name by which a request chooses it: lower case, words joined by dashes. */
-  String name();
-
   Support supports(PassContext pass);
 
   Guidance open(PassContext pass);

@@ -2,14 +2,14 @@ package dev.kiln.spi.hook;
 
 import dev.kiln.spi.ImplementedByPlugins;
 import dev.kiln.spi.sampling.Sampler;
-import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.Optional;
 
 /**
- * Offer one sampler under one name. The host's own samplers are offered the same way.
+ * Offer one sampler. The host's own samplers are offered the same way.
  *
- * <p><b>When:</b> when a request names it; a plugin declares the names with {@code @Offers}. <br>
+ * <p><b>When:</b> when a request names it; {@code @OffersSampler} declares name, aliases and
+ * traits. <br>
  * <b>How often:</b> {@code create} once per pass. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing. <br>
@@ -18,8 +18,6 @@ import java.util.Optional;
  */
 @ImplementedByPlugins
 public interface SamplerProvider extends HookPoint {
-  SamplerInfo info();
-
   /** A sampler for one pass: it may keep state of that pass. */
   Sampler create();
 
@@ -37,7 +35,7 @@ public interface SamplerProvider extends HookPoint {
   }
 
   /** What {@code eta} is where the user says nothing: 1 for k-diffusion's samplers, 0 for DDIM. */
-  default double standardEta() {
+  default double defaultEta() {
     return 1;
   }
 }

@@ -2,12 +2,11 @@ package dev.kiln.spi.hook;
 
 import dev.kiln.spi.ImplementedByPlugins;
 import dev.kiln.spi.sampling.ScheduleCall;
-import dev.kiln.spi.sampling.ScheduleInfo;
 
 /**
- * Offer one noise schedule under one name. The host's own schedules are offered the same way.
+ * Offer one noise schedule. The host's own schedules are offered the same way.
  *
- * <p><b>When:</b> when a request names it; a plugin declares the names with {@code @Offers}. <br>
+ * <p><b>When:</b> when a request names it; {@code @OffersSchedule} declares its names. <br>
  * <b>How often:</b> once per pass. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing. <br>
@@ -16,8 +15,6 @@ import dev.kiln.spi.sampling.ScheduleInfo;
  */
 @ImplementedByPlugins
 public interface ScheduleProvider extends HookPoint {
-  ScheduleInfo info();
-
   /** Noise levels, descending: {@code call.steps()} values and a final 0. */
   double[] sigmas(ScheduleCall call);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 @ProvidedByHost
 public interface ControlPreprocessors {
   /**
-   * All that can be used now: those of higher priority first, equal ones by name. Wakes their
-   * plugins; what cannot wake is left out.
+   * All that plugins offer: those of higher priority first, equal ones by name. Wakes no plugin;
+   * what was found unable to wake is left out.
    */
   List<PreprocessorInfo> infos();
 
@@ -24,7 +24,7 @@ public interface ControlPreprocessors {
   PreprocessorInfo info(String name);
 
   /**
-   * Make a map, with each number that is out of range at its standard value.
+   * Make a map, with each number that is out of range at its default value.
    *
    * @param name its name, label or alias, in any case
    * @throws dev.kiln.spi.BadRequest when there is none, with the nearest names, or when the picture

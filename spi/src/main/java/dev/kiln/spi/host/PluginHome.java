@@ -17,7 +17,7 @@ public interface PluginHome {
 
   /**
    * The plugin's section of the settings file, bound to a record annotated with {@code
-   * PluginOptions}; absent fields hold their standard value.
+   * PluginOptions}; absent fields hold their default value.
    *
    * @throws dev.kiln.spi.BadRequest when the section has an unknown field or a value out of range
    */

@@ -15,6 +15,7 @@ import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
+import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,17 +31,10 @@ import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
 
 /** What one extension class says about itself. */
 final class ExtensionEntry {
-  /** Hooks of which one is chosen by its name. */
-  private static final List<Class<?>> NAMED =
-      List.of(
-          SamplerProvider.class,
-          ScheduleProvider.class,
-          AttentionOptimizer.class,
-          ControlPreprocessor.class);
-
   private final TypeElement type;
   private final ProcessingEnvironment environment;
   private final Set<String> hooks = new TreeSet<>();
@@ -69,10 +63,14 @@ final class ExtensionEntry {
     entry.put("before", order == null ? List.of() : List.of(order.before()));
     entry.put("after", order == null ? List.of() : List.of(order.after()));
     entry.put("wake", wake == null ? Wake.OPTION : wake.value());
-    entry.put("offers", offers());
-    Offers offered = type.getAnnotation(Offers.class);
-    entry.put("rank", offered == null ? 0.0 : (double) offered.rank());
-    entry.put("flags", offered == null ? List.of() : flags(offered.flags()));
+    checkOffers();
+    Offers offers = type.getAnnotation(Offers.class);
+    entry.put("offers", offers == null ? List.of() : List.of(offers.value()));
+    entry.put("rank", offers == null ? 0 : offers.rank());
+    entry.put("flags", offers == null ? List.of() : flags(offers.flags()));
+    entry.put("sampler", described(SamplerProvider.class, OffersSampler.class));
+    entry.put("schedule", described(ScheduleProvider.class, OffersSchedule.class));
+    entry.put("preprocessor", described(ControlPreprocessor.class, OffersPreprocessor.class));
     entry.put("routes", routes());
     entry.put("commands", commands());
     entry.put("cliFlags", cliFlags());
@@ -136,29 +134,58 @@ final class ExtensionEntry {
     return List.of(flags);
   }
 
-  private List<String> offers() {
+  private void checkOffers() {
     Offers offers = type.getAnnotation(Offers.class);
-    boolean must = NAMED.stream().anyMatch(this::has);
-    if (offers == null && must) {
+    boolean named = has(GuidanceProvider.class) || has(AttentionOptimizer.class);
+    if (offers == null) {
+      if (named) {
+        throw new WrongUse("a guidance or an attention optimizer needs @Offers with its name");
+      }
+      return;
+    }
+    if (!named && !has(PromptProcessor.class)) {
       throw new WrongUse(
-          "a sampler, schedule, attention optimizer or preprocessor needs @Offers with the names that"
-              + " it answers to");
+          "@Offers is for guidances, attention optimizers and prompt processors; samplers, schedules"
+              + " and preprocessors have an annotation of their own");
     }
-    if (offers != null && !must && !has(GuidanceProvider.class) && !has(PromptProcessor.class)) {
-      throw new WrongUse(
-          "@Offers is for samplers, schedules, guidances, attention optimizers, preprocessors and"
-              + " prompt processors");
-    }
-    if (offers != null && offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
-      throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
-    }
-    if (offers != null && Arrays.stream(offers.value()).allMatch(String::isBlank)) {
+    if (Arrays.stream(offers.value()).allMatch(String::isBlank)) {
       throw new WrongUse("@Offers needs a name");
     }
-    if (offers != null && has(PromptProcessor.class)) {
+    String name = offers.value()[0];
+    if (named && (offers.value().length > 1 || !name.matches("[a-z0-9]+(-[a-z0-9]+)*"))) {
+      throw new WrongUse(
+          "a guidance or an attention optimizer has one name, lower case, words joined by dashes,"
+              + " found "
+              + List.of(offers.value()));
+    }
+    if (!named && offers.rank() != 0) {
+      throw new WrongUse("@Offers has a rank, which is for guidances and attention optimizers");
+    }
+    if (offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
+      throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
+    }
+    if (has(PromptProcessor.class)) {
       checkTags(offers.value());
     }
-    return offers == null ? List.of() : List.of(offers.value());
+  }
+
+  /** What an annotation says of the one thing that a hook offers; null for another hook. */
+  private @Nullable Map<String, Object> described(
+      Class<? extends HookPoint> hook, Class<? extends Annotation> offer) {
+    Annotation annotation = type.getAnnotation(offer);
+    if (has(hook) != (annotation != null)) {
+      throw new WrongUse(
+          "@%s and %s go together: a class has both or neither"
+              .formatted(offer.getSimpleName(), hook.getSimpleName()));
+    }
+    if (annotation == null) {
+      return null;
+    }
+    Map<String, Object> entry = AnnotationEntry.of(annotation);
+    if (entry.get("name").toString().isBlank()) {
+      throw new WrongUse("@" + offer.getSimpleName() + " needs a name");
+    }
+    return entry;
   }
 
   /** What stands between {@code <} and the first colon. */
@@ -178,11 +205,8 @@ final class ExtensionEntry {
     if (flag == null) {
       return List.of();
     }
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", flags(flag.name()).get(0));
-    entry.put("value", flag.value());
-    entry.put("summary", flag.summary());
-    return List.of(entry);
+    flags(flag.name());
+    return List.of(AnnotationEntry.of(flag));
   }
 
   private List<Map<String, Object>> routes() {
@@ -225,11 +249,7 @@ final class ExtensionEntry {
               + "\"");
     }
     checkParameters(command.parameters());
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", command.name());
-    entry.put("summary", command.summary());
-    entry.put("parameters", List.of(command.parameters()));
-    return List.of(entry);
+    return List.of(AnnotationEntry.of(command));
   }
 
   private static void checkParameters(String... parameters) {

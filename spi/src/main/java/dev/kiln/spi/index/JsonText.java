@@ -3,6 +3,7 @@ package dev.kiln.spi.index;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps, collections, text, numbers and booleans as JSON; the compiler's class path has no library.
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 final class JsonText {
   private JsonText() {}
 
-  static String of(Object value) {
+  static String of(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(entry -> quoted(String.valueOf(entry.getKey())) + ":" + of(entry.getValue()))
@@ -19,8 +20,8 @@ final class JsonText {
     if (value instanceof Collection<?> items) {
       return items.stream().map(JsonText::of).collect(Collectors.joining(",", "[", "]"));
     }
-    if (value instanceof Boolean) {
-      return value.toString();
+    if (value == null || value instanceof Boolean || value instanceof Integer) {
+      return String.valueOf(value);
     }
     if (value instanceof Double number) {
       // JSON has no infinity: an absent bound is null.

@@ -8,24 +8,24 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The names that a {@code SamplerProvider}, {@code ScheduleProvider}, {@code GuidanceProvider},
- * {@code AttentionOptimizer}, {@code ControlPreprocessor} or {@code PromptProcessor} answers to,
- * the first one being the one that is listed. A request for one of them wakes the plugin; for a tag
- * of a prompt all of its hooks take part.
+ * The name by which a request chooses a {@code GuidanceProvider} or an {@code AttentionOptimizer},
+ * or the tags of the prompt that a {@code PromptProcessor} reads. A request for one of them wakes
+ * the plugin; for a tag of a prompt all of its hooks take part.
  */
 @Documented
 @ValueType
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 public @interface Offers {
+  /** One name, lower case, words joined by dashes; or any number of tags. */
   String[] value();
 
   /**
-   * For an {@code AttentionOptimizer}: the one of highest rank is used where nobody asks for
-   * another and none was measured. Equal ranks go by name.
+   * For a guidance or an attention optimizer: of those that can serve, the one of highest rank is
+   * used where nobody asks for another. Equal ranks are a conflict that the request must settle.
    */
   int rank() default 0;
 
-  /** For an {@code AttentionOptimizer}: flags of the command line that prefer it. */
+  /** For an attention optimizer: flags of the command line that prefer it. */
   String[] flags() default {};
 }

@@ -16,14 +16,23 @@ public @interface Option {
   /** What the page writes beside the control. */
   String label();
 
-  /** The value where none is given, as text: "0.1", "true"; of a list always "[]". */
-  String standard();
+  /** A sentence that explains it, on the page, in {@code --help} and in the API description. */
+  String help() default "";
+
+  /**
+   * The value where none is given, as text: "0.1", "true"; of a list always "[]"; of an enum the
+   * constant's name in lower case, with dashes for underscores.
+   */
+  String defaultValue();
 
   /** The smallest number allowed. */
   double min() default Double.NEGATIVE_INFINITY;
 
   /** The largest number allowed. */
   double max() default Double.POSITIVE_INFINITY;
+
+  /** By how much the page's control changes a number; 0 for any amount. */
+  double step() default 0;
 
   /**
    * Flags of the command line that set this option for all requests of the process; those of a

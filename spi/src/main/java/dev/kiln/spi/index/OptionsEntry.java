@@ -4,15 +4,20 @@ import dev.kiln.spi.index.IndexProcessor.WrongUse;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
 
 /** What one options record says about itself. */
 final class OptionsEntry {
   private static final List<String> TYPES =
-      List.of("boolean", "int", "double", "String", "List<Object>");
+      List.of("boolean", "int", "double", "String", "List<Object>", "an enum");
+  private static final String CHOICE = "choice";
 
   private final TypeElement type;
 
@@ -61,66 +66,100 @@ final class OptionsEntry {
 
   private Map<String, Object> field(RecordComponentElement component) {
     String name = component.getSimpleName().toString();
-    String full = component.asType().toString();
-    String kind = full.replace("java.lang.", "").replace("java.util.", "");
     Option option = component.getAnnotation(Option.class);
     if (option == null) {
       throw new WrongUse("component " + name + " has no @Option");
     }
-    if (!TYPES.contains(kind)) {
-      throw new WrongUse("component " + name + " is " + full + "; it must be one of " + TYPES);
-    }
-    checkStandard(name, kind, option);
+    List<String> choices = choices(component);
+    String kind = choices.isEmpty() ? kind(component) : CHOICE;
+    Object defaultValue = defaultValue(name, kind, choices, option);
     boolean number = kind.equals("int") || kind.equals("double");
-    if (!number && !(Double.isInfinite(option.min()) && Double.isInfinite(option.max()))) {
-      throw new WrongUse("component " + name + " is " + kind + ": min and max are for numbers");
+    boolean bounded = !Double.isInfinite(option.min()) || !Double.isInfinite(option.max());
+    if (!number && (bounded || option.step() != 0)) {
+      throw new WrongUse(
+          "component " + name + " is " + kind + ": min, max and step are for numbers");
     }
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", name);
     // JSON's name for it: what the items are is the record's own business.
     entry.put("type", kind.equals("List<Object>") ? "List" : kind);
     entry.put("label", option.label());
-    entry.put("standard", option.standard());
+    entry.put("help", option.help());
+    entry.put("defaultValue", defaultValue);
     entry.put("min", option.min());
     entry.put("max", option.max());
+    entry.put("step", option.step() == 0 ? null : option.step());
+    entry.put("choices", choices);
     entry.put("webui", List.of(option.webui()));
     entry.put("flags", ExtensionEntry.flags(option.flags()));
     return entry;
   }
 
-  private static void checkStandard(String name, String kind, Option option) {
-    try {
-      switch (kind) {
-        case "int" -> inRange(name, Integer.parseInt(option.standard()), option);
-        case "double" -> inRange(name, Double.parseDouble(option.standard()), option);
-        case "boolean" -> {
-          if (!List.of("true", "false").contains(option.standard())) {
-            throw new NumberFormatException();
-          }
-        }
-        case "List<Object>" -> {
-          if (!option.standard().equals("[]")) {
-            throw new NumberFormatException();
-          }
-        }
-        default -> {}
-      }
-    } catch (NumberFormatException e) {
+  private static String kind(RecordComponentElement component) {
+    String full = component.asType().toString();
+    String kind = full.replace("java.lang.", "").replace("java.util.", "");
+    if (!TYPES.contains(kind)) {
       throw new WrongUse(
-          "component "
-              + name
-              + ": standard \""
-              + option.standard()
-              + "\" is no "
-              + kind
-              + (kind.startsWith("List") ? ": say \"[]\"" : ""));
+          "component %s is %s; it must be one of %s"
+              .formatted(component.getSimpleName(), full, TYPES));
     }
+    return kind;
   }
 
-  private static void inRange(String name, double standard, Option option) {
-    if (!(standard >= option.min() && standard <= option.max())) {
-      throw new WrongUse(
-          "component " + name + ": standard " + option.standard() + " is outside min and max");
+  /** What a request says for the constants of an enum; empty for another type. */
+  private static List<String> choices(RecordComponentElement component) {
+    if (!(component.asType() instanceof DeclaredType type)
+        || type.asElement().getKind() != ElementKind.ENUM) {
+      return List.of();
     }
+    return type.asElement().getEnclosedElements().stream()
+        .filter(element -> element.getKind() == ElementKind.ENUM_CONSTANT)
+        .map(it -> it.getSimpleName().toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+
+  /** The default as JSON. */
+  private static Object defaultValue(
+      String name, String kind, List<String> choices, Option option) {
+    String text = option.defaultValue();
+    String allowed =
+        switch (kind) {
+          case "boolean" -> "true|false";
+          case "int" -> "[+-]?\\d+";
+          case "List<Object>" -> "\\[]";
+          case CHOICE -> choices.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+          default -> "(?s).*";
+        };
+    try {
+      if (text.matches(allowed)) {
+        return switch (kind) {
+          case "boolean" -> Boolean.valueOf(text);
+          case "int" -> inRange(name, Integer.valueOf(text), option);
+          case "double" -> inRange(name, Double.valueOf(text), option);
+          case "List<Object>" -> List.of();
+          default -> text;
+        };
+      }
+    } catch (NumberFormatException isNone) {
+      // Told below.
+    }
+    String hint =
+        switch (kind) {
+          case "List<Object>" -> ": say \"[]\"";
+          case CHOICE -> ": say one of " + String.join(", ", choices);
+          default -> "";
+        };
+    throw new WrongUse(
+        "component %s: defaultValue \"%s\" is no %s%s".formatted(name, text, kind, hint));
+  }
+
+  private static <N extends Number> N inRange(String name, N defaultValue, Option option) {
+    if (!(defaultValue.doubleValue() >= option.min()
+        && defaultValue.doubleValue() <= option.max())) {
+      throw new WrongUse(
+          "component %s: defaultValue %s is outside min and max"
+              .formatted(name, option.defaultValue()));
+    }
+    return defaultValue;
   }
 }

@@ -9,11 +9,12 @@ import java.lang.annotation.Target;
 
 /**
  * Marks the record that a plugin's options are bound to, at most one of each {@link Scope} in a
- * jar. Its components are {@code boolean}, {@code int}, {@code double}, {@code String} or {@code
- * List<Object>}, each with an {@link Option}. From them the host draws the controls on the page,
- * describes and checks the JSON, and maps webUI's arguments. A list holds JSON values as they came,
- * which the record itself has to check; as the last component it takes all of webUI's arguments
- * that are left.
+ * jar. Its components are {@code boolean}, {@code int}, {@code double}, {@code String}, an enum or
+ * {@code List<Object>}, each with an {@link Option}. From them the host draws the controls on the
+ * page, describes and checks the JSON, and maps webUI's arguments. An enum is a choice: a request
+ * says the constant's name in lower case, with dashes for underscores, {@code "two-shot"}. A list
+ * holds JSON values as they came, which the record itself has to check; as the last component it
+ * takes all of webUI's arguments that are left.
  */
 @Documented
 @ValueType

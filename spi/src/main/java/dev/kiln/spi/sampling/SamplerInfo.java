@@ -4,6 +4,7 @@ import dev.kiln.spi.ValueType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a sampler is called and how it wants to be run.
@@ -47,6 +48,11 @@ public record SamplerInfo(String name, List<String> aliases, String schedule, Se
 
   public SamplerInfo with(Trait first, Trait... more) {
     return new SamplerInfo(name, aliases, schedule, EnumSet.of(first, more));
+  }
+
+  /** All that it answers to, the listed one first. */
+  public List<String> names() {
+    return Stream.concat(Stream.of(name), aliases.stream()).toList();
   }
 
   public boolean has(Trait trait) {

@@ -2,20 +2,27 @@ package dev.kiln.spi.sampling;
 
 import dev.kiln.spi.ValueType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a noise schedule is called.
  *
  * @param name lower case: "sgm_uniform"
- * @param label as users read it: "SGM Uniform"
+ * @param label as users read it: "SGM Uniform"; the name where it is empty
  * @param aliases further names: "SGMUniform"
- * @param rho its standard exponent; 0 where it has none
+ * @param rho its default exponent; 0 where it has none
  * @param needsTable whether it asks for the model's own table of noise levels
  */
 @ValueType
 public record ScheduleInfo(
     String name, String label, List<String> aliases, double rho, boolean needsTable) {
   public ScheduleInfo {
+    label = label.isEmpty() ? name : label;
     aliases = List.copyOf(aliases);
+  }
+
+  /** All that it answers to, the listed one first. */
+  public List<String> names() {
+    return Stream.concat(Stream.of(label, name), aliases.stream()).toList();
   }
 }

@@ -41,7 +41,7 @@ class IndexProcessorTest {
                   %s
                   public int run(CliCall call) { return 0; }
                 }
-                record Asked(@Option(label = "On", standard = "true", webui = "is_on") boolean on) {}
+                record Asked(@Option(label = "On", defaultValue = "true", webui = "is_on") boolean on) {}
                 """
                     .formatted(ENDPOINT_METHOD)))
         .isEmpty();
@@ -49,13 +49,15 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
-            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],"rank":0.0,"flags":[],\
+            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","offers":[],"rank":0,"flags":[],\
+            "sampler":null,"schedule":null,"preprocessor":null,\
             "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\"",\
             "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\
             {"method":"PUT","path":"/kiln/v1/things/{name}","summary":"Keep one",\
-            "takes":{"query":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,"max":null,\
-            "webui":["is_on"],"flags":[]}],"body":[],"accepts":["image/*","a/b"],"parts":["file"]}}],\
-            "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"]}],"cliFlags":[]}],\
+            "takes":{"query":[{"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,\
+            "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"flags":[]}],"body":[],\
+            "accepts":["image/*","a/b"],"parts":["file"]}}],\
+            "commands":[{"name":"things","parameters":["FILE","N"],"summary":"Count things"}],"cliFlags":[]}],\
             "options":[]}
             """);
     assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
@@ -92,26 +94,64 @@ class IndexProcessorTest {
     assertThat(
             errors(
                 """
+                enum Mode { ONE, TWO_SHOT }
                 @PluginOptions(script = "My Script", scriptAliases = {"other", "my script m2m"})
                 record Mine(
-                  @Option(label = "On", standard = "true") boolean on,
-                  @Option(label = "Size", standard = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
-                  @Option(label = "Scale", standard = "0.5", min = 0) double scale,
-                  @Option(label = "Name", standard = "") String name,
-                  @Option(label = "Units", standard = "[]", flags = "--unit") java.util.List<Object> units) {}
+                  @Option(label = "On", defaultValue = "true") boolean on,
+                  @Option(label = "Size", defaultValue = "4", min = 1, max = 8, webui = {"size", "my_size"}, flags = "--my-size") int size,
+                  @Option(label = "Scale", defaultValue = "0.5", min = 0, step = 0.1, help = "How much.") double scale,
+                  @Option(label = "Mode", defaultValue = "two-shot") Mode mode,
+                  @Option(label = "Name", defaultValue = "") String name,
+                  @Option(label = "Units", defaultValue = "[]", flags = "--unit") java.util.List<Object> units) {}
                 """))
         .isEmpty();
     assertThat(index())
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "scriptAliases":["other","my script m2m"],"fields":[{"name":"on","type":"boolean","label":"On","standard":"true","min":null,\
-            "max":null,"webui":[],"flags":[]},{"name":"size","type":"int","label":"Size","standard":"4",\
-            "min":1.0,"max":8.0,"webui":["size","my_size"],"flags":["--my-size"]},{"name":"scale","type":"double",\
-            "label":"Scale","standard":"0.5","min":0.0,"max":null,"webui":[],"flags":[]},{"name":"name",\
-            "type":"String","label":"Name","standard":"","min":null,"max":null,"webui":[],"flags":[]},{"name":"units",\
-            "type":"List","label":"Units","standard":"[]","min":null,"max":null,"webui":[],"flags":["--unit"]}]}]}
+            "scriptAliases":["other","my script m2m"],"fields":[\
+            {"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,"min":null,\
+            "max":null,"step":null,"choices":[],"webui":[],"flags":[]},\
+            {"name":"size","type":"int","label":"Size","help":"","defaultValue":4,"min":1.0,\
+            "max":8.0,"step":null,"choices":[],"webui":["size","my_size"],"flags":["--my-size"]},\
+            {"name":"scale","type":"double","label":"Scale","help":"How much.","defaultValue":0.5,"min":0.0,\
+            "max":null,"step":0.1,"choices":[],"webui":[],"flags":[]},\
+            {"name":"mode","type":"choice","label":"Mode","help":"","defaultValue":"two-shot","min":null,\
+            "max":null,"step":null,"choices":["one","two-shot"],"webui":[],"flags":[]},\
+            {"name":"name","type":"String","label":"Name","help":"","defaultValue":"","min":null,\
+            "max":null,"step":null,"choices":[],"webui":[],"flags":[]},\
+            {"name":"units","type":"List","label":"Units","help":"","defaultValue":[],"min":null,\
+            "max":null,"step":null,"choices":[],"webui":[],"flags":["--unit"]}]}]}
             """);
+  }
+
+  @Test
+  void samplersSchedulesAndPreprocessorsAreDescribedWhole() throws IOException {
+    assertThat(
+            errors(
+                """
+                @org.pf4j.Extension
+                @OffersSampler(name = "Mine", aliases = {"k_mine", "m"}, schedule = "karras",
+                    traits = dev.kiln.spi.sampling.SamplerInfo.Trait.USES_ENSD)
+                @OffersSchedule(name = "steep", rho = 7)
+                @OffersPreprocessor(name = "edges", tags = "Canny", priority = 3,
+                    sliders = @OffersPreprocessor.Slider(
+                        label = "Low", value = 3, min = 1, max = 10, step = 1))
+                class Mine implements SamplerProvider, ScheduleProvider, ControlPreprocessor {
+                  public dev.kiln.spi.sampling.Sampler create() { return null; }
+                  public double[] sigmas(dev.kiln.spi.sampling.ScheduleCall call) { return null; }
+                  public dev.kiln.spi.control.Preprocessed process(
+                      dev.kiln.spi.control.PreprocessorCall call) { return null; }
+                }
+                """))
+        .isEmpty();
+    assertThat(index())
+        .contains(
+            """
+            "sampler":{"aliases":["k_mine","m"],"name":"Mine","schedule":"karras","traits":["USES_ENSD"]},\
+            "schedule":{"aliases":[],"label":"","name":"steep","needsTable":false,"rho":7.0},\
+            "preprocessor":{"label":"","name":"edges","priority":3,"sliders":[\
+            {"label":"Low","max":10.0,"min":1.0,"step":1.0,"value":3.0}],"tags":["Canny"],"traits":[]},""");
   }
 
   private static final String PANEL =
@@ -120,6 +160,10 @@ class IndexProcessorTest {
   private static final String FLAG =
       "implements CliFlag { public java.util.Map<String, Object> options(java.util.List<String> v)"
           + " { return java.util.Map.of(); } }";
+  private static final String GUIDANCE =
+      "implements GuidanceProvider { public dev.kiln.spi.Support supports("
+          + "dev.kiln.spi.generate.PassContext pass) { return null; }"
+          + " public Guidance open(dev.kiln.spi.generate.PassContext pass) { return null; } }";
   private static final String PROMPTS =
       "implements PromptProcessor { public dev.kiln.spi.generate.Prompts process("
           + "dev.kiln.spi.generate.Prompts prompts, dev.kiln.spi.generate.RequestContext request)"
@@ -135,7 +179,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for samplers, schedules, guidances, attention optimizers, preprocessors and prompt processors
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers and prompt processors; samplers, schedules and preprocessors have an annotation of their own
           @org.pf4j.Extension @Flag(name = "--x", value = "X", summary = "") class X PANEL | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension class X FLAG                                   | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag
@@ -146,23 +190,35 @@ class IndexProcessorTest {
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records
           @PluginOptions record X(int a) {}                                  | component a has no @Option
-          @PluginOptions record X(@Option(label = "", standard = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String, List<Object>]
-          @PluginOptions record X(@Option(label = "", standard = "[]") java.util.List<String> a) {} | component a is java.util.List<java.lang.String>; it must be one of [boolean, int, double, String, List<Object>]
-          @PluginOptions record X(@Option(label = "", standard = "") java.util.List<Object> a) {} | component a: standard "" is no List<Object>: say "[]"
-          @PluginOptions record X(@Option(label = "", standard = "[]", min = 1) java.util.List<Object> a) {} | component a is List<Object>: min and max are for numbers
+          @PluginOptions record X(@Option(label = "", defaultValue = "1") long a) {} | component a is long; it must be one of [boolean, int, double, String, List<Object>, an enum]
+          @PluginOptions record X(@Option(label = "", defaultValue = "[]") java.util.List<String> a) {} | component a is java.util.List<java.lang.String>; it must be one of [boolean, int, double, String, List<Object>, an enum]
+          @PluginOptions record X(@Option(label = "", defaultValue = "") java.util.List<Object> a) {} | component a: defaultValue "" is no List<Object>: say "[]"
+          @PluginOptions record X(@Option(label = "", defaultValue = "[]", min = 1) java.util.List<Object> a) {} | component a is List<Object>: min, max and step are for numbers
           @PluginOptions(scriptAliases = "x") record X() {}                  | scriptAliases are further titles of a script: say script too
-          @PluginOptions record X(@Option(label = "", standard = "x") int a) {} | component a: standard "x" is no int
-          @PluginOptions record X(@Option(label = "", standard = "yes") boolean a) {} | component a: standard "yes" is no boolean
-          @PluginOptions record X(@Option(label = "", standard = "2", max = 1) double a) {} | component a: standard 2 is outside min and max
-          @PluginOptions record X(@Option(label = "", standard = "NaN") double a) {} | component a: standard NaN is outside min and max
-          @PluginOptions record X(@Option(label = "", standard = "x", max = 1) String a) {} | component a is String: min and max are for numbers
+          @PluginOptions record X(@Option(label = "", defaultValue = "x") int a) {} | component a: defaultValue "x" is no int
+          enum E { TWO_SHOT, B } @PluginOptions record X(@Option(label = "", defaultValue = "TWO_SHOT") E a) {} | component a: defaultValue "TWO_SHOT" is no choice: say one of two-shot, b
+          @org.pf4j.Extension @OffersSchedule(name = "x") class X PANEL      | @OffersSchedule and ScheduleProvider go together: a class has both or neither
+          @org.pf4j.Extension class X implements ScheduleProvider { public double[] sigmas(dev.kiln.spi.sampling.ScheduleCall c) { return null; } } | @OffersSchedule and ScheduleProvider go together: a class has both or neither
+          @org.pf4j.Extension @Offers({"a", "b"}) class X GUIDANCE           | a guidance or an attention optimizer has one name, lower case, words joined by dashes, found [a, b]
+          @org.pf4j.Extension @Offers("My One") class X GUIDANCE             | a guidance or an attention optimizer has one name, lower case, words joined by dashes, found [My One]
+          @org.pf4j.Extension class X GUIDANCE                               | a guidance or an attention optimizer needs @Offers with its name
+          @org.pf4j.Extension @Offers(value = "x", flags = "--x") class X GUIDANCE | @Offers has flags, which prefer an attention optimizer
+          @org.pf4j.Extension @Offers(value = "x", rank = 1) class X PROMPTS | @Offers has a rank, which is for guidances and attention optimizers
+          @PluginOptions record X(@Option(label = "", defaultValue = "yes") boolean a) {} | component a: defaultValue "yes" is no boolean
+          @PluginOptions record X(@Option(label = "", defaultValue = "2", max = 1) double a) {} | component a: defaultValue 2 is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "NaN") double a) {} | component a: defaultValue NaN is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "x", max = 1) String a) {} | component a is String: min, max and step are for numbers
           @PluginOptions record X() {} @PluginOptions record Y() {}          | a jar has at most one @PluginOptions record of scope REQUEST
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
   void wrongUseDoesNotCompile(String source, String message) {
     assertThat(
             errors(
-                source.replace("PANEL", PANEL).replace("FLAG", FLAG).replace("PROMPTS", PROMPTS)))
+                source
+                    .replace("PANEL", PANEL)
+                    .replace("FLAG", FLAG)
+                    .replace("GUIDANCE", GUIDANCE)
+                    .replace("PROMPTS", PROMPTS)))
         .containsExactly(message);
   }
 
@@ -180,7 +236,7 @@ class IndexProcessorTest {
         .isEmpty();
     assertThat(index())
         .contains(
-            "\"cliFlags\":[{\"name\":\"--control\",\"value\":\"FILE\",\"summary\":\"Use a picture\"}]",
+            "\"cliFlags\":[{\"name\":\"--control\",\"summary\":\"Use a picture\",\"value\":\"FILE\"}]",
             "\"hooks\":[\"PromptProcessor\"]",
             "\"offers\":[\"lora\",\"lyco\"]");
   }
@@ -213,10 +269,10 @@ class IndexProcessorTest {
       delimiter = '|',
       textBlock =
           """
-          "POST", body = Named.class        | @Option(label = "", standard = "", flags = "--a") String a | component a: a route has no flags
+          "POST", body = Named.class        | @Option(label = "", defaultValue = "", flags = "--a") String a | component a: a route has no flags
           "GET", query = Named.class        | String a | component a has no @Option
           "POST", accepts = "image"         | | a media type is like image/png or image/*, found "image"
-          "GET", body = Named.class         | @Option(label = "", standard = "") String a | GET /x has no body: use POST or PUT
+          "GET", body = Named.class         | @Option(label = "", defaultValue = "") String a | GET /x has no body: use POST or PUT
           "GET", parts = "file"             | | GET /x has no body: use POST or PUT
           """)
   void whatARouteTakesIsChecked(String route, String component, String message) {
@@ -275,9 +331,9 @@ class IndexProcessorTest {
     assertThat(
             errors(
                 """
-                @PluginOptions record X(@Option(label = "", standard = "1") int size) {}
+                @PluginOptions record X(@Option(label = "", defaultValue = "1") int size) {}
                 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
-                record Y(@Option(label = "", standard = "1") int size) {}
+                record Y(@Option(label = "", defaultValue = "1") int size) {}
                 """))
         .containsExactly(
             "component size is in two records; both stand in one section of settings.json");

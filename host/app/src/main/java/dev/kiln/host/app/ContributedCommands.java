@@ -2,7 +2,8 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.app.PluginOptionFlags.Audience;
 import dev.kiln.host.engine.Engine;
-import dev.kiln.host.plugin.PluginContributions.CommandLine;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
@@ -10,6 +11,7 @@ import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that plugins bring, with the host's own options before or behind their parameters. */
@@ -25,7 +27,7 @@ final class ContributedCommands {
   /** What {@code kiln --help} says about them. */
   void list(HostOptions options, PrintStream target) {
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      List<CommandLine> commands = plugins.services().commands();
+      List<Contribution<CommandIndex>> commands = plugins.services().commands();
       if (!commands.isEmpty()) {
         target.println("From plugins:");
       }
@@ -33,26 +35,27 @@ final class ContributedCommands {
           it ->
               target.printf(
                   "  %-9s %s%n",
-                  it.name(), it.summary() + " (" + String.join(" ", it.parameters()) + ")"));
+                  it.what().name(),
+                  it.what().summary() + " (" + String.join(" ", it.what().parameters()) + ")"));
     }
   }
 
   /** Whether a plugin has the command, of one word or two. */
   boolean has(String name, HostOptions options) {
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      return plugins.services().commands().stream().anyMatch(it -> it.name().equals(name));
+      return plugins.services().commands().stream().anyMatch(it -> it.what().name().equals(name));
     }
   }
 
   /** Name the parts that plugins bring to a command of the host's in its help. */
-  void describeParts(picocli.CommandLine own, HostOptions options) {
+  void describeParts(CommandLine own, HostOptions options) {
     String begin = own.getCommandName() + " ";
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      for (CommandLine it : plugins.services().commands()) {
-        if (it.name().startsWith(begin)) {
+      for (Contribution<CommandIndex> it : plugins.services().commands()) {
+        if (it.what().name().startsWith(begin)) {
           CommandSpec part = CommandSpec.create();
-          part.usageMessage().description(it.summary() + " (" + it.plugin() + ")");
-          own.addSubcommand(it.name().substring(begin.length()), part);
+          part.usageMessage().description(it.what().summary() + " (" + it.plugin() + ")");
+          own.addSubcommand(it.what().name().substring(begin.length()), part);
         }
       }
     }
@@ -64,7 +67,7 @@ final class ContributedCommands {
   int run(String name, List<String> arguments) {
     HostOptions options = new HostOptions();
     PluginOptionFlags flags = new PluginOptionFlags();
-    picocli.CommandLine line = new picocli.CommandLine(options).setUnmatchedArgumentsAllowed(true);
+    CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
     flags.addTo(line, arguments, Audience.COMMAND);
     List<String> parameters = line.parseArgs(arguments.toArray(String[]::new)).unmatched();
     if (parameters.contains("-h") || parameters.contains("--help")) {
@@ -83,17 +86,17 @@ final class ContributedCommands {
 
   private int help(String name, HostOptions options) {
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      CommandLine command =
+      Contribution<CommandIndex> command =
           plugins.services().commands().stream()
-              .filter(it -> it.name().equals(name))
+              .filter(it -> it.what().name().equals(name))
               .findFirst()
               .orElseThrow(() -> unknown(name));
-      String parameters = String.join(" ", command.parameters());
+      String parameters = String.join(" ", command.what().parameters());
       out.println(("Usage: kiln " + name + " [OPTIONS] " + parameters).stripTrailing());
-      out.println(command.summary() + " (plugin " + command.plugin() + ")");
+      out.println(command.what().summary() + " (plugin " + command.plugin() + ")");
       plugins.services().options(Scope.SETTINGS).stream()
           .filter(it -> it.plugin().equals(command.plugin()))
-          .flatMap(it -> it.options().fields().stream())
+          .flatMap(it -> it.what().fields().stream())
           .forEach(field -> field.flags().forEach(flag -> out.println(flag(flag, field))));
       out.println("Options of all commands: kiln plugins --help");
     }
@@ -101,8 +104,9 @@ final class ContributedCommands {
   }
 
   private static String flag(String flag, FieldIndex field) {
-    String typed = field.type().equals("boolean") ? flag : flag + "=X";
-    return "  " + typed + "  " + field.label();
+    String typed =
+        field.type().equals("boolean") ? flag : flag + "=" + PluginOptionFlags.value(field);
+    return "  " + typed + "  " + PluginOptionFlags.text(field);
   }
 
   private static BadRequest unknown(String name) {

@@ -23,6 +23,7 @@ final class DeclaredFlags {
         flag,
         text,
         boolean.class,
+        "",
         "0",
         value -> {
           if (Boolean.TRUE.equals(value)) {
@@ -31,12 +32,17 @@ final class DeclaredFlags {
         });
   }
 
-  /** A flag with a value, typed once. */
-  <T> void one(String flag, String text, Class<T> type, Consumer<T> taker) {
-    add(flag, text, type, "1", taker);
+  /**
+   * A flag with a value, typed once.
+   *
+   * @param value what stands behind it, for the help
+   */
+  <T> void one(String flag, String value, String text, Class<T> type, Consumer<T> taker) {
+    add(flag, text, type, value, "1", taker);
   }
 
-  private <V> void add(String flag, String text, Class<V> type, String arity, Consumer<V> taker) {
+  private <V> void add(
+      String flag, String text, Class<V> type, String value, String arity, Consumer<V> taker) {
     ISetter setter =
         new ISetter() {
           @Override
@@ -52,7 +58,7 @@ final class DeclaredFlags {
         OptionSpec.builder(flag)
             .type(type)
             .arity(arity)
-            .paramLabel("X")
+            .paramLabel(value)
             .description(text)
             .setter(setter));
   }

@@ -1,11 +1,13 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.OptionBinder;
 import dev.kiln.host.plugin.PluginContributions;
-import dev.kiln.host.plugin.PluginContributions.FlagLine;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
-import dev.kiln.host.plugin.PluginContributions.OptionsLine;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.FlagIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.index.PluginOptions.Scope;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Model.OptionSpec;
 final class PluginOptionFlags {
   private static final List<String> HELP = List.of("-h", "--help");
 
-  private final Map<OptionsLine, Map<String, Object>> options = new LinkedHashMap<>();
-  private final Map<FlagLine, List<String>> free = new LinkedHashMap<>();
+  private final Map<Contribution<OptionsIndex>, Map<String, Object>> options =
+      new LinkedHashMap<>();
+  private final Map<Contribution<FlagIndex>, List<String>> free = new LinkedHashMap<>();
   private final List<String> preferred = new ArrayList<>();
 
   /** Who takes the flags. */
@@ -49,7 +52,7 @@ final class PluginOptionFlags {
     options.forEach(
         (line, values) -> {
           try {
-            line.check(values);
+            new OptionBinder(line.plugin(), line.what()).check(values);
           } catch (BadRequest e) {
             throw new BadRequest("on the command line, " + e.getMessage(), e);
           }
@@ -109,36 +112,48 @@ final class PluginOptionFlags {
     }
     plugins.options(Scope.SETTINGS).forEach(line -> declare(flags, line));
     if (audience == Audience.PICTURE) {
-      for (FlagLine flag : plugins.flags()) {
+      for (Contribution<FlagIndex> flag : plugins.flags()) {
         flags.each(
-            flag.name(),
-            flag.value(),
-            flag.summary() + " (" + flag.plugin() + ")",
+            flag.what().name(),
+            flag.what().value(),
+            flag.what().summary() + " (" + flag.plugin() + ")",
             value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
       }
     }
   }
 
-  private void declare(DeclaredFlags flags, OptionsLine line) {
-    for (FieldIndex field : line.options().fields()) {
-      String text = field.label() + " (" + line.plugin() + ")";
+  private void declare(DeclaredFlags flags, Contribution<OptionsIndex> line) {
+    for (FieldIndex field : line.what().fields()) {
+      String text = text(field) + " (" + line.plugin() + ")";
       for (String flag : field.flags()) {
         switch (field.type()) {
           case "boolean" -> flags.on(flag, text, () -> put(line, field, true));
-          case "int" -> flags.one(flag, text, Integer.class, value -> put(line, field, value));
-          case "double" -> flags.one(flag, text, Double.class, value -> put(line, field, value));
+          case "int" -> flags.one(flag, "X", text, Integer.class, value -> put(line, field, value));
+          case "double" ->
+              flags.one(flag, "X", text, Double.class, value -> put(line, field, value));
           case "List" -> flags.each(flag, "X", text, value -> append(line, field, value));
-          default -> flags.one(flag, text, String.class, value -> put(line, field, value));
+          default ->
+              flags.one(flag, value(field), text, String.class, value -> put(line, field, value));
         }
       }
     }
   }
 
-  private void put(OptionsLine line, FieldIndex field, Object value) {
+  /** What help says of an option: its label, and the sentence that explains it. */
+  static String text(FieldIndex field) {
+    return field.help().isEmpty() ? field.label() : field.label() + ": " + field.help();
+  }
+
+  /** What help writes behind its flag. */
+  static String value(FieldIndex field) {
+    return field.choices().isEmpty() ? "X" : String.join("|", field.choices());
+  }
+
+  private void put(Contribution<OptionsIndex> line, FieldIndex field, Object value) {
     options.computeIfAbsent(line, id -> new LinkedHashMap<>()).put(field.name(), value);
   }
 
-  private void append(OptionsLine line, FieldIndex field, String value) {
+  private void append(Contribution<OptionsIndex> line, FieldIndex field, String value) {
     List<Object> values = new ArrayList<>();
     if (options.getOrDefault(line, Map.of()).get(field.name()) instanceof List<?> before) {
       values.addAll(before);

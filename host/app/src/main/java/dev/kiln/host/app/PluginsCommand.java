@@ -2,8 +2,8 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.engine.AttentionForecast;
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
 import java.io.PrintStream;
@@ -78,7 +78,7 @@ final class PluginsCommand implements Callable<Integer> {
                     it.version(),
                     it.state().name(),
                     String.join(" ", it.hooks()),
-                    it.reason().isEmpty() && it.state() == State.IDLE
+                    it.reason().isEmpty() && it.state() == JarState.IDLE
                         ? it.description()
                         : it.reason()));
     plugins.print(out);

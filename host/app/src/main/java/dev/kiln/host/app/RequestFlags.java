@@ -34,10 +34,10 @@ final class RequestFlags {
     List<String> choices = field.type().choices();
     String help =
         choices.isEmpty() ? field.help() : field.help() + ": " + String.join(", ", choices);
-    Object standard = field.writtenDefault();
-    return on || standard == null || standard.equals("")
+    Object defaultValue = field.writtenDefault();
+    return on || defaultValue == null || defaultValue.equals("")
         ? help
-        : help + " (" + FieldType.text(standard) + ")";
+        : help + " (" + FieldType.text(defaultValue) + ")";
   }
 
   /** Set the fields whose flags were typed. */

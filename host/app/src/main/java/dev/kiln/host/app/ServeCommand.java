@@ -81,8 +81,8 @@ final class ServeCommand implements Callable<Integer> {
             previews,
             new JobQueue.Limits(
                 queue,
-                JobQueue.Limits.STANDARD.finished(),
-                JobQueue.Limits.STANDARD.finishedBytes()));
+                JobQueue.Limits.DEFAULT.finished(),
+                JobQueue.Limits.DEFAULT.finishedBytes()));
     ApiServer server = server(engine, jobs, generations);
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {

@@ -4,21 +4,16 @@ import dev.kiln.host.http.Catalog;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.plugin.PluginContributions;
-import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
-import dev.kiln.spi.sampling.Sampler;
 import dev.kiln.spi.sampling.SamplerInfo;
-import dev.kiln.spi.sampling.ScheduleCall;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What clients may choose from: the host's samplers and schedules, those of plugins by the names
- * that their jars declare, the models.
+ * What clients may choose from: samplers and schedules of the host and those that jars declare, and
+ * the models.
  */
 final class ServerCatalog implements Catalog {
   private final ModelCatalog models;
@@ -29,47 +24,20 @@ final class ServerCatalog implements Catalog {
     this.plugins = plugins;
   }
 
-  private record DeclaredSampler(SamplerInfo info) implements SamplerProvider {
-    @Override
-    public Sampler create() {
-      throw new UnsupportedOperationException(info.name() + " is only declared");
-    }
-  }
-
-  private record DeclaredSchedule(ScheduleInfo info) implements ScheduleProvider {
-    @Override
-    public double[] sigmas(ScheduleCall call) {
-      throw new UnsupportedOperationException(info.name() + " is only declared");
-    }
-  }
-
-  private SamplerCatalog all() {
-    List<SamplerProvider> samplers =
-        plugins.offers("SamplerProvider").stream()
-            .<SamplerProvider>map(name -> new DeclaredSampler(SamplerInfo.of(name)))
-            .toList();
-    List<ScheduleProvider> schedules =
-        plugins.offers("ScheduleProvider").stream()
-            .<ScheduleProvider>map(
-                name -> new DeclaredSchedule(new ScheduleInfo(name, name, List.of(), 0, false)))
-            .toList();
-    return new SamplerCatalog(samplers, schedules);
-  }
-
   @Override
   public List<SamplerInfo> samplers() {
-    return all().samplers();
+    return plugins.samplers().samplers();
   }
 
   @Override
   public List<ScheduleInfo> schedules() {
-    return all().schedules();
+    return plugins.samplers().schedules();
   }
 
   @Override
   public Optional<SamplerInfo> sampler(String name) {
     try {
-      return Optional.of(all().choose(name, "").sampler().info());
+      return Optional.of(plugins.samplers().choose(name, "").sampler());
     } catch (BadRequest unknown) {
       return Optional.empty();
     }

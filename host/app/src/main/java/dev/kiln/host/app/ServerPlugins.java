@@ -1,38 +1,27 @@
 package dev.kiln.host.app;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.http.PluginSite;
 import dev.kiln.host.plugin.Answering;
-import dev.kiln.host.plugin.PluginContributions;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.host.ApiCall;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The plugin runtime as the server sees it. */
-final class ServerPlugins implements PluginSite {
-  private final PluginRuntime runtime;
-  private final PluginContributions services;
-  private final Supplier<String> attention;
-  private final ObjectMapper json = new ObjectMapper();
-
-  /**
-   * @param attention how attention was computed last
-   */
-  ServerPlugins(PluginRuntime runtime, Supplier<String> attention) {
-    this.runtime = runtime;
-    this.attention = attention;
-    this.services = runtime.services();
-  }
-
+/**
+ * The plugin runtime as the server sees it.
+ *
+ * @param attentionUsed how attention was computed last
+ */
+record ServerPlugins(PluginRuntime runtime, Supplier<String> attentionUsed) implements PluginSite {
   @Override
-  public List<PluginRoute> routes() {
-    return services.routes().stream()
-        .map(it -> new PluginRoute(it.plugin(), it.method(), it.path(), it.summary(), it.takes()))
-        .toList();
+  public List<Contribution<RouteIndex>> routes() {
+    return runtime.services().routes();
   }
 
   @Override
@@ -41,43 +30,32 @@ final class ServerPlugins implements PluginSite {
   }
 
   @Override
-  public boolean call(PluginRoute route, ApiCall call, Answering answering) {
-    return services.call(route.method(), route.path(), call, answering);
+  public boolean call(RouteIndex route, ApiCall call, Answering answering) {
+    return runtime.services().call(route.method(), route.path(), call, answering);
   }
 
-  /** The report without the options, which the server draws from {@link #options}. */
   @Override
-  public Map<String, Object> report() {
-    Map<String, Object> report =
-        new LinkedHashMap<>(json.convertValue(runtime.report(), new TypeReference<>() {}));
-    if (report.get("plugins") instanceof List<?> lines) {
-      lines.forEach(line -> ((Map<?, ?>) line).remove("options"));
-    }
-    report.put("attention", attention.get());
-    return report;
+  public PluginReport report() {
+    return runtime.report();
+  }
+
+  @Override
+  public String attention() {
+    return attentionUsed.get();
   }
 
   @Override
   public List<PanelView> panels() {
-    return services.panels().stream()
-        .map(it -> new PanelView(it.plugin(), it.title(), it.html(), it.script()))
-        .toList();
+    return runtime.services().panels();
   }
 
   @Override
-  public List<OptionGroup> options() {
-    return services.options().stream()
-        .map(
-            line ->
-                new OptionGroup(
-                    line.plugin(),
-                    line.options().titles(),
-                    line.options().fields().stream().map(OptionField::of).toList()))
-        .toList();
+  public List<Contribution<OptionsIndex>> options() {
+    return runtime.services().options();
   }
 
   @Override
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
-    return services.fromWebui(request);
+    return runtime.services().fromWebui(request);
   }
 }

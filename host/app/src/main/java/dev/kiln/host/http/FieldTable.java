@@ -21,7 +21,7 @@ final class FieldTable {
    *
    * @param help what it does; empty where that is not said
    */
-  record Field(String name, Kind kind, @Nullable Object standard, Bounds bounds, String help) {}
+  record Field(String name, Kind kind, @Nullable Object defaultValue, Bounds bounds, String help) {}
 
   /**
    * @param name of the schema in the API description
@@ -30,9 +30,9 @@ final class FieldTable {
     this.name = name;
   }
 
-  FieldTable with(Kind kind, @Nullable Object standard, String... names) {
+  FieldTable with(Kind kind, @Nullable Object defaultValue, String... names) {
     for (String field : names) {
-      fields.put(field, new Field(field, kind, standard, Bounds.NONE, ""));
+      fields.put(field, new Field(field, kind, defaultValue, Bounds.NONE, ""));
     }
     return this;
   }
@@ -41,7 +41,7 @@ final class FieldTable {
   FieldTable with(RequestField<?> field) {
     Kind kind = Kind.of(field.type().written());
     String name = field.name();
-    fields.put(name, new Field(name, kind, standard(field), field.bounds(), field.help()));
+    fields.put(name, new Field(name, kind, defaultValue(field), field.bounds(), field.help()));
     return this;
   }
 
@@ -50,11 +50,11 @@ final class FieldTable {
     some.stream()
         .filter(field -> !name.apply(field).isEmpty() && !fields.containsKey(name.apply(field)))
         .forEach(
-            field -> with(Kind.of(field.type().written()), standard(field), name.apply(field)));
+            field -> with(Kind.of(field.type().written()), defaultValue(field), name.apply(field)));
     return this;
   }
 
-  private static @Nullable Object standard(RequestField<?> field) {
+  private static @Nullable Object defaultValue(RequestField<?> field) {
     Object written = field.writtenDefault();
     return written == null ? null : Kind.of(field.type().written()).convert(written);
   }
@@ -68,7 +68,7 @@ final class FieldTable {
   }
 
   /**
-   * Read an object; what is absent or null gets its standard value, unknown fields are left out.
+   * Read an object; what is absent or null gets its default value, unknown fields are left out.
    *
    * @throws WrongTypes when values are not of their field's type
    */
@@ -77,7 +77,7 @@ final class FieldTable {
     List<WrongTypes.Problem> problems = new ArrayList<>();
     for (Field field : fields.values()) {
       Object given = json.get(field.name());
-      Object value = given == null ? field.standard() : field.kind().convert(given);
+      Object value = given == null ? field.defaultValue() : field.kind().convert(given);
       if (given != null && value == null) {
         problems.add(WrongTypes.Problem.of(field));
       }

@@ -1,10 +1,10 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.http.FieldTable.Field;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.RouteInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,10 +42,12 @@ final class OpenApi {
    * @param options of plugins, which requests carry by plugin id
    */
   Map<String, Object> describe(
-      List<HostRoute> host, List<PluginRoute> plugins, List<OptionGroup> options) {
+      List<HostRoute> host,
+      List<Contribution<RouteIndex>> plugins,
+      List<Contribution<OptionsIndex>> options) {
     host.forEach(this::add);
     schemas.put(PLUGINS, plugins(options));
-    plugins.forEach(this::add);
+    plugins.forEach(it -> add(it.plugin(), it.what()));
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("schemas", schemas);
     Map<String, Object> document = new LinkedHashMap<>();
@@ -60,11 +62,11 @@ final class OpenApi {
     return document;
   }
 
-  private void add(PluginRoute route) {
-    Map<String, Object> operation = operation(route.path(), route.summary(), route.plugin());
+  private void add(String plugin, RouteIndex route) {
+    Map<String, Object> operation = operation(route.path(), route.summary(), plugin);
     RouteInput takes = route.takes();
     for (FieldIndex field : takes.query()) {
-      parameters(operation).add(query(OptionField.of(field), RouteInput.names(field).get(0)));
+      parameters(operation).add(query(field, RouteInput.names(field).get(0)));
     }
     Map<String, Object> bodies = new LinkedHashMap<>();
     takes.types().forEach(type -> bodies.put(type, Map.of("schema", body(takes, type))));
@@ -83,7 +85,7 @@ final class OpenApi {
     return (List<Object>) operation.get("parameters");
   }
 
-  private static Map<String, Object> query(OptionField field, String name) {
+  private static Map<String, Object> query(FieldIndex field, String name) {
     return Map.of("name", name, "in", "query", "schema", option(field));
   }
 
@@ -91,10 +93,7 @@ final class OpenApi {
     Map<String, Object> properties = new LinkedHashMap<>();
     switch (type) {
       case RouteInput.JSON ->
-          takes
-              .body()
-              .forEach(
-                  it -> properties.put(RouteInput.names(it).get(0), option(OptionField.of(it))));
+          takes.body().forEach(it -> properties.put(RouteInput.names(it).get(0), option(it)));
       case RouteInput.FORM -> takes.parts().forEach(part -> properties.put(part, BYTES));
       default -> {
         return BYTES;
@@ -196,8 +195,8 @@ final class OpenApi {
     if (!field.help().isEmpty()) {
       property.put("description", field.help());
     }
-    if (field.standard() != null) {
-      property.put("default", field.standard());
+    if (field.defaultValue() != null) {
+      property.put("default", field.defaultValue());
     }
     bound(property, "minimum", field.kind(), field.bounds().lowest());
     bound(property, "maximum", field.kind(), field.bounds().most());
@@ -213,11 +212,11 @@ final class OpenApi {
     }
   }
 
-  private static Map<String, Object> plugins(List<OptionGroup> options) {
+  private static Map<String, Object> plugins(List<Contribution<OptionsIndex>> options) {
     Map<String, Object> byId = new LinkedHashMap<>();
-    for (OptionGroup group : options) {
+    for (Contribution<OptionsIndex> group : options) {
       Map<String, Object> properties = new LinkedHashMap<>();
-      group.fields().forEach(field -> properties.put(field.name(), option(field)));
+      group.what().fields().forEach(field -> properties.put(field.name(), option(field)));
       byId.put(group.plugin(), strict(properties, "object"));
     }
     return strict(byId, "object", "null");
@@ -231,11 +230,17 @@ final class OpenApi {
     return schema;
   }
 
-  private static Map<String, Object> option(OptionField field) {
+  private static Map<String, Object> option(FieldIndex field) {
     Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("type", field.schema());
+    schema.put("type", type(field));
     schema.put("title", field.label());
-    schema.put("default", field.value());
+    if (!field.help().isEmpty()) {
+      schema.put("description", field.help());
+    }
+    schema.put("default", field.defaultValue());
+    if (!field.choices().isEmpty()) {
+      schema.put("enum", field.choices());
+    }
     if (field.lowest() != null) {
       schema.put("minimum", field.lowest());
     }
@@ -243,5 +248,15 @@ final class OpenApi {
       schema.put("maximum", field.highest());
     }
     return schema;
+  }
+
+  private static String type(FieldIndex field) {
+    return switch (field.type()) {
+      case "boolean" -> "boolean";
+      case "int" -> "integer";
+      case "double" -> "number";
+      case "List" -> "array";
+      default -> "string";
+    };
   }
 }

@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.PluginSite.PanelView;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /** One request, as the plugin whose route it is sees it. */
 final class PluginCall implements ApiCall {
-  private final PluginRoute route;
+  private final RouteIndex route;
   private final Context context;
   private final RequestBody body;
   private final Json json;
 
-  PluginCall(PluginRoute route, Context context, RequestBody body, Json json) {
+  PluginCall(RouteIndex route, Context context, RequestBody body, Json json) {
     this.route = route;
     this.context = context;
     this.body = body;

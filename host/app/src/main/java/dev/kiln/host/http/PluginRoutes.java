@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
@@ -45,7 +46,7 @@ final class PluginRoutes {
   }
 
   /** The routes that are served: those of plugins without what the host has itself. */
-  List<PluginRoute> served() {
+  List<Contribution<RouteIndex>> served() {
     return site.routes().stream().filter(this::free).toList();
   }
 
@@ -55,42 +56,43 @@ final class PluginRoutes {
   }
 
   private synchronized void refresh(DynamicRouter router) {
-    for (PluginRoute route : site.routes()) {
+    for (Contribution<RouteIndex> route : site.routes()) {
       if (!free(route)) {
         LOG.warn(
             "plugin '{}' declares {} {}, which is a route of the host; it is not served",
             route.plugin(),
-            route.method(),
-            route.path());
+            route.what().method(),
+            route.what().path());
       }
     }
     router.replace(served().stream().map(this::endpoint).toList());
     events.endOutdated();
   }
 
-  private boolean free(PluginRoute route) {
-    return !taken.contains(key(route.method(), route.path()));
+  private boolean free(Contribution<RouteIndex> route) {
+    return !taken.contains(key(route.what().method(), route.what().path()));
   }
 
-  private Endpoint endpoint(PluginRoute route) {
-    HandlerType method = HandlerType.findOrCreate(route.method());
-    return new Endpoint(method, route.path(), context -> call(route, context));
+  private Endpoint endpoint(Contribution<RouteIndex> route) {
+    HandlerType method = HandlerType.findOrCreate(route.what().method());
+    return new Endpoint(method, route.what().path(), context -> call(route, context));
   }
 
-  private void call(PluginRoute route, Context context) throws Exception {
+  private void call(Contribution<RouteIndex> route, Context context) throws Exception {
     String type = RequestBody.type(context.header("Content-Type"));
-    if (!route.takes().takes(type)) {
+    if (!route.what().takes().takes(type)) {
       throw new HttpProblem(
           415,
           "%s takes a body of %s, found %s"
               .formatted(
-                  route.key(),
-                  String.join(" or ", route.takes().types()),
+                  route.what().key(),
+                  String.join(" or ", route.what().takes().types()),
                   type.isEmpty() ? "none" : type));
     }
     try (RequestBody body = new RequestBody(context)) {
-      PluginCall call = new PluginCall(route, context, body, json);
-      if (!site.call(route, call, (answer, current) -> send(route, context, answer, current))) {
+      PluginCall call = new PluginCall(route.what(), context, body, json);
+      if (!site.call(
+          route.what(), call, (answer, current) -> send(route, context, answer, current))) {
         throw new NotFoundResponse();
       }
     } catch (Exception e) {
@@ -98,7 +100,8 @@ final class PluginRoutes {
     }
   }
 
-  private void send(PluginRoute route, Context context, ApiResponse answer, BooleanSupplier current)
+  private void send(
+      Contribution<RouteIndex> route, Context context, ApiResponse answer, BooleanSupplier current)
       throws IOException {
     if (answer instanceof ApiResponse.Json response) {
       // By ourselves: Javalin refuses null, which clients of webUI's routes expect.
@@ -115,7 +118,7 @@ final class PluginRoutes {
     }
   }
 
-  private void sendEvents(PluginRoute route, EventSource source, EventStream listener)
+  private void sendEvents(Contribution<RouteIndex> route, EventSource source, EventStream listener)
       throws Exception {
     try {
       source.sendTo(listener);
@@ -126,9 +129,10 @@ final class PluginRoutes {
     }
   }
 
-  private static void file(PluginRoute route, Context context, ApiResponse.File answer) {
+  private static void file(
+      Contribution<RouteIndex> route, Context context, ApiResponse.File answer) {
     if (!Files.isRegularFile(answer.path())) {
-      throw new HttpProblem(404, "the file of " + route.key() + " is not there");
+      throw new HttpProblem(404, "the file of " + route.what().key() + " is not there");
     }
     try {
       long size = Files.size(answer.path());
@@ -138,7 +142,7 @@ final class PluginRoutes {
     } catch (IOException e) {
       // Its message holds the path, which is nobody's business.
       LOG.warn("{} of plugin '{}' cannot be read", answer.path(), route.plugin(), e);
-      throw new HttpProblem(500, "the file of " + route.key() + " cannot be read");
+      throw new HttpProblem(500, "the file of " + route.what().key() + " cannot be read");
     }
   }
 
@@ -151,7 +155,7 @@ final class PluginRoutes {
   }
 
   /** What the call itself refused is no fault of the plugin in which it came up. */
-  private static Exception answerable(PluginRoute route, Throwable problem) {
+  private static Exception answerable(Contribution<RouteIndex> route, Throwable problem) {
     Throwable cause = problem instanceof PluginProblem ? problem.getCause() : problem;
     if (cause instanceof HttpResponseException
         || cause instanceof WrongTypes
@@ -162,7 +166,8 @@ final class PluginRoutes {
     return problem instanceof PluginProblem known
         ? known
         : new PluginProblem(
-            "plugin '" + route.plugin() + "' failed in " + route.key() + ": " + problem, problem);
+            "plugin '" + route.plugin() + "' failed in " + route.what().key() + ": " + problem,
+            problem);
   }
 
   /** Two routes clash when they differ at most in the names of their parts. */

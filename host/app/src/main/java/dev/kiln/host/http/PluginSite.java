@@ -1,17 +1,19 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.plugin.Answering;
-import dev.kiln.host.plugin.PluginIndex.FieldIndex;
-import dev.kiln.host.plugin.RouteInput;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.spi.host.ApiCall;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The plugins as the server sees them. They come and go while it runs. Safe from any thread. */
 public interface PluginSite {
   /** The routes of all enabled plugins. */
-  List<PluginRoute> routes();
+  List<Contribution<RouteIndex>> routes();
 
   /** Tell a listener whenever {@link #routes} has become another list. */
   void onRoutesChanged(Runnable listener);
@@ -21,16 +23,19 @@ public interface PluginSite {
    *
    * @return whether the plugin is still there
    */
-  boolean call(PluginRoute route, ApiCall call, Answering answering) throws Exception;
+  boolean call(RouteIndex route, ApiCall call, Answering answering) throws Exception;
 
-  /** Plugins, hooks with their order, and conflicts: maps, lists, strings, numbers, booleans. */
-  Map<String, Object> report();
+  /** Plugins, hooks with their order, and conflicts. */
+  PluginReport report();
+
+  /** How attention was computed last; empty before the first picture. */
+  String attention();
 
   /** Sections of the web page; wakes their plugins. */
   List<PanelView> panels();
 
   /** The request options of all enabled plugins. */
-  List<OptionGroup> options();
+  List<Contribution<OptionsIndex>> options();
 
   /**
    * The options that a webUI request means, by plugin id: its fields, its {@code override_settings}
@@ -39,91 +44,4 @@ public interface PluginSite {
    * @throws dev.kiln.spi.BadRequest when a value does not fit
    */
   Map<String, Map<String, Object>> fromWebui(Map<String, Object> request);
-
-  /** A route as a plugin declares it: upper-case method, absolute path, parts in braces. */
-  record PluginRoute(String plugin, String method, String path, String summary, RouteInput takes) {
-    /** As messages call it: "POST /kiln/v1/things". */
-    String key() {
-      return method + " " + path;
-    }
-  }
-
-  /**
-   * A panel. One that failed has its message as text.
-   *
-   * @param html plain, without scripts
-   * @param script an ES module that brings it to life; empty for none
-   */
-  record PanelView(String plugin, String title, String html, String script) {}
-
-  /**
-   * The options of one plugin.
-   *
-   * @param titles that webUI clients use, the listed one first; empty for none
-   */
-  record OptionGroup(String plugin, List<String> titles, List<OptionField> fields) {
-    /** Whether webUI's clients may mean it. */
-    boolean answersTo(String title) {
-      return titles.stream().anyMatch(title::equalsIgnoreCase);
-    }
-  }
-
-  /**
-   * One option.
-   *
-   * @param type "boolean", "int", "double", "String" or "List"
-   * @param standard the value where none is given, as text
-   * @param min the smallest number allowed, negative infinity for none
-   * @param max the largest number allowed, infinity for none
-   * @param webui fields of a webUI request that mean it
-   */
-  record OptionField(
-      String name,
-      String label,
-      String type,
-      String standard,
-      double min,
-      double max,
-      List<String> webui) {
-    public static OptionField of(FieldIndex field) {
-      return new OptionField(
-          field.name(),
-          field.label(),
-          field.type(),
-          field.standard(),
-          field.min(),
-          field.max(),
-          field.webui());
-    }
-
-    /** The standard value as JSON. */
-    Object value() {
-      return switch (type) {
-        case "boolean" -> Boolean.valueOf(standard);
-        case "int" -> Integer.valueOf(standard);
-        case "double" -> Double.valueOf(standard);
-        case "List" -> List.of();
-        default -> standard;
-      };
-    }
-
-    /** The type's name in a JSON schema. */
-    String schema() {
-      return switch (type) {
-        case "boolean" -> "boolean";
-        case "int" -> "integer";
-        case "double" -> "number";
-        case "List" -> "array";
-        default -> "string";
-      };
-    }
-
-    @Nullable Double lowest() {
-      return Double.isInfinite(min) ? null : min;
-    }
-
-    @Nullable Double highest() {
-      return Double.isInfinite(max) ? null : max;
-    }
-  }
 }

@@ -2,8 +2,9 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.http.Catalog.VaeEntry;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
@@ -124,34 +125,34 @@ final class WebuiLists {
   private Map<String, Object> scripts() {
     List<String> titles =
         titled()
-            .flatMap(group -> group.titles().stream())
+            .flatMap(group -> group.what().titles().stream())
             .map(title -> title.toLowerCase(Locale.ROOT))
             .sorted()
             .toList();
     return Map.of("txt2img", titles, "img2img", List.of());
   }
 
-  private Stream<OptionGroup> titled() {
-    return plugins.options().stream().filter(group -> !group.titles().isEmpty());
+  private Stream<Contribution<OptionsIndex>> titled() {
+    return plugins.options().stream().filter(group -> !group.what().titles().isEmpty());
   }
 
-  private Map<String, Object> script(OptionGroup group) {
+  private Map<String, Object> script(Contribution<OptionsIndex> group) {
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("name", group.titles().get(0).toLowerCase(Locale.ROOT));
+    row.put("name", group.what().titles().get(0).toLowerCase(Locale.ROOT));
     row.put("is_alwayson", true);
     row.put("is_img2img", false);
-    row.put("args", group.fields().stream().map(WebuiLists::argument).toList());
+    row.put("args", group.what().fields().stream().map(WebuiLists::argument).toList());
     return row;
   }
 
-  private static Map<String, @Nullable Object> argument(OptionField field) {
+  private static Map<String, @Nullable Object> argument(FieldIndex field) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("label", field.label());
-    row.put("value", field.value());
+    row.put("value", field.defaultValue());
     row.put("minimum", field.lowest());
     row.put("maximum", field.highest());
-    row.put("step", null);
-    row.put("choices", null);
+    row.put("step", field.step());
+    row.put("choices", field.choices().isEmpty() ? null : field.choices());
     return row;
   }
 }

@@ -119,7 +119,7 @@ final class WebuiReader {
 
   private boolean offered(String field) {
     return plugins.options().stream()
-        .flatMap(group -> group.fields().stream())
+        .flatMap(group -> group.what().fields().stream())
         .anyMatch(option -> option.webui().contains(field));
   }
 
@@ -128,7 +128,7 @@ final class WebuiReader {
       throw new HttpProblem(422, "Script '" + values.text("script_name") + "' not found");
     }
     for (String title : values.object("alwayson_scripts").keySet()) {
-      if (plugins.options().stream().noneMatch(group -> group.answersTo(title))) {
+      if (plugins.options().stream().noneMatch(group -> group.what().answersTo(title))) {
         throw new HttpProblem(422, "always on script " + title + " not found");
       }
     }

@@ -47,13 +47,13 @@ final class WebuiSettings {
 
   /** Whether an option is not as webUI comes with it. */
   boolean changed(String option, Values values) {
-    return !Objects.equals(values.value(option), standard(option));
+    return !Objects.equals(values.value(option), defaultValue(option));
   }
 
-  private @Nullable Object standard(String option) {
+  private @Nullable Object defaultValue(String option) {
     return table.fields().stream()
         .filter(field -> field.name().equals(option))
-        .map(FieldTable.Field::standard)
+        .map(FieldTable.Field::defaultValue)
         .findFirst()
         .orElse(null);
   }
@@ -68,7 +68,7 @@ final class WebuiSettings {
                 + " is "
                 + values.value(option)
                 + "; Kiln has only "
-                + standard(option)
+                + defaultValue(option)
                 + ", leave it out");
       }
     }

@@ -42,7 +42,7 @@ public final class JobQueue implements AutoCloseable {
    * @param finishedBytes memory for their pictures
    */
   public record Limits(int waiting, int finished, long finishedBytes) {
-    public static final Limits STANDARD = new Limits(16, 100, 256L << 20);
+    public static final Limits DEFAULT = new Limits(16, 100, 256L << 20);
   }
 
   public JobQueue(Generator generator, JobPreviews previews, Limits limits) {

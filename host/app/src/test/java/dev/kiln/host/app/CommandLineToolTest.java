@@ -58,11 +58,10 @@ class CommandLineToolTest {
             @org.pf4j.Extension
             @Route(method = "GET", path = "/sdapi/v1/samplers", summary = "Samplers otherwise")
             @Command(name = "serve", summary = "Serve otherwise")
-            @Offers({"euler A"})
+            @OffersSampler(name = "euler A")
             public class Places implements HttpEndpoint, CliContribution, SamplerProvider {
               public int run(CliCall call) { return 0; }
               public ApiResponse handle(ApiCall call) { return null; }
-              public SamplerInfo info() { return SamplerInfo.of("euler A"); }
               public Sampler create() { return null; }
             }
             """)

@@ -171,9 +171,9 @@ class ContributedFlagsTest {
       import java.util.List;
       @PluginOptions
       public record Options(
-          @Option(label = "Size", standard = "3", min = 0, max = 9) int size,
-          @Option(label = "Name", standard = "none") String name,
-          @Option(label = "Parts", standard = "[]", flags = {"--part", "--more-part"})
+          @Option(label = "Size", defaultValue = "3", min = 0, max = 9) int size,
+          @Option(label = "Name", defaultValue = "none") String name,
+          @Option(label = "Parts", defaultValue = "[]", flags = {"--part", "--more-part"})
               List<Object> parts) {}
       """;
 
@@ -183,7 +183,7 @@ class ContributedFlagsTest {
       import dev.kiln.spi.index.*;
       @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
       public record Places(
-          @Option(label = "Folder", standard = "here", flags = "--notes-folder") String folder) {}
+          @Option(label = "Folder", defaultValue = "here", flags = "--notes-folder") String folder) {}
       """;
 
   private static final String FLAG =

@@ -41,9 +41,9 @@ class PluginOptionFlagsTest {
   @Test
   void aFlagPrefersItsOptimizerAndAnotherSetsItsOption() {
     drawn("--opt-parts", "--parts-q-size", "64");
-    assertThat(System.getProperty(SEEN)).isEqualTo("parts 64 false auto");
-    drawn("--parts", "--parts-size=32", "--force-parts", "--parts-mode", "slow");
-    assertThat(System.getProperty(SEEN)).isEqualTo("parts 32 true slow");
+    assertThat(System.getProperty(SEEN)).isEqualTo("parts 64 false AUTO");
+    drawn("--parts", "--parts-size=32", "--force-parts", "--parts-mode", "very-slow");
+    assertThat(System.getProperty(SEEN)).isEqualTo("parts 32 true VERY_SLOW");
   }
 
   @Test
@@ -76,6 +76,7 @@ class PluginOptionFlagsTest {
           .containsPattern("--parts +prefer attention by parts")
           .containsPattern("--parts-q-size=X +Queries at once \\(parts\\)")
           .containsPattern("--parts-size=X +Queries at once \\(parts\\)")
+          .containsPattern("--parts-mode=auto\\|very-slow\\s+Mode: How it computes. \\(parts\\)")
           .containsPattern("--force-parts +Always \\(parts\\)");
     }
   }
@@ -97,6 +98,16 @@ class PluginOptionFlagsTest {
     line.refused(
         line.draw("", "--parts-size", "0"),
         "on the command line, plugin 'parts': size is 0; it must be 1 to 9999");
+    line.refused(
+        line.draw("", "--parts-mode", "fast"),
+        "on the command line, plugin 'parts': mode is fast; it must be one of: auto, very-slow");
+    line.refused(
+        line.draw("", "--with", "parts.mode=fast"),
+        "plugin 'parts': mode is fast; it must be one of: auto, very-slow");
+    line.refused(
+        line.draw("", "--with", "parts.sise=1"),
+        "plugin 'parts' has no option \"sise\"; it has: size, mode, force");
+    assertThat(System.getProperty(SEEN)).isNull();
   }
 
   @Test
@@ -172,10 +183,13 @@ class PluginOptionFlagsTest {
             import dev.kiln.spi.index.*;
             @PluginOptions
             public record Options(
-                @Option(label = "Queries at once", standard = "7", min = 1, max = 9999,
+                @Option(label = "Queries at once", defaultValue = "7", min = 1, max = 9999,
                     flags = {"--NAME-q-size", "--NAME-size"}) int size,
-                @Option(label = "Always", standard = "false", flags = "--force-NAME") boolean force,
-                @Option(label = "Mode", standard = "auto", flags = "--NAME-mode") String mode) {}
+                @Option(label = "Always", defaultValue = "false", flags = "--force-NAME") boolean force,
+                @Option(label = "Mode", defaultValue = "auto", flags = "--NAME-mode",
+                    help = "How it computes.") Mode mode) {
+              public enum Mode { AUTO, VERY_SLOW }
+            }
             """
                 .replace("NAME", name))
         .source(
@@ -189,12 +203,11 @@ class PluginOptionFlagsTest {
             @org.pf4j.Extension
             @Offers(value = "NAME", rank = RANK, flags = {FLAGS})
             public class Made implements AttentionOptimizer {
-              public String name() { return "NAME"; }
               public Support supports(AttentionSite site, NetworkContext network) {
-                Options options = network.options(Options.class).orElse(new Options(7, false, "auto"));
+                Options options = network.options(Options.class).orElse(new Options(7, false, Options.Mode.AUTO));
                 System.setProperty("kiln.test.seen", "NAME " + options.size() + " "
                     + options.force() + " " + options.mode());
-                return Support.yes(RANK, "it does");
+                return Support.yes("it does");
               }
               public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
                 return graph.op("com.microsoft.MultiHeadAttention",

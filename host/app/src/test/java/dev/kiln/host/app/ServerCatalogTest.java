@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.plugin.HostPlaces;
+import dev.kiln.host.plugin.JarState;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ class ServerCatalogTest {
   @TempDir private Path temp;
 
   @Test
-  void namesOfPluginsCombineWithAllOthers() {
+  void whatPluginsDeclareIsListedWholeAndCombinesWithAllOthers() {
     PluginJar.of("mine", "1.0.0")
         .source(
             "demo.Mine",
@@ -28,9 +32,10 @@ class ServerCatalogTest {
             import dev.kiln.spi.hook.SamplerProvider;
             import dev.kiln.spi.sampling.*;
             @org.pf4j.Extension
-            @dev.kiln.spi.index.Offers({"Mine"})
+            @dev.kiln.spi.index.OffersSampler(
+                name = "Mine", aliases = "k_mine", schedule = "karras",
+                traits = {SamplerInfo.Trait.USES_ENSD, SamplerInfo.Trait.SECOND_ORDER})
             public class Mine implements SamplerProvider {
-              public SamplerInfo info() { return SamplerInfo.of("Mine"); }
               public Sampler create() { return null; }
             }
             """)
@@ -41,9 +46,9 @@ class ServerCatalogTest {
             import dev.kiln.spi.hook.ScheduleProvider;
             import dev.kiln.spi.sampling.*;
             @org.pf4j.Extension
-            @dev.kiln.spi.index.Offers({"Steep"})
+            @dev.kiln.spi.index.OffersSchedule(
+                name = "steep", label = "Steep", aliases = "very_steep", rho = 3, needsTable = true)
             public class Steep implements ScheduleProvider {
-              public ScheduleInfo info() { return null; }
               public double[] sigmas(ScheduleCall call) { return null; }
             }
             """)
@@ -60,8 +65,20 @@ class ServerCatalogTest {
       assertThat(name(catalog, "Euler a steep")).contains("Euler a");
       assertThat(name(catalog, "DPM++ SDE Karras")).contains("DPM++ SDE");
       assertThat(name(catalog, "Mine Shallow")).isEmpty();
+      assertThat(name(catalog, "K_MINE very_steep")).contains("Mine");
       assertThat(catalog.samplers()).extracting(SamplerInfo::name).endsWith("LCM", "Mine");
-      assertThat(catalog.schedules()).extracting(ScheduleInfo::name).endsWith("Steep");
+      assertThat(catalog.samplers())
+          .last()
+          .isEqualTo(
+              SamplerInfo.of("Mine", "k_mine")
+                  .withSchedule("karras")
+                  .with(Trait.USES_ENSD, Trait.SECOND_ORDER));
+      assertThat(catalog.schedules())
+          .last()
+          .isEqualTo(new ScheduleInfo("steep", "Steep", List.of("very_steep"), 3, true));
+      assertThat(plugins.report().plugins())
+          .extracting(PluginLine::state)
+          .containsExactly(JarState.IDLE);
     }
   }
 

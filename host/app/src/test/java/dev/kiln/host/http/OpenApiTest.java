@@ -3,10 +3,9 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.host.ApiResponse;
 import java.util.ArrayList;
@@ -84,14 +83,16 @@ class OpenApiTest {
     double none = Double.POSITIVE_INFINITY;
     server.site.options =
         List.of(
-            new OptionGroup(
+            TestingSite.options(
                 "notes",
                 List.of(),
                 List.of(
-                    new OptionField("on", "On", "boolean", "true", -none, none, List.of()),
-                    new OptionField("size", "Size", "int", "4", 1, 8, List.of()),
-                    new OptionField("name", "Name", "String", "x", -none, none, List.of()),
-                    new OptionField("units", "Units", "List", "[]", -none, none, List.of()))));
+                    TestingSite.choice("mode", "How it works.", "two-shot", "one", "two-shot"),
+                    TestingSite.field("on", "On", "boolean", true, -none, none, List.of()),
+                    TestingSite.field("size", "Size", "int", 4, 1, 8, List.of()),
+                    TestingSite.field("name", "Name", "String", "x", -none, none, List.of()),
+                    TestingSite.field(
+                        "units", "Units", "List", List.of(), -none, none, List.of()))));
     JsonNode schemas = server.get("/openapi.json").json().at("/components/schemas");
 
     assertThat(schemas.at("/Generation/properties/plugins/$ref").asText())
@@ -102,6 +103,8 @@ class OpenApiTest {
                 """
                 {"type":["object","null"],"additionalProperties":false,"properties":{"notes":
                  {"type":"object","additionalProperties":false,"properties":{
+                  "mode":{"type":"string","title":"mode","description":"How it works.",
+                   "default":"two-shot","enum":["one","two-shot"]},
                   "on":{"type":"boolean","title":"On","default":true},
                   "size":{"type":"integer","title":"Size","default":4,"minimum":1.0,"maximum":8.0},
                   "name":{"type":"string","title":"Name","default":"x"},
@@ -112,14 +115,27 @@ class OpenApiTest {
   @Test
   void whatARouteOfAPluginTakesIsDescribed() throws Exception {
     FieldIndex size =
-        new FieldIndex("size", "int", "Size", "4", 1.0, 8.0, List.of("the_size", "s"), List.of());
+        new FieldIndex(
+            "size",
+            "int",
+            "Size",
+            "",
+            4,
+            1.0,
+            8.0,
+            null,
+            List.of(),
+            List.of("the_size", "s"),
+            List.of());
     FieldIndex name =
-        new FieldIndex("name", "String", "Name", "x", null, null, List.of(), List.of());
+        new FieldIndex(
+            "name", "String", "Name", "", "x", null, null, null, List.of(), List.of(), List.of());
     RouteInput takes =
         new RouteInput(List.of(size), List.of(name), List.of("image/*"), List.of("mask"));
     server.site.serve(
         Map.of(
-            new PluginRoute("notes", "POST", "/kiln/v1/notes/{id}", "Keep", takes),
+            new Contribution<>(
+                "notes", new RouteIndex("POST", "/kiln/v1/notes/{id}", "Keep", takes)),
             call -> ApiResponse.ok(Map.of())));
     JsonNode operation =
         server.get("/openapi.json").json().at("/paths/~1kiln~1v1~1notes~1{id}/post");

@@ -3,10 +3,9 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PanelView;
 import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
@@ -86,6 +85,7 @@ class PageTest {
     server.generator.allow(40);
     browser.click("summary");
     browser.click("details .enable input");
+    browser.evaluate("document.querySelector('details [name=mode]').value = 'fast'");
     browser.click("details input[name=threshold]");
     browser.evaluate("document.activeElement.select()");
     browser.type("0.25");
@@ -94,7 +94,12 @@ class PageTest {
     browser.until("document.querySelectorAll('figure').length === 1");
 
     assertThat(server.generator.requests.get(0).plugins())
-        .isEqualTo(Map.of("step-cache", Map.of("threshold", 0.25, "start", 2, "say", true)));
+        .isEqualTo(
+            Map.of(
+                "step-cache", Map.of("threshold", 0.25, "start", 2, "mode", "fast", "say", true)));
+    assertThat(
+            browser.evaluate("document.querySelector('[name=mode]').labels[0].innerText").asText())
+        .contains("What is skipped.");
     browser.click("details .enable input");
     browser.click("#generate");
     browser.until("document.querySelectorAll('figure').length === 2");
@@ -260,12 +265,13 @@ class PageTest {
   }
 
   private void givePlugins() {
-    List<OptionField> fields =
+    List<FieldIndex> fields =
         List.of(
-            new OptionField("threshold", "Threshold", "double", "0.1", 0, 1, List.of()),
-            new OptionField("start", "First step", "int", "2", 0, 100, List.of()),
-            new OptionField("say", "Say it in the infotext", "boolean", "true", 0, 0, List.of()));
-    server.site.options = List.of(new OptionGroup("step-cache", List.of("Step cache"), fields));
+            TestingSite.field("threshold", "Threshold", "double", 0.1, 0, 1, List.of()),
+            TestingSite.field("start", "First step", "int", 2, 0, 100, List.of()),
+            TestingSite.choice("mode", "What is skipped.", "safe", "safe", "fast"),
+            TestingSite.field("say", "Say it in the infotext", "boolean", true, 0, 0, List.of()));
+    server.site.options = List.of(TestingSite.options("step-cache", List.of("Step cache"), fields));
     server.site.panels =
         List.of(
             new PanelView(

@@ -3,10 +3,10 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PanelView;
-import dev.kiln.host.http.PluginSite.PluginRoute;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
@@ -22,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the script of a plugin's section may do on the page, in a browser. */
 class PanelScriptTest {
-  private static final PluginRoute ECHO = TestingSite.route("units", "POST", "/units", "Echo");
-  private static final PluginRoute REFUSE = TestingSite.route("units", "GET", "/units", "Refuse");
+  private static final Contribution<RouteIndex> ECHO =
+      TestingSite.route("units", "POST", "/units", "Echo");
+  private static final Contribution<RouteIndex> REFUSE =
+      TestingSite.route("units", "GET", "/units", "Refuse");
 
   /** Draws a control, and hands the page's object to the test. */
   private static final String SCRIPT =
@@ -63,8 +65,8 @@ class PanelScriptTest {
             }));
     server.site.options =
         List.of(
-            new OptionGroup("units", List.of(), fields()),
-            new OptionGroup("plain", List.of(), fields()));
+            TestingSite.options("units", List.of(), fields()),
+            TestingSite.options("plain", List.of(), fields()));
     server.site.panels = List.of(panel("notes", ""), panel("units", SCRIPT));
     browser = new DevTools(chromium.orElseThrow(), profile);
     browser.window(1400, 900, "light");
@@ -76,10 +78,10 @@ class PanelScriptTest {
     browser.until("document.body?.dataset.ready");
   }
 
-  private static List<OptionField> fields() {
+  private static List<FieldIndex> fields() {
     return List.of(
-        new OptionField("strength", "Strength", "double", "1", 0, 2, List.of()),
-        new OptionField("units", "Units", "List", "[]", -1 / 0.0, 1 / 0.0, List.of()));
+        TestingSite.field("strength", "Strength", "double", 1.0, 0, 2, List.of()),
+        TestingSite.field("units", "Units", "List", List.of(), -1 / 0.0, 1 / 0.0, List.of()));
   }
 
   private static PanelView panel(String plugin, String script) {

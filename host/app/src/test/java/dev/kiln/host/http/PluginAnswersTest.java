@@ -3,8 +3,9 @@ package dev.kiln.host.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.EventSource;
@@ -28,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What routes of plugins answer beside JSON. */
 class PluginAnswersTest {
-  private static final PluginRoute ROUTE =
+  private static final Contribution<RouteIndex> ROUTE =
       TestingSite.route("notes", "GET", "/kiln/v1/notes", "Notes");
-  private static final String PATH = ROUTE.path();
+  private static final String PATH = ROUTE.what().path();
 
   private TestingServer server = TestingServer.free();
   private final CountDownLatch told = new CountDownLatch(1);

@@ -3,9 +3,10 @@ package dev.kiln.host.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
@@ -36,38 +37,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PluginBodiesTest {
   private static final int MEGABYTE = 1 << 20;
   private static final String FORM = "multipart/form-data; boundary=cut";
-  private static final PluginRoute UPLOAD =
-      new PluginRoute(
+  private static final Contribution<RouteIndex> UPLOAD =
+      new Contribution<>(
           "notes",
-          "POST",
-          "/kiln/v1/upload",
-          "Keep a file",
-          new RouteInput(List.of(), List.of(), List.of("image/*"), List.of("file", "note")));
+          new RouteIndex(
+              "POST",
+              "/kiln/v1/upload",
+              "Keep a file",
+              new RouteInput(List.of(), List.of(), List.of("image/*"), List.of("file", "note"))));
 
   /** What a route may declare. */
   record Wanted(int count, double scale, boolean on, String name, List<Object> tags) {}
 
   private static final List<FieldIndex> FIELDS =
       List.of(
-          field("count", "int", "3", 1.0, 9.0),
-          field("scale", "double", "0.5", null, null, "scale_factor", "scale"),
-          field("on", "boolean", "false", null, null),
+          field("count", "int", 3, 1.0, 9.0),
+          field("scale", "double", 0.5, null, null, "scale_factor", "scale"),
+          field("on", "boolean", false, null, null),
           field("name", "String", "none", null, null),
-          field("tags", "List", "[]", null, null));
-  private static final PluginRoute TYPED =
-      new PluginRoute(
+          field("tags", "List", List.of(), null, null));
+  private static final Contribution<RouteIndex> TYPED =
+      new Contribution<>(
           "notes",
-          "POST",
-          "/kiln/v1/typed",
-          "Typed",
-          new RouteInput(FIELDS, FIELDS, List.of(), List.of()));
+          new RouteIndex(
+              "POST",
+              "/kiln/v1/typed",
+              "Typed",
+              new RouteInput(FIELDS, FIELDS, List.of(), List.of())));
 
   private final TestingServer server = TestingServer.free();
   private Set<Path> before;
 
   private static FieldIndex field(
-      String name, String type, String standard, Double min, Double max, String... names) {
-    return new FieldIndex(name, type, name, standard, min, max, List.of(names), List.of());
+      String name, String type, Object defaultValue, Double min, Double max, String... names) {
+    return new FieldIndex(
+        name, type, name, "", defaultValue, min, max, null, List.of(), List.of(names), List.of());
   }
 
   @BeforeEach

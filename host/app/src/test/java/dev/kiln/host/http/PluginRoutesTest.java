@@ -3,11 +3,10 @@ package dev.kiln.host.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
-import dev.kiln.host.http.PluginSite.PanelView;
-import dev.kiln.host.http.PluginSite.PluginRoute;
 import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import java.io.IOException;
@@ -21,9 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PluginRoutesTest {
-  private static final PluginRoute ECHO =
+  private static final Contribution<RouteIndex> ECHO =
       TestingSite.route("notes", "POST", "/kiln/v1/notes/{name}", "Keep a note");
-  private static final PluginRoute LIST =
+  private static final Contribution<RouteIndex> LIST =
       TestingSite.route("notes", "GET", "/kiln/v1/notes", "All notes");
 
   private final TestingServer server = TestingServer.free();
@@ -160,16 +159,16 @@ class PluginRoutesTest {
   @Test
   void theReportHasTheOptionsOfEachPlugin() throws Exception {
     var field =
-        new OptionField("scale", "Scale", "double", "2", 0, Double.POSITIVE_INFINITY, List.of());
-    server.site.options = List.of(new OptionGroup("notes", List.of(), List.of(field)));
+        TestingSite.field("scale", "Scale", "double", 2.0, 0, Double.POSITIVE_INFINITY, List.of());
+    server.site.options = List.of(TestingSite.options("notes", List.of(), List.of(field)));
 
-    assertThat(server.get("/kiln/v1/plugins").json())
+    assertThat(server.get("/kiln/v1/plugins").json().get("options"))
         .isEqualTo(
             server.parse(
                 """
-                {"plugins":[{"id":"notes","state":"STARTED"}],"options":[{"plugin":"notes",
-                 "fields":[{"name":"scale","label":"Scale","type":"double","standard":2.0,
-                  "min":0.0,"max":null}]}]}
+                [{"plugin":"notes",
+                 "fields":[{"name":"scale","label":"Scale","help":"","type":"double",
+                  "defaultValue":2.0,"min":0.0,"max":null,"step":null,"choices":[]}]}]
                 """));
   }
 

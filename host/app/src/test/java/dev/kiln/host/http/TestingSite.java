@@ -1,11 +1,20 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.plugin.Answering;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.JarState;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import dev.kiln.host.plugin.PluginReport;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,24 +26,24 @@ final class TestingSite implements PluginSite {
     ApiResponse to(ApiCall call) throws Exception;
   }
 
-  volatile List<OptionGroup> options = List.of();
+  volatile List<Contribution<OptionsIndex>> options = List.of();
   volatile List<PanelView> panels = List.of();
   volatile Map<String, Map<String, Object>> mapped = Map.of();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile Map<PluginRoute, Answer> routes = Map.of();
+  private volatile Map<Contribution<RouteIndex>, Answer> routes = Map.of();
 
   /** A route that takes any JSON. */
-  static PluginRoute route(String plugin, String method, String path, String summary) {
-    return new PluginRoute(plugin, method, path, summary, RouteInput.NOTHING);
+  static Contribution<RouteIndex> route(String plugin, String method, String path, String summary) {
+    return new Contribution<>(plugin, new RouteIndex(method, path, summary, RouteInput.NOTHING));
   }
 
-  void serve(Map<PluginRoute, Answer> routes) {
+  void serve(Map<Contribution<RouteIndex>, Answer> routes) {
     this.routes = Map.copyOf(routes);
     listeners.forEach(Runnable::run);
   }
 
   @Override
-  public List<PluginRoute> routes() {
+  public List<Contribution<RouteIndex>> routes() {
     return List.copyOf(routes.keySet());
   }
 
@@ -44,26 +53,41 @@ final class TestingSite implements PluginSite {
   }
 
   @Override
-  public boolean call(PluginRoute route, ApiCall call, Answering answering) throws Exception {
-    Answer answer = routes.get(route);
-    if (answer == null) {
-      return false;
+  public boolean call(RouteIndex route, ApiCall call, Answering answering) throws Exception {
+    for (var served : routes.entrySet()) {
+      if (served.getKey().what().equals(route)) {
+        answer(served.getKey(), served.getValue(), call, answering);
+        return true;
+      }
     }
+    return false;
+  }
+
+  private void answer(
+      Contribution<RouteIndex> route, Answer answer, ApiCall call, Answering answering)
+      throws Exception {
     try {
       answering.send(answer.to(call), () -> routes.get(route) == answer);
-      return true;
     } catch (BadRequest e) {
       throw e;
     } catch (Exception e) {
       // As the plugins' own services do.
       throw new PluginProblem(
-          "plugin '" + route.plugin() + "' failed in " + route.key() + ": " + e, e);
+          "plugin '" + route.plugin() + "' failed in " + route.what().key() + ": " + e, e);
     }
   }
 
   @Override
-  public Map<String, Object> report() {
-    return Map.of("plugins", List.of(Map.of("id", "notes", "state", "STARTED")));
+  public PluginReport report() {
+    PluginLine notes =
+        new PluginLine(
+            "notes", "1", JarState.AWAKE, "", "", "", "", List.of(), List.of(), List.of(), 0);
+    return new PluginReport(List.of(notes), List.of(), List.of());
+  }
+
+  @Override
+  public String attention() {
+    return "";
   }
 
   @Override
@@ -72,12 +96,47 @@ final class TestingSite implements PluginSite {
   }
 
   @Override
-  public List<OptionGroup> options() {
+  public List<Contribution<OptionsIndex>> options() {
     return options;
   }
 
   @Override
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
     return mapped;
+  }
+
+  static Contribution<OptionsIndex> options(
+      String plugin, List<String> titles, List<FieldIndex> fields) {
+    String script = titles.isEmpty() ? "" : titles.get(0);
+    List<String> aliases = titles.stream().skip(1).toList();
+    return new Contribution<>(
+        plugin, new OptionsIndex("demo.Options", Scope.REQUEST, script, aliases, fields));
+  }
+
+  static FieldIndex field(
+      String name,
+      String label,
+      String type,
+      Object defaultValue,
+      double min,
+      double max,
+      List<String> webui) {
+    return new FieldIndex(
+        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of());
+  }
+
+  static FieldIndex choice(String name, String help, String defaultValue, String... choices) {
+    return new FieldIndex(
+        name,
+        "choice",
+        name,
+        help,
+        defaultValue,
+        null,
+        null,
+        null,
+        List.of(choices),
+        List.of(),
+        List.of());
   }
 }

@@ -3,8 +3,6 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.pipeline.GenerationRequest;
@@ -219,9 +217,9 @@ class WebuiGenerationTest {
 
   @Test
   void optionsThatAPluginMapsArePassedToIt() throws Exception {
-    var field = new OptionField("scale", "Scale", "double", "2", 0, 9, List.of("s_min_uncond"));
+    var field = TestingSite.field("scale", "Scale", "double", 2.0, 0, 9, List.of("s_min_uncond"));
     server.site.options =
-        List.of(new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field)));
+        List.of(TestingSite.options("notes", List.of("Notes", "Notes M2M"), List.of(field)));
     server.site.mapped = Map.of("notes", Map.of("scale", 3.0));
 
     GenerationRequest request =

@@ -3,8 +3,6 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kiln.host.http.PluginSite.OptionField;
-import dev.kiln.host.http.PluginSite.OptionGroup;
 import dev.kiln.host.http.TestingServer.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -65,12 +63,13 @@ class WebuiListsTest {
   @Test
   void scriptsAreThePluginsThatHaveATitle() throws Exception {
     var field =
-        new OptionField("scale", "Scale", "int", "2", 0, Double.POSITIVE_INFINITY, List.of());
-    var units = new OptionField("units", "Units", "List", "[]", -1 / 0.0, 1 / 0.0, List.of());
+        TestingSite.field("scale", "Scale", "int", 2, 0, Double.POSITIVE_INFINITY, List.of());
+    var units =
+        TestingSite.field("units", "Units", "List", List.of(), -1 / 0.0, 1 / 0.0, List.of());
     server.site.options =
         List.of(
-            new OptionGroup("notes", List.of("Notes", "Notes M2M"), List.of(field, units)),
-            new OptionGroup("untitled", List.of(), List.of(field)));
+            TestingSite.options("notes", List.of("Notes", "Notes M2M"), List.of(field, units)),
+            TestingSite.options("untitled", List.of(), List.of(field)));
 
     assertThat(get("/sdapi/v1/scripts"))
         .isEqualTo(server.parse("{\"txt2img\":[\"notes\",\"notes m2m\"],\"img2img\":[]}"));
@@ -135,7 +134,7 @@ class WebuiListsTest {
           {"CLIP_stop_at_last_layers":0}  | clip skip is 0; it must be 1 to 48
           {"s_noise":NaN}             | s_noise is NaN; it must be a number from 0 to 10
           {"s_noise":1e300}           | s_noise is 1.0E300; it must be a number from 0 to 10
-          {"rho":-3}                  | rho is -3; it must be a number from 0.2 to 1000, or 0 for the standard one
+          {"rho":-3}                  | rho is -3; it must be a number from 0.2 to 1000, or 0 for the default
           {"sigma_min":5,"sigma_max":2} | sigma_min is 5.0 and sigma_max 2.0; the smallest noise level must be below the largest
           """)
   void anOptionThatCannotBeSetIs422AndChangesNothing(String body, String detail) throws Exception {

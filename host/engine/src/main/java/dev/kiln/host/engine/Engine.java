@@ -17,7 +17,7 @@ import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
-import dev.kiln.host.sampler.SamplerCatalog;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.AttentionMeasurements;
 import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
@@ -26,6 +26,11 @@ import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
@@ -157,23 +162,18 @@ public final class Engine implements AutoCloseable {
   }
 
   private static HostPlaces places(EngineSettings settings) {
-    SamplerCatalog own = new SamplerCatalog(List.of(), List.of());
+    SamplerNames own = new SamplerNames(List.of(), List.of());
     return new HostPlaces(
         Map.of(
-            "route",
+            HttpEndpoint.class,
             settings.reservedRoutes(),
-            "command",
+            CliContribution.class,
             settings.reservedCommands(),
-            "SamplerProvider",
-            own.samplers().stream()
-                .flatMap(it -> Stream.concat(Stream.of(it.name()), it.aliases().stream()))
-                .toList(),
-            "ScheduleProvider",
-            own.schedules().stream()
-                .flatMap(
-                    it -> Stream.concat(Stream.of(it.name(), it.label()), it.aliases().stream()))
-                .toList(),
-            "GuidanceProvider",
+            SamplerProvider.class,
+            own.samplers().stream().flatMap(it -> it.names().stream()).toList(),
+            ScheduleProvider.class,
+            own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
+            GuidanceProvider.class,
             List.of(GenerationPipeline.GUIDANCE)));
   }
 

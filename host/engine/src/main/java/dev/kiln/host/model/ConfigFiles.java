@@ -16,7 +16,7 @@ final class ConfigFiles {
   /**
    * A file's JSON object; an empty one where there is no such file.
    *
-   * @throws BadRequest when there is something else in it: it would mean the standard for all
+   * @throws BadRequest when there is something else in it: it would mean the default for all
    */
   static JsonNode read(Path file) {
     if (!Files.isRegularFile(file)) {

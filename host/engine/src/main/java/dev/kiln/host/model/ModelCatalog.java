@@ -104,7 +104,7 @@ public final class ModelCatalog {
    */
   public ModelSource choose(String wanted) {
     if (wanted.isBlank()) {
-      return open(standard());
+      return open(defaultModel());
     }
     List<ModelFile> files = files();
     List<ModelFile> all = checkpoints(files);
@@ -199,7 +199,7 @@ public final class ModelCatalog {
         : OnnxFolder.read(name, path);
   }
 
-  private ModelFile standard() {
+  private ModelFile defaultModel() {
     List<ModelFile> all = checkpoints(files());
     return called(all, DEFAULT)
         .or(() -> all.stream().findFirst())

@@ -8,10 +8,10 @@ import java.util.function.Function;
 
 /** The fields of a {@code config.json}, each checked when it is read. */
 record ConfigFields(JsonNode json, String file) {
-  int whole(String field, int standard, int least, int most) {
+  int whole(String field, int defaultValue, int least, int most) {
     JsonNode value = json.path(field);
     if (absent(value)) {
-      return standard;
+      return defaultValue;
     }
     if (!value.isIntegralNumber() || value.asLong() < least || value.asLong() > most) {
       throw wrong(field, value, "a whole number from " + least + " to " + most);
@@ -19,10 +19,10 @@ record ConfigFields(JsonNode json, String file) {
     return value.asInt();
   }
 
-  double real(String field, double standard) {
+  double real(String field, double defaultValue) {
     JsonNode value = json.path(field);
     if (absent(value)) {
-      return standard;
+      return defaultValue;
     }
     if (!value.isNumber()) {
       throw wrong(field, value, "a number");
@@ -30,10 +30,10 @@ record ConfigFields(JsonNode json, String file) {
     return value.asDouble();
   }
 
-  boolean truth(String field, boolean standard) {
+  boolean truth(String field, boolean defaultValue) {
     JsonNode value = json.path(field);
     if (absent(value)) {
-      return standard;
+      return defaultValue;
     }
     if (!value.isBoolean()) {
       throw wrong(field, value, "true or false");
@@ -41,8 +41,8 @@ record ConfigFields(JsonNode json, String file) {
     return value.asBoolean();
   }
 
-  String text(String field, String standard) {
-    return absent(json.path(field)) ? standard : json.path(field).asText();
+  String text(String field, String defaultValue) {
+    return absent(json.path(field)) ? defaultValue : json.path(field).asText();
   }
 
   /** Refuse what cannot be built: a field must be missing, null or one of these. */
@@ -54,7 +54,7 @@ record ConfigFields(JsonNode json, String file) {
   }
 
   /** A list with a number for each level, or one number for all of them. */
-  List<Integer> wholes(String field, int standard, int count, int most) {
+  List<Integer> wholes(String field, int defaultValue, int count, int most) {
     return each(
         field,
         count,
@@ -64,7 +64,7 @@ record ConfigFields(JsonNode json, String file) {
           }
           return value.asInt();
         },
-        standard);
+        defaultValue);
   }
 
   /** A list with yes or no for each level, or one for all of them. */
@@ -103,7 +103,7 @@ record ConfigFields(JsonNode json, String file) {
     return each(field, count, JsonNode::asText, "");
   }
 
-  private <T> List<T> each(String field, int count, Function<JsonNode, T> read, T standard) {
+  private <T> List<T> each(String field, int count, Function<JsonNode, T> read, T defaultValue) {
     JsonNode value = json.path(field);
     if (value.isArray() && value.size() != count) {
       throw wrong(field, value, "a list of " + count);
@@ -111,7 +111,7 @@ record ConfigFields(JsonNode json, String file) {
     List<T> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       JsonNode one = value.isArray() ? value.get(i) : value;
-      all.add(absent(one) ? standard : read.apply(one));
+      all.add(absent(one) ? defaultValue : read.apply(one));
     }
     return all;
   }

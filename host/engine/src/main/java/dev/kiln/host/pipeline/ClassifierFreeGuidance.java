@@ -15,13 +15,8 @@ import dev.kiln.spi.hook.GuidanceProvider;
  */
 final class ClassifierFreeGuidance implements GuidanceProvider, Guidance {
   @Override
-  public String name() {
-    return GenerationPipeline.GUIDANCE;
-  }
-
-  @Override
   public Support supports(PassContext pass) {
-    return Support.yes(0, "the host's own");
+    return Support.yes("the host's own");
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class GenerationPipeline {
   public void check(GenerationRequest request) {
     new RequestCheck(request).check();
     models.catalog().withVae(models.catalog().choose(request.model()), request.vae());
+    plugins.check(request);
   }
 
   /**

@@ -17,11 +17,7 @@ import java.util.function.Function;
 final class GuidanceChoice {
   private static final String POINT = "GuidanceProvider";
 
-  private record Candidate(Hook<GuidanceProvider> hook, Support support) {
-    String name() {
-      return hook.extension().name();
-    }
-  }
+  private record Candidate(Hook<GuidanceProvider> hook, Support support) {}
 
   private final Hooks hooks;
   private final List<Candidate> candidates = new ArrayList<>();
@@ -29,7 +25,7 @@ final class GuidanceChoice {
   GuidanceChoice(Hooks hooks, Function<String, PassContext> views) {
     this.hooks = hooks;
     List<Hook<GuidanceProvider>> all = new ArrayList<>(hooks.of(GuidanceProvider.class));
-    all.add(new Hook<>("host", new ClassifierFreeGuidance()));
+    all.add(new Hook<>("host", GenerationPipeline.GUIDANCE, 0, new ClassifierFreeGuidance()));
     for (Hook<GuidanceProvider> hook : all) {
       try {
         candidates.add(new Candidate(hook, hook.extension().supports(views.apply(hook.plugin()))));
@@ -50,7 +46,7 @@ final class GuidanceChoice {
       return won(named(hooks.guidance(), " in settings.json"), "settings.json names it");
     }
     Candidate highest = highest();
-    return won(highest, "rank %d: %s".formatted(highest.support.rank(), highest.support.reason()));
+    return won(highest, "rank %d: %s".formatted(highest.hook.rank(), highest.support.reason()));
   }
 
   /** The host's own, when nobody else asks for the pass, is no decision worth showing. */
@@ -65,7 +61,7 @@ final class GuidanceChoice {
   private Candidate named(String wanted, String where) {
     Candidate candidate =
         candidates.stream()
-            .filter(it -> it.name().equalsIgnoreCase(wanted))
+            .filter(it -> it.hook.name().equalsIgnoreCase(wanted))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -85,8 +81,8 @@ final class GuidanceChoice {
 
   private Candidate highest() {
     List<Candidate> able = candidates.stream().filter(it -> it.support.supported()).toList();
-    int rank = able.stream().mapToInt(it -> it.support.rank()).max().orElseThrow();
-    List<Candidate> best = able.stream().filter(it -> it.support.rank() == rank).toList();
+    int rank = able.stream().mapToInt(it -> it.hook.rank()).max().orElseThrow();
+    List<Candidate> best = able.stream().filter(it -> it.hook.rank() == rank).toList();
     if (best.size() > 1) {
       List<String> claimants = best.stream().map(it -> it.hook.plugin()).toList();
       hooks.decided(POINT, claimants, "", "equal rank " + rank + "; name one");
@@ -100,6 +96,6 @@ final class GuidanceChoice {
   }
 
   private static String names(List<Candidate> candidates) {
-    return String.join(", ", candidates.stream().map(Candidate::name).toList());
+    return String.join(", ", candidates.stream().map(it -> it.hook.name()).toList());
   }
 }

@@ -1,5 +1,7 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.sampler.OfferedSampler;
+import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,14 @@ public interface HookSource {
    *     options that do not fit
    */
   Hooks open(GenerationRequest request);
+
+  /**
+   * Refuse what the plugins' indexes show to be wrong. Wakes none.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request names a sampler, a schedule, a plugin or an
+   *     option that is not there, or an option's value does not fit
+   */
+  default void check(GenerationRequest request) {}
 
   /**
    * A snapshot that stays valid until it is closed, even when a jar is replaced meanwhile: what a
@@ -43,6 +53,16 @@ public interface HookSource {
 
     /** Extensions of one hook in their resolved order. */
     <H extends HookPoint> List<Hook<H>> of(Class<H> type);
+
+    /** Samplers that the request may choose beside the host's. */
+    default List<OfferedSampler> samplers() {
+      return List.of();
+    }
+
+    /** Schedules that the request may choose beside the host's. */
+    default List<OfferedSchedule> schedules() {
+      return List.of();
+    }
 
     /** A plugin's options, request over settings; empty when neither has any. */
     <T extends Record> Optional<T> options(String plugin, Class<T> type);
@@ -75,6 +95,17 @@ public interface HookSource {
     void close();
   }
 
-  /** An extension with the id of the plugin that brought it. */
-  record Hook<H extends HookPoint>(String plugin, H extension) {}
+  /**
+   * An extension.
+   *
+   * @param plugin id of the plugin that brought it
+   * @param name by which a request chooses it; empty for a hook that all take part in
+   * @param rank of those that can serve, the highest is used where nobody chooses
+   */
+  record Hook<H extends HookPoint>(String plugin, String name, int rank, H extension) {
+    /** An extension of a hook that all take part in. */
+    public Hook(String plugin, H extension) {
+      this(plugin, "", 0, extension);
+    }
+  }
 }

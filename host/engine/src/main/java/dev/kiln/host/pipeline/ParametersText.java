@@ -57,7 +57,7 @@ final class ParametersText {
 
   /** webUI has two keys, one for samplers that have no noise of their own. */
   private void putEta(GenerationRequest request) {
-    double own = settled.standardEta();
+    double own = settled.defaultEta();
     request
         .get(RequestFields.ETA)
         .ifPresent(

@@ -49,6 +49,7 @@ final class Pass implements AutoCloseable {
       ModelDenoiser model = new ModelDenoiser(spec, networks.unet(), stepHooks, clock, rows);
       spec.steps()
           .sampler()
+          .provider()
           .create()
           .sample(new PassRun(spec, model, clock, stepHooks, progress, cancellation));
     } catch (StoppedEarly interrupted) {

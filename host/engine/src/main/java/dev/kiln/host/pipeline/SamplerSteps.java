@@ -1,6 +1,6 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.sampling.SigmaTable;
@@ -13,7 +13,7 @@ import dev.kiln.spi.sampling.SigmaTable;
  * @param count how many were asked for
  */
 record SamplerSteps(
-    SamplerProvider sampler, SamplerOptions options, SigmaTable table, double[] sigmas, int count) {
+    OfferedSampler sampler, SamplerOptions options, SigmaTable table, double[] sigmas, int count) {
   /** How often the network is asked; an adaptive sampler decides for itself. */
   int evaluations() {
     return count * (sampler.info().has(Trait.SECOND_ORDER) ? 2 : 1);

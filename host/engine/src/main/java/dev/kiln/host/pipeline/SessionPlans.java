@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.graph.recipe.AttentionCandidate;
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphProblem;
@@ -179,23 +180,23 @@ public final class SessionPlans {
     String name = wish.name();
     boolean there =
         hooks.of(AttentionOptimizer.class).stream()
-            .anyMatch(hook -> hook.extension().name().equals(name) && usable(hook));
+            .anyMatch(hook -> hook.name().equals(name) && usable(hook));
     // A measured winner that has failed or gone leaves the choice to rank.
     return wish.named() || there ? name : "";
   }
 
-  private List<GraphPart<AttentionOptimizer>> optimizers(Asked asked) {
+  private List<AttentionCandidate> optimizers(Asked asked) {
     if (wish.untouched()) {
       return List.of();
     }
     List<Hook<AttentionOptimizer>> all = hooks.of(AttentionOptimizer.class);
-    List<String> names = all.stream().map(hook -> hook.extension().name()).toList();
+    List<String> names = all.stream().map(Hook::name).toList();
     if (wish.named() && !names.contains(wish.name())) {
       throw AttentionChooser.unknown(wish.name(), names);
     }
     return all.stream()
         .filter(this::usable)
-        .map(hook -> part(hook.plugin(), hook.extension(), context(hook.plugin(), asked)))
+        .map(hook -> candidate(hook, context(hook.plugin(), asked)))
         .toList();
   }
 
@@ -222,9 +223,12 @@ public final class SessionPlans {
     return new GraphPart<>(plugin, hooks.build(plugin), memory, patch, context);
   }
 
-  private <T> GraphPart<T> part(String plugin, T hook, NetworkContext context) {
-    String state = hooks.state(plugin) + " memory " + wish.memory();
-    return new GraphPart<>(plugin, "", state, hook, context);
+  private AttentionCandidate candidate(Hook<AttentionOptimizer> hook, NetworkContext context) {
+    String state = hooks.state(hook.plugin()) + " memory " + wish.memory();
+    return new AttentionCandidate(
+        hook.name(),
+        hook.rank(),
+        new GraphPart<>(hook.plugin(), "", state, hook.extension(), context));
   }
 
   private NetworkContext context(String plugin, Asked asked) {

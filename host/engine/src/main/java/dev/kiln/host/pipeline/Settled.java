@@ -3,16 +3,12 @@ package dev.kiln.host.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.noise.ImageSeed;
-import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
-import dev.kiln.spi.hook.HookPoint;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.sampling.SigmaTable;
@@ -31,12 +27,11 @@ import java.util.concurrent.ThreadLocalRandom;
 record Settled(
     GenerationRequest request, Model model, SamplerCatalog.Choice choice, SamplerSteps steps) {
   static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
-    SamplerCatalog catalog =
-        new SamplerCatalog(
-            extensions(hooks, SamplerProvider.class), extensions(hooks, ScheduleProvider.class));
+    SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SamplerSteps steps = steps(catalog, choice, wish, table(model.scheduler()));
-    boolean ownSteps = choice.sampler().ownSigmas(wish.steps(), steps.table()).isPresent();
+    boolean ownSteps =
+        choice.sampler().provider().ownSigmas(wish.steps(), steps.table()).isPresent();
     GenerationRequest request =
         filled(wish, model)
             .sampler(choice.sampler().info().name())
@@ -63,7 +58,7 @@ record Settled(
     double tMax = wish.get(RequestFields.S_TMAX);
     SamplerOptions samplerOptions =
         new SamplerOptions(
-            wish.get(RequestFields.ETA).orElse(choice.sampler().standardEta()),
+            wish.get(RequestFields.ETA).orElse(choice.sampler().provider().defaultEta()),
             wish.get(RequestFields.S_CHURN),
             wish.get(RequestFields.S_TMIN),
             tMax == 0 ? Double.POSITIVE_INFINITY : tMax,
@@ -85,15 +80,11 @@ record Settled(
 
   /** Whether the sampler has time steps of its own, so that no schedule was used. */
   boolean ownSteps() {
-    return choice.sampler().ownSigmas(request.steps(), steps.table()).isPresent();
+    return choice.sampler().provider().ownSigmas(request.steps(), steps.table()).isPresent();
   }
 
-  double standardEta() {
-    return choice.sampler().standardEta();
-  }
-
-  private static <H extends HookPoint> List<H> extensions(Hooks hooks, Class<H> type) {
-    return hooks.of(type).stream().map(Hook::extension).toList();
+  double defaultEta() {
+    return choice.sampler().provider().defaultEta();
   }
 
   private static GenerationRequestBuilder filled(GenerationRequest wish, Model model) {
@@ -170,7 +161,7 @@ record Settled(
     return (float)
         (request.get(RequestFields.SGM_NOISE)
             ? Math.sqrt(1 + sigma * sigma)
-            : choice.sampler().initialScale(sigma));
+            : choice.sampler().provider().initialScale(sigma));
   }
 
   /** Of the UNet's runs, with prompts of one chunk. */

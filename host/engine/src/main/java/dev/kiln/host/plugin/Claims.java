@@ -2,7 +2,14 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
-import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.host.sampler.SamplerNames;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.index.PluginOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that the running plugins offer, in order: extensions by hook, and places that only one can
@@ -22,21 +30,35 @@ import java.util.TreeMap;
  * first. Who is left out is told.
  */
 final class Claims {
-  private final Map<String, List<Slot>> byHook = new TreeMap<>();
+  /** What a conflict calls a place, where that is not the name of its hook. */
+  private static final Map<Class<?>, String> POINTS =
+      Map.of(
+          HttpEndpoint.class, "route",
+          CliContribution.class, "command",
+          CliFlag.class, "flag",
+          PluginOptions.class, "script");
+
+  private final Map<Class<? extends HookPoint>, List<Slot>> byHook =
+      new TreeMap<>(Comparator.comparing(Class::getSimpleName));
   private final Map<Place, Slot> places = new LinkedHashMap<>();
   private final Set<Place> taken = new HashSet<>();
   private final List<Conflict> conflicts = new ArrayList<>();
 
   /** One extension of one plugin. */
-  record Slot(LoadedPlugin plugin, ExtensionIndex extension) {}
+  record Slot(LoadedPlugin plugin, ExtensionIndex extension) {
+    /** The extension itself; its plugin is in use. */
+    <H extends HookPoint> H as(Class<H> hook) {
+      return plugin.extension(extension.type(), hook);
+    }
+  }
 
   /**
    * What only one can have.
    *
-   * @param point "route", "command", "flag", "script", or the hook whose names are offered
+   * @param point the hook whose extensions have it; {@code PluginOptions} for a script
    */
-  private record Place(String point, String key) {
-    static Place of(String point, String key) {
+  private record Place(Class<?> point, String key) {
+    static Place of(Class<?> point, String key) {
       // Two routes clash when they differ at most in the names of their parts.
       return new Place(point, key.toLowerCase(Locale.ROOT).replaceAll("\\{[^}]*}", "{}"));
     }
@@ -52,34 +74,37 @@ final class Claims {
     for (Slot slot : slots) {
       ExtensionIndex extension = slot.extension;
       extension.hooks().forEach(hook -> hooked(hook).add(slot));
-      extension.routes().forEach(route -> claim("route", route.key(), slot));
-      extension.commands().forEach(command -> claim("command", command.name(), slot));
-      extension
-          .hooks()
-          .forEach(hook -> extension.offers().forEach(name -> claim(hook, name, slot)));
-      extension.cliFlags().forEach(flag -> claim("flag", flag.name(), slot));
+      extension.routes().forEach(route -> claim(HttpEndpoint.class, route.key(), slot));
+      extension.commands().forEach(command -> claim(CliContribution.class, command.name(), slot));
+      for (Class<? extends HookPoint> hook : extension.hooks()) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.addAll(extension.names(hook));
+        names.forEach(name -> claim(hook, name, slot));
+      }
+      extension.cliFlags().forEach(flag -> claim(CliFlag.class, flag.name(), slot));
       slot.plugin.jar().index().options().stream()
           .flatMap(options -> options.titles().stream())
-          .forEach(title -> claim("script", title, slot));
+          .forEach(title -> claim(PluginOptions.class, title, slot));
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
   }
 
-  private List<Slot> hooked(String hook) {
+  private List<Slot> hooked(Class<? extends HookPoint> hook) {
     return byHook.computeIfAbsent(hook, it -> new ArrayList<>());
   }
 
-  private void claim(String point, String key, Slot slot) {
+  private void claim(Class<?> point, String key, Slot slot) {
+    String kind = POINTS.getOrDefault(point, point.getSimpleName());
     if (taken.contains(Place.of(point, key))) {
       String why = "the host has it itself; the plugin must name its own otherwise";
-      conflicts.add(new Conflict(point, key, List.of("host", slot.plugin.id()), "host", why));
+      conflicts.add(new Conflict(kind, key, List.of("host", slot.plugin.id()), "host", why));
       return;
     }
     Slot first = places.putIfAbsent(Place.of(point, key), slot);
     if (first != null && first.plugin != slot.plugin) {
       conflicts.add(
           new Conflict(
-              point,
+              kind,
               key,
               List.of(first.plugin.id(), slot.plugin.id()),
               first.plugin.id(),
@@ -87,14 +112,15 @@ final class Claims {
     }
   }
 
-  private List<Slot> ordered(String hook, List<Slot> unordered) {
+  private List<Slot> ordered(Class<? extends HookPoint> hook, List<Slot> unordered) {
     Map<Entry, Slot> slots = new HashMap<>();
     for (Slot slot : unordered) {
       ExtensionIndex it = slot.extension;
       slots.put(new Entry(slot.plugin.id(), it.type(), it.phase(), it.before(), it.after()), slot);
     }
     return HookOrdering.sort(
-            List.copyOf(slots.keySet()), cycle -> conflicts.add(circle(hook, cycle)))
+            List.copyOf(slots.keySet()),
+            cycle -> conflicts.add(circle(hook.getSimpleName(), cycle)))
         .stream()
         .map(slots::get)
         .toList();
@@ -111,28 +137,40 @@ final class Claims {
             + "; the id that comes first goes first");
   }
 
-  /** The extensions of a hook, by its simple name, in their resolved order. */
-  List<Slot> of(String hook) {
+  /** The extensions of a hook in their resolved order. */
+  List<Slot> of(Class<? extends HookPoint> hook) {
     return byHook.getOrDefault(hook, List.of());
   }
 
-  Map<String, List<Slot>> byHook() {
+  Map<Class<? extends HookPoint>, List<Slot>> byHook() {
     return byHook;
   }
 
-  /** Who has a place: point "route", "command", "flag", or the hook whose name is offered. */
-  Optional<Slot> holder(String point, String key) {
+  /** Who has a route, a command, a flag or a name, by the hook that it belongs to. */
+  Optional<Slot> holder(Class<? extends HookPoint> point, String key) {
     return Optional.ofNullable(places.get(Place.of(point, key)));
   }
 
   /** Whether a place that an extension claims is its plugin's. */
-  boolean holds(Slot slot, String point, String key) {
+  boolean holds(Slot slot, Class<? extends HookPoint> point, String key) {
     return holder(point, key).filter(it -> it.plugin == slot.plugin).isPresent();
   }
 
   /** Whether another plugin has the name that an extension is listed under. */
-  boolean lostItsName(String hook, Slot slot) {
-    return slot.extension.offers().stream().limit(1).anyMatch(name -> !holds(slot, hook, name));
+  private boolean lostItsName(Class<? extends HookPoint> hook, Slot slot) {
+    return slot.extension.names(hook).stream().limit(1).anyMatch(name -> !holds(slot, hook, name));
+  }
+
+  /** The extensions of a hook that have the name that they are listed under. */
+  List<Slot> named(Class<? extends HookPoint> hook) {
+    return of(hook).stream().filter(slot -> !lostItsName(hook, slot)).toList();
+  }
+
+  /** The names of all samplers and schedules, the host's and those of plugins. */
+  SamplerNames samplers() {
+    return new SamplerNames(
+        named(SamplerProvider.class).stream().map(it -> it.extension.sampler()).toList(),
+        named(ScheduleProvider.class).stream().map(it -> it.extension.schedule()).toList());
   }
 
   List<Conflict> conflicts() {

@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.control.PreprocessorInfo;
@@ -12,12 +11,10 @@ import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.host.ControlPreprocessors;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** The preprocessors of the running plugins; the one that is named wakes its plugin. */
 final class NamedPreprocessors implements ControlPreprocessors {
-  private static final String HOOK = ControlPreprocessor.class.getSimpleName();
+  private static final Class<ControlPreprocessor> HOOK = ControlPreprocessor.class;
 
   private final PluginRuntime runtime;
 
@@ -27,72 +24,47 @@ final class NamedPreprocessors implements ControlPreprocessors {
 
   @Override
   public List<PreprocessorInfo> infos() {
-    Claims contributions = runtime.contributions();
-    return contributions.of(HOOK).stream()
-        .filter(slot -> !contributions.lostItsName(HOOK, slot))
-        .flatMap(slot -> listed(slot).stream())
+    return runtime.contributions().named(HOOK).stream()
+        .filter(slot -> slot.plugin().failure().isEmpty())
+        .map(slot -> slot.extension().preprocessor())
         .sorted(
             Comparator.comparingInt((PreprocessorInfo info) -> -info.priority())
                 .thenComparing(PreprocessorInfo::name))
         .toList();
   }
 
-  /** A plugin that cannot wake is shown as failed elsewhere; the list is of what can be used. */
-  private Optional<PreprocessorInfo> listed(Slot slot) {
-    try {
-      return with(slot, ControlPreprocessor::info);
-    } catch (PluginProblem broken) {
-      return Optional.empty();
-    }
-  }
-
   @Override
   public PreprocessorInfo info(String name) {
-    return found(name, ControlPreprocessor::info);
+    return holder(name).extension().preprocessor();
+  }
+
+  private Slot holder(String name) {
+    return runtime.contributions().holder(HOOK, name.strip()).orElseThrow(() -> unknown(name));
   }
 
   @Override
   public Preprocessed run(String name, PreprocessorCall call) {
-    return found(name, preprocessor -> checked(preprocessor, call));
-  }
-
-  private static Preprocessed checked(ControlPreprocessor preprocessor, PreprocessorCall call) {
-    PreprocessorInfo info = preprocessor.info();
+    PreprocessorInfo info = info(name);
     if (info.has(Trait.NEEDS_MASK) && call.mask() == null) {
       throw new BadRequest(
           "the preprocessor " + info.name() + " needs a mask of its picture, and there is none");
     }
-    return preprocessor.process(info.settle(call));
-  }
-
-  private <T> T found(String name, Function<ControlPreprocessor, T> use) {
-    return runtime
-        .contributions()
-        .holder(HOOK, name.strip())
-        .flatMap(slot -> with(slot, use))
-        .orElseThrow(() -> unknown(name));
-  }
-
-  /** Empty when the plugin is gone meanwhile. */
-  private <T> Optional<T> with(Slot declared, Function<ControlPreprocessor, T> use) {
-    Optional<Slot> slot = runtime.borrow(declared);
-    if (slot.isEmpty()) {
-      return Optional.empty();
-    }
+    Slot slot = runtime.borrow(holder(name)).orElseThrow(() -> unknown(name));
     try {
-      LoadedPlugin plugin = slot.get().plugin();
-      String type = slot.get().extension().type();
-      return Optional.of(use.apply(plugin.extension(type, ControlPreprocessor.class)));
+      return slot.as(HOOK).process(info.settle(call));
     } catch (RuntimeException | LinkageError | AssertionError e) {
-      throw PluginContributions.attributed(
-          e, slot.get(), HOOK + " " + declared.extension().offers().get(0));
+      throw PluginContributions.attributed(e, slot, HOOK.getSimpleName() + " " + info.name());
     } finally {
-      runtime.giveBack(slot.get());
+      runtime.giveBack(slot);
     }
   }
 
   private BadRequest unknown(String name) {
-    List<String> names = runtime.services().offers(HOOK);
+    List<String> names =
+        runtime.contributions().named(HOOK).stream()
+            .flatMap(slot -> slot.extension().names(HOOK).stream())
+            .distinct()
+            .toList();
     return new BadRequest(
         "unknown preprocessor \""
             + name

@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
@@ -10,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks JSON values against a plugin's declared options and binds them to its record. */
-final class OptionBinder {
+public final class OptionBinder {
   private final String plugin;
   private final OptionsIndex options;
 
-  OptionBinder(String plugin, OptionsIndex options) {
+  public OptionBinder(String plugin, OptionsIndex options) {
     this.plugin = plugin;
     this.options = options;
   }
@@ -22,11 +23,11 @@ final class OptionBinder {
   /**
    * @throws BadRequest when a field is unknown, of a wrong type or out of range
    */
-  void check(Map<String, ?> values) {
+  public void check(Map<String, ?> values) {
     values.forEach((name, value) -> value(field(name), value));
   }
 
-  /** A record of the plugin; what the values leave out is standard. */
+  /** A record of the plugin; what the values leave out has its default. */
   <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
     check(values);
     return Records.make(
@@ -34,7 +35,7 @@ final class OptionBinder {
         component -> {
           FieldIndex field = field(component);
           Object given = values.get(field.name());
-          return given == null ? standard(field) : value(field, given);
+          return given == null ? field.defaultValue() : value(field, given);
         },
         "plugin '" + plugin + "' refuses its options: ");
   }
@@ -51,21 +52,11 @@ final class OptionBinder {
                         + "' has no option \""
                         + name
                         + "\"; it has: "
-                        + String.join(", ", names())));
+                        + NearestNames.all(name, names())));
   }
 
   private List<String> names() {
     return options.fields().stream().map(FieldIndex::name).toList();
-  }
-
-  static Object standard(FieldIndex field) {
-    return switch (field.type()) {
-      case "boolean" -> Boolean.valueOf(field.standard());
-      case "int" -> Integer.valueOf(field.standard());
-      case "double" -> Double.valueOf(field.standard());
-      case "List" -> List.of();
-      default -> field.standard();
-    };
   }
 
   private Object value(FieldIndex field, @Nullable Object json) {
@@ -80,6 +71,7 @@ final class OptionBinder {
               json instanceof List<?> list
                   ? Optional.of(Collections.unmodifiableList(list))
                   : Optional.empty();
+          case "choice" -> choice(field, json);
           default -> Optional.ofNullable(json).filter(String.class::isInstance);
         };
     Object found = value.orElseThrow(() -> wrongType(field, json));
@@ -99,6 +91,14 @@ final class OptionBinder {
     return Optional.empty();
   }
 
+  /** As the choice is written, whatever the case. */
+  static Optional<Object> choice(FieldIndex field, @Nullable Object json) {
+    return field.choices().stream()
+        .filter(choice -> json instanceof String text && text.equalsIgnoreCase(choice))
+        .map(Object.class::cast)
+        .findFirst();
+  }
+
   private BadRequest wrongType(FieldIndex field, @Nullable Object json) {
     String kind =
         switch (field.type()) {
@@ -106,6 +106,7 @@ final class OptionBinder {
           case "int" -> "a whole number";
           case "double" -> "a number";
           case "List" -> "a list";
+          case "choice" -> "one of: " + String.join(", ", field.choices());
           default -> "text";
         };
     return new BadRequest(

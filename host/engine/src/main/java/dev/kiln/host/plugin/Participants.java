@@ -1,6 +1,8 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.PromptProcessor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** Who takes part in one request, among all that the running plugins offer. */
 final class Participants {
-  private static final String TAGS = "PromptProcessor";
-
   private final Claims all;
   private final Wishes wishes;
   private final boolean serving;
@@ -24,7 +24,7 @@ final class Participants {
     this.wishes = wishes;
     this.serving = serving;
     this.tagged =
-        all.of(TAGS).stream()
+        all.of(PromptProcessor.class).stream()
             .filter(this::isTagged)
             .map(Slot::plugin)
             .collect(Collectors.toUnmodifiableSet());
@@ -37,15 +37,15 @@ final class Participants {
    * @throws dev.kiln.spi.BadRequest when one that was asked for cannot wake, or its settings do not
    *     fit
    */
-  Map<String, List<Slot>> wake() {
-    Map<String, List<Slot>> taking = new HashMap<>();
+  Map<Class<? extends HookPoint>, List<Slot>> wake() {
+    Map<Class<? extends HookPoint>, List<Slot>> taking = new HashMap<>();
     all.byHook()
+        .keySet()
         .forEach(
-            (hook, slots) ->
+            hook ->
                 taking.put(
                     hook,
-                    slots.stream()
-                        .filter(slot -> !all.lostItsName(hook, slot))
+                    all.named(hook).stream()
                         .filter(this::takesPart)
                         .filter(slot -> wishes.wake(slot.plugin(), asked(slot)))
                         .toList()));
@@ -67,6 +67,6 @@ final class Participants {
 
   private boolean isTagged(Slot slot) {
     return slot.extension().offers().stream()
-        .anyMatch(tag -> all.holds(slot, TAGS, tag) && wishes.tag(tag));
+        .anyMatch(tag -> all.holds(slot, PromptProcessor.class, tag) && wishes.tag(tag));
   }
 }

@@ -1,7 +1,6 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.DropFolder.Found;
-import dev.kiln.host.plugin.PluginReport.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ final class PluginCatalog {
   private final Map<String, DroppedJar> winners = new HashMap<>();
 
   /** A jar and what becomes of it; IDLE when it may run. */
-  record Line(Found found, State state, String reason) {
+  record Line(Found found, JarState state, String reason) {
     String fileName() {
       return found.file().getFileName().toString();
     }
@@ -44,7 +43,7 @@ final class PluginCatalog {
   private Map<String, DroppedJar> running() {
     Map<String, DroppedJar> running = new LinkedHashMap<>();
     for (Line line : lines) {
-      if (line.state == State.IDLE) {
+      if (line.state == JarState.IDLE) {
         running.put(line.found.id(), line.found.jar());
       }
     }
@@ -93,7 +92,7 @@ final class PluginCatalog {
             circle.contains(line.found.jar())
                 ? new Line(
                     line.found,
-                    State.FAILED,
+                    JarState.FAILED,
                     "the Plugin-Dependencies of " + ids + " form a circle; take one of them out")
                 : line);
     return true;
@@ -110,31 +109,31 @@ final class PluginCatalog {
   private Line line(Found found, Set<String> disabled) {
     DroppedJar jar = found.jar();
     if (jar == null) {
-      return new Line(found, State.FAILED, found.problem());
+      return new Line(found, JarState.FAILED, found.problem());
     }
     DroppedJar winner = winners.get(jar.id());
     if (winner != jar) {
       return new Line(
           found,
-          State.SHADOWED,
+          JarState.SHADOWED,
           winner.file().getFileName() + " of version " + winner.version() + " runs instead");
     }
     if (disabled.contains(jar.id())) {
       return new Line(
           found,
-          State.DISABLED,
+          JarState.DISABLED,
           "switched off; switch it on with: kiln plugins enable " + jar.id());
     }
-    return new Line(found, State.IDLE, "");
+    return new Line(found, JarState.IDLE, "");
   }
 
   private boolean dropUnmet() {
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       Optional<String> unmet =
-          line.state == State.IDLE ? unmet(line.found.jar()) : Optional.empty();
+          line.state == JarState.IDLE ? unmet(line.found.jar()) : Optional.empty();
       if (unmet.isPresent()) {
-        lines.set(i, new Line(line.found, State.FAILED, unmet.get()));
+        lines.set(i, new Line(line.found, JarState.FAILED, unmet.get()));
         return true;
       }
     }

@@ -2,9 +2,14 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
+import dev.kiln.host.plugin.PluginIndex.FlagIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginIndex.RouteIndex;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.HookPoint;
@@ -18,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What plugins give beside hooks in a generation: routes, commands, panels, options. */
 public final class PluginContributions {
@@ -27,46 +33,39 @@ public final class PluginContributions {
     this.runtime = runtime;
   }
 
-  /** A route as a plugin declares it. */
-  public record RouteLine(
-      String plugin, String method, String path, String summary, RouteInput takes) {}
-
-  /** A command as a plugin declares it. */
-  public record CommandLine(String plugin, String name, String summary, List<String> parameters) {}
-
   /**
-   * A panel: plain HTML, or the message of the plugin that failed to give it.
+   * A section of the web page: plain HTML, or the message of the plugin that failed to give it.
    *
-   * @param script an ES module; empty for none
+   * @param script an ES module that brings it to life; empty for none
    */
-  public record PanelLine(String plugin, String title, String html, String script) {}
+  public record PanelView(String plugin, String title, String html, String script) {}
 
-  /** A flag of one request that says several options, as a plugin declares it. */
-  public record FlagLine(String plugin, String name, String value, String summary) {}
-
-  /** The options of one plugin that are of one scope. */
-  public record OptionsLine(String plugin, OptionsIndex options) {
-    /**
-     * @throws BadRequest when a value is of a wrong type or out of range
-     */
-    public void check(Map<String, ?> values) {
-      new OptionBinder(plugin, options).check(values);
-    }
+  public List<Contribution<RouteIndex>> routes() {
+    return declared(HttpEndpoint.class, ExtensionIndex::routes, RouteIndex::key);
   }
 
-  public List<RouteLine> routes() {
-    List<RouteLine> routes = new ArrayList<>();
+  public List<Contribution<CommandIndex>> commands() {
+    return declared(CliContribution.class, ExtensionIndex::commands, CommandIndex::name);
+  }
+
+  /** The flags of one request that say several options. */
+  public List<Contribution<FlagIndex>> flags() {
+    return declared(CliFlag.class, ExtensionIndex::cliFlags, FlagIndex::name);
+  }
+
+  /** What the extensions of a hook declare, but for what another has. */
+  private <T> List<Contribution<T>> declared(
+      Class<? extends HookPoint> hook,
+      Function<ExtensionIndex, List<T>> what,
+      Function<T, String> key) {
     Claims contributions = runtime.contributions();
-    for (Slot slot : contributions.of("HttpEndpoint")) {
-      slot.extension().routes().stream()
-          .filter(route -> contributions.holds(slot, "route", route.key()))
-          .map(
-              it ->
-                  new RouteLine(
-                      slot.plugin().id(), it.method(), it.path(), it.summary(), it.takes()))
-          .forEach(routes::add);
+    List<Contribution<T>> declared = new ArrayList<>();
+    for (Slot slot : contributions.of(hook)) {
+      what.apply(slot.extension()).stream()
+          .filter(one -> contributions.holds(slot, hook, key.apply(one)))
+          .forEach(one -> declared.add(new Contribution<>(slot.plugin().id(), one)));
     }
-    return routes;
+    return declared;
   }
 
   /**
@@ -77,26 +76,13 @@ public final class PluginContributions {
   public boolean call(String method, String path, ApiCall call, Answering answering) {
     runtime.lookAgain();
     return borrowed(
-            runtime.contributions().holder("route", method + " " + path),
+            runtime.contributions().holder(HttpEndpoint.class, method + " " + path),
             method + " " + path,
             slot -> {
-              HttpEndpoint endpoint = extension(slot, HttpEndpoint.class);
-              answering.send(endpoint.handle(call), () -> runtime.has(slot));
+              answering.send(slot.as(HttpEndpoint.class).handle(call), () -> runtime.has(slot));
               return true;
             })
         .isPresent();
-  }
-
-  public List<CommandLine> commands() {
-    List<CommandLine> commands = new ArrayList<>();
-    Claims contributions = runtime.contributions();
-    for (Slot slot : contributions.of("CliContribution")) {
-      slot.extension().commands().stream()
-          .filter(command -> contributions.holds(slot, "command", command.name()))
-          .map(it -> new CommandLine(slot.plugin().id(), it.name(), it.summary(), it.parameters()))
-          .forEach(commands::add);
-    }
-    return commands;
   }
 
   /**
@@ -105,10 +91,9 @@ public final class PluginContributions {
    * @return its exit code; empty when no plugin has such a command
    */
   public Optional<Integer> run(String name, CliCall call) {
-    Optional<Slot> holder = runtime.contributions().holder("command", name);
+    Optional<Slot> holder = runtime.contributions().holder(CliContribution.class, name);
     holder.ifPresent(slot -> checkParameters(slot, call));
-    return borrowed(
-        holder, "command " + name, slot -> extension(slot, CliContribution.class).run(call));
+    return borrowed(holder, "command " + name, slot -> slot.as(CliContribution.class).run(call));
   }
 
   private static void checkParameters(Slot slot, CliCall call) {
@@ -126,32 +111,19 @@ public final class PluginContributions {
     }
   }
 
-  /** The flags of one request that say several options. */
-  public List<FlagLine> flags() {
-    List<FlagLine> flags = new ArrayList<>();
-    Claims contributions = runtime.contributions();
-    for (Slot slot : contributions.of("CliFlag")) {
-      slot.extension().cliFlags().stream()
-          .filter(flag -> contributions.holds(slot, "flag", flag.name()))
-          .map(it -> new FlagLine(slot.plugin().id(), it.name(), it.value(), it.summary()))
-          .forEach(flags::add);
-    }
-    return flags;
-  }
-
   /**
    * The options that such a flag means; wakes its plugin.
    *
    * @param values what stood behind it, once for each time that it was typed
    */
-  public Map<String, Object> meaning(FlagLine flag, List<String> values) {
+  public Map<String, Object> meaning(Contribution<FlagIndex> flag, List<String> values) {
+    String name = flag.what().name();
     return borrowed(
-            runtime.contributions().holder("flag", flag.name()),
-            "flag " + flag.name(),
-            slot -> extension(slot, CliFlag.class).options(List.copyOf(values)))
+            runtime.contributions().holder(CliFlag.class, name),
+            "flag " + name,
+            slot -> slot.as(CliFlag.class).options(List.copyOf(values)))
         .orElseThrow(
-            () ->
-                new BadRequest("plugin '" + flag.plugin() + "' is gone; leave out " + flag.name()));
+            () -> new BadRequest("plugin '" + flag.plugin() + "' is gone; leave out " + name));
   }
 
   /** What is done with an extension while its plugin is held awake. */
@@ -176,45 +148,41 @@ public final class PluginContributions {
     }
   }
 
-  private static <H extends HookPoint> H extension(Slot slot, Class<H> hook) {
-    return slot.plugin().extension(slot.extension().type(), hook);
-  }
-
   /** All panels; wakes their plugins. */
-  public List<PanelLine> panels() {
-    return runtime.contributions().of("Panel").stream()
+  public List<PanelView> panels() {
+    return runtime.contributions().of(Panel.class).stream()
         .flatMap(slot -> panel(slot).stream())
         .toList();
   }
 
-  private Optional<PanelLine> panel(Slot declared) {
+  private Optional<PanelView> panel(Slot declared) {
     String id = declared.plugin().id();
     try {
       Optional<Slot> slot = runtime.borrow(declared);
       try {
-        return slot.map(it -> extension(it, Panel.class))
-            .map(panel -> new PanelLine(id, panel.title(), panel.html(), panel.script()));
+        return slot.map(it -> it.as(Panel.class))
+            .map(panel -> new PanelView(id, panel.title(), panel.html(), panel.script()));
       } finally {
         slot.ifPresent(runtime::giveBack);
       }
     } catch (RuntimeException | LinkageError | AssertionError e) {
       String reason = Reason.outermost(e).replace("&", "&amp;").replace("<", "&lt;");
-      return Optional.of(new PanelLine(id, id, "This panel failed: " + reason, ""));
+      return Optional.of(new PanelView(id, id, "This panel failed: " + reason, ""));
     }
   }
 
   /** The request options of all running plugins. */
-  public List<OptionsLine> options() {
+  public List<Contribution<OptionsIndex>> options() {
     return options(Scope.REQUEST);
   }
 
   /** The options of all running plugins that are of one scope. */
-  public List<OptionsLine> options(Scope scope) {
+  public List<Contribution<OptionsIndex>> options(Scope scope) {
     return runtime.running().stream()
         .flatMap(
             plugin ->
                 plugin.options().of(scope).stream()
-                    .map(options -> new OptionsLine(plugin.id(), options)))
+                    .map(options -> new Contribution<>(plugin.id(), options)))
         .toList();
   }
 
@@ -235,7 +203,7 @@ public final class PluginContributions {
    * @param flags of the command line that prefer it
    */
   public record OptimizerLine(
-      String plugin, String name, String state, double rank, List<String> flags) {}
+      String plugin, String name, String state, int rank, List<String> flags) {}
 
   /** The name of the optimizer that the settings file prefers; empty for none. */
   public String preferredOptimizer() {
@@ -247,36 +215,24 @@ public final class PluginContributions {
    */
   public List<OptimizerLine> optimizers() {
     runtime.lookAgain();
-    Claims contributions = runtime.contributions();
-    return contributions.of("AttentionOptimizer").stream()
-        .flatMap(
+    return runtime.contributions().named(AttentionOptimizer.class).stream()
+        .map(
             slot ->
-                slot.extension().offers().stream()
-                    .limit(1)
-                    .filter(name -> contributions.holds(slot, "AttentionOptimizer", name))
-                    .map(
-                        name ->
-                            new OptimizerLine(
-                                slot.plugin().id(),
-                                name,
-                                slot.plugin().jar().sha256(),
-                                slot.extension().rank(),
-                                slot.extension().flags())))
+                new OptimizerLine(
+                    slot.plugin().id(),
+                    slot.extension().offers().get(0),
+                    slot.plugin().jar().sha256(),
+                    slot.extension().rank(),
+                    slot.extension().flags()))
         .sorted(
-            Comparator.comparingDouble((OptimizerLine line) -> -line.rank())
+            Comparator.comparingInt((OptimizerLine line) -> -line.rank())
                 .thenComparing(OptimizerLine::name))
         .toList();
   }
 
-  /** The names that plugins answer to for one hook, by its simple name: "SamplerProvider". */
-  public List<String> offers(String hook) {
-    Claims contributions = runtime.contributions();
-    return contributions.of(hook).stream()
-        .flatMap(
-            slot ->
-                slot.extension().offers().stream()
-                    .filter(name -> contributions.holds(slot, hook, name)))
-        .toList();
+  /** The names of all samplers and schedules, the host's and those of plugins; none is woken. */
+  public SamplerNames samplers() {
+    return runtime.contributions().samplers();
   }
 
   /** The user's mistake as it is; anything else with who failed in what. */

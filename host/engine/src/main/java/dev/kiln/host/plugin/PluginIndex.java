@@ -3,23 +3,42 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.kiln.spi.HookOrder.Phase;
 import dev.kiln.spi.WakeOn.Wake;
+import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.PromptProcessor;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a jar offers, as its {@code META-INF/kiln/index.json} says: read without loading a class.
  */
 public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> options) {
   public static final String FILE = "META-INF/kiln/index.json";
+
+  /** Hooks whose name or tags {@code @Offers} says. */
+  private static final Set<Class<? extends HookPoint>> NAMED =
+      Set.of(GuidanceProvider.class, AttentionOptimizer.class, PromptProcessor.class);
+
   private static final ObjectReader READER =
       new ObjectMapper()
+          .registerModule(new SimpleModule().addDeserializer(Class.class, new HookReader()))
           .readerFor(PluginIndex.class)
           .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -28,17 +47,25 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
     options = List.copyOf(options);
   }
 
-  /** One extension class. */
+  /**
+   * One extension class.
+   *
+   * @param offers the name of a guidance or of an attention optimizer, the tags of a prompt
+   *     processor
+   */
   public record ExtensionIndex(
       String type,
-      List<String> hooks,
+      List<Class<? extends HookPoint>> hooks,
       Phase phase,
       List<String> before,
       List<String> after,
       Wake wake,
       List<String> offers,
-      double rank,
+      int rank,
       List<String> flags,
+      @Nullable SamplerInfo sampler,
+      @Nullable ScheduleInfo schedule,
+      @Nullable PreprocessorInfo preprocessor,
       List<RouteIndex> routes,
       List<CommandIndex> commands,
       List<FlagIndex> cliFlags) {
@@ -48,24 +75,52 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       Objects.requireNonNull(phase);
       Objects.requireNonNull(wake);
       hooks = List.copyOf(hooks);
+      requireOffer(hooks, SamplerProvider.class, sampler);
+      requireOffer(hooks, ScheduleProvider.class, schedule);
+      requireOffer(hooks, ControlPreprocessor.class, preprocessor);
       before = List.copyOf(before);
       after = List.copyOf(after);
       offers = List.copyOf(offers);
-      flags = flags == null ? List.of() : List.copyOf(flags);
+      flags = List.copyOf(flags);
       routes = List.copyOf(routes);
       commands = List.copyOf(commands);
-      cliFlags = cliFlags == null ? List.of() : List.copyOf(cliFlags);
+      cliFlags = List.copyOf(cliFlags);
+    }
+
+    private static void requireOffer(
+        List<Class<? extends HookPoint>> hooks,
+        Class<? extends HookPoint> hook,
+        @Nullable Record offer) {
+      if (hooks.contains(hook)) {
+        Objects.requireNonNull(offer);
+      }
+    }
+
+    /** The names that it answers to as an extension of a hook, the listed one first. */
+    List<String> names(Class<? extends HookPoint> hook) {
+      if (hook == SamplerProvider.class) {
+        return sampler.names();
+      } else if (hook == ScheduleProvider.class) {
+        return schedule.names();
+      } else if (hook == ControlPreprocessor.class) {
+        return preprocessor.names();
+      }
+      return NAMED.contains(hook) ? offers : List.of();
     }
   }
 
-  /** One route of an endpoint. */
+  /**
+   * One route of an endpoint: upper-case method, absolute path, parts in braces.
+   *
+   * @param takes its query and its bodies
+   */
   public record RouteIndex(String method, String path, String summary, RouteInput takes) {
     /** Jars of an older SPI do not say what a route takes. */
     public RouteIndex {
       takes = takes == null ? RouteInput.NOTHING : takes;
     }
 
-    String key() {
+    public String key() {
       return method + " " + path;
     }
   }
@@ -101,9 +156,14 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       String script,
       List<String> scriptAliases,
       List<FieldIndex> fields) {
-    /** Jars of an older SPI name no aliases. */
     public OptionsIndex {
-      scriptAliases = scriptAliases == null ? List.of() : List.copyOf(scriptAliases);
+      scriptAliases = List.copyOf(scriptAliases);
+      fields = List.copyOf(fields);
+    }
+
+    /** Whether webUI's clients may mean it by a title. */
+    public boolean answersTo(String title) {
+      return titles().stream().anyMatch(title::equalsIgnoreCase);
     }
 
     /** All titles of its script, the listed one first; none where it has no script. */
@@ -117,22 +177,41 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /**
    * One option.
    *
-   * @param type "boolean", "int", "double", "String" or "List"
+   * @param type "boolean", "int", "double", "String", "List" or "choice"
+   * @param help a sentence; empty for none
+   * @param defaultValue as JSON
+   * @param min negative infinity for none
+   * @param max infinity for none
+   * @param step by which a control changes a number; null for any
+   * @param choices all texts that a choice may be; empty for another type
    */
   public record FieldIndex(
       String name,
       String type,
       String label,
-      String standard,
+      String help,
+      Object defaultValue,
       Double min,
       Double max,
+      @Nullable Double step,
+      List<String> choices,
       List<String> webui,
       List<String> flags) {
     /** JSON has no infinity: a bound that is null is none. */
     public FieldIndex {
       min = min == null ? Double.NEGATIVE_INFINITY : min;
       max = max == null ? Double.POSITIVE_INFINITY : max;
-      flags = flags == null ? List.of() : List.copyOf(flags);
+      choices = List.copyOf(choices);
+      webui = List.copyOf(webui);
+      flags = List.copyOf(flags);
+    }
+
+    public @Nullable Double lowest() {
+      return Double.isInfinite(min) ? null : min;
+    }
+
+    public @Nullable Double highest() {
+      return Double.isInfinite(max) ? null : max;
     }
   }
 

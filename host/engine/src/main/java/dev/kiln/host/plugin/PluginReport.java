@@ -2,7 +2,6 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,24 +26,10 @@ public record PluginReport(
             .map(
                 entry ->
                     new HookLine(
-                        entry.getKey(),
+                        entry.getKey().getSimpleName(),
                         entry.getValue().stream().map(slot -> slot.plugin().id()).toList()))
             .toList(),
         conflicts);
-  }
-
-  /** What becomes of a jar. */
-  public enum State {
-    /** Ready; its container is booted when it is first needed. */
-    IDLE,
-    /** Its container runs. */
-    AWAKE,
-    /** The user switched it off. */
-    DISABLED,
-    /** It cannot run; the reason says why. */
-    FAILED,
-    /** A newer version of the same id runs instead. */
-    SHADOWED
   }
 
   /**
@@ -55,13 +40,12 @@ public record PluginReport(
   public record PluginLine(
       String id,
       String version,
-      State state,
+      JarState state,
       String reason,
       String file,
       String description,
       String provider,
       List<String> hooks,
-      List<OptionsIndex> options,
       List<RouteIndex> routes,
       List<CommandIndex> commands,
       int failedObservers) {
@@ -74,20 +58,24 @@ public record PluginReport(
       if (jar == null) {
         return unreadable(line);
       }
-      boolean runs = line.state() == State.IDLE && running != null;
+      boolean runs = line.state() == JarState.IDLE && running != null;
       boolean failed = runs && !running.failure().isEmpty();
       boolean awake = runs && running.awake();
       var extensions = jar.index().extensions();
       return new PluginLine(
           jar.id(),
           jar.version(),
-          failed ? State.FAILED : awake ? State.AWAKE : line.state(),
+          failed ? JarState.FAILED : awake ? JarState.AWAKE : line.state(),
           failed ? running.failure() : line.reason(),
           line.fileName(),
           jar.manifest().description(),
           jar.manifest().provider(),
-          extensions.stream().flatMap(it -> it.hooks().stream()).distinct().sorted().toList(),
-          jar.index().options(),
+          extensions.stream()
+              .flatMap(it -> it.hooks().stream())
+              .map(Class::getSimpleName)
+              .distinct()
+              .sorted()
+              .toList(),
           extensions.stream().flatMap(it -> it.routes().stream()).toList(),
           extensions.stream().flatMap(it -> it.commands().stream()).toList(),
           awake ? running.failedObservers() : 0);
@@ -105,22 +93,10 @@ public record PluginReport(
           List.of(),
           List.of(),
           List.of(),
-          List.of(),
           0);
     }
   }
 
   /** The extensions of one hook in the order in which they run. */
   public record HookLine(String hook, List<String> plugins) {}
-
-  /**
-   * A place that several wanted.
-   *
-   * @param point what kind of place: "route", "command", "script", "order", or the hook whose names
-   *     are offered or which has one winner in a picture
-   * @param claimants ids of plugins, and "host" for the host itself
-   * @param winner who has it; empty for none
-   */
-  public record Conflict(
-      String point, String key, List<String> claimants, String winner, String why) {}
 }

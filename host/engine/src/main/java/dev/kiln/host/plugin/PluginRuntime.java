@@ -1,14 +1,15 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
-import dev.kiln.host.plugin.PluginReport.Conflict;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.event.HostEvent;
+import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.nio.file.Path;
@@ -169,10 +170,16 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    Wishes wishes = new Wishes(request, files.settings(settings.flags()), files.guidance());
-    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
-    Map<String, List<Slot>> taking =
-        new Participants(running.contributions(), wishes, serving).wake();
+    checked(request);
+    Claims all = running.contributions();
+    Wishes wishes =
+        new Wishes(
+            request,
+            files.settings(settings.flags()),
+            files.guidance(),
+            all.samplers().choose(request.sampler(), request.scheduler()));
+    Map<Class<? extends HookPoint>, List<Slot>> taking =
+        new Participants(all, wishes, serving).wake();
     Set<LoadedPlugin> awake = useAwake();
     return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
   }
@@ -194,6 +201,17 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     }
   }
 
+  @Override
+  public void check(GenerationRequest request) {
+    lookAgain();
+    checked(request);
+  }
+
+  private synchronized void checked(GenerationRequest request) {
+    running.contributions().samplers().choose(request.sampler(), request.scheduler());
+    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
+  }
+
   private LoadedPlugin named(String id) {
     return running.find(id).orElseThrow(() -> new BadRequest(notThere(id)));
   }
@@ -208,7 +226,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
                 "there is no plugin '"
                     + id
                     + "'; there are: "
-                    + (running.ids().isEmpty() ? "none" : String.join(", ", running.ids())));
+                    + NearestNames.all(id, running.ids()));
   }
 
   /** Keep the last decision of each one-winner hook for the report. */

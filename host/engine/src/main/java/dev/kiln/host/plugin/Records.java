@@ -23,7 +23,9 @@ final class Records {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
     Object[] arguments =
-        Arrays.stream(components).map(RecordComponent::getName).map(values).toArray();
+        Arrays.stream(components)
+            .map(it -> fitting(it.getType(), values.apply(it.getName())))
+            .toArray();
     try {
       Constructor<T> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
@@ -36,5 +38,15 @@ final class Records {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  /** A choice is the text of an enum's constant: "two-shot" is {@code TWO_SHOT}. */
+  private static Object fitting(Class<?> type, Object value) {
+    return type.isEnum()
+        ? Arrays.stream(type.getEnumConstants())
+            .filter(it -> ((Enum<?>) it).name().replace('_', '-').equalsIgnoreCase((String) value))
+            .findFirst()
+            .orElseThrow()
+        : value;
   }
 }

@@ -3,8 +3,11 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.Claims.Slot;
-import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.host.sampler.OfferedSampler;
+import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ import java.util.function.Consumer;
 final class RequestHooks implements Hooks {
   private final Wishes wishes;
   private final Set<LoadedPlugin> awake;
-  private final Map<String, List<Slot>> slots;
+  private final Map<Class<? extends HookPoint>, List<Slot>> slots;
   private final Consumer<Conflict> decided;
   private final AtomicReference<Runnable> release;
 
@@ -30,7 +33,7 @@ final class RequestHooks implements Hooks {
   RequestHooks(
       Wishes wishes,
       Set<LoadedPlugin> awake,
-      Map<String, List<Slot>> slots,
+      Map<Class<? extends HookPoint>, List<Slot>> slots,
       Consumer<Conflict> decided,
       Runnable release) {
     this.wishes = wishes;
@@ -42,12 +45,33 @@ final class RequestHooks implements Hooks {
 
   @Override
   public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-    return slots.getOrDefault(type.getSimpleName(), List.of()).stream()
+    return taking(type).stream()
         .map(
             slot ->
                 new Hook<>(
-                    slot.plugin().id(), slot.plugin().extension(slot.extension().type(), type)))
+                    slot.plugin().id(),
+                    slot.extension().names(type).stream().findFirst().orElse(""),
+                    slot.extension().rank(),
+                    slot.as(type)))
         .toList();
+  }
+
+  @Override
+  public List<OfferedSampler> samplers() {
+    return taking(SamplerProvider.class).stream()
+        .map(it -> new OfferedSampler(it.extension().sampler(), it.as(SamplerProvider.class)))
+        .toList();
+  }
+
+  @Override
+  public List<OfferedSchedule> schedules() {
+    return taking(ScheduleProvider.class).stream()
+        .map(it -> new OfferedSchedule(it.extension().schedule(), it.as(ScheduleProvider.class)))
+        .toList();
+  }
+
+  private List<Slot> taking(Class<? extends HookPoint> hook) {
+    return slots.getOrDefault(hook, List.of());
   }
 
   @Override

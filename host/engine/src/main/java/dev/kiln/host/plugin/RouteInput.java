@@ -121,7 +121,7 @@ public record RouteInput(
         return read(field, name, given);
       }
     }
-    return OptionBinder.standard(field);
+    return field.defaultValue();
   }
 
   private static Object read(FieldIndex field, String name, Object given) {
@@ -131,6 +131,7 @@ public record RouteInput(
           case "int" -> number(given).flatMap(OptionBinder::whole);
           case "double" -> number(given);
           case "List" -> Optional.of(given).filter(List.class::isInstance);
+          case "choice" -> OptionBinder.choice(field, given);
           default ->
               Optional.of(given)
                   .filter(it -> it instanceof String || it instanceof Number)
@@ -169,6 +170,7 @@ public record RouteInput(
       case "int" -> "no whole number: " + shown(given);
       case "double" -> "no number: " + shown(given);
       case "List" -> "no list";
+      case "choice" -> "none of " + String.join(", ", field.choices()) + ": " + shown(given);
       default -> "no text: " + shown(given);
     };
   }

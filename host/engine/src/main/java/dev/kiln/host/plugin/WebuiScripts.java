@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.plugin.PluginContributions.OptionsLine;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * field takes those that are left.
  */
 final class WebuiScripts {
-  private final List<OptionsLine> plugins;
+  private final List<Contribution<OptionsIndex>> plugins;
   private final Map<String, Map<String, Object>> meant = new LinkedHashMap<>();
 
-  WebuiScripts(List<OptionsLine> plugins) {
+  WebuiScripts(List<Contribution<OptionsIndex>> plugins) {
     this.plugins = plugins;
   }
 
@@ -34,12 +34,12 @@ final class WebuiScripts {
   }
 
   private void named(Map<?, ?> fields) {
-    for (OptionsLine plugin : plugins) {
-      for (FieldIndex field : plugin.options().fields()) {
+    for (Contribution<OptionsIndex> plugin : plugins) {
+      for (FieldIndex field : plugin.what().fields()) {
         for (String name : field.webui()) {
           Object value = fields.get(name);
-          // Clients send every field; one at its standard value asks for nothing.
-          if (value != null && !standard(field, value)) {
+          // Clients send every field; one at its default value asks for nothing.
+          if (value != null && !isDefault(field, value)) {
             set(plugin, field, value);
           }
         }
@@ -47,22 +47,21 @@ final class WebuiScripts {
     }
   }
 
-  private static boolean standard(FieldIndex field, Object value) {
-    boolean numeric = field.type().equals("int") || field.type().equals("double");
-    return numeric && value instanceof Number number
-        ? number.doubleValue() == Double.parseDouble(field.standard())
-        : value.toString().equals(field.standard());
+  private static boolean isDefault(FieldIndex field, Object value) {
+    return value instanceof Number number && field.defaultValue() instanceof Number usual
+        ? number.doubleValue() == usual.doubleValue()
+        : value.toString().equals(field.defaultValue().toString());
   }
 
   private void script(String title, @Nullable Object body) {
-    OptionsLine plugin =
+    Contribution<OptionsIndex> plugin =
         plugins.stream()
-            .filter(it -> it.options().titles().stream().anyMatch(title::equalsIgnoreCase))
+            .filter(it -> it.what().answersTo(title))
             .findFirst()
             .orElseThrow(() -> new BadRequest("always on script " + title + " not found"));
     meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>());
     List<?> values = arguments(title, body);
-    List<FieldIndex> fields = plugin.options().fields();
+    List<FieldIndex> fields = plugin.what().fields();
     for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
       if (i == fields.size() - 1 && fields.get(i).type().equals("List")) {
         set(plugin, fields.get(i), Collections.unmodifiableList(values.subList(i, values.size())));
@@ -88,7 +87,7 @@ final class WebuiScripts {
             .formatted(title));
   }
 
-  private void set(OptionsLine plugin, FieldIndex field, Object value) {
+  private void set(Contribution<OptionsIndex> plugin, FieldIndex field, Object value) {
     meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>()).put(field.name(), value);
   }
 }

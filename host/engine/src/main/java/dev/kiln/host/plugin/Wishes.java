@@ -2,10 +2,15 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,30 +19,31 @@ import java.util.Optional;
  *
  * @param settings sections of the settings file by plugin id
  * @param guidance that the settings file names; empty for none
+ * @param sampler that the request chooses, with its schedule
  */
 record Wishes(
-    GenerationRequest request, Map<String, Map<String, Object>> settings, String guidance) {
+    GenerationRequest request,
+    Map<String, Map<String, Object>> settings,
+    String guidance,
+    SamplerNames.Chosen sampler) {
   /** Whether the plugin is named, or what the extension offers. */
   boolean name(Slot slot) {
     return request.plugins().containsKey(slot.plugin().id())
         || slot.extension().hooks().stream()
             .anyMatch(
-                hook -> slot.extension().offers().stream().anyMatch(name -> choose(hook, name)));
+                hook -> slot.extension().names(hook).stream().anyMatch(name -> choose(hook, name)));
   }
 
-  /** A schedule may stand behind the sampler's name, as in "Euler Karras". */
-  private boolean choose(String hook, String name) {
-    String offered = name.toLowerCase(Locale.ROOT);
-    String sampler = request.sampler().toLowerCase(Locale.ROOT);
-    return switch (hook) {
-      case "SamplerProvider" -> sampler.equals(offered) || sampler.startsWith(offered + " ");
-      case "ScheduleProvider" ->
-          request.scheduler().equalsIgnoreCase(offered) || sampler.endsWith(" " + offered);
-      case "GuidanceProvider" ->
-          (request.guidance().isEmpty() ? guidance : request.guidance()).equalsIgnoreCase(offered);
-      case "AttentionOptimizer" -> request.attention().equalsIgnoreCase(offered);
-      default -> false;
-    };
+  private boolean choose(Class<? extends HookPoint> hook, String name) {
+    if (hook == SamplerProvider.class) {
+      return sampler.sampler().name().equals(name);
+    } else if (hook == ScheduleProvider.class) {
+      return sampler.schedule().name().equals(name);
+    } else if (hook == GuidanceProvider.class) {
+      String wanted = request.guidance().isEmpty() ? guidance : request.guidance();
+      return wanted.equalsIgnoreCase(name);
+    }
+    return hook == AttentionOptimizer.class && request.attention().equalsIgnoreCase(name);
   }
 
   /** Whether a text has such a tag: {@code <name:}. */

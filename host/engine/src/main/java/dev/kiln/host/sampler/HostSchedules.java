@@ -6,7 +6,6 @@ import dev.kiln.spi.sampling.ScheduleInfo;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
 /**
@@ -23,13 +22,13 @@ final class HostSchedules {
 
   private HostSchedules() {}
 
-  static List<ScheduleProvider> all() {
+  static List<OfferedSchedule> all() {
     return List.of(
         onTable("uniform", "Uniform", HostSchedules::uniform),
         plain("karras", "Karras", 7, c -> karras(c.steps(), c.sigmaMin(), c.sigmaMax(), c.rho())),
         plain("exponential", "Exponential", 0, call -> polyexponential(call, 1)),
         plain("polyexponential", "Polyexponential", 1, call -> polyexponential(call, call.rho())),
-        new HostSchedule(
+        new OfferedSchedule(
             new ScheduleInfo("sgm_uniform", "SGM Uniform", List.of("SGMUniform"), 0, true),
             call -> evenTimesteps(call, call.steps())),
         plain("kl_optimal", "KL Optimal", 0, HostSchedules::klOptimal),
@@ -40,14 +39,13 @@ final class HostSchedules {
         onTable("beta", "Beta", HostSchedules::beta));
   }
 
-  private static HostSchedule plain(
-      String name, String label, double rho, Function<ScheduleCall, double[]> formula) {
-    return new HostSchedule(new ScheduleInfo(name, label, List.of(), rho, false), formula);
+  private static OfferedSchedule plain(
+      String name, String label, double rho, ScheduleProvider formula) {
+    return new OfferedSchedule(new ScheduleInfo(name, label, List.of(), rho, false), formula);
   }
 
-  private static HostSchedule onTable(
-      String name, String label, Function<ScheduleCall, double[]> formula) {
-    return new HostSchedule(new ScheduleInfo(name, label, List.of(), 0, true), formula);
+  private static OfferedSchedule onTable(String name, String label, ScheduleProvider formula) {
+    return new OfferedSchedule(new ScheduleInfo(name, label, List.of(), 0, true), formula);
   }
 
   private static double[] uniform(ScheduleCall call) {

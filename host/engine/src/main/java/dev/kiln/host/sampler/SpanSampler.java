@@ -2,13 +2,12 @@ package dev.kiln.host.sampler;
 
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.Sampler;
-import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A sampler of the host that needs to know only the largest and the smallest noise level. */
-record SpanSampler(SamplerInfo info, Supplier<Sampler> factory) implements SamplerProvider {
+record SpanSampler(Supplier<Sampler> factory) implements SamplerProvider {
   @Override
   public Sampler create() {
     return factory.get();

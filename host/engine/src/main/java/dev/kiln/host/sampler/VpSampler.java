@@ -2,7 +2,6 @@ package dev.kiln.host.sampler;
 
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.Sampler;
-import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -16,10 +15,7 @@ import java.util.function.Supplier;
  * @param levels its noise levels for a number of steps
  */
 record VpSampler(
-    SamplerInfo info,
-    Supplier<Sampler> factory,
-    BiFunction<Integer, SigmaTable, double[]> levels,
-    double standardEta)
+    Supplier<Sampler> factory, BiFunction<Integer, SigmaTable, double[]> levels, double defaultEta)
     implements SamplerProvider {
   @Override
   public Sampler create() {

@@ -82,7 +82,7 @@ public final class MeasuredAttention implements AttentionChooser {
         first.name(),
         false,
         memory,
-        "highest rank (%.0f); not measured at %dx%d yet".formatted(first.rank(), width, height));
+        "highest rank (%d); not measured at %dx%d yet".formatted(first.rank(), width, height));
   }
 
   private AttentionWish named(String name, List<OptimizerLine> lines) {

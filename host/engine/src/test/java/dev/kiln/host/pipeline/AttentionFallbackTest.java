@@ -123,7 +123,7 @@ class AttentionFallbackTest {
             .sampler("Euler")
             .attention(wanted)
             .build();
-    return new GenerationPipeline(models, new OnePlugin(optimizer))
+    return new GenerationPipeline(models, new OnePlugin("broken", optimizer))
         .generate("job", request, Progress.SILENT, new Cancellation());
   }
 
@@ -131,13 +131,8 @@ class AttentionFallbackTest {
       BiFunction<AttentionSite, GraphEditor, Value> attention) {
     return new AttentionOptimizer() {
       @Override
-      public String name() {
-        return "broken";
-      }
-
-      @Override
       public Support supports(AttentionSite site, NetworkContext network) {
-        return Support.yes(50, "it says so");
+        return Support.yes("it says so");
       }
 
       @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class GuidanceChoiceTest {
   private final List<String> decisions = new ArrayList<>();
 
-  private record Ranked(String name, Support support) implements GuidanceProvider {
+  private record Ranked(String name, int rank, Support support) implements GuidanceProvider {
     @Override
     public Support supports(PassContext pass) {
       return support;
@@ -43,7 +43,9 @@ class GuidanceChoiceTest {
 
     @Override
     public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-      return ranked.stream().map(it -> new Hook<>("the-" + it.name(), type.cast(it))).toList();
+      return ranked.stream()
+          .map(it -> new Hook<>("the-" + it.name(), it.name(), it.rank(), type.cast(it)))
+          .toList();
     }
 
     @Override
@@ -68,10 +70,10 @@ class GuidanceChoiceTest {
     public void close() {}
   }
 
-  private final Ranked low = new Ranked("low", Support.yes(5, "it has regions"));
-  private final Ranked high = new Ranked("high", Support.yes(9, "it has more regions"));
-  private final Ranked other = new Ranked("other", Support.yes(9, "so has this"));
-  private final Ranked unable = new Ranked("unable", Support.no("it needs two regions"));
+  private final Ranked low = new Ranked("low", 5, Support.yes("it has regions"));
+  private final Ranked high = new Ranked("high", 9, Support.yes("it has more regions"));
+  private final Ranked other = new Ranked("other", 9, Support.yes("so has this"));
+  private final Ranked unable = new Ranked("unable", 0, Support.no("it needs two regions"));
 
   @Test
   void requestsNameCountsFirst() {

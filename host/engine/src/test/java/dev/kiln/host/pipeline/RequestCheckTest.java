@@ -60,16 +60,16 @@ class RequestCheckTest {
   void noiseLevelsAndRhoAreNoneOrWithinWhatCanBeComputed() {
     refused(
         schedule(0, 0, 0.001),
-        "rho is 0.001; it must be a number from 0.2 to 1000, or 0 for the standard one");
+        "rho is 0.001; it must be a number from 0.2 to 1000, or 0 for the default");
     refused(
         schedule(0, 0, -3),
-        "rho is -3; it must be a number from 0.2 to 1000, or 0 for the standard one");
+        "rho is -3; it must be a number from 0.2 to 1000, or 0 for the default");
     refused(
         schedule(1e-300, 0, 0),
-        "sigma_min is 1.0E-300; it must be a number from 1.0E-4 to 1000, or 0 for the standard one");
+        "sigma_min is 1.0E-300; it must be a number from 1.0E-4 to 1000, or 0 for the default");
     refused(
         schedule(0, Double.NaN, 0),
-        "sigma_max is NaN; it must be a number from 1.0E-4 to 1000, or 0 for the standard one");
+        "sigma_max is NaN; it must be a number from 1.0E-4 to 1000, or 0 for the default");
     refused(
         schedule(5, 2, 0),
         "sigma_min is 5.0 and sigma_max 2.0; the smallest noise level must be below the largest");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.DenoiseHook;
@@ -137,8 +136,7 @@ class BadJarsTest {
       assertThatThrownBy(() -> runtime.open(request("bad", Map.of())))
           .isInstanceOf(BadRequest.class)
           .hasMessage(
-              "plugin 'bad' cannot be used: it failed to start: the class demo.Hook is neither in"
-                  + " the jar nor in the SPI; bundle it if it is a library's");
+              "plugin 'bad' cannot be used: it failed to start: the class demo.Hook is neither in the jar nor in the SPI; bundle it if it is a library's");
       assertGoodRuns(runtime);
     }
   }
@@ -185,7 +183,7 @@ class BadJarsTest {
 
   private void fails(String id, String reason) {
     try (PluginRuntime runtime = plugins.runtime()) {
-      assertThat(line(runtime, id).state()).isEqualTo(State.FAILED);
+      assertThat(line(runtime, id).state()).isEqualTo(JarState.FAILED);
       assertThat(line(runtime, id).reason()).isEqualTo(reason);
       assertGoodRuns(runtime);
     }

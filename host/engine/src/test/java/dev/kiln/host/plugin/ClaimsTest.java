@@ -3,9 +3,8 @@ package dev.kiln.host.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.plugin.PluginContributions.CommandLine;
-import dev.kiln.host.plugin.PluginContributions.PanelLine;
-import dev.kiln.host.plugin.PluginReport.Conflict;
+import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginReport.HookLine;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
@@ -35,7 +34,8 @@ class ClaimsTest {
     try (PluginRuntime runtime = plugins.runtime()) {
       PluginContributions services = runtime.services();
       assertThat(services.commands())
-          .containsExactly(new CommandLine("one", "count", "Count", List.of("FILE")));
+          .containsExactly(
+              new Contribution<>("one", new CommandIndex("count", "Count", List.of("FILE"))));
       assertThat(services.run("count", new Call("words.txt"))).hasValue(3);
       assertThat(services.run("other", new Call())).isEmpty();
       assertThatThrownBy(() -> services.run("count", new Call()))
@@ -100,9 +100,9 @@ class ClaimsTest {
     try (PluginRuntime runtime = plugins.runtime()) {
       assertThat(runtime.services().panels())
           .containsExactly(
-              new PanelLine("bad", "bad", "This panel failed: a &lt; b", ""),
-              new PanelLine("good", "Title", "<b>hi</b>", "export default 1"),
-              new PanelLine(
+              new PanelView("bad", "bad", "This panel failed: a &lt; b", ""),
+              new PanelView("good", "Title", "<b>hi</b>", "export default 1"),
+              new PanelView(
                   "worse",
                   "worse",
                   "This panel failed: plugin 'worse' cannot be used: it failed to start: never",

@@ -51,8 +51,8 @@ final class EchoPlugin {
             import dev.kiln.spi.index.*;
             @PluginOptions
             public record Options(
-              @Option(label = "Threshold", standard = "0.1", min = 0, max = 1) double threshold,
-              @Option(label = "On", standard = "true") boolean on) {}
+              @Option(label = "Threshold", defaultValue = "0.1", min = 0, max = 1) double threshold,
+              @Option(label = "On", defaultValue = "true") boolean on) {}
             """);
   }
 

@@ -4,12 +4,14 @@ import static dev.kiln.host.plugin.TestingPlugins.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.plugin.PluginReport.State;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.control.PreprocessorInfo;
+import dev.kiln.spi.control.PreprocessorInfo.Slider;
+import dev.kiln.spi.control.PreprocessorInfo.Trait;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.tensor.Picture;
 import java.nio.file.Path;
@@ -21,6 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Preprocessors of two plugins; their maps say what they were called with. */
 class NamedPreprocessorsTest {
   private static final Picture PICTURE = Picture.black(2, 3);
+  private static final String EDGES =
+      """
+      name = "canny", label = "Edges, fine",
+      sliders = @OffersPreprocessor.Slider(label = "Low", value = 3, min = 1, max = 10, step = 1)""";
+  private static final String LINES =
+      """
+      name = "lineart", label = "lineart_realistic",
+      priority = 5, traits = PreprocessorInfo.Trait.NEEDS_MASK""";
 
   @TempDir private Path temp;
   private PluginRuntime runtime;
@@ -29,8 +39,8 @@ class NamedPreprocessorsTest {
   @BeforeEach
   void start() {
     TestingPlugins plugins = new TestingPlugins(temp);
-    preprocessor("edges", "canny", "Edges, fine").dropInto(plugins.jars(), "edges.jar");
-    preprocessor("lines", "lineart", "lineart_realistic").dropInto(plugins.jars(), "lines.jar");
+    preprocessor("edges", EDGES).dropInto(plugins.jars(), "edges.jar");
+    preprocessor("lines", LINES).dropInto(plugins.jars(), "lines.jar");
     asking("asks").dropInto(plugins.jars(), "asks.jar");
     runtime = plugins.runtime();
     preprocessors = new NamedPreprocessors(runtime);
@@ -46,19 +56,30 @@ class NamedPreprocessorsTest {
     for (String name : new String[] {"canny", "CANNY", " edges, fine "}) {
       assertThat(preprocessors.info(name).name()).isEqualTo("canny");
     }
-    assertThat(line(runtime, "edges").state()).isEqualTo(State.AWAKE);
-    assertThat(line(runtime, "lines").state()).isEqualTo(State.IDLE);
+    assertThat(line(runtime, "edges").state()).isEqualTo(JarState.IDLE);
+    preprocessors.run(" edges, fine ", PreprocessorCall.of(PICTURE));
+    assertThat(line(runtime, "edges").state()).isEqualTo(JarState.AWAKE);
+    assertThat(line(runtime, "lines").state()).isEqualTo(JarState.IDLE);
   }
 
   @Test
-  void listIsInOrderOfPriorityAndThenOfNames() {
+  void listIsInOrderOfPriorityAndThenOfNamesAndWakesNobody() {
     assertThat(preprocessors.infos())
-        .extracting(PreprocessorInfo::name)
-        .containsExactly("lineart", "canny");
+        .containsExactly(
+            PreprocessorInfo.of("lineart", "Canny")
+                .withLabel("lineart_realistic")
+                .withPriority(5)
+                .with(Trait.NEEDS_MASK),
+            PreprocessorInfo.of("canny", "Canny")
+                .withLabel("Edges, fine")
+                .with(new Slider("Low", 3, 1, 10, 1)));
+    assertThat(runtime.report().plugins())
+        .extracting(PluginLine::state)
+        .containsOnly(JarState.IDLE);
   }
 
   @Test
-  void numberOutOfRangeBecomesTheStandardOne() {
+  void numberOutOfRangeBecomesTheDefault() {
     assertThat(called(new PreprocessorCall(PICTURE, null, 640, 7, 9))).isEqualTo("640 7.0 0.0");
     assertThat(called(PreprocessorCall.of(PICTURE))).isEqualTo("512 3.0 0.0");
     assertThat(called(new PreprocessorCall(PICTURE, null, 9000, 10.5, 9))).isEqualTo("512 3.0 0.0");
@@ -95,7 +116,7 @@ class NamedPreprocessorsTest {
         .contains("512 3.0 0.0");
   }
 
-  private static PluginJar preprocessor(String id, String name, String label) {
+  private static PluginJar preprocessor(String id, String names) {
     return PluginJar.of(id, "1.0.0")
         .source(
             "demo.Maps",
@@ -103,15 +124,10 @@ class NamedPreprocessorsTest {
             package demo;
             import dev.kiln.spi.control.*;
             import java.util.Map;
+            import dev.kiln.spi.index.OffersPreprocessor;
             @org.pf4j.Extension
-            @dev.kiln.spi.index.Offers({"NAME", "LABEL"})
+            @OffersPreprocessor(NAMES, tags = "Canny")
             public class Maps implements dev.kiln.spi.hook.ControlPreprocessor {
-              public PreprocessorInfo info() {
-                PreprocessorInfo info = PreprocessorInfo.of("NAME", "Canny").withLabel("LABEL");
-                return "NAME".equals("canny")
-                    ? info.with(new PreprocessorInfo.Slider("Low", 3, 1, 10, 1))
-                    : info.withPriority(5).with(PreprocessorInfo.Trait.NEEDS_MASK);
-              }
               public Preprocessed process(PreprocessorCall call) {
                 if (call.picture().width() > 600) { throw new IllegalStateException("too wide"); }
                 String text = call.resolution() + " " + call.thresholdA() + " " + call.thresholdB();
@@ -119,8 +135,7 @@ class NamedPreprocessorsTest {
               }
             }
             """
-                .replace("NAME", name)
-                .replace("LABEL", label));
+                .replace("NAMES", names));
   }
 
   private static PluginJar asking(String id) {

@@ -47,11 +47,11 @@ class PluginContributionsTest {
   @Test
   void routeBelongsToOnePluginAndTheOtherIsReported() {
     assertThat(services.routes())
-        .extracting(route -> route.plugin() + " " + route.path())
+        .extracting(route -> route.plugin() + " " + route.what().path())
         .containsExactly("one /kiln/v1/shared", "one /kiln/v1/one", "two /kiln/v1/two");
     assertThat(runtime.report().conflicts())
         .containsExactly(
-            new PluginReport.Conflict(
+            new Conflict(
                 "route",
                 "GET /kiln/v1/shared",
                 List.of("one", "two"),
@@ -185,9 +185,9 @@ class PluginContributionsTest {
             import java.util.List;
             @PluginOptions(script = "Script ID", scriptAliases = "ID m2m")
             public record Options(
-              @Option(label = "Level", standard = "0", webui = "ID_level") int level,
-              @Option(label = "Name", standard = "") String name,
-              @Option(label = "Units", standard = "[]", webui = "ID_units") List<Object> units) {}
+              @Option(label = "Level", defaultValue = "0", webui = "ID_level") int level,
+              @Option(label = "Name", defaultValue = "") String name,
+              @Option(label = "Units", defaultValue = "[]", webui = "ID_units") List<Object> units) {}
             """
                 .replace("ID", id));
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.DenoiseHook;
@@ -33,7 +32,7 @@ class PluginDependenciesTest {
     user("base@>=1.0.0 & <2.0.0").dropInto(plugins.jars(), "a-user.jar");
     try (PluginRuntime runtime = plugins.runtime()) {
       assertThat(text(runtime)).isEqualTo("user of one");
-      assertThat(line(runtime, "base").state()).isEqualTo(State.AWAKE);
+      assertThat(line(runtime, "base").state()).isEqualTo(JarState.AWAKE);
     }
   }
 
@@ -56,7 +55,7 @@ class PluginDependenciesTest {
     user("base").dropInto(plugins.jars(), "user.jar");
     try (PluginRuntime runtime = plugins.runtime()) {
       runtime.enable("base", false);
-      assertThat(line(runtime, "user").state()).isEqualTo(State.FAILED);
+      assertThat(line(runtime, "user").state()).isEqualTo(JarState.FAILED);
       assertThat(line(runtime, "user").reason())
           .isEqualTo(
               "it needs the plugin 'base' *, which does not run here; put its jar into the same"
@@ -65,7 +64,7 @@ class PluginDependenciesTest {
       assertThat(text(runtime)).isEqualTo("user of one");
       Files.delete(plugins.jars().resolve("base.jar"));
       runtime.refresh();
-      assertThat(line(runtime, "user").state()).isEqualTo(State.FAILED);
+      assertThat(line(runtime, "user").state()).isEqualTo(JarState.FAILED);
     }
   }
 
@@ -121,7 +120,7 @@ class PluginDependenciesTest {
           .isEqualTo(
               "it needs the plugin 'b' *, which does not run here; put its jar into the same folder"
                   + " and enable it");
-      assertThat(line(runtime, "good").state()).isEqualTo(State.IDLE);
+      assertThat(line(runtime, "good").state()).isEqualTo(JarState.IDLE);
     }
   }
 
@@ -179,8 +178,9 @@ class PluginDependenciesTest {
             "META-INF/kiln/index.json",
             """
             {"extensions":[{"type":"demo.User","hooks":["DenoiseHook"],"phase":"NORMAL",
-            "before":[],"after":[],"wake":"OPTION","offers":[],"routes":[],"commands":[]}],
-            "options":[{"type":"demo.Options","scope":"REQUEST","script":"","fields":[]}]}
+            "before":[],"after":[],"wake":"OPTION","offers":[],"rank":0,"flags":[],"routes":[],"commands":[],"cliFlags":[]}],
+            "options":[{"type":"demo.Options","scope":"REQUEST","script":"","scriptAliases":[],
+            "fields":[]}]}
             """
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .source(

@@ -9,7 +9,6 @@ import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -109,11 +108,11 @@ class PluginLeakTest {
       assertThat(runtime.report().plugins())
           .hasSize(30)
           .extracting(PluginLine::state)
-          .containsOnly(State.IDLE);
+          .containsOnly(JarState.IDLE);
       assertThat(plugins.home().resolve("work")).doesNotExist();
       runtime.open(request("idle-7", Map.of())).close();
-      assertThat(line(runtime, "idle-7").state()).isEqualTo(State.AWAKE);
-      assertThat(line(runtime, "idle-8").state()).isEqualTo(State.IDLE);
+      assertThat(line(runtime, "idle-7").state()).isEqualTo(JarState.AWAKE);
+      assertThat(line(runtime, "idle-8").state()).isEqualTo(JarState.IDLE);
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -34,10 +33,10 @@ class PluginRuntimeTest {
     try (PluginRuntime runtime = runtime()) {
       PluginLine line = runtime.report().plugins().get(0);
       assertThat(line.id()).isEqualTo("echo");
-      assertThat(line.state()).isEqualTo(State.IDLE);
+      assertThat(line.state()).isEqualTo(JarState.IDLE);
       assertThat(line.hooks()).containsExactly("DenoiseHook");
       runtime.open(GenerationRequest.of("").build()).close();
-      assertThat(state(runtime, "echo")).isEqualTo(State.IDLE);
+      assertThat(state(runtime, "echo")).isEqualTo(JarState.IDLE);
     }
   }
 
@@ -46,7 +45,7 @@ class PluginRuntimeTest {
     EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime = runtime();
         Hooks hooks = runtime.open(request(Map.of("threshold", 0.25)))) {
-      assertThat(state(runtime, "echo")).isEqualTo(State.AWAKE);
+      assertThat(state(runtime, "echo")).isEqualTo(JarState.AWAKE);
       assertThat(hooks.of(DenoiseHook.class)).hasSize(1);
       assertThat(hooks.of(DenoiseHook.class).get(0).extension()).hasToString("one");
       hooks.fire(new GenerationEnded("job", 1, 2));
@@ -60,7 +59,7 @@ class PluginRuntimeTest {
     PictureSaved saved = new PictureSaved(temp.resolve("7-1.png"), "a girl");
     try (PluginRuntime runtime = runtime()) {
       runtime.fire(saved);
-      assertThat(state(runtime, "echo")).isEqualTo(State.IDLE);
+      assertThat(state(runtime, "echo")).isEqualTo(JarState.IDLE);
       runtime.open(request(Map.of("threshold", 0.25))).close();
       runtime.fire(saved);
       assertThat(published).containsExactly("one saw 7-1.png: a girl");
@@ -110,9 +109,9 @@ class PluginRuntimeTest {
       Path jar = EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
       await(() -> runtime.report().plugins().size() == 1);
       new PluginFiles(home()).disable("echo", true);
-      await(() -> state(runtime, "echo") == State.DISABLED);
+      await(() -> state(runtime, "echo") == JarState.DISABLED);
       new PluginFiles(home()).disable("echo", false);
-      await(() -> state(runtime, "echo") == State.IDLE);
+      await(() -> state(runtime, "echo") == JarState.IDLE);
       Files.delete(jar);
       await(() -> runtime.report().plugins().isEmpty());
     }
@@ -166,7 +165,7 @@ class PluginRuntimeTest {
           "empty",
           "it declares no extensions: there is no META-INF/kiln/index.json; compile it with the annotation processor dev.kiln.spi.index.IndexProcessor");
       assertThat(runtime.report().plugins())
-          .filteredOn(line -> line.state() == State.SHADOWED)
+          .filteredOn(line -> line.state() == JarState.SHADOWED)
           .extracting(PluginLine::reason)
           .containsExactly("old-2.jar of version 1.1.0 runs instead");
       assertThatThrownBy(
@@ -252,7 +251,7 @@ class PluginRuntimeTest {
         .hasMessage(message);
   }
 
-  private static State state(PluginRuntime runtime, String id) {
+  private static JarState state(PluginRuntime runtime, String id) {
     return runtime.report().plugins().stream()
         .filter(line -> line.id().equals(id))
         .findFirst()
@@ -266,7 +265,7 @@ class PluginRuntimeTest {
         .singleElement()
         .satisfies(
             line -> {
-              assertThat(line.state()).isEqualTo(State.FAILED);
+              assertThat(line.state()).isEqualTo(JarState.FAILED);
               assertThat(line.reason()).isEqualTo(reason);
             });
   }

@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import static dev.kiln.host.plugin.TestingPlugins.line;
 import static dev.kiln.host.plugin.TestingPlugins.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,7 +33,7 @@ class PluginSettingsTest {
   }
 
   @Test
-  void requestStandsOverSettingsAndSettingsOverTheStandard() throws IOException {
+  void requestStandsOverSettingsAndSettingsOverTheDefault() throws IOException {
     settings("{\"plugins\": {\"echo\": {\"size\": 7, \"name\": \"set\", \"place\": \"there\"}}}");
     assertThat(options(GenerationRequest.of("").build()))
         .hasValue("Options[size=7, name=set, parts=[]]");
@@ -41,7 +42,7 @@ class PluginSettingsTest {
   }
 
   @Test
-  void standardFillsWhatIsNotGiven() {
+  void defaultFillsWhatIsNotGiven() {
     assertThat(options(request("echo", Map.of()))).hasValue("Options[size=3, name=none, parts=[]]");
     assertThat(options(request("echo", Map.of("size", 5.0))))
         .hasValue("Options[size=5, name=none, parts=[]]");
@@ -79,7 +80,7 @@ class PluginSettingsTest {
       hooks.decided("GuidanceProvider", List.of("echo", "host"), "host", "rank 0: the host's own");
       assertThat(runtime.report().conflicts())
           .containsExactly(
-              new PluginReport.Conflict(
+              new Conflict(
                   "GuidanceProvider",
                   "the last picture",
                   List.of("echo", "host"),
@@ -98,7 +99,7 @@ class PluginSettingsTest {
     refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
     refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
     refused(
-        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: size, name, parts");
+        Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: name, size, parts");
   }
 
   @Test
@@ -202,8 +203,13 @@ class PluginSettingsTest {
     Files.writeString(plugins.home().resolve("settings.json"), text);
   }
 
+  /** What a request says is refused from the index; the settings file is read with the request. */
   private void refused(Map<String, Object> options, String message) {
     try (PluginRuntime runtime = plugins.runtime()) {
+      if (!options.isEmpty()) {
+        assertThatThrownBy(() -> runtime.check(request("echo", options))).hasMessage(message);
+        assertThat(line(runtime, "echo").state()).isEqualTo(JarState.IDLE);
+      }
       assertThatThrownBy(() -> runtime.open(request("echo", options)))
           .isInstanceOf(BadRequest.class)
           .hasMessage(message);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hooks;
 import dev.kiln.host.plugin.Claims.Slot;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.DenoiseHook;
@@ -183,7 +182,7 @@ class ReplacedJarTest {
   void jarThatChangedBetweenALookAndItsFirstUseIsNotMixedUp() {
     drop("old");
     try (PluginRuntime runtime = plugins.runtime()) {
-      Slot looked = runtime.contributions().of("DenoiseHook").get(0);
+      Slot looked = runtime.contributions().of(DenoiseHook.class).get(0);
       drop("new");
       assertThatThrownBy(() -> runtime.borrow(looked))
           .isInstanceOf(PluginProblem.class)
@@ -248,7 +247,7 @@ class ReplacedJarTest {
     try (PluginRuntime runtime = plugins.runtime()) {
       open(runtime).close();
       assertThat(left).doesNotExist();
-      assertThat(line(runtime, "echo").state()).isEqualTo(State.AWAKE);
+      assertThat(line(runtime, "echo").state()).isEqualTo(JarState.AWAKE);
     }
   }
 

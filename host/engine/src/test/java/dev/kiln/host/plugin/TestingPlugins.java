@@ -70,9 +70,9 @@ final class TestingPlugins {
       import java.util.List;
       @PluginOptions
       public record Options(
-        @Option(label = "Size", standard = "3", min = 0, max = 9) int size,
-        @Option(label = "Name", standard = "none") String name,
-        @Option(label = "Parts", standard = "[]") List<Object> parts) {}
+        @Option(label = "Size", defaultValue = "3", min = 0, max = 9) int size,
+        @Option(label = "Name", defaultValue = "none") String name,
+        @Option(label = "Parts", defaultValue = "[]") List<Object> parts) {}
       """;
 
   private static final String PLACES =
@@ -80,7 +80,7 @@ final class TestingPlugins {
       package demo;
       import dev.kiln.spi.index.*;
       @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
-      public record Places(@Option(label = "Place", standard = "here") String place) {}
+      public record Places(@Option(label = "Place", defaultValue = "here") String place) {}
       """;
 
   /** A request with options for one plugin. */

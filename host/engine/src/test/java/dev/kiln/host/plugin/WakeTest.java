@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource.Hook;
 import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.host.plugin.PluginReport.Conflict;
-import dev.kiln.host.plugin.PluginReport.State;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -17,6 +15,7 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.sampling.ScheduleInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ class WakeTest {
 
   @Test
   void offeredNameWakesInWhateverWayItIsWritten() {
-    schedule("ours", "ours", "Our Own").dropInto(plugins.jars(), "ours.jar");
+    schedule("ours", "\"ours\", label = \"Our Own\"").dropInto(plugins.jars(), "ours.jar");
     for (GenerationRequest request :
         List.of(
             GenerationRequest.of("").scheduler("ours").build(),
@@ -47,21 +46,23 @@ class WakeTest {
         assertThat(hooks.of(ScheduleProvider.class)).hasSize(1);
       }
     }
-    try (PluginRuntime runtime = plugins.runtime();
-        Hooks hooks = runtime.open(GenerationRequest.of("").scheduler("oursel").build())) {
-      assertThat(hooks.of(ScheduleProvider.class)).isEmpty();
-      assertThat(line(runtime, "ours").state()).isEqualTo(State.IDLE);
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").scheduler("oursel").build()))
+          .hasMessage("unknown scheduler \"oursel\"; nearest: Normal, Our Own, Karras");
+      assertThat(line(runtime, "ours").state()).isEqualTo(JarState.IDLE);
     }
   }
 
   @Test
   void offeredNameBelongsToOnePluginAndTheOtherIsReported() {
-    schedule("one", "shared").dropInto(plugins.jars(), "z.jar");
-    schedule("two", "Shared").dropInto(plugins.jars(), "a.jar");
+    schedule("one", "\"shared\"").dropInto(plugins.jars(), "z.jar");
+    schedule("two", "\"Shared\"").dropInto(plugins.jars(), "a.jar");
     try (PluginRuntime runtime = plugins.runtime();
         Hooks hooks = runtime.open(GenerationRequest.of("").scheduler("shared").build())) {
       assertThat(hooks.of(ScheduleProvider.class)).extracting(Hook::plugin).containsExactly("one");
-      assertThat(runtime.services().offers("ScheduleProvider")).containsExactly("shared");
+      assertThat(runtime.services().samplers().schedules())
+          .extracting(ScheduleInfo::name)
+          .endsWith("beta", "shared");
       assertThat(runtime.report().conflicts())
           .containsExactly(
               new Conflict(
@@ -83,7 +84,7 @@ class WakeTest {
           assertThat(hooks.of(DenoiseHook.class)).as(without).isEmpty();
         }
       }
-      assertThat(line(runtime, "mine").state()).isEqualTo(State.IDLE);
+      assertThat(line(runtime, "mine").state()).isEqualTo(JarState.IDLE);
       GenerationRequest negative = GenerationRequest.of("").negativePrompt("<lora:x>").build();
       for (GenerationRequest request :
           List.of(GenerationRequest.of("a girl, <lora:cape:0.5>").build(), negative)) {
@@ -92,7 +93,7 @@ class WakeTest {
           assertThat(hooks.of(DenoiseHook.class)).extracting(Hook::plugin).containsExactly("mine");
         }
       }
-      assertThat(line(runtime, "rival").state()).isEqualTo(State.IDLE);
+      assertThat(line(runtime, "rival").state()).isEqualTo(JarState.IDLE);
       try (Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
         assertThat(hooks.of(DenoiseHook.class)).isEmpty();
       }
@@ -140,9 +141,9 @@ class WakeTest {
       try (Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
         assertThat(hooks.of(Panel.class)).extracting(Hook::plugin).containsExactly("early");
       }
-      assertThat(line(runtime, "server").state()).isEqualTo(State.IDLE);
+      assertThat(line(runtime, "server").state()).isEqualTo(JarState.IDLE);
       runtime.serverStarted();
-      assertThat(line(runtime, "server").state()).isEqualTo(State.AWAKE);
+      assertThat(line(runtime, "server").state()).isEqualTo(JarState.AWAKE);
     }
   }
 
@@ -152,7 +153,7 @@ class WakeTest {
       runtime.serverStarted();
       waiting("server", "SERVER").dropInto(plugins.jars(), "server.jar");
       runtime.refresh();
-      assertThat(line(runtime, "server").state()).isEqualTo(State.AWAKE);
+      assertThat(line(runtime, "server").state()).isEqualTo(JarState.AWAKE);
     }
   }
 
@@ -178,7 +179,7 @@ class WakeTest {
 
   @Test
   void pluginThatIsOfferedByNameAndCannotStartIsTheRequestsFailure() {
-    schedule("ours", "ours")
+    schedule("ours", "\"ours\"")
         .source(
             "demo.Wish",
             "package demo; @jakarta.inject.Singleton public class Wish {"
@@ -224,23 +225,22 @@ class WakeTest {
                 .replace("WHEN", wake));
   }
 
-  private static PluginJar schedule(String id, String... names) {
+  private static PluginJar schedule(String id, String names) {
     return PluginJar.of(id, "1.0.0")
         .source(
             "demo.Schedule",
             """
             package demo;
             import dev.kiln.spi.hook.ScheduleProvider;
-            import dev.kiln.spi.index.Offers;
+            import dev.kiln.spi.index.OffersSchedule;
             import dev.kiln.spi.sampling.*;
             import java.util.List;
             @org.pf4j.Extension
-            @Offers({"NAMES"})
+            @OffersSchedule(name = NAMES)
             public class Schedule implements ScheduleProvider {
-              public ScheduleInfo info() { return new ScheduleInfo("", "", List.of(), 0, false); }
               public double[] sigmas(ScheduleCall call) { return new double[0]; }
             }
             """
-                .replace("NAMES", String.join("\", \"", names)));
+                .replace("NAMES", names));
   }
 }

@@ -129,18 +129,18 @@ class ConvergenceTest {
 
   @Test
   void anEndAtZeroIsThePredictionItself() {
-    for (var provider : HostSamplers.all()) {
-      if (provider instanceof SpanSampler) {
+    for (OfferedSampler sampler : HostSamplers.all()) {
+      if (sampler.provider() instanceof SpanSampler) {
         continue;
       }
       Tensor x = Tensor.of(new float[] {START}, 1, 1, 1, 1);
       TestingRun run = new TestingRun(new GaussianModel(x), x, 0.5, 0);
-      provider.create().sample(run);
+      sampler.provider().create().sample(run);
       double share =
           GaussianModel.DEVIATION * GaussianModel.DEVIATION / GaussianModel.variance(0.5);
       assertThat((double) x.data()[0])
-          .as(provider.info().name())
-          .isCloseTo(START * share, within(provider.info().name().equals("LCM") ? 0.1 : 1e-6));
+          .as(sampler.info().name())
+          .isCloseTo(START * share, within(sampler.info().name().equals("LCM") ? 0.1 : 1e-6));
     }
   }
 

@@ -146,7 +146,7 @@ class GoldenSamplersTest {
             .map(t -> TestingRun.TABLE.at((int) t))
             .toArray();
     TestingRun run = run(sigmas, HostSamplersTest.named(name).initialScale(sigmas[0]));
-    run.options = TestingRun.eta(HostSamplersTest.named(name).standardEta());
+    run.options = TestingRun.eta(HostSamplersTest.named(name).defaultEta());
     HostSamplersTest.named(name).create().sample(run);
     assertThat(Safetensors.difference(run.latents(), GOLDEN.tensor(key))).isLessThan(TOLERANCE);
   }

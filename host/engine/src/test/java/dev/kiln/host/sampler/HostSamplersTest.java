@@ -19,7 +19,8 @@ class HostSamplersTest {
     return HostSamplers.all().stream()
         .filter(sampler -> sampler.info().name().equals(name))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow()
+        .provider();
   }
 
   /** The algorithm in Karras' variables, without the last step into VP space. */
@@ -61,7 +62,7 @@ class HostSamplersTest {
 
   @Test
   void onlyTimestepSamplersHaveNoEtaOfTheirOwn() {
-    assertThat(Arrays.stream(names()).filter(name -> named(name).standardEta() == 0).toList())
+    assertThat(Arrays.stream(names()).filter(name -> named(name).defaultEta() == 0).toList())
         .containsExactly("DDIM", "DDIM CFG++", "PLMS", "UniPC");
   }
 

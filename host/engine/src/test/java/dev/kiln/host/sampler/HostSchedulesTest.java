@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.host.testing.Safetensors;
-import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.sampling.ScheduleCall;
 import dev.kiln.spi.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -21,12 +20,14 @@ class HostSchedulesTest {
   }
 
   private static double[] sigmas(String name, int steps, double min, double max) {
-    ScheduleProvider schedule =
+    OfferedSchedule schedule =
         HostSchedules.all().stream()
             .filter(known -> known.info().name().equals(name))
             .findFirst()
             .orElseThrow();
-    return schedule.sigmas(new ScheduleCall(steps, min, max, schedule.info().rho(), TABLE));
+    return schedule
+        .provider()
+        .sigmas(new ScheduleCall(steps, min, max, schedule.info().rho(), TABLE));
   }
 
   static String[] names() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
@@ -16,11 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamplerCatalogTest {
   private static final TrainedSigmas TABLE = TestingRun.TABLE;
+  private final SamplerNames names = new SamplerNames(List.of(), List.of());
   private final SamplerCatalog catalog = new SamplerCatalog(List.of(), List.of());
 
   @Test
   void samplersAreWebuisInItsOrder() {
-    assertThat(catalog.samplers().stream().map(SamplerInfo::name))
+    assertThat(names.samplers().stream().map(SamplerInfo::name))
         .containsExactly(
             "DPM++ 2M",
             "DPM++ SDE",
@@ -46,7 +45,7 @@ class SamplerCatalogTest {
 
   @Test
   void schedulesAreWebuisInItsOrder() {
-    assertThat(catalog.schedules().stream().map(ScheduleInfo::label))
+    assertThat(names.schedules().stream().map(ScheduleInfo::label))
         .containsExactly(
             "Automatic",
             "Uniform",
@@ -101,15 +100,13 @@ class SamplerCatalogTest {
 
   @Test
   void samplersOfPluginsComeLastAndBringTheirSchedules() {
-    SamplerProvider sampler =
-        new HostSampler(SamplerInfo.of("Mine", "my_own").withSchedule("steep"), Euler::new);
-    ScheduleProvider schedule =
-        new HostSchedule(
+    OfferedSampler sampler =
+        new OfferedSampler(SamplerInfo.of("Mine", "my_own").withSchedule("steep"), Euler::new);
+    OfferedSchedule schedule =
+        new OfferedSchedule(
             new ScheduleInfo("steep", "Steep", List.of(), 0, false),
             call -> new double[] {call.sigmaMax(), 0});
     SamplerCatalog more = new SamplerCatalog(List.of(sampler), List.of(schedule));
-    assertThat(more.samplers().get(20).name()).isEqualTo("Mine");
-    assertThat(more.schedules().get(12).label()).isEqualTo("Steep");
     assertThat(more.choose("MY_OWN", "automatic"))
         .isEqualTo(new SamplerCatalog.Choice(sampler, schedule));
     assertThat(more.choose("Euler Steep", "automatic").schedule()).isSameAs(schedule);
@@ -117,8 +114,8 @@ class SamplerCatalogTest {
 
   @Test
   void aSamplerWhoseScheduleIsNotThereSaysSo() {
-    SamplerProvider sampler =
-        new HostSampler(SamplerInfo.of("Mine").withSchedule("steep"), Euler::new);
+    OfferedSampler sampler =
+        new OfferedSampler(SamplerInfo.of("Mine").withSchedule("steep"), Euler::new);
     SamplerCatalog more = new SamplerCatalog(List.of(sampler), List.of());
     assertThatThrownBy(() -> more.choose("Mine", "automatic"))
         .hasMessageStartingWith("unknown scheduler \"steep\"; nearest: ");

@@ -6,8 +6,17 @@ import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
 import java.util.Optional;
 
-/** A plugin 'breaker' with one hook and no options; each hook is another build of it. */
-public record OnePlugin(HookPoint hook) implements HookSource, HookSource.Hooks {
+/**
+ * A plugin 'breaker' with one hook and no options; each hook is another build of it.
+ *
+ * @param name of the hook
+ */
+public record OnePlugin(String name, HookPoint hook) implements HookSource, HookSource.Hooks {
+  /** One whose hook needs no name. */
+  public OnePlugin(HookPoint hook) {
+    this("", hook);
+  }
+
   @Override
   public HookSource.Hooks open(GenerationRequest request) {
     return this;
@@ -16,7 +25,7 @@ public record OnePlugin(HookPoint hook) implements HookSource, HookSource.Hooks 
   @Override
   public <H extends HookPoint> List<HookSource.Hook<H>> of(Class<H> type) {
     return type.isInstance(hook)
-        ? List.of(new HookSource.Hook<>("breaker", type.cast(hook)))
+        ? List.of(new HookSource.Hook<>("breaker", name, 1, type.cast(hook)))
         : List.of();
   }
 

@@ -162,8 +162,9 @@ class LaboratoryTest {
       NetworkShape shape = subject.shape();
       assertThat(shape.latentHeight() * shape.latentWidth()).isEqualTo(site.tokens());
       AttentionWish wish = new AttentionWish("exact", true, 1, "");
-      Made made = new Made("exact", Support.yes(1, ""), LaboratoryTest::fused);
-      SessionPlan plan = new SessionPlans(new OnePlugin(made), wish, shape).plan(NetworkKind.UNET);
+      Made made = new Made("exact", Support.yes(""), LaboratoryTest::fused);
+      SessionPlan plan =
+          new SessionPlans(new OnePlugin("exact", made), wish, shape).plan(NetworkKind.UNET);
       assertThat(plan.recipe().apply(graph).attention().summary()).isEqualTo("1/1 sites");
     }
   }
@@ -200,14 +201,14 @@ class LaboratoryTest {
 
   private static Laboratory lab(
       String name, BiFunction<AttentionSite, GraphEditor, Value> attention) {
-    return lab(new Made(name, Support.yes(50, "it says so"), attention));
+    return lab(new Made(name, Support.yes("it says so"), attention));
   }
 
   private static Laboratory lab(Made made) {
     return new Laboratory(
         OrtRuntime.open(),
         models,
-        new OnePlugin(made),
+        new OnePlugin(made.name, made),
         () -> List.of(made.name),
         new QuietTime(),
         1 << 20);

@@ -173,7 +173,7 @@ class MeasuredAttentionTest {
     assertThat(automatic().reason()).isEqualTo(UNMEASURED);
   }
 
-  private static OptimizerLine line(String name, String state, double rank) {
+  private static OptimizerLine line(String name, String state, int rank) {
     return new OptimizerLine("attention-" + name, name, state, rank, List.of("--" + name));
   }
 

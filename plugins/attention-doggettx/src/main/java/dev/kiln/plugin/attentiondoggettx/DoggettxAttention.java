@@ -20,11 +20,6 @@ public final class DoggettxAttention implements AttentionOptimizer {
   DoggettxAttention() {}
 
   @Override
-  public String name() {
-    return "doggettx";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }
@@ -44,8 +39,8 @@ public final class DoggettxAttention implements AttentionOptimizer {
               .formatted(slices.steps(), QuerySlices.MOST));
     }
     return slices.steps() == 1
-        ? Support.yes(60, "all scores fit into memory")
-        : Support.yes(60, "slices of %d queries".formatted(slices.queries()));
+        ? Support.yes("all scores fit into memory")
+        : Support.yes("slices of %d queries".formatted(slices.queries()));
   }
 
   @Override

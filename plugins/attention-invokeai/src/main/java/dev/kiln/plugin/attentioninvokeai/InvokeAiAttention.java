@@ -21,11 +21,6 @@ public final class InvokeAiAttention implements AttentionOptimizer {
   InvokeAiAttention() {}
 
   @Override
-  public String name() {
-    return "invokeai";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }
@@ -33,7 +28,7 @@ public final class InvokeAiAttention implements AttentionOptimizer {
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
     return slices(site, network)
-        .map(slices -> Support.yes(50, slices.toString()))
+        .map(slices -> Support.yes(slices.toString()))
         .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
   }
 

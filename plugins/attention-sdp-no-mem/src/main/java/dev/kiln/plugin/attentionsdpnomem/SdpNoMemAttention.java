@@ -21,13 +21,8 @@ public final class SdpNoMemAttention implements AttentionOptimizer {
   SdpNoMemAttention() {}
 
   @Override
-  public String name() {
-    return "sdp-no-mem";
-  }
-
-  @Override
   public Support supports(AttentionSite site, NetworkContext network) {
-    return Support.yes(40, "one operator, all scores at once");
+    return Support.yes("one operator, all scores at once");
   }
 
   @Override

@@ -42,8 +42,8 @@ enum FusedOperator {
               .formatted(bytes, network.attentionMemory()));
     }
     return of(site, network) == FLASH
-        ? Support.yes(90, "the flash kernel is fastest with so many keys")
-        : Support.yes(90, "whole products are fastest with so few keys, or needed for a bias");
+        ? Support.yes("the flash kernel is fastest with so many keys")
+        : Support.yes("whole products are fastest with so few keys, or needed for a bias");
   }
 
   Value write(AttentionSite site, GraphEditor graph) {

@@ -20,11 +20,6 @@ public final class SdpAttention implements AttentionOptimizer {
   SdpAttention() {}
 
   @Override
-  public String name() {
-    return "sdp";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }

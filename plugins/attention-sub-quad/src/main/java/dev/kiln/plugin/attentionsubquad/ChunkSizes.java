@@ -13,7 +13,7 @@ record ChunkSizes(ScoreSize size, long queries, long keys) {
   /** Where the file does not say how large a head is. */
   static final int HEAD_SIZE = 64;
 
-  private static final double STANDARD_THRESHOLD = 0.7;
+  private static final double DEFAULT_THRESHOLD = 0.7;
 
   /** Scores, their exponentials and what is between: measured as the peak over one copy. */
   private static final double COPIES = 2.5;
@@ -31,7 +31,7 @@ record ChunkSizes(ScoreSize size, long queries, long keys) {
   }
 
   private static long threshold(int percent, long memory) {
-    return percent < 0 ? (long) (STANDARD_THRESHOLD * memory) : memory / 100 * percent;
+    return percent < 0 ? (long) (DEFAULT_THRESHOLD * memory) : memory / 100 * percent;
   }
 
   /** webUI's rule can ask for more than the memory holds: then there are fewer of each at once. */

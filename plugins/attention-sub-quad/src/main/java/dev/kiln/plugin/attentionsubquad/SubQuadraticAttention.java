@@ -25,11 +25,6 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   SubQuadraticAttention() {}
 
   @Override
-  public String name() {
-    return "sub-quadratic";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }
@@ -37,13 +32,13 @@ public final class SubQuadraticAttention implements AttentionOptimizer {
   @Override
   public Support supports(AttentionSite site, NetworkContext network) {
     return parts(site, network)
-        .map(parts -> Support.yes(20, parts.toString()))
+        .map(parts -> Support.yes(parts.toString()))
         .orElseGet(() -> Support.no("its number of tokens is not known before it runs"));
   }
 
   private static Optional<ChunkSizes> parts(AttentionSite site, NetworkContext network) {
     SubQuadraticOptions options =
-        network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.STANDARD);
+        network.options(SubQuadraticOptions.class).orElse(SubQuadraticOptions.DEFAULT);
     int headSize = site.headSize().orElse(ChunkSizes.HEAD_SIZE);
     return site.scores(network)
         .map(size -> ChunkSizes.of(size, headSize, options, network.attentionMemory()));

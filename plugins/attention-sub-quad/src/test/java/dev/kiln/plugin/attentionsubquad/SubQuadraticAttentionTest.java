@@ -29,14 +29,14 @@ class SubQuadraticAttentionTest {
 
   @Test
   void scoresThatFitAreCutByQueriesAlone() {
-    ChunkSizes parts = parts(SubQuadraticOptions.STANDARD, 2L << 30);
+    ChunkSizes parts = parts(SubQuadraticOptions.DEFAULT, 2L << 30);
     assertThat(parts.queries()).isEqualTo(1024);
     assertThat(parts.allKeys()).isTrue();
   }
 
   @Test
   void keysAreCutToTheSquareRootOrToWhatTheThresholdHolds() {
-    assertThat(parts(SubQuadraticOptions.STANDARD, 6 << 20))
+    assertThat(parts(SubQuadraticOptions.DEFAULT, 6 << 20))
         .extracting(ChunkSizes::keys)
         .isEqualTo(860L);
     assertThat(parts(new SubQuadraticOptions(1024, 0, 0), 1 << 30).keys()).isEqualTo(64);
@@ -46,7 +46,7 @@ class SubQuadraticAttentionTest {
   @ParameterizedTest
   @ValueSource(longs = {1000, 100_000, 6 << 20, 64 << 20, 1 << 30})
   void aPartNeverTakesMoreThanTheMemory(long memory) {
-    ChunkSizes parts = parts(SubQuadraticOptions.STANDARD, memory);
+    ChunkSizes parts = parts(SubQuadraticOptions.DEFAULT, memory);
     assertThat(16 * parts.queries() * parts.keys() * 4).isLessThanOrEqualTo(memory);
   }
 }

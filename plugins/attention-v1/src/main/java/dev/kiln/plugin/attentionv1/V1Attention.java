@@ -22,11 +22,6 @@ public final class V1Attention implements AttentionOptimizer {
   V1Attention() {}
 
   @Override
-  public String name() {
-    return "v1";
-  }
-
-  @Override
   public boolean dependsOnShape() {
     return true;
   }
@@ -47,7 +42,7 @@ public final class V1Attention implements AttentionOptimizer {
         ? Support.no(
             "not enough memory: the scores of one head take %d bytes, %d are allowed"
                 .formatted(one, memory))
-        : Support.yes(10, "%d heads at a time".formatted(heads(size, memory)));
+        : Support.yes("%d heads at a time".formatted(heads(size, memory)));
   }
 
   /** Two, or one where two are too large. */

@@ -27,25 +27,20 @@ public final class XformersAttention implements AttentionOptimizer {
   XformersAttention() {}
 
   @Override
-  public String name() {
-    return "xformers";
-  }
-
-  @Override
   public Support supports(AttentionSite site, NetworkContext network) {
     XformersOptions options =
-        network.options(XformersOptions.class).orElse(XformersOptions.STANDARD);
+        network.options(XformersOptions.class).orElse(XformersOptions.DEFAULT);
     String provider = network.device().provider();
     if (!KERNELS.contains(provider) && !options.force()) {
       return Support.no(
           "its kernel is not known to run on " + provider + "; --force-enable-xformers tries it");
     }
     if (site.bias().isEmpty()) {
-      return Support.yes(100, "the flash kernel keeps one tile of scores at a time");
+      return Support.yes("the flash kernel keeps one tile of scores at a time");
     }
     return options.flash()
         ? Support.no("it has a bias, which the flash kernel does not take")
-        : Support.yes(100, "slices of queries, for the bias");
+        : Support.yes("slices of queries, for the bias");
   }
 
   @Override

@@ -13,13 +13,15 @@ import dev.kiln.spi.index.PluginOptions;
 public record XformersOptions(
     @Option(
             label = "Flash attention alone",
-            standard = "false",
+            help = "An attention with a bias, which the flash kernel cannot do, stays as it is.",
+            defaultValue = "false",
             flags = "--xformers-flash-attention")
         boolean flash,
     @Option(
             label = "On any execution provider",
-            standard = "false",
+            help = "Tries the kernel where it is not known to exist.",
+            defaultValue = "false",
             flags = "--force-enable-xformers")
         boolean force) {
-  static final XformersOptions STANDARD = new XformersOptions(false, false);
+  static final XformersOptions DEFAULT = new XformersOptions(false, false);
 }

@@ -12,6 +12,7 @@ import dev.kiln.spi.index.PluginOptions;
 public record LayoutOptions(
     @Option(
             label = "Channels last",
-            standard = "true",
+            help = "In blocks on a CPU, last on CUDA; off keeps the order of the file.",
+            defaultValue = "true",
             flags = {"--opt-channelslast", "--channelslast"})
         boolean enabled) {}

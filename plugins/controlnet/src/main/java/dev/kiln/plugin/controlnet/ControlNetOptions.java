@@ -10,4 +10,9 @@ import java.util.List;
  * @param units JSON objects with the fields of sd-webui-controlnet's ControlNetUnit
  */
 @PluginOptions(script = "ControlNet", scriptAliases = "ControlNet m2m")
-public record ControlNetOptions(@Option(label = "Units", standard = "[]") List<Object> units) {}
+public record ControlNetOptions(
+    @Option(
+            label = "Units",
+            help = "Objects with the fields of sd-webui-controlnet.",
+            defaultValue = "[]")
+        List<Object> units) {}

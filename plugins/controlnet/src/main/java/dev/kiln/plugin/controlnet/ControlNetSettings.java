@@ -13,9 +13,18 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record ControlNetSettings(
-    @Option(label = "Another folder of ControlNets", standard = "", flags = "--controlnet-dir")
+    @Option(
+            label = "Another folder of ControlNets",
+            help = "Looked into beside the folder of models.",
+            defaultValue = "",
+            flags = "--controlnet-dir")
         String folder,
-    @Option(label = "Units on the page", standard = "3", min = 1, max = 10) int unitCount,
-    @Option(label = "Megabytes for preprocessed hints", standard = "256", min = 0, max = 100_000)
+    @Option(label = "Units on the page", defaultValue = "3", min = 1, max = 10) int unitCount,
+    @Option(
+            label = "Megabytes for preprocessed hints",
+            defaultValue = "256",
+            min = 0,
+            max = 100_000)
         double hintCache,
-    @Option(label = "No detected maps in the answer", standard = "false") boolean noDetectedMaps) {}
+    @Option(label = "No detected maps in the answer", defaultValue = "false")
+        boolean noDetectedMaps) {}

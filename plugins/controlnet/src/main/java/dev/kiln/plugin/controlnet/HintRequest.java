@@ -14,7 +14,7 @@ record HintRequest(String module, Picture image, ResizeMode resize, Settings set
   static final String READY = "none";
 
   /**
-   * Numbers for the preprocessor; it takes its own standard for those that are out of its range.
+   * Numbers for the preprocessor; it takes its own default for those that are out of its range.
    *
    * @param resolution of the shorter side that it works at, in pixels
    * @param pixelPerfect whether the resolution follows from the size of the picture that is made

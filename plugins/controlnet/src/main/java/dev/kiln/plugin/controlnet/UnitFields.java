@@ -33,16 +33,16 @@ record UnitFields(String name, Map<?, ?> json) {
         .findFirst();
   }
 
-  String text(String field, String standard) {
-    Object value = value(field).orElse(standard);
+  String text(String field, String defaultValue) {
+    Object value = value(field).orElse(defaultValue);
     if (value instanceof String text) {
       return text;
     }
     throw wrong(field, value, "text");
   }
 
-  boolean flag(String field, boolean standard) {
-    Object value = value(field).orElse(standard);
+  boolean flag(String field, boolean defaultValue) {
+    Object value = value(field).orElse(defaultValue);
     String said = String.valueOf(value).strip().toLowerCase(Locale.ROOT);
     if (YES.contains(said) || NO.contains(said)) {
       return YES.contains(said);
@@ -51,8 +51,8 @@ record UnitFields(String name, Map<?, ?> json) {
   }
 
   /** A number; of several names for it the first that is there counts. */
-  double number(double standard, double min, double max, String... fields) {
-    Object value = value(fields).orElse(standard);
+  double number(double defaultValue, double min, double max, String... fields) {
+    Object value = value(fields).orElse(defaultValue);
     return numeric(value)
         .filter(number -> number >= min && number <= max)
         .orElseThrow(
@@ -61,8 +61,8 @@ record UnitFields(String name, Map<?, ?> json) {
   }
 
   /** A number of any size. */
-  double number(String field, double standard) {
-    Object value = value(field).orElse(standard);
+  double number(String field, double defaultValue) {
+    Object value = value(field).orElse(defaultValue);
     return numeric(value).orElseThrow(() -> wrong(field, value, "a number"));
   }
 
@@ -89,9 +89,9 @@ record UnitFields(String name, Map<?, ?> json) {
   }
 
   /** A choice by its label in any case, by an older name, or by its place from 0. */
-  <E extends Enum<E> & Named> E choice(String field, E standard, Map<String, E> aliases) {
-    E[] all = standard.getDeclaringClass().getEnumConstants();
-    Object value = value(field).orElse(standard.label());
+  <E extends Enum<E> & Named> E choice(String field, E defaultValue, Map<String, E> aliases) {
+    E[] all = defaultValue.getDeclaringClass().getEnumConstants();
+    Object value = value(field).orElse(defaultValue.label());
     Optional<Double> place = numeric(value).filter(it -> it >= 0 && it <= all.length);
     if (place.isPresent()) {
       // webUI's fourth way to resize is that of latents, which a hint has not.

@@ -23,21 +23,24 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(script = "Dynamic Thresholding (CFG Scale Fix)")
 public record ThresholdOptions(
-    @Option(label = "Enabled", standard = "true") boolean enabled,
-    @Option(label = "Mimic CFG scale", standard = "7", min = 0, max = 100) double mimicScale,
-    @Option(label = "Top percentile of latents to clamp", standard = "100", min = 0, max = 100)
+    @Option(label = "Enabled", defaultValue = "true") boolean enabled,
+    @Option(label = "Mimic CFG scale", defaultValue = "7", min = 0, max = 100) double mimicScale,
+    @Option(label = "Top percentile of latents to clamp", defaultValue = "100", min = 0, max = 100)
         double thresholdPercentile,
-    @Option(label = "Mimic scale scheduler", standard = "Constant") String mimicMode,
-    @Option(label = "Minimum of the mimic scale", standard = "0", min = 0, max = 100)
+    @Option(label = "Mimic scale scheduler", defaultValue = "Constant") String mimicMode,
+    @Option(label = "Minimum of the mimic scale", defaultValue = "0", min = 0, max = 100)
         double mimicScaleMin,
-    @Option(label = "CFG scale scheduler", standard = "Constant") String cfgMode,
-    @Option(label = "Minimum of the CFG scale", standard = "0", min = 0, max = 100)
+    @Option(label = "CFG scale scheduler", defaultValue = "Constant") String cfgMode,
+    @Option(label = "Minimum of the CFG scale", defaultValue = "0", min = 0, max = 100)
         double cfgScaleMin,
-    @Option(label = "Scheduler value", standard = "4", min = 0, max = 100) double schedulerValue,
-    @Option(label = "Separate feature channels", standard = "true") boolean separateFeatureChannels,
-    @Option(label = "Scaling startpoint", standard = "MEAN") String scalingStartpoint,
-    @Option(label = "Variability measure", standard = "AD") String variabilityMeasure,
-    @Option(label = "Interpolate phi", standard = "1", min = 0, max = 1) double interpolatePhi) {
+    @Option(label = "Scheduler value", defaultValue = "4", min = 0, max = 100)
+        double schedulerValue,
+    @Option(label = "Separate feature channels", defaultValue = "true")
+        boolean separateFeatureChannels,
+    @Option(label = "Scaling startpoint", defaultValue = "MEAN") String scalingStartpoint,
+    @Option(label = "Variability measure", defaultValue = "AD") String variabilityMeasure,
+    @Option(label = "Interpolate phi", defaultValue = "1", min = 0, max = 1)
+        double interpolatePhi) {
 
   /**
    * @throws BadRequest when one of them is none of its values

@@ -12,7 +12,8 @@ import dev.kiln.spi.index.PluginOptions;
 public record CacheOptions(
     @Option(
             label = "Keep embeddings up to this many megabytes",
-            standard = "256",
+            help = "The least recently used ones are deleted first.",
+            defaultValue = "256",
             min = 0,
             max = 1_000_000)
         int maxMegabytes) {}

@@ -19,7 +19,7 @@ public final class FusedOps implements GraphPatcher {
 
   @Override
   public Optional<GraphPatch> open(NetworkContext network) {
-    FusedOptions options = network.options(FusedOptions.class).orElse(FusedOptions.STANDARD);
+    FusedOptions options = network.options(FusedOptions.class).orElse(FusedOptions.DEFAULT);
     FusedPatch patch = new FusedPatch(options);
     return patch.rewrites().isEmpty() ? Optional.empty() : Optional.of(patch);
   }

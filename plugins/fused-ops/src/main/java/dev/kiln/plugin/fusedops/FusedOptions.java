@@ -18,15 +18,24 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions
 public record FusedOptions(
-    @Option(label = "Sum and layer norm", standard = "true") boolean skipNorm,
-    @Option(label = "Layer norm", standard = "true") boolean norm,
-    @Option(label = "GELU", standard = "false") boolean gelu,
-    @Option(label = "SiLU", standard = "false") boolean silu,
-    @Option(label = "GEGLU as two products", standard = "false") boolean geglu,
-    @Option(label = "Bias and GELU", standard = "false") boolean biasGelu,
-    @Option(label = "Softmax with its scale", standard = "false") boolean softmaxScale,
-    @Option(label = "Queries, keys and values in one product", standard = "false") boolean mergeQkv,
-    @Option(label = "Norms folded into the next layer", standard = "false") boolean foldNorms) {
-  static final FusedOptions STANDARD =
+    @Option(label = "Sum and layer norm", defaultValue = "true") boolean skipNorm,
+    @Option(label = "Layer norm", defaultValue = "true") boolean norm,
+    @Option(label = "GELU", defaultValue = "false") boolean gelu,
+    @Option(label = "SiLU", defaultValue = "false") boolean silu,
+    @Option(label = "GEGLU as two products", defaultValue = "false") boolean geglu,
+    @Option(label = "Bias and GELU", defaultValue = "false") boolean biasGelu,
+    @Option(
+            label = "Softmax with its scale",
+            help = "Where no attention optimizer computes the scores.",
+            defaultValue = "false")
+        boolean softmaxScale,
+    @Option(label = "Queries, keys and values in one product", defaultValue = "false")
+        boolean mergeQkv,
+    @Option(
+            label = "Norms folded into the next layer",
+            help = "Scale and shift of a norm become weights of the layers that read it.",
+            defaultValue = "false")
+        boolean foldNorms) {
+  static final FusedOptions DEFAULT =
       new FusedOptions(true, true, false, false, false, false, false, false, false);
 }

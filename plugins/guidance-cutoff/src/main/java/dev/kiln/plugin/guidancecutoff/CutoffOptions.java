@@ -4,7 +4,7 @@ import dev.kiln.spi.index.Option;
 import dev.kiln.spi.index.PluginOptions;
 
 /**
- * When the negative prompt is left out; the standard values leave it out never.
+ * When the negative prompt is left out; the default values leave it out never.
  *
  * @param ngms below this sigma it is left out of every other evaluation; 0 for never
  * @param ngmsAll leave it out of every evaluation below {@code ngms}
@@ -14,20 +14,25 @@ import dev.kiln.spi.index.PluginOptions;
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",
-            standard = "0",
+            help = "Below it the negative prompt is left out every other evaluation; 0: never.",
+            defaultValue = "0",
             min = 0,
             max = 15,
+            step = 0.01,
             webui = "s_min_uncond")
         double ngms,
     @Option(
             label = "Negative Guidance minimum sigma all steps",
-            standard = "false",
+            help = "Leaves it out of every evaluation below that sigma.",
+            defaultValue = "false",
             webui = "s_min_uncond_all")
         boolean ngmsAll,
     @Option(
             label = "Ignore negative prompt during early sampling",
-            standard = "0",
+            help = "This fraction of the evaluations, from the start; 0 for none.",
+            defaultValue = "0",
             min = 0,
             max = 1,
+            step = 0.01,
             webui = "skip_early_cond")
         double skipEarly) {}

@@ -87,7 +87,7 @@ class UncondFilterTest {
   }
 
   @Test
-  void withStandardOptionsThereIsNoFilter() {
+  void withDefaultOptionsThereIsNoFilter() {
     GuidanceCutoff hook = new GuidanceCutoff();
     assertThat(hook.open(FakePass.with())).isEmpty();
     assertThat(hook.open(FakePass.with(new CutoffOptions(0, true, 0)))).isEmpty();

@@ -12,20 +12,15 @@ import org.pf4j.Extension;
 /** Offers the classic mode's formula to passes whose request has regions. */
 @Extension
 @Singleton
-@Offers("latent-couple")
+@Offers(value = "latent-couple", rank = 50)
 public final class RegionGuidance implements GuidanceProvider {
   @Inject
   RegionGuidance() {}
 
   @Override
-  public String name() {
-    return "latent-couple";
-  }
-
-  @Override
   public Support supports(PassContext pass) {
     return RegionPlan.classic(pass).isPresent()
-        ? Support.yes(50, "the parts of the prompt have regions")
+        ? Support.yes("the parts of the prompt have regions")
         : Support.no("the request has no regions in classic mode");
   }
 

@@ -14,13 +14,8 @@ import dev.kiln.spi.hook.GuidanceProvider;
  */
 record NaiveTwoShot(double[] weights) implements GuidanceProvider, Guidance {
   @Override
-  public String name() {
-    return "naive";
-  }
-
-  @Override
   public Support supports(PassContext pass) {
-    return Support.yes(100, "the test asks for it");
+    return Support.yes("the test asks for it");
   }
 
   @Override

@@ -114,7 +114,7 @@ class RegionPromptsTest {
   }
 
   @Test
-  void theInfotextHasWhatIsNotStandard() {
+  void theInfotextHasWhatIsNotDefault() {
     FakePass classic = FakePass.with(TestingOptions.with("softBorder", 16.0, "merge", true));
     processed(classic, THREE);
     assertThat(classic.infotext().get("Latent Couple"))
@@ -127,10 +127,8 @@ class RegionPromptsTest {
 
   @Test
   void wrongOptionsAreTold() {
-    assertThatThrownBy(() -> processed(THREE, "mode", "latent"))
-        .isInstanceOf(BadRequest.class)
-        .hasMessage("latent-couple: mode is \"latent\"; it must be \"classic\" or \"attention\"");
     assertThatThrownBy(() -> processed(THREE, "base", -0.5))
+        .isInstanceOf(BadRequest.class)
         .hasMessage(
             "latent-couple: base is -0.5; give a share from 0 to 1, or -1 for what the weights say");
     assertThatThrownBy(() -> processed(THREE, "base", 0.4))

@@ -1,15 +1,17 @@
 package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.plugin.latentcouple.CoupleOptions.Mode;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.testkit.TestingGeneration;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
-/** Options with their standard values but those that a test is about. */
+/** Options with their default values but those that a test is about. */
 final class TestingOptions {
-  private static final CoupleOptions STANDARD =
+  private static final CoupleOptions DEFAULT =
       new CoupleOptions(
           true,
           "1:1,1:2,1:2",
@@ -19,7 +21,7 @@ final class TestingOptions {
           "",
           "",
           0.2,
-          "classic",
+          Mode.CLASSIC,
           -1,
           0,
           false,
@@ -35,9 +37,12 @@ final class TestingOptions {
     try {
       Object[] values = new Object[components.length];
       for (int i = 0; i < values.length; i++) {
-        values[i] = components[i].getAccessor().invoke(STANDARD);
+        values[i] = components[i].getAccessor().invoke(DEFAULT);
         int change = Arrays.asList(changes).indexOf(components[i].getName());
         values[i] = change >= 0 && change % 2 == 0 ? changes[change + 1] : values[i];
+        if (components[i].getType() == Mode.class) {
+          values[i] = Mode.valueOf(values[i].toString().toUpperCase(Locale.ROOT));
+        }
       }
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

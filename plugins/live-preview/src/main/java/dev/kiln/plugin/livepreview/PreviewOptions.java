@@ -12,7 +12,8 @@ import dev.kiln.spi.index.PluginOptions;
 public record PreviewOptions(
     @Option(
             label = "Preview every so many steps",
-            standard = "1",
+            help = "Below 1 there is none.",
+            defaultValue = "1",
             min = -1,
             max = 1000,
             webui = "show_progress_every_n_steps")

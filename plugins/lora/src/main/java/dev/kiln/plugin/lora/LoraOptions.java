@@ -11,5 +11,9 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions
 public record LoraOptions(
-    @Option(label = "Refuse names that are not found", standard = "false", flags = "--lora-strict")
+    @Option(
+            label = "Refuse names that are not found",
+            help = "Otherwise they are a warning.",
+            defaultValue = "false",
+            flags = "--lora-strict")
         boolean strict) {}

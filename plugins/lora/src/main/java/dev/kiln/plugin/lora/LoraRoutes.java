@@ -31,7 +31,7 @@ public final class LoraRoutes implements HttpEndpoint {
   static final String PREVIEW = "/kiln/v1/loras/preview";
 
   /** Which file. */
-  record Named(@Option(label = "Name, as tags have it", standard = "") String name) {}
+  record Named(@Option(label = "Name, as tags have it", defaultValue = "") String name) {}
 
   private final LoraLibrary library;
   private final LoraFiles files;

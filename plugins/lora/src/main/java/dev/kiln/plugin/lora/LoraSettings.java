@@ -11,10 +11,15 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record LoraSettings(
-    @Option(label = "Folder of LoRA files", standard = "", flags = "--lora-dir") String folder,
+    @Option(
+            label = "Folder of LoRA files",
+            help = "Looked into beside the folder of models.",
+            defaultValue = "",
+            flags = "--lora-dir")
+        String folder,
     @Option(
             label = "Keep files in memory up to this many megabytes",
-            standard = "512",
+            defaultValue = "512",
             min = 0,
             max = 1_000_000)
         int cacheMegabytes) {}

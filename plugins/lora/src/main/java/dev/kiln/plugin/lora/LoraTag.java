@@ -119,8 +119,8 @@ record LoraTag(
           : Optional.ofNullable(value);
     }
 
-    double real(String name, int at, double standard) {
-      return find(name, at).map(value -> parsed(name, value)).orElse(standard);
+    double real(String name, int at, double defaultValue) {
+      return find(name, at).map(value -> parsed(name, value)).orElse(defaultValue);
     }
 
     OptionalInt whole(String name, int at) {

@@ -13,9 +13,25 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions
 public record StepCacheOptions(
-    @Option(label = "Skip while the predicted change is below", standard = "0.05", min = 0, max = 1)
+    @Option(
+            label = "Skip while the predicted change is below",
+            help = "How far the predicted noise may drift, relative to itself; 0 skips nothing.",
+            defaultValue = "0.05",
+            min = 0,
+            max = 1,
+            step = 0.01)
         double threshold,
-    @Option(label = "From this fraction of the steps", standard = "0.15", min = 0, max = 1)
+    @Option(
+            label = "From this fraction of the steps",
+            defaultValue = "0.15",
+            min = 0,
+            max = 1,
+            step = 0.05)
         double start,
-    @Option(label = "To this fraction of the steps", standard = "0.95", min = 0, max = 1)
+    @Option(
+            label = "To this fraction of the steps",
+            defaultValue = "0.95",
+            min = 0,
+            max = 1,
+            step = 0.05)
         double end) {}

@@ -25,8 +25,8 @@ public final class BenchmarkRoute implements HttpEndpoint {
 
   /** As the words behind {@code kiln benchmark attention}. */
   record Asked(
-      @Option(label = "Fewer sizes and rounds", standard = "false") boolean quick,
-      @Option(label = "A model to measure too", standard = "") String model) {}
+      @Option(label = "Fewer sizes and rounds", defaultValue = "false") boolean quick,
+      @Option(label = "A model to measure too", defaultValue = "") String model) {}
 
   private final AttentionBenchmark benchmark;
 

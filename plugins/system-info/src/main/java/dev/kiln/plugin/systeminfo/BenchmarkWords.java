@@ -34,15 +34,15 @@ record BenchmarkWords(boolean quick, boolean json, String model) {
   List<Workload> workloads() {
     SiteWorkload middle = SiteWorkload.self(1024, 640);
     SiteWorkload large = SiteWorkload.self(4096, 320);
-    UnetWorkload standard = new UnetWorkload("", 512, 512);
+    UnetWorkload small = new UnetWorkload("", 512, 512);
     return quick
-        ? List.of(middle, large, standard)
+        ? List.of(middle, large, small)
         : List.of(
             SiteWorkload.self(256, 1280),
             middle,
             large,
             SiteWorkload.self(9216, 320),
             SiteWorkload.cross(4096, 77, 320),
-            standard);
+            small);
   }
 }

@@ -22,8 +22,8 @@ public final class StatusRoute implements HttpEndpoint {
 
   /** What the answer has beside version and uptime. */
   record Asked(
-      @Option(label = "Memory of the machine and of Kiln", standard = "false") boolean memory,
-      @Option(label = "All there is, memory too", standard = "false") boolean full) {}
+      @Option(label = "Memory of the machine and of Kiln", defaultValue = "false") boolean memory,
+      @Option(label = "All there is, memory too", defaultValue = "false") boolean full) {}
 
   private final SystemStatus status;
 

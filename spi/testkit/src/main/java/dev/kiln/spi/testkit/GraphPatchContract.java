@@ -71,7 +71,7 @@ public abstract class GraphPatchContract {
     float[] wanted = before.with(patcher(), network).run(shape);
     for (AttentionOptimizer optimizer : optimizers()) {
       float[] found = before.with(patcher(), optimizer, network).run(shape);
-      assertThat(GraphRunner.difference(found, wanted)).as(optimizer.name()).isLessThan(1e-5);
+      assertThat(GraphRunner.difference(found, wanted)).as(optimizer.toString()).isLessThan(1e-5);
     }
   }
 

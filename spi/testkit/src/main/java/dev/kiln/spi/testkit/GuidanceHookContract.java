@@ -44,13 +44,8 @@ public abstract class GuidanceHookContract extends GuidedContract<GuidanceHook> 
   /** A guidance that wins and fails. */
   private static final class Broken implements GuidanceProvider {
     @Override
-    public String name() {
-      return "broken";
-    }
-
-    @Override
     public Support supports(PassContext pass) {
-      return Support.yes(0, "the test names it");
+      return Support.yes("the test names it");
     }
 
     @Override

@@ -20,9 +20,7 @@ public abstract class GuidanceProviderContract extends GuidedContract<GuidancePr
 
   @Test
   void aRequestMayNameIt() {
-    assertThat(hook().name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
-    String name = hook().name();
-    Outcome outcome = generation(hook()).request(request -> request.guidance(name)).run();
+    Outcome outcome = generation(hook()).request(request -> request.guidance("under-test")).run();
     assertThat(calls(outcome)).isNotEmpty();
   }
 

@@ -127,11 +127,6 @@ final class HookWatch {
     }
 
     @Override
-    public String name() {
-      return provider.name();
-    }
-
-    @Override
     public Support supports(PassContext pass) {
       return provider.supports(pass);
     }

@@ -39,7 +39,7 @@ record ReferenceOptimizer(String name, Writer writer) implements AttentionOptimi
   public Support supports(AttentionSite site, NetworkContext network) {
     return name.equals("sliced-heads") && site.bias().isPresent()
         ? Support.no("it adds no bias to the scores")
-        : Support.yes(1, "it is a reference");
+        : Support.yes("it is a reference");
   }
 
   @Override

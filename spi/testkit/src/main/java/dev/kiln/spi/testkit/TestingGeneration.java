@@ -59,7 +59,8 @@ public final class TestingGeneration {
 
   /**
    * Let an extension take part, inside of those that were given before; its {@code @HookOrder} does
-   * not count.
+   * not count. A guidance or an attention optimizer goes by the id and stands above the host's; a
+   * sampler or a schedule is one that {@link #request} may name.
    *
    * @param options what the request carries for it, at most one record of a type
    */

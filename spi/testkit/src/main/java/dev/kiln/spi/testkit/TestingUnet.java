@@ -3,6 +3,7 @@ package dev.kiln.spi.testkit;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.format.OnnxReader;
+import dev.kiln.host.graph.recipe.AttentionCandidate;
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphRecipe;
@@ -76,7 +77,7 @@ public final class TestingUnet {
 
   /** The network with its attention computed by an optimizer, in a graph for a shape. */
   public TestingUnet with(AttentionOptimizer optimizer, FakeNetwork network) {
-    return with(List.of(), List.of(part(optimizer, network)), network);
+    return with(List.of(), List.of(candidate(optimizer, network)), network);
   }
 
   /** The network as a patcher changes it, if it does. */
@@ -86,7 +87,7 @@ public final class TestingUnet {
 
   /** The network as a patcher changes it, and its attention then computed by an optimizer. */
   public TestingUnet with(GraphPatcher patcher, AttentionOptimizer optimizer, FakeNetwork network) {
-    return with(patches(patcher, network), List.of(part(optimizer, network)), network);
+    return with(patches(patcher, network), List.of(candidate(optimizer, network)), network);
   }
 
   private static List<GraphPart<GraphPatch>> patches(GraphPatcher patcher, FakeNetwork network) {
@@ -95,12 +96,16 @@ public final class TestingUnet {
 
   private TestingUnet with(
       List<GraphPart<GraphPatch>> patches,
-      List<GraphPart<AttentionOptimizer>> optimizers,
+      List<AttentionCandidate> optimizers,
       FakeNetwork network) {
     TestingUnet fresh = of(file);
     NetworkShape shape = network.shape().orElseThrow();
     GraphRecipe recipe = new GraphRecipe(network.kind(), patches, optimizers, "", shape);
     return new TestingUnet(file, recipe.apply(fresh.graph), fresh.graph);
+  }
+
+  static AttentionCandidate candidate(AttentionOptimizer optimizer, FakeNetwork network) {
+    return new AttentionCandidate("tested", 0, part(optimizer, network));
   }
 
   static <T> GraphPart<T> part(T hook, FakeNetwork network) {

@@ -2,9 +2,13 @@ package dev.kiln.spi.testkit;
 
 import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.sampler.OfferedSampler;
+import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.hook.StepListener;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.TestingGeneration.Part;
@@ -39,7 +43,9 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
     for (Part part : parts) {
       if (type.isInstance(part.extension())) {
         H extension = type.cast(part.extension());
-        hooks.add(new Hook<>(part.plugin(), watch.watched(part.plugin(), type, extension)));
+        hooks.add(
+            new Hook<>(
+                part.plugin(), part.plugin(), 1, watch.watched(part.plugin(), type, extension)));
       }
     }
     if (type == DenoiseHook.class) {
@@ -50,6 +56,20 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
       hooks.add(new Hook<>(NETWORK, type.cast(last)));
     }
     return hooks;
+  }
+
+  @Override
+  public List<OfferedSampler> samplers() {
+    return of(SamplerProvider.class).stream()
+        .map(it -> new OfferedSampler(Declared.sampler(it.extension()), it.extension()))
+        .toList();
+  }
+
+  @Override
+  public List<OfferedSchedule> schedules() {
+    return of(ScheduleProvider.class).stream()
+        .map(it -> new OfferedSchedule(Declared.schedule(it.extension()), it.extension()))
+        .toList();
   }
 
   private void noteEvaluation(DenoiseCall call) {

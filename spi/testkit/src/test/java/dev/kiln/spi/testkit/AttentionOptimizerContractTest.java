@@ -16,13 +16,8 @@ class AttentionOptimizerContractTest {
   /** All scores at once. */
   static class Whole implements AttentionOptimizer {
     @Override
-    public String name() {
-      return "whole";
-    }
-
-    @Override
     public Support supports(AttentionSite site, NetworkContext network) {
-      return Support.yes(1, "as it is");
+      return Support.yes("as it is");
     }
 
     @Override

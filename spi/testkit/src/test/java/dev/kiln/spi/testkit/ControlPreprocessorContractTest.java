@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor;
 import dev.kiln.spi.tensor.Picture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -14,12 +13,8 @@ import org.junit.jupiter.api.Test;
 /** The contract passes a preprocessor that keeps it and fails those that break it. */
 class ControlPreprocessorContractTest {
   /** Answers with the picture itself. */
+  @OffersPreprocessor(name = "same", tags = "Canny")
   private static class Same implements ControlPreprocessor {
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("same", "Canny");
-    }
-
     @Override
     public Preprocessed process(PreprocessorCall call) {
       return new Preprocessed(call.picture());
@@ -74,20 +69,21 @@ class ControlPreprocessorContractTest {
     }
   }
 
+  /** Divides by zero at the upper end of its slider. */
+  @OffersPreprocessor(
+      name = "dividing",
+      sliders = @OffersPreprocessor.Slider(label = "Level", value = 7, min = 0, max = 5, step = 1))
+  private static final class Dividing implements ControlPreprocessor {
+    @Override
+    public Preprocessed process(PreprocessorCall call) {
+      return new Preprocessed(Picture.black(15 / (int) (5 - call.thresholdA()), 10));
+    }
+  }
+
   static class Loose extends ControlPreprocessorContract {
     @Override
     protected ControlPreprocessor preprocessor() {
-      return new Same() {
-        @Override
-        public PreprocessorInfo info() {
-          return super.info().with(new Slider("Level", 7, 0, 5, 1));
-        }
-
-        @Override
-        public Preprocessed process(PreprocessorCall call) {
-          return new Preprocessed(Picture.black(15 / (int) (5 - call.thresholdA()), 10));
-        }
-      };
+      return new Dividing();
     }
   }
 

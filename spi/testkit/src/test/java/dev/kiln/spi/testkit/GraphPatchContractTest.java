@@ -79,7 +79,7 @@ class GraphPatchContractTest {
     for (AttentionOptimizer optimizer : ReferenceOptimizer.all()) {
       TestingUnet unet =
           TestingUnet.exported("unet-sdpa-17").with(optimizer, FakeNetwork.with().shape(shape));
-      assertThat(unet.report().summary()).as(optimizer.name()).isEqualTo("6/6 sites");
+      assertThat(unet.report().summary()).as(optimizer.toString()).isEqualTo("6/6 sites");
     }
   }
 }

@@ -34,20 +34,35 @@ function fieldsOf(group) {
 }
 
 function optionField(field) {
-  const input = element('input', { name: field.name });
-  input.dataset.type = field.type;
+  const control = field.choices.length > 0 ? selectOf(field) : inputOf(field);
+  control.name = field.name;
+  control.dataset.type = field.type;
+  const help = field.help ? [element('small', { textContent: field.help })] : [];
+  return field.type === 'boolean'
+    ? element('label', { className: 'switch' }, control, field.label, ...help)
+    : element('label', {}, field.label, control, ...help);
+}
+
+function selectOf(field) {
+  const options = field.choices.map((text) => element('option', { textContent: text }));
+  const select = element('select', {}, ...options);
+  select.value = field.defaultValue;
+  return select;
+}
+
+function inputOf(field) {
   if (field.type === 'boolean') {
-    input.type = 'checkbox';
-    input.checked = field.standard;
-    return element('label', { className: 'switch' }, input, field.label);
+    return element('input', { type: 'checkbox', checked: field.defaultValue });
   }
-  input.type = field.type === 'String' ? 'text' : 'number';
-  input.step = field.type === 'int' ? 1 : 'any';
-  input.min = field.min ?? '';
-  input.max = field.max ?? '';
-  input.required = field.type !== 'String';
-  input.value = field.standard;
-  return element('label', {}, field.label, input);
+  const text = field.type === 'String';
+  return element('input', {
+    type: text ? 'text' : 'number',
+    step: field.step ?? (field.type === 'int' ? 1 : 'any'),
+    min: field.min ?? '',
+    max: field.max ?? '',
+    required: !text,
+    value: field.defaultValue,
+  });
 }
 
 /** What plugins are to do in the next request, by plugin. */
@@ -57,7 +72,7 @@ export async function pluginOptions() {
     const fields = group.querySelector('fieldset');
     if (!fields.disabled) {
       chosen[group.dataset.plugin] = Object.fromEntries(
-        [...fields.querySelectorAll('input')].map((input) => [input.name, optionValue(input)]));
+        [...fields.elements].map((control) => [control.name, optionValue(control)]));
     }
   }
   for (const [plugin, source] of sources) {
@@ -69,11 +84,11 @@ export async function pluginOptions() {
   return chosen;
 }
 
-function optionValue(input) {
-  if (input.dataset.type === 'boolean') {
-    return input.checked;
+function optionValue(control) {
+  if (control.dataset.type === 'boolean') {
+    return control.checked;
   }
-  return input.dataset.type === 'String' ? input.value : Number(input.value);
+  return ['int', 'double'].includes(control.dataset.type) ? Number(control.value) : control.value;
 }
 
 function takeOver(plugin, source) {

@@ -6,7 +6,6 @@ import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.WeightsPatch;
-import dev.kiln.spi.hook.AttentionOptimizer;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ import java.util.Optional;
 public record GraphRecipe(
     NetworkKind kind,
     List<GraphPart<GraphPatch>> patches,
-    List<GraphPart<AttentionOptimizer>> optimizers,
+    List<AttentionCandidate> optimizers,
     String chosen,
     NetworkShape passShape) {
   /** The optimizer's name by which a request asks for none. */
@@ -30,9 +29,7 @@ public record GraphRecipe(
   public GraphRecipe {
     patches = List.copyOf(patches);
     optimizers =
-        optimizers.stream()
-            .filter(one -> chosen.isEmpty() || one.hook().name().equals(chosen))
-            .toList();
+        optimizers.stream().filter(one -> chosen.isEmpty() || one.name().equals(chosen)).toList();
   }
 
   /** The shape that the graph is made for; empty where it serves every shape. */
@@ -112,13 +109,9 @@ public record GraphRecipe(
     GraphFingerprint fingerprint = new GraphFingerprint();
     fingerprint.add(modelHash, kind.name(), chosen, shape().map(Record::toString).orElse(""));
     patches.forEach(patch -> add(fingerprint, patch));
-    for (GraphPart<AttentionOptimizer> optimizer : optimizers) {
-      fingerprint.add(
-          "attention",
-          optimizer.plugin(),
-          optimizer.jarHash(),
-          optimizer.options(),
-          optimizer.hook().name());
+    for (AttentionCandidate optimizer : optimizers) {
+      GraphPart<?> part = optimizer.part();
+      fingerprint.add("attention", part.plugin(), part.jarHash(), part.options(), optimizer.name());
     }
     return fingerprint.hash();
   }

@@ -47,34 +47,30 @@ final class RecipeRun {
     return new RecipeReport(new AttentionReport(choices), edit.warnings());
   }
 
-  /**
-   * A candidate's answer for a site.
-   *
-   * @param part the candidate
-   */
-  private record Answer(GraphPart<AttentionOptimizer> part, Support support) {}
+  /** A candidate's answer for a site. */
+  private record Answer(AttentionCandidate candidate, Support support) {}
 
   private AttentionReport.Choice choose(AttentionSite site, PinnedWidths widths) {
     List<Answer> answers =
         recipe.optimizers().stream()
             .map(
-                part ->
+                candidate ->
                     new Answer(
-                        part,
+                        candidate,
                         attributed(
-                            part,
+                            candidate.part(),
                             "attention " + site.path(),
-                            () -> part.hook().supports(site, context(part)))))
+                            () -> candidate.hook().supports(site, context(candidate.part())))))
             .toList();
     int best =
         answers.stream()
             .filter(answer -> answer.support().supported())
-            .mapToInt(answer -> answer.support().rank())
+            .mapToInt(answer -> answer.candidate().rank())
             .max()
             .orElse(Integer.MIN_VALUE);
     List<Answer> winners =
         answers.stream()
-            .filter(answer -> answer.support().supported() && answer.support().rank() == best)
+            .filter(answer -> answer.support().supported() && answer.candidate().rank() == best)
             .toList();
     if (winners.size() > 1) {
       throw new BadRequest(
@@ -85,12 +81,12 @@ final class RecipeRun {
       return new AttentionReport.Choice(site.path(), site.kind(), "", "", refusals(answers));
     }
     Answer winner = winners.get(0);
-    write(site, winner.part(), widths);
+    write(site, winner.candidate().part(), widths);
     return new AttentionReport.Choice(
         site.path(),
         site.kind(),
-        winner.part().hook().name(),
-        winner.part().plugin(),
+        winner.candidate().name(),
+        winner.candidate().part().plugin(),
         winner.support().reason());
   }
 
@@ -111,14 +107,14 @@ final class RecipeRun {
   }
 
   private static List<String> names(List<Answer> answers) {
-    return answers.stream().map(answer -> answer.part().hook().name()).toList();
+    return answers.stream().map(answer -> answer.candidate().name()).toList();
   }
 
   private static String refusals(List<Answer> answers) {
     return String.join(
         "; ",
         answers.stream()
-            .map(answer -> answer.part().hook().name() + ": " + answer.support().reason())
+            .map(answer -> answer.candidate().name() + ": " + answer.support().reason())
             .toList());
   }
 

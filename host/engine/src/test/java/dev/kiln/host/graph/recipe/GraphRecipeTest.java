@@ -110,7 +110,7 @@ class GraphRecipeTest {
     return new GraphRecipe(NetworkKind.UNET, List.of(patch), List.of(), "", shape);
   }
 
-  private static GraphRecipe recipe(String chosen, List<GraphPart<AttentionOptimizer>> optimizers) {
+  private static GraphRecipe recipe(String chosen, List<AttentionCandidate> optimizers) {
     return new GraphRecipe(NetworkKind.UNET, List.of(), optimizers, chosen, SHAPE);
   }
 
@@ -139,20 +139,15 @@ class GraphRecipeTest {
     return new GraphPart<>("plugin-" + name, "jar", "", patch, new TestingContext());
   }
 
-  private static GraphPart<AttentionOptimizer> optimizer(String name, int rank) {
+  private static AttentionCandidate optimizer(String name, int rank) {
     AttentionOptimizer optimizer =
         new AttentionOptimizer() {
-          @Override
-          public String name() {
-            return name;
-          }
-
           @Override
           public Support supports(AttentionSite site, NetworkContext network) {
             boolean self = site.kind() == AttentionKind.SELF;
             return name.equals("self-only") && !self
                 ? Support.no("cross attention")
-                : Support.yes(rank, "rank " + rank);
+                : Support.yes("rank " + rank);
           }
 
           @Override
@@ -163,7 +158,8 @@ class GraphRecipeTest {
             return Networks.fused(site, graph);
           }
         };
-    return new GraphPart<>("plugin-" + name, "jar", "", optimizer, new TestingContext());
+    return new AttentionCandidate(
+        name, rank, new GraphPart<>("plugin-" + name, "jar", "", optimizer, new TestingContext()));
   }
 
   private static final class TestingContext implements NetworkContext {

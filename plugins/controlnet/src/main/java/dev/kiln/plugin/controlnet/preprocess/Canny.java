@@ -2,27 +2,24 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor.Slider;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
 /** White edges on black. */
 @Extension
 @Singleton
-@Offers("canny")
+@OffersPreprocessor(
+    name = "canny",
+    tags = "Canny",
+    priority = Priority.FIRST,
+    sliders = {
+      @Slider(label = "Canny Low Threshold", value = 100, min = 1, max = 255, step = 1),
+      @Slider(label = "Canny High Threshold", value = 200, min = 1, max = 255, step = 1)
+    })
 public final class Canny implements ControlPreprocessor {
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("canny", "Canny")
-        .withPriority(Priority.FIRST)
-        .with(
-            new Slider("Canny Low Threshold", 100, 1, 255, 1),
-            new Slider("Canny High Threshold", 200, 1, 255, 1));
-  }
-
   @Override
   public Preprocessed process(PreprocessorCall call) {
     ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());

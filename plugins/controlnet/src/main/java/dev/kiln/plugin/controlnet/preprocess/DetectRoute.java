@@ -36,19 +36,20 @@ public final class DetectRoute implements HttpEndpoint {
 
   /** -1 is out of every range: the preprocessor's own value. */
   record Asked(
-      @Option(label = "Preprocessor", standard = "none", webui = "controlnet_module") String module,
+      @Option(label = "Preprocessor", defaultValue = "none", webui = "controlnet_module")
+          String module,
       // Some clients, webuiapi among them, call them by the second name.
       @Option(
               label = "Pictures in base64",
-              standard = "[]",
+              defaultValue = "[]",
               webui = {PICTURES, "controlnet_images"})
           List<Object> images,
-      @Option(label = "A mask for each", standard = "[]", webui = MASKS) List<Object> masks,
-      @Option(label = "Resolution", standard = "-1", webui = "controlnet_processor_res")
+      @Option(label = "A mask for each", defaultValue = "[]", webui = MASKS) List<Object> masks,
+      @Option(label = "Resolution", defaultValue = "-1", webui = "controlnet_processor_res")
           double resolution,
-      @Option(label = "First slider", standard = "-1", webui = "controlnet_threshold_a")
+      @Option(label = "First slider", defaultValue = "-1", webui = "controlnet_threshold_a")
           double thresholdA,
-      @Option(label = "Second slider", standard = "-1", webui = "controlnet_threshold_b")
+      @Option(label = "Second slider", defaultValue = "-1", webui = "controlnet_threshold_b")
           double thresholdB) {}
 
   private final ControlPreprocessors preprocessors;

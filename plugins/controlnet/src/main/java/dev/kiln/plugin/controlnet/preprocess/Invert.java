@@ -2,10 +2,9 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.control.PreprocessorInfo.Trait;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.pf4j.Extension;
@@ -13,17 +12,13 @@ import org.pf4j.Extension;
 /** Black lines on white become white lines on black. */
 @Extension
 @Singleton
-@Offers({"invert", Invert.LABEL})
+@OffersPreprocessor(
+    name = "invert",
+    label = "invert (from white bg & black line)",
+    tags = {"Canny", "Lineart", "Scribble", "MLSD"},
+    priority = Priority.INVERT,
+    traits = Trait.OWN_SIZE)
 public final class Invert implements ControlPreprocessor {
-  static final String LABEL = "invert (from white bg & black line)";
-
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("invert", "Canny", "Lineart", "Scribble", "MLSD")
-        .withLabel(LABEL)
-        .withPriority(Priority.INVERT)
-        .with(Trait.OWN_SIZE);
-  }
 
   @Override
   public Preprocessed process(PreprocessorCall call) {

@@ -2,9 +2,8 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import org.pf4j.Extension;
@@ -12,23 +11,18 @@ import org.pf4j.Extension;
 /** White lines on black, without a network. */
 @Extension
 @Singleton
-@Offers({"lineart_standard", LineartStandard.LABEL})
+@OffersPreprocessor(
+    name = "lineart_standard",
+    label = "lineart_standard (from white bg & black line)",
+    tags = "Lineart",
+    priority = Priority.FIRST)
 public final class LineartStandard implements ControlPreprocessor {
-  static final String LABEL = "lineart_standard (from white bg & black line)";
-
   private static final double SIGMA = 6;
 
   /** Darker than around by so much counts as a line when their middle strength is sought. */
   private static final int LINE = 8;
 
   private static final float FAINTEST = 16;
-
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("lineart_standard", "Lineart")
-        .withLabel(LABEL)
-        .withPriority(Priority.FIRST);
-  }
 
   /** What is darker than around becomes bright; lines of the middle strength come to 127. */
   @Override

@@ -34,10 +34,10 @@ public final class MapRoute implements HttpEndpoint {
 
   /** -1 is out of every range: the preprocessor's own value. */
   record Asked(
-      @Option(label = "Preprocessor", standard = "none") String module,
-      @Option(label = "Resolution", standard = "-1") int resolution,
-      @Option(label = "First slider", standard = "-1") double thresholdA,
-      @Option(label = "Second slider", standard = "-1") double thresholdB) {}
+      @Option(label = "Preprocessor", defaultValue = "none") String module,
+      @Option(label = "Resolution", defaultValue = "-1") int resolution,
+      @Option(label = "First slider", defaultValue = "-1") double thresholdA,
+      @Option(label = "Second slider", defaultValue = "-1") double thresholdB) {}
 
   private final ControlPreprocessors preprocessors;
   private final Pictures pictures;

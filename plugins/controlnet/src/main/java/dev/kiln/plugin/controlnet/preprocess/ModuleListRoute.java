@@ -26,7 +26,7 @@ import org.pf4j.Extension;
 public final class ModuleListRoute implements HttpEndpoint {
   /** How they are called. */
   record Asked(
-      @Option(label = "Labels for names", standard = "false", webui = "alias_names")
+      @Option(label = "Labels for names", defaultValue = "false", webui = "alias_names")
           boolean labels) {}
 
   private final ControlPreprocessors preprocessors;

@@ -5,7 +5,7 @@ public final class Priority {
   /** Before all others. */
   public static final int NONE = 1000;
 
-  /** The standard one of its control type. */
+  /** The default of its control type. */
   public static final int FIRST = 100;
 
   public static final int INVERT = 20;

@@ -2,11 +2,10 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.control.PreprocessorInfo.Trait;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor.Slider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,12 +13,19 @@ import org.pf4j.Extension;
 
 /** Pictures without their colors, for a ControlNet that gives them new ones. */
 final class Recolor {
+  static final String GAMMA = "Gamma Correction";
+
   private Recolor() {}
 
   /** By lightness, the L of CIE Lab. */
   @Extension
   @Singleton
-  @Offers("recolor_luminance")
+  @OffersPreprocessor(
+      name = "recolor_luminance",
+      tags = "Recolor",
+      priority = Priority.FIRST,
+      traits = Trait.OWN_SIZE,
+      sliders = @Slider(label = Recolor.GAMMA, value = 1, min = 0.1, max = 2, step = 0.001))
   public static final class Luminance implements ControlPreprocessor {
     /** Of linear red, green and blue in the brightness Y of a color under D65. */
     private static final double[] SHARES = {0.212671, 0.715160, 0.072169};
@@ -27,11 +33,6 @@ final class Recolor {
     /** What a level of 0..255 is without sRGB's gamma. */
     private static final double[] LINEAR =
         IntStream.range(0, 256).mapToDouble(Luminance::linear).toArray();
-
-    @Override
-    public PreprocessorInfo info() {
-      return Recolor.info("recolor_luminance").withPriority(Priority.FIRST);
-    }
 
     @Override
     public Preprocessed process(PreprocessorCall call) {
@@ -57,13 +58,12 @@ final class Recolor {
   /** By the brightest of the three colors, the V of HSV. */
   @Extension
   @Singleton
-  @Offers("recolor_intensity")
+  @OffersPreprocessor(
+      name = "recolor_intensity",
+      tags = "Recolor",
+      traits = Trait.OWN_SIZE,
+      sliders = @Slider(label = Recolor.GAMMA, value = 1, min = 0.1, max = 2, step = 0.001))
   public static final class Intensity implements ControlPreprocessor {
-    @Override
-    public PreprocessorInfo info() {
-      return Recolor.info("recolor_intensity");
-    }
-
     @Override
     public Preprocessed process(PreprocessorCall call) {
       return Recolor.process(call, (red, green, blue) -> Math.max(red, Math.max(green, blue)));
@@ -73,12 +73,6 @@ final class Recolor {
   /** A color's brightness, all of them in 0..255. */
   private interface Brightness {
     float of(float red, float green, float blue);
-  }
-
-  private static PreprocessorInfo info(String name) {
-    return PreprocessorInfo.of(name, "Recolor")
-        .with(Trait.OWN_SIZE)
-        .with(new Slider("Gamma Correction", 1, 0.1, 2, 0.001));
   }
 
   private static Preprocessed process(PreprocessorCall call, Brightness brightness) {

@@ -2,10 +2,9 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor.Slider;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
@@ -14,13 +13,11 @@ import org.pf4j.Extension;
  */
 @Extension
 @Singleton
-@Offers("scribble_xdog")
+@OffersPreprocessor(
+    name = "scribble_xdog",
+    tags = "Scribble",
+    sliders = @Slider(label = "XDoG Threshold", value = 32, min = 1, max = 64, step = 1))
 public final class ScribbleXdog implements ControlPreprocessor {
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("scribble_xdog", "Scribble")
-        .with(new Slider("XDoG Threshold", 32, 1, 64, 1));
-  }
 
   /** White where 2·(255 − min(255 − (g5 − g0.5))) is above the threshold. */
   @Override

@@ -3,12 +3,11 @@ package dev.kiln.plugin.controlnet.preprocess;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.host.Networks;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -19,9 +18,12 @@ import org.pf4j.Extension;
 /** What is where in a picture, in ADE20K's colors. */
 @Extension
 @Singleton
-@Offers({SegAde20k.NAME, SegAde20k.LABEL})
+@OffersPreprocessor(
+    name = "oneformer_ade20k",
+    label = SegAde20k.LABEL,
+    tags = "Segmentation",
+    priority = Priority.FIRST)
 public final class SegAde20k implements ControlPreprocessor {
-  static final String NAME = "oneformer_ade20k";
   static final String LABEL = "seg_ofade20k";
   private static final String MARK = "ade20k";
 
@@ -34,11 +36,6 @@ public final class SegAde20k implements ControlPreprocessor {
     this.files = files;
     this.networks = networks;
     this.json = json;
-  }
-
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of(NAME, "Segmentation").withLabel(LABEL).withPriority(Priority.FIRST);
   }
 
   @Override

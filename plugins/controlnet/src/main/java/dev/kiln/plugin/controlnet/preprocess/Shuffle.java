@@ -2,9 +2,8 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,17 +15,12 @@ import org.pf4j.Extension;
  */
 @Extension
 @Singleton
-@Offers("shuffle")
+@OffersPreprocessor(name = "shuffle", tags = "Shuffle", priority = Priority.FIRST)
 public final class Shuffle implements ControlPreprocessor {
   /** Pixels between two random numbers of a field. */
   private static final int GRAIN = 256;
 
   private static final long SEED = 256;
-
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("shuffle", "Shuffle").withPriority(Priority.FIRST);
-  }
 
   @Override
   public Preprocessed process(PreprocessorCall call) {

@@ -2,24 +2,19 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor.Slider;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
 /** White where all three colors are brighter than the threshold, else black. */
 @Extension
 @Singleton
-@Offers("threshold")
+@OffersPreprocessor(
+    name = "threshold",
+    sliders = @Slider(label = "Binarization Threshold", value = 127, min = 0, max = 255, step = 1))
 public final class Threshold implements ControlPreprocessor {
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("threshold")
-        .with(new Slider("Binarization Threshold", 127, 0, 255, 1));
-  }
-
   @Override
   public Preprocessed process(PreprocessorCall call) {
     ScaledPicture scaled = ScaledPicture.of(call.picture(), call.resolution());

@@ -2,11 +2,10 @@ package dev.kiln.plugin.controlnet.preprocess;
 
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.control.PreprocessorInfo.Slider;
 import dev.kiln.spi.control.PreprocessorInfo.Trait;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
+import dev.kiln.spi.index.OffersPreprocessor.Slider;
 import dev.kiln.spi.tensor.Picture;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
@@ -14,18 +13,15 @@ import org.pf4j.Extension;
 /** The picture, smaller by a rate: what a tile ControlNet fills with details. */
 @Extension
 @Singleton
-@Offers("tile_resample")
+@OffersPreprocessor(
+    name = "tile_resample",
+    tags = "Tile",
+    priority = Priority.FIRST,
+    traits = Trait.OWN_SIZE,
+    sliders = @Slider(label = "Down Sampling Rate", value = 1, min = 1, max = 8, step = 0.01))
 public final class TileResample implements ControlPreprocessor {
   /** Below it the picture stays as it is. */
   private static final double LEAST = 1.1;
-
-  @Override
-  public PreprocessorInfo info() {
-    return PreprocessorInfo.of("tile_resample", "Tile")
-        .withPriority(Priority.FIRST)
-        .with(Trait.OWN_SIZE)
-        .with(new Slider("Down Sampling Rate", 1, 1, 8, 0.01));
-  }
 
   @Override
   public Preprocessed process(PreprocessorCall call) {

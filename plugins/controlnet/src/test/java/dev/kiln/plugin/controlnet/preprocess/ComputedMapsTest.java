@@ -7,6 +7,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.Declared;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class ComputedMapsTest {
   private static Picture map(
       ControlPreprocessor preprocessor, Picture picture, int resolution, double a, double b) {
     PreprocessorCall call = new PreprocessorCall(picture, null, resolution, a, b);
-    return preprocessor.process(preprocessor.info().settle(call)).map();
+    return preprocessor.process(Declared.preprocessor(preprocessor).settle(call)).map();
   }
 
   @ParameterizedTest

@@ -3,9 +3,8 @@ package dev.kiln.plugin.controlnet.preprocess.pose;
 import dev.kiln.plugin.controlnet.preprocess.Priority;
 import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
-import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.index.Offers;
+import dev.kiln.spi.index.OffersPreprocessor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
@@ -20,18 +19,13 @@ final class Openpose {
   /** The body alone. */
   @Extension
   @Singleton
-  @Offers("openpose")
+  @OffersPreprocessor(name = "openpose", tags = "OpenPose")
   public static final class Body implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     Body(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("openpose", "OpenPose");
     }
 
     @Override
@@ -43,18 +37,13 @@ final class Openpose {
   /** Body and face. */
   @Extension
   @Singleton
-  @Offers("openpose_face")
+  @OffersPreprocessor(name = "openpose_face", tags = "OpenPose")
   public static final class Face implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     Face(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("openpose_face", "OpenPose");
     }
 
     @Override
@@ -66,18 +55,13 @@ final class Openpose {
   /** The face alone. */
   @Extension
   @Singleton
-  @Offers("openpose_faceonly")
+  @OffersPreprocessor(name = "openpose_faceonly", tags = "OpenPose")
   public static final class FaceOnly implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     FaceOnly(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("openpose_faceonly", "OpenPose");
     }
 
     @Override
@@ -89,18 +73,13 @@ final class Openpose {
   /** Body and hands. */
   @Extension
   @Singleton
-  @Offers("openpose_hand")
+  @OffersPreprocessor(name = "openpose_hand", tags = "OpenPose")
   public static final class Hands implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     Hands(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("openpose_hand", "OpenPose");
     }
 
     @Override
@@ -112,18 +91,13 @@ final class Openpose {
   /** Body, hands and face. */
   @Extension
   @Singleton
-  @Offers("openpose_full")
+  @OffersPreprocessor(name = "openpose_full", tags = "OpenPose", priority = Priority.FIRST)
   public static final class Full implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     Full(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("openpose_full", "OpenPose").withPriority(Priority.FIRST);
     }
 
     @Override
@@ -135,18 +109,13 @@ final class Openpose {
   /** Body, hands and face, by the name that webUI gives to DWPose. */
   @Extension
   @Singleton
-  @Offers("dw_openpose_full")
+  @OffersPreprocessor(name = "dw_openpose_full", tags = "OpenPose")
   public static final class DwFull implements ControlPreprocessor {
     private final PoseMaps maps;
 
     @Inject
     DwFull(PoseMaps maps) {
       this.maps = maps;
-    }
-
-    @Override
-    public PreprocessorInfo info() {
-      return PreprocessorInfo.of("dw_openpose_full", "OpenPose");
     }
 
     @Override

@@ -58,9 +58,9 @@ final class WholeBodyNetwork {
     return points;
   }
 
-  private static int side(Port input, int axis, int standard) {
+  private static int side(Port input, int axis, int defaultValue) {
     long side = input.shape().size() == 4 ? input.shape().get(axis) : -1;
-    return side > 0 ? (int) side : standard;
+    return side > 0 ? (int) side : defaultValue;
   }
 
   private static void check(List<Tensor> places, int width, int height) {

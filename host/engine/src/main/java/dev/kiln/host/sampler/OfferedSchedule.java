@@ -1,0 +1,7 @@
+package dev.kiln.host.sampler;
+
+import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.sampling.ScheduleInfo;
+
+/** A noise schedule with what it is called. */
+public record OfferedSchedule(ScheduleInfo info, ScheduleProvider provider) {}
