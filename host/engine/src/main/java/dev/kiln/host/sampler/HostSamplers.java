@@ -18,7 +18,7 @@ final class HostSamplers {
   static List<OfferedSampler> all() {
     List<OfferedSampler> all = new ArrayList<>(scheduled());
     all.addAll(withOwnSteps());
-    all.add(new OfferedSampler(SamplerInfo.of("LCM", "k_lcm"), Lcm::new));
+    all.add(new OfferedSampler(SamplerInfo.of("LCM", "k_lcm"), Lcm::new, LcmSigmas::new));
     return all;
   }
 
