@@ -16,6 +16,8 @@ import static dev.kiln.host.pipeline.RequestFields.HEIGHT;
 import static dev.kiln.host.pipeline.RequestFields.PAD_CONDITIONS;
 import static dev.kiln.host.pipeline.RequestFields.SEED;
 import static dev.kiln.host.pipeline.RequestFields.SEED_DELTA;
+import static dev.kiln.host.pipeline.RequestFields.SEED_RESIZE_HEIGHT;
+import static dev.kiln.host.pipeline.RequestFields.SEED_RESIZE_WIDTH;
 import static dev.kiln.host.pipeline.RequestFields.SGM_NOISE;
 import static dev.kiln.host.pipeline.RequestFields.SUBSEED;
 import static dev.kiln.host.pipeline.RequestFields.SUBSEED_STRENGTH;
@@ -46,7 +48,7 @@ final class WebuiFields {
         .with(PROMPT, "", "prompt", "negative_prompt")
         .with(LIST, List.of(), "styles")
         .with(FIELD, List.of(SEED, SUBSEED, SUBSEED_STRENGTH))
-        .with(INTEGER, -1L, "seed_resize_from_h", "seed_resize_from_w")
+        .with(FIELD, List.of(SEED_RESIZE_HEIGHT, SEED_RESIZE_WIDTH))
         .with(TEXT, null, "sampler_name", "scheduler")
         .with(TEXT, "Euler", "sampler_index")
         .with(FIELD, List.of(BATCH_SIZE, BATCH_COUNT))

@@ -21,8 +21,9 @@ import java.util.OptionalDouble;
  * uses its value. Fields without webUI's name are such as webUI has otherwise, if at all.
  */
 public final class RequestFields {
-  private static final Bounds SEEDS = Bounds.of(0, (1L << 32) - 1).or(-1, "for a random one");
+  private static final Bounds SEEDS = Bounds.of(0, Long.MAX_VALUE).or(-1, "for a random one");
   private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
+  private static final Bounds RESIZED = Bounds.of(0, 8192).or(-1, "for none");
   // Where float still tells noise levels apart from 0, far below any that a model was trained with.
   private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the standard one");
   // Below, x^(1/rho) spans more than double has digits.
@@ -46,7 +47,7 @@ public final class RequestFields {
 
   /** Image i of a request has seed + i. */
   public static final RequestField<Long> SEED =
-      of("seed", LONG, -1L, "0 to 4294967295, -1 for a random one")
+      of("seed", LONG, -1L, "64 bits from 0 on, -1 for a random one")
           .within(SEEDS)
           .flag("S", "--seed")
           .infotext("Seed", AS_SETTLED)
@@ -68,6 +69,21 @@ public final class RequestFields {
           .flag("0..1", "--subseed-strength")
           .infotext("Variation seed strength", WHEN_CHANGED)
           .webui("subseed_strength");
+
+  /** The first noise is that of a picture of this size, around which other noise is put. */
+  public static final RequestField<Integer> SEED_RESIZE_WIDTH =
+      of("seed_resize_width", INTEGER, -1, "width that the seed was found at, -1 for this one")
+          .called("seed resize width")
+          .within(RESIZED)
+          .flag("N", "--seed-resize-width")
+          .webui("seed_resize_from_w");
+
+  public static final RequestField<Integer> SEED_RESIZE_HEIGHT =
+      of("seed_resize_height", INTEGER, -1, "height that the seed was found at, -1 for this one")
+          .called("seed resize height")
+          .within(RESIZED)
+          .flag("N", "--seed-resize-height")
+          .webui("seed_resize_from_h");
 
   /** With or without a schedule behind it. */
   public static final RequestField<String> SAMPLER =
@@ -242,6 +258,8 @@ public final class RequestFields {
           SEED,
           SUBSEED,
           SUBSEED_STRENGTH,
+          SEED_RESIZE_HEIGHT,
+          SEED_RESIZE_WIDTH,
           SAMPLER,
           SCHEDULER,
           STEPS,
