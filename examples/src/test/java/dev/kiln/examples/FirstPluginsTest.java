@@ -14,6 +14,7 @@ import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
@@ -116,7 +117,7 @@ class FirstPluginsTest {
     try (ModelStore models = DefaultModel.store(home);
         PluginRuntime plugins =
             new PluginRuntime(
-                new PluginRuntime.Settings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
+                new RuntimeSettings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
       if (request.plugins().containsKey("live-preview")) {
         plugins.serverStarted();
       }

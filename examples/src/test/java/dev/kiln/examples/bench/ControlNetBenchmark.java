@@ -15,6 +15,7 @@ import dev.kiln.host.pipeline.GenerationRequestBuilder;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.host.Json;
@@ -179,7 +180,7 @@ class ControlNetBenchmark {
               catalog, hashes, home, new ModelStore.Limits(1, Long.MAX_VALUE, networkBytes));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
+              new RuntimeSettings(
                   ROOT.resolve("dist/plugins"), home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),

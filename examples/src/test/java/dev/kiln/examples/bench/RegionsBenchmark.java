@@ -9,6 +9,7 @@ import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Pictures;
@@ -56,8 +57,7 @@ class RegionsBenchmark {
         }
       }
     }
-    PluginRuntime.Settings settings =
-        new PluginRuntime.Settings(jars, folder, false, "0.1.0", HostPlaces.NONE);
+    RuntimeSettings settings = new RuntimeSettings(jars, folder, false, "0.1.0", HostPlaces.NONE);
     Map<Class<?>, Object> lent =
         Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2), Pictures.class, new PictureCodec());
     try (ModelStore models = DefaultModel.store(folder);

@@ -17,6 +17,7 @@ import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.AttentionMeasurements;
 import dev.kiln.host.tuning.BackgroundTrials;
@@ -151,7 +152,7 @@ public final class Engine implements AutoCloseable {
 
   private static PluginRuntime plugins(EngineSettings settings, Map<Class<?>, Object> services) {
     return new PluginRuntime(
-        new PluginRuntime.Settings(
+        new RuntimeSettings(
             settings.plugins(),
             settings.home(),
             settings.safeMode(),

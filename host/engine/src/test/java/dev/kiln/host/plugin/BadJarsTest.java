@@ -174,8 +174,7 @@ class BadJarsTest {
     assertThatThrownBy(
             () ->
                 new PluginRuntime(
-                    new PluginRuntime.Settings(
-                        file, plugins.home(), false, "0.1.0", HostPlaces.NONE),
+                    new RuntimeSettings(file, plugins.home(), false, "0.1.0", HostPlaces.NONE),
                     Map.of()))
         .isInstanceOf(BadRequest.class)
         .hasMessage("the plugin folder " + file + " cannot be read; name a folder with --plugins");

@@ -24,7 +24,7 @@ final class TestingPlugins {
 
   PluginRuntime runtime() {
     return new PluginRuntime(
-        new PluginRuntime.Settings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
+        new RuntimeSettings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.kiln.host.pipeline.HookSource;
 import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
@@ -80,7 +81,7 @@ final class ControlHost implements AutoCloseable {
               Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(drop, home, false, "0.1.0", HostPlaces.NONE),
+              new RuntimeSettings(drop, home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),

@@ -16,6 +16,7 @@ import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.pipeline.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
@@ -73,7 +74,7 @@ public final class TestingHost implements AutoCloseable, Previews {
       models = TestingStore.of(catalog, hashes, folder);
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
+              new RuntimeSettings(
                   drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
               with(
                   lent,
