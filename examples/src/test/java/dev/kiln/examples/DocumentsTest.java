@@ -64,12 +64,15 @@ class DocumentsTest {
                     .anyMatch(path -> path.endsWith("dev/kiln/host/" + it.group(1) + ".java")));
   }
 
+  /** A decision about what is not built yet has no test. */
   @Test
   void everyDecisionIsCheckedByATestThatIsThere() throws IOException {
     String tests = files("Test.java").map(DocumentsTest::text).collect(Collectors.joining());
     for (Path document : documents()) {
-      if (document.toString().matches(".*decisions.\\d+.*")) {
-        List<MatchResult> named = TEST.matcher(text(ROOT.resolve(document))).results().toList();
+      String content = text(ROOT.resolve(document));
+      if (document.toString().matches(".*decisions.\\d+.*")
+          && !content.contains("\nTo be built with ")) {
+        List<MatchResult> named = TEST.matcher(content).results().toList();
         assertThat(named)
             .as(document.toString())
             .isNotEmpty()
