@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 final class EventStreams implements AutoCloseable {
   private static final int MOST_LISTENERS = 64;
 
-  private final Json json;
+  private final ApiJson json;
   private final String full;
   private final Semaphore free = new Semaphore(MOST_LISTENERS);
   private final Map<EventListener, BooleanSupplier> open = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ final class EventStreams implements AutoCloseable {
   /**
    * @param full what one listener too many is told behind their number
    */
-  EventStreams(Json json, String full) {
+  EventStreams(ApiJson json, String full) {
     this.json = json;
     this.full = full;
   }

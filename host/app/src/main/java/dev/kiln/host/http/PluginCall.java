@@ -13,9 +13,9 @@ final class PluginCall implements ApiCall {
   private final RouteIndex route;
   private final Context context;
   private final RequestBody body;
-  private final Json json;
+  private final ApiJson json;
 
-  PluginCall(RouteIndex route, Context context, RequestBody body, Json json) {
+  PluginCall(RouteIndex route, Context context, RequestBody body, ApiJson json) {
     this.route = route;
     this.context = context;
     this.body = body;

@@ -28,11 +28,11 @@ final class PluginRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 
   private final PluginSite site;
-  private final Json json;
+  private final ApiJson json;
   private final Set<String> taken;
   private final EventStreams events;
 
-  PluginRoutes(PluginSite site, Json json, List<HostRoute> own) {
+  PluginRoutes(PluginSite site, ApiJson json, List<HostRoute> own) {
     this.site = site;
     this.json = json;
     this.events = new EventStreams(json, "hear plugins already; ask again later");

@@ -1,10 +1,10 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.NearestNames;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;

@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.PluginJar;
 import java.nio.file.Path;
 import java.util.Map;
