@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The models that lie in a folder, read anew at each question. */
+/** The models in a folder, read again at each call. */
 public final class ModelCatalog {
   private static final String DEFAULT = "default";
   private static final int SHORTEST_HASH = 8;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way down and the middle, which UNet and ControlNet share, and the way up.
+ * The downsampling path and the middle block, which UNet and ControlNet share, and the upsampling
+ * path.
  *
  * @param time [1, timeWidth], activated
  * @param context [batch, text tokens, contextWidth]

@@ -22,7 +22,7 @@ import dev.kiln.spi.generate.Prompts;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** One request under way: five stages, top to bottom. For its own thread. */
+/** A running request: five stages, top to bottom. For its own thread. */
 final class Generation {
   private final Settled settled;
   private final RequestNetworks networks;

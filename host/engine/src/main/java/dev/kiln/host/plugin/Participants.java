@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who takes part in one request, among all that the running plugins offer. */
+/** The extensions that are active in one request, among all of the running plugins. */
 final class Participants {
   private final Claims all;
   private final Wishes wishes;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** The plugins as one request found them, held until it is over. */
+/** The plugins as they were at the start of a request, held until it is over. */
 final class RequestHooks implements Hooks {
   private final Wishes wishes;
   private final Set<LoadedPlugin> awake;

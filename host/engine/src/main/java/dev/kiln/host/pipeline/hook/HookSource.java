@@ -7,7 +7,7 @@ import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the pipeline gets extensions from: the plugin runtime, or nowhere. */
+/** Gives the pipeline its extensions: from the plugin runtime, or none. */
 public interface HookSource {
   /** No plugins at all. */
   HookSource NONE = request -> Hooks.NONE;

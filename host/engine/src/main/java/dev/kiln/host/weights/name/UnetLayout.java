@@ -3,7 +3,7 @@ package dev.kiln.host.weights.name;
 import java.util.List;
 
 /**
- * The levels of a UNet or ControlNet, from the finest: what its names alone tell.
+ * The levels of a UNet or ControlNet, from the finest: as far as its names determine them.
  *
  * @param levels each with its blocks
  */
