@@ -40,7 +40,7 @@ public record PreprocessorInfo(
   /**
    * A number that the user may set.
    *
-   * @param value the default, also used in place of a number out of range
+   * @param value the default, also used for a number out of range
    */
   @ValueType
   public record Slider(String label, double value, double min, double max, double step) {

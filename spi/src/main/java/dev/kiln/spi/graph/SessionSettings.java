@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How the runtime runs a network. Where two plugins want different things, the first in order has
- * it, and the user is told.
+ * it, and the user gets a warning.
  */
 @ProvidedByHost
 public interface SessionSettings {

@@ -99,7 +99,7 @@ final class ModelScan {
     return with(entry, problem(reading));
   }
 
-  /** A single file; empty for what is no model. */
+  /** A single file; empty if it is not a model. */
   Optional<ModelFile> file(Path file) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (lower.endsWith(".safetensors")) {

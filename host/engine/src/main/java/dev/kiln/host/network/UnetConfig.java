@@ -29,8 +29,8 @@ public record UnetConfig(
   /**
    * One resolution.
    *
-   * @param downAttention whether it has transformers on the way down
-   * @param upAttention whether it has transformers on the way up
+   * @param downAttention whether it has transformers in the downsampling path
+   * @param upAttention whether it has transformers in the upsampling path
    * @param layers blocks of a transformer
    * @param onlyCross whether its self attentions look at the text instead
    */

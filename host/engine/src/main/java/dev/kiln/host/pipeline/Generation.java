@@ -85,7 +85,7 @@ final class Generation {
           settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
       progress.stage("denoise", batch, settled.passes());
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
-        // 4. Denoise loop: the sampler asks the model, hooks take part.
+        // 4. Denoise loop: the sampler asks the model, hooks are called.
         pass.sample(progress, cancellation);
         // 5. Decode: latents to pictures.
         progress.stage("decode", batch, settled.passes());

@@ -33,7 +33,7 @@ final class Participants {
   /**
    * Wake them.
    *
-   * @return the extensions that take part by hook, in order
+   * @return the active extensions by hook, in order
    * @throws dev.kiln.spi.BadRequest when one that was asked for cannot wake, or its settings do not
    *     fit
    */

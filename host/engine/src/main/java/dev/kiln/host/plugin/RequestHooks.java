@@ -27,7 +27,7 @@ final class RequestHooks implements Hooks {
 
   /**
    * @param awake all that are awake, in use until {@code release} runs
-   * @param slots the extensions that take part, by hook, in order
+   * @param slots the active extensions by hook, in order
    * @param decided told who won where one does
    */
   RequestHooks(

@@ -27,7 +27,7 @@ public final class ActivationFinder {
   }
 
   /**
-   * A value bent.
+   * A value and its activation.
    *
    * @param output the function's result
    */
