@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @ValueType
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Offers {
   /** One name, lower case, words joined by dashes; or any number of tags. */
