@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 /**
  * The name by which a request chooses a {@code GuidanceProvider} or an {@code AttentionOptimizer},
  * or the tags of the prompt that a {@code PromptProcessor} reads. A request for one of them wakes
- * the plugin; for a tag of a prompt all of its hooks take part.
+ * the plugin; a tag of a prompt activates all of its hooks.
  */
 @Documented
 @ValueType

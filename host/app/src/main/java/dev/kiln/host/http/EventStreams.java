@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
-/** Who listens to server-sent events of one kind. Safe from any thread. */
+/** The listeners of server-sent events of one kind. Safe from any thread. */
 final class EventStreams implements AutoCloseable {
   private static final int MOST_LISTENERS = 64;
 

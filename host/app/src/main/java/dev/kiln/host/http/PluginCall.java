@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
 
-/** One request, as the plugin whose route it is sees it. */
+/** One request as the plugin of its route sees it. */
 final class PluginCall implements ApiCall {
   private final RouteIndex route;
   private final Context context;

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes of plugins, brought into the router whenever they change. */
+/** Updates the router when the routes of plugins change. */
 final class PluginRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 

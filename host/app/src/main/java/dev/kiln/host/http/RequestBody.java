@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request as bytes or as a form. What is larger than 1 MB lies in a folder that is
+ * The body of one request as bytes or as a form. More than 1 MB is stored in a folder that is
  * deleted with the request.
  */
 final class RequestBody implements AutoCloseable {

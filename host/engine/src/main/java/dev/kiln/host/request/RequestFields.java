@@ -17,8 +17,9 @@ import java.util.OptionalDouble;
 
 /**
  * The fields of a request. The command line, {@code /kiln/v1}, {@code /sdapi/v1}, the check, the
- * infotext and the API description all read this table, so a new field is a line here and whoever
- * uses its value. Fields without webUI's name are such as webUI has otherwise, if at all.
+ * infotext and the API description all read this table, so a new field is a line here and the code
+ * that uses its value. A field without a webUI name is handled differently by webUI, or is missing
+ * there.
  */
 public final class RequestFields {
   private static final Bounds SEEDS = Bounds.of(0, (1L << 32) - 1).or(-1, "for a random one");
