@@ -1,15 +1,17 @@
 package dev.kiln.host.pipeline;
 
-import static dev.kiln.host.pipeline.RequestFields.DISCARD_PENULTIMATE;
-import static dev.kiln.host.pipeline.RequestFields.ETA;
-import static dev.kiln.host.pipeline.RequestFields.RHO;
-import static dev.kiln.host.pipeline.RequestFields.SIGMA_MAX;
-import static dev.kiln.host.pipeline.RequestFields.SIGMA_MIN;
-import static dev.kiln.host.pipeline.RequestFields.S_CHURN;
-import static dev.kiln.host.pipeline.RequestFields.S_NOISE;
-import static dev.kiln.host.pipeline.RequestFields.S_TMAX;
-import static dev.kiln.host.pipeline.RequestFields.S_TMIN;
+import static dev.kiln.host.request.RequestFields.DISCARD_PENULTIMATE;
+import static dev.kiln.host.request.RequestFields.ETA;
+import static dev.kiln.host.request.RequestFields.RHO;
+import static dev.kiln.host.request.RequestFields.SIGMA_MAX;
+import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
+import static dev.kiln.host.request.RequestFields.S_CHURN;
+import static dev.kiln.host.request.RequestFields.S_NOISE;
+import static dev.kiln.host.request.RequestFields.S_TMAX;
+import static dev.kiln.host.request.RequestFields.S_TMIN;
 
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;

@@ -6,7 +6,7 @@ import dev.kiln.spi.sampling.SigmaTable;
 import java.util.function.UnaryOperator;
 
 /**
- * A sampler with what it is called.
+ * A sampler with its description.
  *
  * @param table from the levels that the model was trained on to those that schedules choose among
  */

@@ -5,11 +5,11 @@ import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
-import dev.kiln.host.pipeline.AttentionWish;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.HookSource.Hooks;
-import dev.kiln.host.pipeline.SessionPlans;
+import dev.kiln.host.pipeline.hook.AttentionWish;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.AttentionLab;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** Tries optimizers of attention on one site or on a whole network. Safe from any thread. */
+/** Measures attention optimizers on one site or on a whole network. Safe from any thread. */
 public final class Laboratory implements AttentionLab, AutoCloseable {
   private final OrtRuntime runtime;
   private final ModelStore models;

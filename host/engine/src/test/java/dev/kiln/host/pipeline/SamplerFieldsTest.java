@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
 import java.io.IOException;
 import java.nio.file.Path;
