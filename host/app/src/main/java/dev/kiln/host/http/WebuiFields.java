@@ -16,8 +16,6 @@ import static dev.kiln.host.request.RequestFields.HEIGHT;
 import static dev.kiln.host.request.RequestFields.PAD_CONDITIONS;
 import static dev.kiln.host.request.RequestFields.SEED;
 import static dev.kiln.host.request.RequestFields.SEED_DELTA;
-import static dev.kiln.host.request.RequestFields.SEED_RESIZE_HEIGHT;
-import static dev.kiln.host.request.RequestFields.SEED_RESIZE_WIDTH;
 import static dev.kiln.host.request.RequestFields.SGM_NOISE;
 import static dev.kiln.host.request.RequestFields.SUBSEED;
 import static dev.kiln.host.request.RequestFields.SUBSEED_STRENGTH;
@@ -48,7 +46,7 @@ final class WebuiFields {
         .with(PROMPT, "", "prompt", "negative_prompt")
         .with(LIST, List.of(), "styles")
         .with(FIELD, List.of(SEED, SUBSEED, SUBSEED_STRENGTH))
-        .with(FIELD, List.of(SEED_RESIZE_HEIGHT, SEED_RESIZE_WIDTH))
+        .with(INTEGER, -1L, "seed_resize_from_h", "seed_resize_from_w")
         .with(TEXT, null, "sampler_name", "scheduler")
         .with(TEXT, "Euler", "sampler_index")
         .with(FIELD, List.of(BATCH_SIZE, BATCH_COUNT))

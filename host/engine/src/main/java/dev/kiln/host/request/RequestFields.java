@@ -2,6 +2,7 @@ package dev.kiln.host.request;
 
 import static dev.kiln.host.request.FieldType.BOOLEAN;
 import static dev.kiln.host.request.FieldType.INTEGER;
+import static dev.kiln.host.request.FieldType.INTEGER_OR_NONE;
 import static dev.kiln.host.request.FieldType.LONG;
 import static dev.kiln.host.request.FieldType.NUMBER;
 import static dev.kiln.host.request.FieldType.OPTIONAL_NUMBER;
@@ -24,7 +25,7 @@ import java.util.OptionalDouble;
 public final class RequestFields {
   private static final Bounds SEEDS = Bounds.of(0, Long.MAX_VALUE).or(-1, "for a random one");
   private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
-  private static final Bounds RESIZED = Bounds.of(0, 8192).or(-1, "for none");
+  private static final Bounds RESIZED = Bounds.of(0, 8192);
   // Where float still tells noise levels apart from 0, far below any that a model was trained with.
   private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the default");
   // Below, x^(1/rho) spans more than double has digits.
@@ -73,14 +74,14 @@ public final class RequestFields {
 
   /** The first noise is that of a picture of this size, around which other noise is put. */
   public static final RequestField<Integer> SEED_RESIZE_WIDTH =
-      of("seed_resize_width", INTEGER, -1, "width that the seed was found at, -1 for this one")
+      of("seed_resize_width", INTEGER_OR_NONE, 0, "width that the seed was found at, 0 for this one")
           .called("seed resize width")
           .within(RESIZED)
           .flag("N", "--seed-resize-width")
           .webui("seed_resize_from_w");
 
   public static final RequestField<Integer> SEED_RESIZE_HEIGHT =
-      of("seed_resize_height", INTEGER, -1, "height that the seed was found at, -1 for this one")
+      of("seed_resize_height", INTEGER_OR_NONE, 0, "height that the seed was found at, 0 for this one")
           .called("seed resize height")
           .within(RESIZED)
           .flag("N", "--seed-resize-height")

@@ -59,7 +59,7 @@ class RequestCheckTest {
   void seedResizeIsASizeOrNothing() {
     refused(
         request().with(RequestFields.SEED_RESIZE_HEIGHT, 64),
-        "seed resize width is -1 and height 64; give the size that the seed was found at, or"
+        "seed resize width is 0 and height 64; give the size that the seed was found at, or"
             + " neither");
     refused(
         request()
