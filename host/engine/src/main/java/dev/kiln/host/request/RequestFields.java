@@ -74,14 +74,14 @@ public final class RequestFields {
 
   /** The first noise is that of a picture of this size, around which other noise is put. */
   public static final RequestField<Integer> SEED_RESIZE_WIDTH =
-      of("seed_resize_width", INTEGER_OR_NONE, 0, "width that the seed was found at, 0 for this one")
+      of("seed_resize_width", INTEGER_OR_NONE, 0, "width that the seed was found at, or 0")
           .called("seed resize width")
           .within(RESIZED)
           .flag("N", "--seed-resize-width")
           .webui("seed_resize_from_w");
 
   public static final RequestField<Integer> SEED_RESIZE_HEIGHT =
-      of("seed_resize_height", INTEGER_OR_NONE, 0, "height that the seed was found at, 0 for this one")
+      of("seed_resize_height", INTEGER_OR_NONE, 0, "height that the seed was found at, or 0")
           .called("seed resize height")
           .within(RESIZED)
           .flag("N", "--seed-resize-height")
