@@ -14,7 +14,7 @@ public interface AttentionChooser {
 
   /** What the request names; otherwise the ranks of those that are awake. */
   AttentionChooser BY_RANK =
-      (request, model) ->
+      (request, model, cancellation) ->
           new Choice(
               asked(request.attention())
                   ? new AttentionWish(lower(request.attention()), true, 1L << 30, "asked for")
@@ -25,9 +25,11 @@ public interface AttentionChooser {
    * Choose for a request, and hold what must not run beside a generation until the choice is
    * closed.
    *
+   * @param cancellation ends the wait for what must not run beside it
    * @throws dev.kiln.spi.BadRequest when the request names an optimizer that is not there
+   * @throws java.util.concurrent.CancellationException when it was cancelled while it waited
    */
-  Choice choose(GenerationRequest request, Model model);
+  Choice choose(GenerationRequest request, Model model, Cancellation cancellation);
 
   /** Whether a name asks for one optimizer, or for none at all. */
   static boolean asked(String name) {
