@@ -3,18 +3,20 @@ package dev.kiln.examples.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.examples.bench.StartBenchmark.Start;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.host.Json;
@@ -179,8 +181,8 @@ class ControlNetBenchmark {
               catalog, hashes, home, new ModelStore.Limits(1, Long.MAX_VALUE, networkBytes));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
-                  ROOT.resolve("dist/plugins"), home, false, "0.1.0", HostPlaces.NONE),
+              new RuntimeSettings(
+                  ROOT.resolve("dist/plugins"), home, false, Versions.SPI, HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),

@@ -2,6 +2,7 @@ package dev.kiln.examples.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -10,12 +11,13 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.onnx.OrtRuntime;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
@@ -80,11 +82,11 @@ class LoraBenchmark {
       }
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
+              new RuntimeSettings(
                   drop,
                   home,
                   false,
-                  "0.1.0",
+                  Versions.SPI,
                   HostPlaces.NONE,
                   Map.of("lora", Map.of("folder", folder.toString()))),
               Map.of(

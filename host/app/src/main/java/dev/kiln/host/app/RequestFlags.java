@@ -1,14 +1,14 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.pipeline.FieldType;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.request.FieldType;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of a request's fields, as their table has them. */
+/** The flags of a request's fields, from their table. */
 final class RequestFlags {
   private final List<RequestField<?>> fields;
 

@@ -1,11 +1,11 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.job.JobQueue;
-import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.request.GeneratedImage;
 import java.util.function.Consumer;
 
 /**
- * All that the server stands in front of.
+ * What the server gives access to.
  *
  * @param save writes a picture into the output folder
  * @param version of Kiln, as it is written into answers

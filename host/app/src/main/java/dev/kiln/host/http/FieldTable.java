@@ -1,8 +1,8 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.NearestNames;
-import dev.kiln.host.pipeline.Bounds;
-import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.request.Bounds;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object: their types and their values where none is given. */
+/** The fields of a JSON object: their types and defaults. */
 final class FieldTable {
   private final String name;
   private final Map<String, Field> fields = new LinkedHashMap<>();

@@ -3,7 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.List;
@@ -16,12 +16,12 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final Json json;
+  private final ApiJson json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
   private final PictureCodec codec = new PictureCodec();
 
-  KilnJobs(JobQueue jobs, Json json) {
+  KilnJobs(JobQueue jobs, ApiJson json) {
     this.jobs = jobs;
     this.json = json;
     this.events = new JobEvents(json);

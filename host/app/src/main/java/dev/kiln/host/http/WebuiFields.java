@@ -7,33 +7,33 @@ import static dev.kiln.host.http.Kind.NUMBER;
 import static dev.kiln.host.http.Kind.OBJECT;
 import static dev.kiln.host.http.Kind.PROMPT;
 import static dev.kiln.host.http.Kind.TEXT;
-import static dev.kiln.host.pipeline.RequestFields.BATCH_COUNT;
-import static dev.kiln.host.pipeline.RequestFields.BATCH_SIZE;
-import static dev.kiln.host.pipeline.RequestFields.CLIP_SKIP;
-import static dev.kiln.host.pipeline.RequestFields.DISCARD_PENULTIMATE;
-import static dev.kiln.host.pipeline.RequestFields.EMPHASIS;
-import static dev.kiln.host.pipeline.RequestFields.HEIGHT;
-import static dev.kiln.host.pipeline.RequestFields.PAD_CONDITIONS;
-import static dev.kiln.host.pipeline.RequestFields.SEED;
-import static dev.kiln.host.pipeline.RequestFields.SEED_DELTA;
-import static dev.kiln.host.pipeline.RequestFields.SGM_NOISE;
-import static dev.kiln.host.pipeline.RequestFields.SUBSEED;
-import static dev.kiln.host.pipeline.RequestFields.SUBSEED_STRENGTH;
-import static dev.kiln.host.pipeline.RequestFields.S_CHURN;
-import static dev.kiln.host.pipeline.RequestFields.S_NOISE;
-import static dev.kiln.host.pipeline.RequestFields.S_TMAX;
-import static dev.kiln.host.pipeline.RequestFields.S_TMIN;
-import static dev.kiln.host.pipeline.RequestFields.WIDTH;
+import static dev.kiln.host.request.RequestFields.BATCH_COUNT;
+import static dev.kiln.host.request.RequestFields.BATCH_SIZE;
+import static dev.kiln.host.request.RequestFields.CLIP_SKIP;
+import static dev.kiln.host.request.RequestFields.DISCARD_PENULTIMATE;
+import static dev.kiln.host.request.RequestFields.EMPHASIS;
+import static dev.kiln.host.request.RequestFields.HEIGHT;
+import static dev.kiln.host.request.RequestFields.PAD_CONDITIONS;
+import static dev.kiln.host.request.RequestFields.SEED;
+import static dev.kiln.host.request.RequestFields.SEED_DELTA;
+import static dev.kiln.host.request.RequestFields.SGM_NOISE;
+import static dev.kiln.host.request.RequestFields.SUBSEED;
+import static dev.kiln.host.request.RequestFields.SUBSEED_STRENGTH;
+import static dev.kiln.host.request.RequestFields.S_CHURN;
+import static dev.kiln.host.request.RequestFields.S_NOISE;
+import static dev.kiln.host.request.RequestFields.S_TMAX;
+import static dev.kiln.host.request.RequestFields.S_TMIN;
+import static dev.kiln.host.request.RequestFields.WIDTH;
 
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * webUI's fields in webUI's order: those that Kiln has too as they are in Kiln's table, and here
- * those that it has not, or that have another default.
+ * webUI's fields in webUI's order: those that Kiln has too come from Kiln's table; those that it
+ * lacks, or whose default differs, are defined here.
  */
 final class WebuiFields {
   private static final Function<RequestField<?>, String> FIELD = field -> field.webui().field();

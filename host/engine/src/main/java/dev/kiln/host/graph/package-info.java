@@ -1,6 +1,4 @@
-/**
- * ONNX graphs: read without their weights, written, edited. The only package that imports protobuf.
- */
+/** ONNX graphs in memory, without their large weights. Open Graph first. */
 @NullMarked
 package dev.kiln.host.graph;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks through a folder of models. Of each file only the header is read. */
+/** Scans a folder of models. Only the header of each file is read. */
 final class ModelScan {
   /** Deep enough for webUI's {@code models/Stable-diffusion/collection/}. */
   private static final int DEEPEST = 4;
@@ -108,7 +108,7 @@ final class ModelScan {
     return with(entry, problem(reading));
   }
 
-  /** A single file; empty for what is no model. */
+  /** A single file; empty if it is not a model. */
   Optional<ModelFile> file(Path file) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (lower.endsWith(".safetensors")) {

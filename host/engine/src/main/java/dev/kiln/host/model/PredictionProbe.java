@@ -8,9 +8,9 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Tells what a network predicts by asking it, as webUI does: for a grey picture that is almost all
- * noise, one that predicts noise gives back about what it was shown; one that predicts velocity
- * gives its negative.
+ * Finds out what a network predicts by running it once, as webUI does. For a grey picture that is
+ * almost all noise, a network that predicts noise returns about its input; one that predicts
+ * velocity returns the negative.
  */
 final class PredictionProbe {
   private static final int LATENTS = 4;

@@ -1,13 +1,28 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.condition.Conditioner;
+import dev.kiln.host.pipeline.condition.EmbeddingChain;
+import dev.kiln.host.pipeline.condition.PatchedEncoder;
+import dev.kiln.host.pipeline.condition.PictureConditions;
+import dev.kiln.host.pipeline.condition.PromptHooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.RequestState;
+import dev.kiln.host.pipeline.hook.RequestView;
+import dev.kiln.host.pipeline.pass.Pass;
+import dev.kiln.host.pipeline.pass.PassSpec;
+import dev.kiln.host.pipeline.pass.RequestNetworks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.generate.Prompts;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** One request under way: five stages, top to bottom. For its own thread. */
+/** A running request: five stages, top to bottom. For its own thread. */
 final class Generation {
   private final Settled settled;
   private final RequestNetworks networks;
@@ -70,7 +85,7 @@ final class Generation {
           settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
       progress.stage("denoise", batch, settled.passes());
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
-        // 4. Denoise loop: the sampler asks the model, hooks take part.
+        // 4. Denoise loop: the sampler asks the model, hooks are called.
         pass.sample(progress, cancellation);
         // 5. Decode: latents to pictures.
         progress.stage("decode", batch, settled.passes());

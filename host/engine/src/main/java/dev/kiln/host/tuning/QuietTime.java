@@ -1,6 +1,6 @@
 package dev.kiln.host.tuning;
 
-import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.request.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;

@@ -3,7 +3,7 @@ package dev.kiln.host.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.Cancellation;
+import dev.kiln.host.request.Cancellation;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,0 +1,5 @@
+/** Configurations of networks, inferred from names and shapes. Open InferredUnetConfig first. */
+@NullMarked
+package dev.kiln.host.weights.config;
+
+import org.jspecify.annotations.NullMarked;
