@@ -43,6 +43,15 @@ final class ModelScan {
     return scan.found;
   }
 
+  /** One that lies elsewhere; empty for what is no model. */
+  static Optional<ModelFile> at(Path path, Map<String, ModelFile> known) {
+    ModelScan scan = new ModelScan(path.getParent(), known);
+    if (Files.isDirectory(path)) {
+      return scan.whole(path);
+    }
+    return Files.isRegularFile(path) ? scan.file(path) : Optional.empty();
+  }
+
   private void folder(Path folder, int depth) {
     for (Path child : children(folder)) {
       if (Files.isDirectory(child)) {
