@@ -27,7 +27,13 @@ import java.util.Set;
  */
 public final class StateDict implements WeightSource {
   private static final Set<ElementType> FLOATING =
-      EnumSet.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.DOUBLE);
+      EnumSet.of(
+          ElementType.FLOAT,
+          ElementType.FLOAT16,
+          ElementType.BFLOAT16,
+          ElementType.DOUBLE,
+          ElementType.FLOAT8E4M3FN,
+          ElementType.FLOAT8E5M2);
 
   private final Path file;
   private final Map<String, StoredTensor> tensors;
@@ -125,6 +131,16 @@ public final class StateDict implements WeightSource {
               + " as "
               + tensor.type()
               + ", where a network needs floating values; use the model's F16 or F32 file");
+    }
+    String key = place.key();
+    if (key.endsWith(".weight")
+        && tensors.containsKey(key.replaceFirst("weight$", "scale_weight"))) {
+      throw new BadRequest(
+          tensor.place().file()
+              + " keeps "
+              + spelled(name, place.key())
+              + " divided by a scale of its own, which Kiln does not read; use the model's F16 or"
+              + " F32 file");
     }
     long length = tensor.place().length() / place.parts();
     long offset = tensor.place().offset() + place.part() * length;
