@@ -3,13 +3,14 @@ package dev.kiln.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.host.DeviceInfo;
@@ -127,7 +128,7 @@ class AttentionPluginsTest {
 
   private static PluginRuntime runtime(Path jars) {
     return new PluginRuntime(
-        new PluginRuntime.Settings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+        new RuntimeSettings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
         Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2)));
   }
 

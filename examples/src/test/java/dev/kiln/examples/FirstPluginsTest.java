@@ -3,17 +3,18 @@ package dev.kiln.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
-import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
@@ -116,7 +117,7 @@ class FirstPluginsTest {
     try (ModelStore models = DefaultModel.store(home);
         PluginRuntime plugins =
             new PluginRuntime(
-                new PluginRuntime.Settings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
+                new RuntimeSettings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
       if (request.plugins().containsKey("live-preview")) {
         plugins.serverStarted();
       }

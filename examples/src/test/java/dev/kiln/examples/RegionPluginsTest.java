@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.GuidanceHook;
@@ -63,8 +64,7 @@ class RegionPluginsTest {
     }
     plugins =
         new PluginRuntime(
-            new PluginRuntime.Settings(
-                jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+            new RuntimeSettings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
             Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2), Pictures.class, new PictureCodec()));
   }
 

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Node;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource.Hook;
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hook;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.GraphPatch;
@@ -57,8 +58,7 @@ class ShippedOptimizersTest extends GraphPatchContract {
     }
     plugins =
         new PluginRuntime(
-            new PluginRuntime.Settings(
-                jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+            new RuntimeSettings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
             Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2)));
     shipped =
         plugins.services().optimizers().stream()

@@ -8,13 +8,14 @@ import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.host.Json;
@@ -179,7 +180,7 @@ class ControlNetBenchmark {
               catalog, hashes, home, new ModelStore.Limits(1, Long.MAX_VALUE, networkBytes));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
+              new RuntimeSettings(
                   ROOT.resolve("dist/plugins"), home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),

@@ -2,13 +2,14 @@ package dev.kiln.examples.bench;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Pictures;
@@ -56,8 +57,7 @@ class RegionsBenchmark {
         }
       }
     }
-    PluginRuntime.Settings settings =
-        new PluginRuntime.Settings(jars, folder, false, "0.1.0", HostPlaces.NONE);
+    RuntimeSettings settings = new RuntimeSettings(jars, folder, false, "0.1.0", HostPlaces.NONE);
     Map<Class<?>, Object> lent =
         Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2), Pictures.class, new PictureCodec());
     try (ModelStore models = DefaultModel.store(folder);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.PassingHooks;
 import java.lang.management.ManagementFactory;

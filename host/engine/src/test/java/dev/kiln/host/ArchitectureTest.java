@@ -33,7 +33,7 @@ class ArchitectureTest {
           List.of("graph"),
           List.of("weights", "network", "onnx"),
           List.of("model", "sampler"),
-          List.of("random"),
+          List.of("random", "request"),
           List.of("pipeline"),
           List.of("plugin"),
           List.of("tuning"),
@@ -49,6 +49,9 @@ class ArchitectureTest {
       Stream.of("file", "name", "config", "checkpoint", "wide")
           .map(it -> List.of("weights." + it))
           .toList();
+
+  private static final List<List<String>> PIPELINE_LAYERS =
+      Stream.of("hook", "condition", "pass").map(it -> List.of("pipeline." + it)).toList();
 
   @ParameterizedTest
   @CsvSource({
@@ -85,7 +88,7 @@ class ArchitectureTest {
   }
 
   static Stream<List<List<String>>> allLayers() {
-    return Stream.of(LAYERS, GRAPH_LAYERS, WEIGHTS_LAYERS);
+    return Stream.of(LAYERS, GRAPH_LAYERS, WEIGHTS_LAYERS, PIPELINE_LAYERS);
   }
 
   @Test

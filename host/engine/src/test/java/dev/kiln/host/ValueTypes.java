@@ -17,8 +17,9 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
- * Which types of the source are values: numbers, texts, enums, tensors, paths, JSON, records of
- * values, and collections of values. Everything else does something: a collaborator.
+ * Which types of the source are values: numbers, texts, enums, tensors, pictures, paths, JSON,
+ * classes, what a generic type leaves open, records of values, and collections of values.
+ * Everything else does something: a collaborator.
  */
 final class ValueTypes extends TreeScanner<Void, Void> {
   /** {@code Object} is a JSON value: nothing else is declared by it. */
@@ -33,7 +34,8 @@ final class ValueTypes extends TreeScanner<Void, Void> {
           "OptionalInt",
           "OptionalLong",
           "Path",
-          "Tensor");
+          "Tensor",
+          "Picture");
 
   private static final Set<String> COLLECTIONS =
       Set.of("List", "Set", "Map", "TreeMap", "Optional");
@@ -80,11 +82,14 @@ final class ValueTypes extends TreeScanner<Void, Void> {
     } else if (type instanceof ArrayTypeTree array) {
       return isValue(array.getType(), open);
     } else if (type instanceof ParameterizedTypeTree generic) {
-      return COLLECTIONS.contains(generic.getType().toString())
-          && generic.getTypeArguments().stream().allMatch(it -> isValue(it, open));
+      String raw = generic.getType().toString();
+      return raw.equals("Class")
+          || COLLECTIONS.contains(raw)
+              && generic.getTypeArguments().stream().allMatch(it -> isValue(it, open));
     }
     String name = type.toString().replaceFirst(".*\\.", "");
     return SIMPLE.contains(name)
+        || name.matches("[A-Z]")
         || enums.contains(name)
         || open.contains(name)
         || records.containsKey(name) && areValues(name, open);

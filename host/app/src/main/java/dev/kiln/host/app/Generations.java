@@ -1,11 +1,11 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.job.Generator;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 
 /** The pipeline behind the queue. Remembers how attention was computed last. */
 final class Generations implements Generator {

@@ -1,6 +1,6 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.request.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 

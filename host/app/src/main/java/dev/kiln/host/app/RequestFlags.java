@@ -1,8 +1,8 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.pipeline.FieldType;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.request.FieldType;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

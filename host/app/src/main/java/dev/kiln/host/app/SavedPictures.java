@@ -2,7 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.image.PngImage;
-import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.spi.event.PictureSaved;
 import java.nio.file.Path;
 import java.util.function.Consumer;

@@ -2,11 +2,11 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.OutputPlace;
-import dev.kiln.host.pipeline.Cancellation;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.RequestFields;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.image.PngImage;
-import dev.kiln.host.pipeline.GeneratedImage;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.tensor.Picture;
 import java.io.PrintStream;

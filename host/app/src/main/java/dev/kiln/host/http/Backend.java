@@ -1,7 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.job.JobQueue;
-import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.request.GeneratedImage;
 import java.util.function.Consumer;
 
 /**

@@ -1,8 +1,8 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.NearestNames;
-import dev.kiln.host.pipeline.Bounds;
-import dev.kiln.host.pipeline.RequestField;
+import dev.kiln.host.request.Bounds;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.List;

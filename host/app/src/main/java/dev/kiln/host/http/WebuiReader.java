@@ -1,10 +1,10 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.pipeline.AttentionChooser;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.pipeline.hook.AttentionChooser;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.sampling.SamplerInfo;
 import java.util.List;

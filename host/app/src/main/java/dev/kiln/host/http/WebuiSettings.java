@@ -2,10 +2,10 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.http.Catalog.ModelEntry;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;

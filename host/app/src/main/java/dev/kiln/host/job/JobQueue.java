@@ -2,7 +2,7 @@ package dev.kiln.host.job;
 
 import dev.kiln.host.TooLarge;
 import dev.kiln.host.job.QueuedJob.Outcome;
-import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;

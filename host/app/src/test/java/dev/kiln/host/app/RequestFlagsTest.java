@@ -3,10 +3,10 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.WrongValue;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;

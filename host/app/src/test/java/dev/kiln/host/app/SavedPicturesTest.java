@@ -3,7 +3,7 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.OutputPlace;
-import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;

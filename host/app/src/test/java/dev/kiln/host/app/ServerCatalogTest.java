@@ -8,6 +8,7 @@ import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
@@ -54,7 +55,7 @@ class ServerCatalogTest {
             """)
         .dropInto(temp.resolve("plugins"), "mine.jar");
     var settings =
-        new PluginRuntime.Settings(
+        new RuntimeSettings(
             temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0", HostPlaces.NONE);
     try (PluginRuntime plugins = new PluginRuntime(settings, Map.of())) {
       ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.TestingServer.Answer;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.WrongValue;
 import java.io.IOException;
 import java.util.ArrayList;

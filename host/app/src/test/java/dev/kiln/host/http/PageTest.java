@@ -3,9 +3,9 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;

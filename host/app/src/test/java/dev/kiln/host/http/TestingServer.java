@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
-import dev.kiln.host.pipeline.GeneratedImage;
+import dev.kiln.host.request.GeneratedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.Job.State;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.ByteArrayInputStream;

@@ -1,10 +1,10 @@
 package dev.kiln.host.job;
 
-import dev.kiln.host.pipeline.Cancellation;
-import dev.kiln.host.pipeline.GeneratedImage;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;

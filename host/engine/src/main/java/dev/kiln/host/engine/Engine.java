@@ -11,12 +11,14 @@ import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.onnx.NativeLibrary;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.pipeline.condition.TextEmbeddings;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.pipeline.pass.ClassifierFreeGuidance;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.AttentionMeasurements;
 import dev.kiln.host.tuning.BackgroundTrials;
@@ -151,7 +153,7 @@ public final class Engine implements AutoCloseable {
 
   private static PluginRuntime plugins(EngineSettings settings, Map<Class<?>, Object> services) {
     return new PluginRuntime(
-        new PluginRuntime.Settings(
+        new RuntimeSettings(
             settings.plugins(),
             settings.home(),
             settings.safeMode(),
@@ -174,7 +176,7 @@ public final class Engine implements AutoCloseable {
             ScheduleProvider.class,
             own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
             GuidanceProvider.class,
-            List.of(GenerationPipeline.GUIDANCE)));
+            List.of(ClassifierFreeGuidance.NAME)));
   }
 
   private static ModelHashes hashes(Path home) {

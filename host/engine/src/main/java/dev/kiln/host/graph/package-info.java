@@ -1,6 +1,4 @@
-/**
- * ONNX graphs: read without their weights, written, edited. The only package that imports protobuf.
- */
+/** ONNX graphs without their large weights. The packages below read, write and edit them. */
 @NullMarked
 package dev.kiln.host.graph;
 

@@ -1,8 +1,23 @@
 package dev.kiln.host.pipeline;
 
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.condition.Conditioner;
+import dev.kiln.host.pipeline.condition.EmbeddingChain;
+import dev.kiln.host.pipeline.condition.PatchedEncoder;
+import dev.kiln.host.pipeline.condition.PictureConditions;
+import dev.kiln.host.pipeline.condition.PromptHooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.RequestState;
+import dev.kiln.host.pipeline.hook.RequestView;
+import dev.kiln.host.pipeline.pass.Pass;
+import dev.kiln.host.pipeline.pass.PassSpec;
+import dev.kiln.host.pipeline.pass.RequestNetworks;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.generate.Prompts;
 import java.util.List;
 import java.util.concurrent.CancellationException;

@@ -2,7 +2,18 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.onnx.RunControl;
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.AttentionChooser;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.RequestState;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.RequestNetworks;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
+import dev.kiln.host.request.RequestCheck;
 import dev.kiln.spi.event.GenerationEnded;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +21,6 @@ import java.util.concurrent.CancellationException;
 
 /** Makes pictures: lends a {@link Generation} all that it needs. Safe from any thread. */
 public final class GenerationPipeline {
-  /** The name of the host's own guidance. */
-  public static final String GUIDANCE = "classifier-free";
-
   private final ModelStore models;
   private final HookSource plugins;
   private final AttentionChooser attention;
@@ -61,7 +69,7 @@ public final class GenerationPipeline {
       cancellation.onCancel(control::terminate);
       try {
         Settled settled = Settled.of(request, lease.model(), hooks);
-        RequestState state = new RequestState(RequestFacts.of(job, settled));
+        RequestState state = new RequestState(settled.facts(job));
         SessionPlans plans = new SessionPlans(hooks, choice.wish(), settled.networkShape(), state);
         RequestNetworks networks =
             new RequestNetworks(lease.model(), models.networks(), plans, control);

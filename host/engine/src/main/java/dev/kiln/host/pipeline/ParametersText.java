@@ -2,13 +2,18 @@ package dev.kiln.host.pipeline;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.image.Infotext;
+import dev.kiln.host.pipeline.hook.Report;
+import dev.kiln.host.request.FieldType;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.graph.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** webUI's {@code parameters} text of one picture: its keys under its conditions. */
-final class ParametersText {
+public final class ParametersText {
   private final Settled settled;
   private final Report report;
   private final Map<String, String> keys = new LinkedHashMap<>();

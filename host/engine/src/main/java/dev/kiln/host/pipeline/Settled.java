@@ -3,7 +3,19 @@ package dev.kiln.host.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.noise.ImageSeed;
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.Report;
+import dev.kiln.host.pipeline.hook.RequestFacts;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.PassSpec;
+import dev.kiln.host.pipeline.pass.Pixels;
+import dev.kiln.host.pipeline.pass.SamplerSteps;
+import dev.kiln.host.pipeline.pass.SeededNoise;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
@@ -24,9 +36,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param request with size, seeds and the sampler's and schedule's own names filled in
  * @param steps of each of its passes
  */
-record Settled(
+public record Settled(
     GenerationRequest request, Model model, SamplerCatalog.Choice choice, SamplerSteps steps) {
-  static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
+  public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SamplerSteps steps = steps(catalog, choice, wish, table(model.scheduler()));
@@ -109,6 +121,11 @@ record Settled(
     return request.height();
   }
 
+  /** What plugins see of the request. */
+  RequestFacts facts(String job) {
+    return new RequestFacts(job, images(), width(), height(), this::seed);
+  }
+
   int images() {
     return request.batchSize() * request.batchCount();
   }
@@ -140,7 +157,7 @@ record Settled(
    *
    * @param conditions of each of its images
    */
-  PassSpec pass(int index, List<Conditions> conditions) {
+  public PassSpec pass(int index, List<Conditions> conditions) {
     int channels = model.codec().channels();
     Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
     List<ImageSeed> seeds = new ArrayList<>();
@@ -165,7 +182,7 @@ record Settled(
   }
 
   /** Of the UNet's runs, with prompts of one chunk. */
-  NetworkShape networkShape() {
+  public NetworkShape networkShape() {
     return SessionPlans.guided(width(), height());
   }
 

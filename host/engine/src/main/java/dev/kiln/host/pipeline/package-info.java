@@ -1,4 +1,4 @@
-/** The five stages of a generation. Open GenerationPipeline first. */
+/** The five stages of a generation. Open Generation first. */
 @NullMarked
 package dev.kiln.host.pipeline;
 

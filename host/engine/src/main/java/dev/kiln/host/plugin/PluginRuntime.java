@@ -1,10 +1,10 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.NearestNames;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
@@ -12,7 +12,6 @@ import dev.kiln.spi.event.HostEvent;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class PluginRuntime implements HookSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);
 
-  private final Settings settings;
+  private final RuntimeSettings settings;
   private final Map<Class<?>, Object> services;
   private final DropFolder folder;
   private final PluginFiles files;
@@ -47,35 +46,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private boolean closed;
 
   /**
-   * Where a runtime finds things.
-   *
-   * @param folder that plugin jars are dropped into
-   * @param home for settings, data and private copies
-   * @param safeMode run no plugin at all
-   * @param spiVersion of the contract that this host has
-   * @param host what no plugin may take from it
-   * @param flags options by plugin id that the command line set; they go over the settings file
-   */
-  public record Settings(
-      Path folder,
-      Path home,
-      boolean safeMode,
-      String spiVersion,
-      HostPlaces host,
-      Map<String, Map<String, Object>> flags) {
-    /** Without flags. */
-    public Settings(Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {
-      this(folder, home, safeMode, spiVersion, host, Map.of());
-    }
-  }
-
-  /**
    * Read the folder; no class of any plugin is loaded.
    *
    * @param services that plugins may inject, by their SPI interface
    * @throws BadRequest when the folder cannot be read
    */
-  public PluginRuntime(Settings settings, Map<Class<?>, Object> services) {
+  public PluginRuntime(RuntimeSettings settings, Map<Class<?>, Object> services) {
     this.settings = settings;
     this.services = services;
     this.files = new PluginFiles(settings.home());

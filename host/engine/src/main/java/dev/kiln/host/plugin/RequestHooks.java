@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.pipeline.HookSource.Hook;
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hook;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.host.sampler.OfferedSchedule;

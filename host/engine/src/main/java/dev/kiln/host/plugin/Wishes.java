@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.AttentionOptimizer;

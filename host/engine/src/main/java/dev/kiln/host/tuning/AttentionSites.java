@@ -2,7 +2,7 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.model.ModelSource;
-import dev.kiln.host.pipeline.SessionPlans;
+import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;

@@ -2,10 +2,10 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Model;
-import dev.kiln.host.pipeline.AttentionChooser;
-import dev.kiln.host.pipeline.AttentionWish;
-import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.hook.AttentionChooser;
+import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.tuning.AttentionMeasurements.Measured;
 import java.util.List;
 import java.util.Optional;

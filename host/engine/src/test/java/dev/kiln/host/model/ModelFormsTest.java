@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.image.Infotext;
-import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.random.Precision;
 import dev.kiln.host.random.RandomModel.Form;
 import dev.kiln.host.random.RandomModel.Values;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;

@@ -5,9 +5,9 @@ import static dev.kiln.host.testing.Drawing.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.GeneratedImage;
-import dev.kiln.host.pipeline.Progress;
 import dev.kiln.host.random.Precision;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.graph.NetworkKind;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static dev.kiln.host.plugin.TestingPlugins.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.DenoiseHook;
@@ -151,7 +151,7 @@ class BadJarsTest {
             package demo;
             @org.pf4j.Extension
             public class Prying implements dev.kiln.spi.hook.Panel {
-              private final Object host = dev.kiln.host.pipeline.HookSource.NONE;
+              private final Object host = dev.kiln.host.pipeline.hook.HookSource.NONE;
               public String title() { return host.toString(); }
               public String html() { return ""; }
             }
@@ -162,7 +162,7 @@ class BadJarsTest {
           .isInstanceOf(BadRequest.class)
           .hasMessage(
               "plugin 'bad' cannot be used: it failed to start: the class"
-                  + " dev.kiln.host.pipeline.HookSource is neither in the jar nor in the SPI;"
+                  + " dev.kiln.host.pipeline.hook.HookSource is neither in the jar nor in the SPI;"
                   + " bundle it if it is a library's");
       assertGoodRuns(runtime);
     }
@@ -174,8 +174,7 @@ class BadJarsTest {
     assertThatThrownBy(
             () ->
                 new PluginRuntime(
-                    new PluginRuntime.Settings(
-                        file, plugins.home(), false, "0.1.0", HostPlaces.NONE),
+                    new RuntimeSettings(file, plugins.home(), false, "0.1.0", HostPlaces.NONE),
                     Map.of()))
         .isInstanceOf(BadRequest.class)
         .hasMessage("the plugin folder " + file + " cannot be read; name a folder with --plugins");

@@ -33,7 +33,7 @@ class PluginContributionsTest {
     plugin("two").dropInto(temp.resolve("plugins"), "two.jar");
     runtime =
         new PluginRuntime(
-            new PluginRuntime.Settings(
+            new RuntimeSettings(
                 temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0", HostPlaces.NONE),
             Map.of());
     services = runtime.services();

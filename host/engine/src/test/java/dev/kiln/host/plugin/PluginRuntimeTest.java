@@ -3,9 +3,9 @@ package dev.kiln.host.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -183,7 +183,7 @@ class PluginRuntimeTest {
     EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     try (PluginRuntime runtime =
         new PluginRuntime(
-            new PluginRuntime.Settings(jars(), home(), true, "0.1.0", HostPlaces.NONE), Map.of())) {
+            new RuntimeSettings(jars(), home(), true, "0.1.0", HostPlaces.NONE), Map.of())) {
       assertThat(runtime.report().plugins()).isEmpty();
     }
   }
@@ -237,7 +237,7 @@ class PluginRuntimeTest {
           }
         };
     return new PluginRuntime(
-        new PluginRuntime.Settings(jars(), home(), false, "0.1.0", HostPlaces.NONE),
+        new RuntimeSettings(jars(), home(), false, "0.1.0", HostPlaces.NONE),
         Map.of(Previews.class, previews));
   }
 

@@ -1,7 +1,7 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.pipeline.GenerationRequest;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.PluginJar;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class TestingPlugins {
 
   PluginRuntime runtime() {
     return new PluginRuntime(
-        new PluginRuntime.Settings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
+        new RuntimeSettings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
   }
 
   /**

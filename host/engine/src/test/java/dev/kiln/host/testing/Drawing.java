@@ -1,13 +1,13 @@
 package dev.kiln.host.testing;
 
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
-import dev.kiln.host.pipeline.GeneratedImage;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.Progress;
 
 /** One small picture, for tests of what draws it. */
 public final class Drawing {

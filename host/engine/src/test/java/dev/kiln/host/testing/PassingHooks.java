@@ -1,7 +1,7 @@
 package dev.kiln.host.testing;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.hook.DenoiseHook;

@@ -1,7 +1,7 @@
 package dev.kiln.host.testing;
 
-import dev.kiln.host.pipeline.RequestField;
-import dev.kiln.host.pipeline.RequestFields;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,9 +29,9 @@ public record WrongValue(RequestField<?> field, String value, String sentence) {
             "s_tmin is 2000000000; it must be a number from 0 to 1000000000",
             "s_tmax is -0.5; it must be a number from 0 to Infinity",
             "s_noise is 11; it must be a number from 0 to 10",
-            "sigma_min is 1.0E-5; it must be a number from 1.0E-4 to 1000, or 0 for the standard one",
-            "sigma_max is 1001; it must be a number from 1.0E-4 to 1000, or 0 for the standard one",
-            "rho is 0.1; it must be a number from 0.2 to 1000, or 0 for the standard one")
+            "sigma_min is 1.0E-5; it must be a number from 1.0E-4 to 1000, or 0 for the default",
+            "sigma_max is 1001; it must be a number from 1.0E-4 to 1000, or 0 for the default",
+            "rho is 0.1; it must be a number from 0.2 to 1000, or 0 for the default")
         .map(WrongValue::of)
         .toList();
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.AttentionWish;
-import dev.kiln.host.pipeline.GenerationRequest;
+import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.tuning.AttentionMeasurements.Measured;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;

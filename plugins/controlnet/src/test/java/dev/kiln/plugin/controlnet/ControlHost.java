@@ -7,15 +7,16 @@ import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.HookSource;
-import dev.kiln.host.pipeline.Progress;
+import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
@@ -80,7 +81,7 @@ final class ControlHost implements AutoCloseable {
               Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(drop, home, false, "0.1.0", HostPlaces.NONE),
+              new RuntimeSettings(drop, home, false, "0.1.0", HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),

@@ -5,7 +5,7 @@ import static dev.kiln.plugin.controlnet.ControlHost.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.PictureCodec;
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.testing.Safetensors;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.kiln.plugin.dynamicthresholding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.testkit.TestingHost;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.kiln.plugin.guidancecutoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.testkit.TestingHost;
 import java.nio.file.Path;
 import java.util.Map;

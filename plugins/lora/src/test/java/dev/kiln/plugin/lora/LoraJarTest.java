@@ -3,9 +3,9 @@ package dev.kiln.plugin.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;

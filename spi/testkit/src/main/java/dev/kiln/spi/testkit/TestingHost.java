@@ -7,15 +7,16 @@ import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.pipeline.Cancellation;
 import dev.kiln.host.pipeline.GenerationPipeline;
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.GenerationRequestBuilder;
-import dev.kiln.host.pipeline.GenerationResult;
-import dev.kiln.host.pipeline.Progress;
-import dev.kiln.host.pipeline.TextEmbeddings;
+import dev.kiln.host.pipeline.condition.TextEmbeddings;
 import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
@@ -73,7 +74,7 @@ public final class TestingHost implements AutoCloseable, Previews {
       models = TestingStore.of(catalog, hashes, folder);
       plugins =
           new PluginRuntime(
-              new PluginRuntime.Settings(
+              new RuntimeSettings(
                   drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
               with(
                   lent,

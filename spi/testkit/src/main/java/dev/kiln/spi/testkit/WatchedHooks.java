@@ -1,7 +1,7 @@
 package dev.kiln.spi.testkit;
 
-import dev.kiln.host.pipeline.GenerationRequest;
-import dev.kiln.host.pipeline.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.generate.DenoiseCall;

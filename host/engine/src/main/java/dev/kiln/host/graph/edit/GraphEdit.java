@@ -19,7 +19,6 @@ import dev.kiln.host.graph.write.Finishing;
 import dev.kiln.host.graph.write.NodeWriter;
 import dev.kiln.spi.graph.ActivationLayer;
 import dev.kiln.spi.graph.AttentionSite;
-import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.KeyValue;
@@ -86,20 +85,7 @@ public final class GraphEdit implements NetworkGraph {
 
   @Override
   public Value attend(AttentionSite site, Value query, KeyValue kv, Value bias) {
-    NodeWriter at = writer.at(site.path());
-    Attributes attributes = Attributes.of("num_heads", site.heads()).and("scale", site.scale());
-    Value q = PinnedWidths.pinned(at, site, query);
-    Value k = PinnedWidths.pinned(at, site, kv.key());
-    Value v = PinnedWidths.pinned(at, site, kv.value());
-    if (bias.equals(Value.NONE)) {
-      return at.op("com.microsoft.MultiHeadAttention", attributes, q, k, v);
-    }
-    // The operator broadcasts the first two axes alone.
-    Value one = at.whole(1);
-    Value full = at.sizes(one, one, at.dim(q, 1), at.dim(k, 1));
-    Value same = at.op("Expand", at.like(bias, q), full);
-    Value[] inputs = {q, k, v, Value.NONE, Value.NONE, same};
-    return at.op("com.microsoft.MultiHeadAttention", attributes, inputs);
+    return MultiHeadAttention.write(writer.at(site.path()), site, query, kv, bias);
   }
 
   @Override

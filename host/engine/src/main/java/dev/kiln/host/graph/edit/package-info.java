@@ -1,0 +1,5 @@
+/** A graph while plugins edit it. Open GraphEdit first. */
+@NullMarked
+package dev.kiln.host.graph.edit;
+
+import org.jspecify.annotations.NullMarked;

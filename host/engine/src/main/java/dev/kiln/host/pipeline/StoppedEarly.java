@@ -1,8 +1,0 @@
-package dev.kiln.host.pipeline;
-
-/** Leaves a sampler's loop after an interrupt; the latents hold the last prediction. */
-final class StoppedEarly extends RuntimeException {
-  StoppedEarly() {
-    super("interrupted");
-  }
-}

@@ -1,0 +1,38 @@
+package dev.kiln.host.pipeline.condition;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Tag;
+import dev.kiln.spi.generate.Prompts;
+import java.util.Locale;
+
+/**
+ * webUI's tags for extra networks, {@code <lora:name:1>}. A plugin that knows one takes it out of
+ * the prompt; what is left would be drawn as if it were words.
+ */
+final class ExtraNetworks {
+  private ExtraNetworks() {}
+
+  /**
+   * @throws BadRequest when a prompt still has a tag, in its text too
+   */
+  static void demandNone(Prompts prompts) {
+    prompts.distinct().stream()
+        .flatMap(prompt -> prompt.parts().stream())
+        .flatMap(part -> Prompt.Part.of(part.tagged()).tags().stream())
+        .findFirst()
+        .ifPresent(ExtraNetworks::refuse);
+  }
+
+  private static void refuse(Tag tag) {
+    String lower = tag.name().toLowerCase(Locale.ROOT);
+    if (!lower.equals(tag.name())) {
+      throw new BadRequest(
+          "the prompt asks for %s, but names of tags are in lower case; write <%s:"
+              .formatted(tag.text(), lower));
+    }
+    throw new BadRequest(
+        "the prompt asks for %s, but no installed plugin takes %s tags; leave it out or install one that does"
+            .formatted(tag.text(), tag.name()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.kiln.host.pipeline.condition;
+
+import dev.kiln.host.pipeline.hook.Attribution;
+import dev.kiln.host.pipeline.hook.HookSource.Hook;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.RequestState;
+import dev.kiln.host.pipeline.hook.RequestView;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.Prompts.TagScope;
+import dev.kiln.spi.hook.ConditionProcessor;
+import dev.kiln.spi.hook.PromptProcessor;
+import java.util.Collections;
+
+/**
+ * What a request is drawn from on its way through the plugins: first its prompts, then what became
+ * of them.
+ */
+public final class PromptHooks {
+  private final Hooks hooks;
+  private final RequestState state;
+
+  public PromptHooks(Hooks hooks, RequestState state) {
+    this.hooks = hooks;
+    this.state = state;
+  }
+
+  /**
+   * The prompts of all pictures as they are split into tokens. The infotexts say what is written in
+   * them.
+   *
+   * @throws dev.kiln.spi.BadRequest when a tag is left that no plugin took
+   */
+  public Prompts prompts(String prompt, String negative) {
+    int pictures = state.facts().pictures();
+    Prompt read = Prompt.of(prompt, negative);
+    Prompts prompts = new Prompts(Collections.nCopies(pictures, read), TagScope.PICTURE);
+    for (Hook<PromptProcessor> hook : hooks.of(PromptProcessor.class)) {
+      try {
+        prompts = hook.extension().process(prompts, view(hook));
+        demandAll(prompts, pictures);
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
+      }
+    }
+    ExtraNetworks.demandNone(prompts);
+    state.report().written(prompts.pictures().stream().map(Prompt::written).toList());
+    return prompts;
+  }
+
+  private static void demandAll(Prompts prompts, int pictures) {
+    if (prompts.pictures().size() != pictures) {
+      throw new PluginProblem(
+          "it answers prompts for %d pictures, but the request makes %d"
+              .formatted(prompts.pictures().size(), pictures));
+    }
+  }
+
+  /** The conditions of one prompt as plugins change them. */
+  public Conditions conditions(Conditions made) {
+    Conditions conditions = made;
+    for (Hook<ConditionProcessor> hook : hooks.of(ConditionProcessor.class)) {
+      try {
+        conditions = hook.extension().process(conditions, view(hook));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "ConditionProcessor.process");
+      }
+    }
+    return conditions;
+  }
+
+  private RequestView view(Hook<?> hook) {
+    return new RequestView(hook.plugin(), hooks, state);
+  }
+}

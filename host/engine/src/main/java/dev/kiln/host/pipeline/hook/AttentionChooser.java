@@ -1,0 +1,75 @@
+package dev.kiln.host.pipeline.hook;
+
+import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.spi.BadRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Decides which optimizer of attention a request gets. Safe from any thread. */
+public interface AttentionChooser {
+  /** What stands for "no name" in requests and settings. */
+  String AUTOMATIC = "automatic";
+
+  /** What the request names; otherwise the ranks of those that are awake. */
+  AttentionChooser BY_RANK =
+      (request, model) ->
+          new Choice(
+              asked(request.attention())
+                  ? new AttentionWish(lower(request.attention()), true, 1L << 30, "asked for")
+                  : new AttentionWish("", false, 1L << 30, "by rank"),
+              () -> {});
+
+  /**
+   * Choose for a request, and hold what must not run beside a generation until the choice is
+   * closed.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request names an optimizer that is not there
+   */
+  Choice choose(GenerationRequest request, Model model);
+
+  /** Whether a name asks for one optimizer, or for none at all. */
+  static boolean asked(String name) {
+    return !name.isBlank() && !name.equalsIgnoreCase(AUTOMATIC);
+  }
+
+  /**
+   * Nobody computes attention under a name.
+   *
+   * @param names that there are
+   */
+  static BadRequest unknown(String name, List<String> names) {
+    return new BadRequest(
+        "unknown attention optimizer \""
+            + name
+            + "\"; there are: "
+            + names.stream().map(one -> one + ", ").collect(Collectors.joining())
+            + GraphRecipe.UNTOUCHED
+            + " and "
+            + AUTOMATIC);
+  }
+
+  static String lower(String name) {
+    return name.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The choice for one generation.
+   *
+   * @param end is run when the generation is over
+   */
+  record Choice(AttentionWish wish, Runnable end) implements AutoCloseable {
+    /** The request with the choice in it: it wakes the plugin. */
+    public GenerationRequest applied(GenerationRequest request) {
+      return new GenerationRequestBuilder(request).attention(wish.name()).build();
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+}

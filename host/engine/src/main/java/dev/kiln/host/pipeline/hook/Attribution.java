@@ -1,0 +1,36 @@
+package dev.kiln.host.pipeline.hook;
+
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.StepView;
+import java.util.concurrent.CancellationException;
+
+/** Says whose hook failed, and where, so that no plugin author has to. */
+public final class Attribution {
+  private Attribution() {}
+
+  /** The failure of a hook in a step. */
+  public static RuntimeException of(
+      RuntimeException failure, String plugin, String hook, StepView step) {
+    return of(failure, plugin, hook + " at step " + (step.step() + 1) + " of " + step.steps());
+  }
+
+  /** The failure of a hook; the user's own mistakes and a stop keep their message. */
+  public static RuntimeException of(RuntimeException failure, String plugin, String hook) {
+    if (failure instanceof BadRequest
+        || failure instanceof CancellationException
+        || failure instanceof Attributed) {
+      return failure;
+    }
+    String reason =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    return new Attributed("plugin '" + plugin + "' failed in " + hook + ": " + reason, failure);
+  }
+
+  /** A problem that names its plugin already. */
+  private static final class Attributed extends PluginProblem {
+    Attributed(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

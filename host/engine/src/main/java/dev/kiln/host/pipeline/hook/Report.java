@@ -1,0 +1,75 @@
+package dev.kiln.host.pipeline.hook;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.AttentionReport.Choice;
+import dev.kiln.spi.generate.Prompt.Written;
+import dev.kiln.spi.tensor.Picture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What hooks have to say about one request: infotext pairs in order, and warnings. */
+public final class Report {
+  private final Map<String, String> infotext = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Picture> pictures = new LinkedHashMap<>();
+  private List<Written> written = List.of();
+  private String attention = "";
+
+  /** What is written in the prompts of all pictures. */
+  public void written(List<Written> prompts) {
+    written = prompts;
+  }
+
+  public Written written(int picture) {
+    return written.get(picture);
+  }
+
+  public void infotext(String key, String value) {
+    infotext.put(key, value);
+  }
+
+  public void warn(String message) {
+    if (!warnings.contains(message)) {
+      warnings.add(message);
+    }
+  }
+
+  public void picture(String name, Picture picture) {
+    pictures.put(name, picture);
+  }
+
+  public Map<String, Picture> pictures() {
+    return pictures;
+  }
+
+  /** Who computes the attentions of the UNet, how many of how many, and why. */
+  public void attention(AttentionReport now, AttentionWish wish) {
+    if (wish.untouched()) {
+      // Nobody looked for sites: a count of them would say that there are none.
+      attention = "none: " + wish.reason();
+      return;
+    }
+    Map<String, Long> winners =
+        now.choices().stream()
+            .filter(Choice::isTaken)
+            .collect(Collectors.groupingBy(Choice::winner, TreeMap::new, Collectors.counting()));
+    attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
+    attention += ", " + now.summary() + ": " + wish.reason();
+  }
+
+  public String attention() {
+    return attention;
+  }
+
+  public Map<String, String> infotext() {
+    return infotext;
+  }
+
+  public List<String> warnings() {
+    return warnings;
+  }
+}

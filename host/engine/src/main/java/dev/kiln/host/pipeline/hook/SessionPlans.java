@@ -1,0 +1,237 @@
+package dev.kiln.host.pipeline.hook;
+
+import dev.kiln.host.graph.recipe.AttentionCandidate;
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.GraphPart;
+import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.model.SessionPlan;
+import dev.kiln.host.onnx.SessionWishes;
+import dev.kiln.host.pipeline.hook.HookSource.Hook;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.prompt.PromptChunk;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.hook.SessionTuner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What the plugins of a request make of the networks of its passes. An optimizer of attention that
+ * fails where nobody asked for it by name is left out of the plans that follow. For the
+ * generation's own thread.
+ */
+public final class SessionPlans {
+  private final Hooks hooks;
+  private final AttentionWish wish;
+  private final NetworkShape shape;
+  private final RequestState state;
+  private final Set<String> failed;
+  private final Map<Asked, SessionPlan> made = new HashMap<>();
+
+  /**
+   * What a plan is for.
+   *
+   * @param part the AND part that a text encoder reads, where plans differ by it
+   */
+  public record Asked(NetworkKind kind, OptionalInt part) {}
+
+  /**
+   * @param shape of the UNet's runs
+   */
+  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
+    this(hooks, wish, shape, state, new HashSet<>());
+  }
+
+  private SessionPlans(
+      Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state, Set<String> failed) {
+    this.hooks = hooks;
+    this.wish = wish;
+    this.shape = shape;
+    this.state = state;
+    this.failed = failed;
+  }
+
+  /** Plans outside of a request: nobody is told of conflicts. */
+  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
+    this(hooks, wish, shape, new RequestState(RequestFacts.NONE));
+  }
+
+  /**
+   * The UNet's runs for a picture before its prompts are known: prompt and negative prompt, of one
+   * chunk each.
+   *
+   * @param width of the picture
+   * @param height of the picture
+   */
+  public static NetworkShape guided(int width, int height) {
+    return new NetworkShape(2, height / 8, width / 8, PromptChunk.TOKENS);
+  }
+
+  /**
+   * The plans of a pass, for which plugins are asked anew. What failed before stays left out.
+   *
+   * @param rows of one image; the UNet is planned for runs of as many as here
+   */
+  public SessionPlans ofPass(NetworkShape rows) {
+    NetworkShape run =
+        new NetworkShape(
+            shape.rows(), rows.latentHeight(), rows.latentWidth(), rows.conditionTokens());
+    return new SessionPlans(hooks, wish, run, state, failed);
+  }
+
+  /** Of the UNet's runs. */
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  /** Tell the request who computes the attentions of its UNet. */
+  public void report(AttentionReport attention) {
+    state.report().attention(attention, wish);
+  }
+
+  /** Whether an optimizer was chosen that never holds all scores of an attention. */
+  public boolean fused() {
+    return !wish.name().isEmpty() && !wish.untouched();
+  }
+
+  /**
+   * Use a network as it is planned; without a plugin's attention where that fails and nobody asked
+   * for it.
+   */
+  public <T> T use(NetworkKind network, Function<SessionPlan, T> use) {
+    return use(network, OptionalInt.empty(), use);
+  }
+
+  /** The same for the text encoder of one part. */
+  public <T> T use(NetworkKind network, OptionalInt part, Function<SessionPlan, T> use) {
+    while (true) {
+      try {
+        return use.apply(plan(network, part));
+      } catch (GraphProblem e) {
+        leaveOut(e);
+      }
+    }
+  }
+
+  /**
+   * Go on without what a plugin brought to attention.
+   *
+   * @throws GraphProblem when it was asked for, or is another's fault
+   */
+  public void leaveOut(GraphProblem problem) {
+    if (wish.named() || !problem.attention()) {
+      throw problem;
+    }
+    made.clear();
+    if (!failed.add(problem.plugin())) {
+      // Another network found out first; this one was planned before.
+      return;
+    }
+    state
+        .report()
+        .warn(
+            "attention goes on without plugin '"
+                + problem.plugin()
+                + "', which was chosen automatically: "
+                + problem.getMessage());
+  }
+
+  /**
+   * What is to become of a network in this pass.
+   *
+   * @throws dev.kiln.spi.BadRequest when an optimizer is asked for that is not there
+   */
+  public SessionPlan plan(NetworkKind network) {
+    return plan(network, OptionalInt.empty());
+  }
+
+  public SessionPlan plan(NetworkKind network, OptionalInt part) {
+    return made.computeIfAbsent(new Asked(network, part), this::ask);
+  }
+
+  private SessionPlan ask(Asked asked) {
+    List<GraphPart<GraphPatch>> patches = new ArrayList<>();
+    for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
+      NetworkContext context = context(hook.plugin(), asked);
+      try {
+        hook.extension()
+            .open(context)
+            .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
+      }
+    }
+    GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
+    return new SessionPlan(recipe, wishes(asked), state.report()::warn);
+  }
+
+  private String chosen() {
+    String name = wish.name();
+    boolean there =
+        hooks.of(AttentionOptimizer.class).stream()
+            .anyMatch(hook -> hook.name().equals(name) && usable(hook));
+    // A measured winner that has failed or gone leaves the choice to rank.
+    return wish.named() || there ? name : "";
+  }
+
+  private List<AttentionCandidate> optimizers(Asked asked) {
+    if (wish.untouched()) {
+      return List.of();
+    }
+    List<Hook<AttentionOptimizer>> all = hooks.of(AttentionOptimizer.class);
+    List<String> names = all.stream().map(Hook::name).toList();
+    if (wish.named() && !names.contains(wish.name())) {
+      throw AttentionChooser.unknown(wish.name(), names);
+    }
+    return all.stream()
+        .filter(this::usable)
+        .map(hook -> candidate(hook, context(hook.plugin(), asked)))
+        .toList();
+  }
+
+  private boolean usable(Hook<?> hook) {
+    return !failed.contains(hook.plugin());
+  }
+
+  private SessionWishes wishes(Asked asked) {
+    SessionWishes wishes = new SessionWishes();
+    for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
+      try {
+        hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), asked));
+      } catch (RuntimeException e) {
+        throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
+      }
+    }
+    wishes.conflicts().forEach(state.report()::warn);
+    return wishes;
+  }
+
+  /** What a patch depends on it says itself: pictures, say, change from request to request. */
+  private GraphPart<GraphPatch> patch(String plugin, GraphPatch patch, NetworkContext context) {
+    String memory = "memory " + wish.memory();
+    return new GraphPart<>(plugin, hooks.build(plugin), memory, patch, context);
+  }
+
+  private AttentionCandidate candidate(Hook<AttentionOptimizer> hook, NetworkContext context) {
+    String state = hooks.state(hook.plugin()) + " memory " + wish.memory();
+    return new AttentionCandidate(
+        hook.name(),
+        hook.rank(),
+        new GraphPart<>(hook.plugin(), "", state, hook.extension(), context));
+  }
+
+  private NetworkContext context(String plugin, Asked asked) {
+    return new NetworkView(plugin, hooks, asked, state, shape, wish.memory());
+  }
+}

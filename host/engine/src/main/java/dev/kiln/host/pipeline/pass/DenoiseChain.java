@@ -1,0 +1,124 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.model.Evaluation;
+import dev.kiln.host.pipeline.hook.Attribution;
+import dev.kiln.host.pipeline.hook.Opened;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.DenoiseCall;
+import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.StepView;
+import dev.kiln.spi.hook.DenoiseInterceptor;
+import dev.kiln.spi.hook.DenoiseInterceptor.Evaluations;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation on its way through the interceptors of a pass to the network. The same object for
+ * all evaluations: an array and a depth, so that a step makes no garbage however many hooks there
+ * are.
+ */
+final class DenoiseChain implements DenoiseCall {
+  private final List<Opened<DenoiseInterceptor>> links;
+  private final int[] proceeds;
+  private final StepClock clock;
+  private final RowSet rows;
+  private final Runnable network;
+  private @Nullable Evaluation tensors;
+  private int depth;
+  private @Nullable RuntimeException below;
+
+  /**
+   * @param network fills {@code denoised()} of the current rows
+   */
+  DenoiseChain(
+      List<Opened<DenoiseInterceptor>> links, StepClock clock, RowSet rows, Runnable network) {
+    this.links = List.copyOf(links);
+    this.proceeds = new int[links.size()];
+    this.clock = clock;
+    this.rows = rows;
+    this.network = network;
+  }
+
+  /** Run all interceptors and the network on the tensors of this evaluation. */
+  void run(Evaluation tensors) {
+    this.tensors = tensors;
+    tensors.fed().clear();
+    below = null;
+    enter(0);
+  }
+
+  @Override
+  public void proceed() {
+    int caller = depth;
+    if (++proceeds[caller] > 1 && links.get(caller).part().evaluations() != Evaluations.REPEATS) {
+      throw new PluginProblem("proceed() was called twice, but evaluations() is not REPEATS");
+    }
+    try {
+      enter(caller + 1);
+    } catch (RuntimeException e) {
+      below = e;
+      throw e;
+    } finally {
+      depth = caller;
+    }
+  }
+
+  private void enter(int index) {
+    if (index == links.size()) {
+      network.run();
+      return;
+    }
+    depth = index;
+    proceeds[index] = 0;
+    Opened<DenoiseInterceptor> link = links.get(index);
+    try {
+      link.part().intercept(this);
+      if (proceeds[index] == 0 && link.part().evaluations() != Evaluations.SKIPS) {
+        throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
+      }
+    } catch (RuntimeException e) {
+      throw e == below ? e : Attribution.of(e, link.plugin(), "denoise", clock);
+    }
+  }
+
+  @Override
+  public StepView step() {
+    return clock;
+  }
+
+  @Override
+  public int rows() {
+    return rows.activeCount();
+  }
+
+  @Override
+  public Row row(int index) {
+    return rows.active(index);
+  }
+
+  @Override
+  public Tensor sample() {
+    return tensors.sample();
+  }
+
+  @Override
+  public double timestep() {
+    return tensors.timestep();
+  }
+
+  @Override
+  public Tensor conditioning(int row) {
+    return tensors.conditions()[row];
+  }
+
+  @Override
+  public void feed(String input, Tensor values) {
+    tensors.fed().put(input, values);
+  }
+
+  @Override
+  public Tensor denoised() {
+    return tensors.denoised();
+  }
+}

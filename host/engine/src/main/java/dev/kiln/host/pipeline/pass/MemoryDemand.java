@@ -1,0 +1,107 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.TooLarge;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.spi.graph.NetworkShape;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * About what a request takes beside the model's weights, so that one which cannot be met is refused
+ * before any work and not killed in the middle of it. For the generation's own thread.
+ */
+public final class MemoryDemand {
+  /** What an unfused run takes beside its scores: 19.9 GB resident for 17.2 GB at 1024x1024. */
+  private static final double MARGIN = 1.2;
+
+  /** Pictures of the decoder's widest layer that are alive at once. */
+  private static final int DECODER_LAYERS = 3;
+
+  /** Latents of the UNet's widest layer that are alive at once, skips included. */
+  private static final int UNET_LAYERS = 16;
+
+  /** A prompt and its negative prompt are always evaluated together. */
+  private static final int LEAST_ROWS = 2;
+
+  private final Model model;
+  private final boolean fused;
+  private final Map<NetworkShape, Integer> found = new HashMap<>();
+
+  /**
+   * @param fused whether attention never holds all of its scores
+   */
+  public MemoryDemand(Model model, boolean fused) {
+    this.model = model;
+    this.fused = fused;
+  }
+
+  /**
+   * How many rows can be evaluated at once, the same for all passes of one shape.
+   *
+   * @param rows all that an image has
+   * @throws TooLarge when two of them need more than is free
+   */
+  int rowsAtOnce(NetworkShape rows) {
+    return found.computeIfAbsent(rows, this::demand);
+  }
+
+  /**
+   * Ask for what it needs.
+   *
+   * @param rows all that an image has
+   * @return how many of them can be evaluated at once
+   * @throws TooLarge when two of them need more than is free
+   */
+  int demand(NetworkShape rows) {
+    return demand(rows, ProcessMemory.availableBytes());
+  }
+
+  /**
+   * @param free bytes
+   */
+  int demand(NetworkShape shape, long free) {
+    for (int count = shape.rows(); count > LEAST_ROWS; count--) {
+      if (need(shape, count) <= free) {
+        return count;
+      }
+    }
+    int least = Math.min(shape.rows(), LEAST_ROWS);
+    double need = need(shape, least);
+    if (need > free) {
+      throw new TooLarge(
+          String.format(
+              Locale.ROOT,
+              "%dx%d needs about %.1f GB%s and %.1f GB are free; ask for a smaller size",
+              8 * shape.latentWidth(),
+              8 * shape.latentHeight(),
+              need / 1e9,
+              need == scores(shape, least) ? " for attention" : "",
+              free / 1e9));
+    }
+    return least;
+  }
+
+  private double need(NetworkShape shape, int count) {
+    return Math.max(scores(shape, count), Math.max(decoder(shape), layers(shape, count)));
+  }
+
+  private double scores(NetworkShape shape, int count) {
+    return fused
+        ? 0
+        : MARGIN * model.unet().attentionBytes(count, shape.latentHeight(), shape.latentWidth());
+  }
+
+  private double decoder(NetworkShape shape) {
+    return 64.0 * DECODER_LAYERS * model.codec().widest() * latents(shape) * Float.BYTES;
+  }
+
+  private double layers(NetworkShape shape, int count) {
+    return UNET_LAYERS * model.unet().widest() * latents(shape) * count * Float.BYTES;
+  }
+
+  private static double latents(NetworkShape shape) {
+    return (double) shape.latentHeight() * shape.latentWidth();
+  }
+}

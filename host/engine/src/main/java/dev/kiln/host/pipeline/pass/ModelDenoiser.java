@@ -1,0 +1,121 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.model.Evaluation;
+import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.Row.Role;
+import dev.kiln.spi.sampling.Denoiser;
+import dev.kiln.spi.tensor.Tensor;
+
+/**
+ * The model as samplers see it: plans the rows, runs them through hooks and network, lets the
+ * guidance combine them.
+ *
+ * <p>Each image's rows are a run of their own: on a CPU a larger batch wins at most 5 %, and so an
+ * image's bits do not depend on what else is in its batch.
+ */
+public final class ModelDenoiser implements Denoiser {
+  private final PassUnet unet;
+  private final Preconditioning preconditioning;
+  private final StepClock clock;
+  private final RowSet rows;
+  private final PassHooks hooks;
+  private final DenoiseChain chain;
+  private final GuidanceChain guidance;
+  private final Evaluation[] byRows;
+  private final Tensor uncond;
+  private Evaluation current;
+
+  /**
+   * @param spec of the pass
+   */
+  public ModelDenoiser(
+      PassSpec spec, PassUnet unet, PassHooks hooks, StepClock clock, RowSet rows) {
+    this.unet = unet;
+    this.preconditioning = new Preconditioning(unet.predicts(), spec.steps().table());
+    this.clock = clock;
+    this.rows = rows;
+    this.hooks = hooks;
+    this.byRows = new Evaluation[rows.size() + 1];
+    this.current = tensors(rows.size(), spec.latents());
+    this.uncond = Tensor.like(spec.latents());
+    this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
+    this.guidance =
+        new GuidanceChain(
+            hooks.guidance(),
+            hooks.guidanceInterceptors(),
+            clock,
+            rows,
+            spec.cfgScale(),
+            spec.latents());
+  }
+
+  @Override
+  public Tensor denoise(Tensor latents, double sigma) {
+    clock.evaluationBegins(sigma);
+    rows.reset();
+    hooks.filter(rows);
+    rows.settle();
+    current = tensors(rows.activeCount(), latents);
+    layOut(latents, sigma);
+    chain.run(current);
+    Tensor combined = guidance.run(current.denoised());
+    clock.evaluationEnded();
+    return combined;
+  }
+
+  private Evaluation tensors(int count, Tensor latents) {
+    if (byRows[count] == null) {
+      byRows[count] = new Evaluation(count, latents);
+    }
+    return byRows[count];
+  }
+
+  private void layOut(Tensor latents, double sigma) {
+    int size = latents.rowSize();
+    float[] x = latents.data();
+    float[] sample = current.sample().data();
+    float inputScale = preconditioning.inputScale(sigma);
+    for (int row = 0; row < rows.activeCount(); row++) {
+      int from = rows.active(row).image() * size;
+      int to = row * size;
+      for (int i = 0; i < size; i++) {
+        sample[to + i] = x[from + i] * inputScale;
+      }
+      current.conditions()[row] = rows.condition(row);
+    }
+    current.timestep(preconditioning.timestep(sigma));
+  }
+
+  /** The end of the chain: rows of one image and one number of tokens together. */
+  private void runNetwork() {
+    int first = 0;
+    for (int row = 1; row <= rows.activeCount(); row++) {
+      if (row == rows.activeCount() || !together(first, row)) {
+        unet.evaluate(current, first, row - first);
+        first = row;
+      }
+    }
+    preconditioning.denoise(current, clock.sigma());
+  }
+
+  private boolean together(int a, int b) {
+    Tensor[] conditions = current.conditions();
+    return rows.active(a).image() == rows.active(b).image()
+        && conditions[a].dim(0) == conditions[b].dim(0);
+  }
+
+  @Override
+  public Tensor uncond() {
+    int size = uncond.rowSize();
+    int filled = -1;
+    for (int row = 0; row < rows.activeCount(); row++) {
+      Row it = rows.active(row);
+      if (it.role() == Role.UNCOND || it.image() > filled) {
+        System.arraycopy(
+            current.denoised().data(), row * size, uncond.data(), it.image() * size, size);
+        filled = it.image();
+      }
+    }
+    return uncond;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.pipeline.condition.Conditioner;
+import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.graph.NetworkShape;
+import dev.kiln.spi.sampling.SamplerInfo.Trait;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+
+/**
+ * What one pass is to do. Its size is that of its latents, so that the passes of one request may
+ * differ in size, steps and all else.
+ *
+ * @param conditions of each image
+ * @param guidance the name that is asked for, empty for the highest rank
+ * @param noise what the sampler draws in its steps
+ * @param latents [images, channels, height/8, width/8]: where it begins, with the noise of the
+ *     first level, and where its result will be
+ */
+public record PassSpec(
+    SamplerSteps steps,
+    List<Conditions> conditions,
+    String guidance,
+    double cfgScale,
+    SeededNoise noise,
+    Tensor latents) {
+  public int images() {
+    return latents.dim(0);
+  }
+
+  /** Width of its pictures in pixels. */
+  int width() {
+    return 8 * latents.dim(3);
+  }
+
+  /** Height of its pictures in pixels. */
+  int height() {
+    return 8 * latents.dim(2);
+  }
+
+  /** All rows of the image that has most: the parts of its prompt and the negative prompt. */
+  NetworkShape rows() {
+    int most = conditions.stream().mapToInt(it -> it.parts().size() + 1).max().orElseThrow();
+    int tokens = conditions.stream().mapToInt(Conditioner::longest).max().orElseThrow();
+    return new NetworkShape(most, latents.dim(2), latents.dim(3), tokens);
+  }
+
+  /**
+   * Whether the host's own guidance has no use for a negative prompt that cancels: at cfg 1 half of
+   * the work is for nothing, unless the sampler itself looks at it.
+   */
+  boolean negativeUnused() {
+    return cfgScale == 1 && !steps.sampler().info().has(Trait.READS_UNCOND);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.model.Evaluation;
+import dev.kiln.host.model.Model;
+import dev.kiln.host.model.Model.Prediction;
+import dev.kiln.host.model.UnetRun;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The UNet of one pass. A plugin's attention that fails, in making the graph or in running it,
+ * fails the pass with its id and place; where it was chosen automatically, the pass goes on without
+ * it. For the generation's own thread.
+ */
+public final class PassUnet implements AutoCloseable {
+  private final Model model;
+  private final SessionPlans plans;
+  private final Tensor behind;
+  private final RunControl control;
+  private final int rowsAtOnce;
+  private UnetRun run;
+
+  /**
+   * @param behind what the network's input has behind the latents
+   * @param rowsAtOnce how many rows of an image memory allows in one run
+   */
+  public PassUnet(
+      Model model, SessionPlans plans, Tensor behind, RunControl control, int rowsAtOnce) {
+    this.model = model;
+    this.plans = plans;
+    this.behind = behind;
+    this.control = control;
+    this.rowsAtOnce = rowsAtOnce;
+    this.run = open();
+  }
+
+  private UnetRun open() {
+    return plans.use(NetworkKind.UNET, plan -> new UnetRun(model.unet(), plan, behind, control));
+  }
+
+  /** Who computes which attention. */
+  AttentionReport attention() {
+    return run.attention();
+  }
+
+  /** What the network predicts. */
+  Prediction predicts() {
+    return model.prediction();
+  }
+
+  /** {@link UnetRun#evaluate}, in as few runs as memory allows, all about as large. */
+  void evaluate(Evaluation rows, int first, int count) {
+    int runs = (count + rowsAtOnce - 1) / rowsAtOnce;
+    for (int i = 0; i < runs; i++) {
+      int from = count * i / runs;
+      evaluateAtOnce(rows, first + from, count * (i + 1) / runs - from);
+    }
+  }
+
+  private void evaluateAtOnce(Evaluation rows, int first, int count) {
+    while (true) {
+      try {
+        run.evaluate(rows, first, count);
+        return;
+      } catch (GraphProblem e) {
+        plans.leaveOut(e);
+        run.close();
+        run = open();
+      }
+    }
+  }
+
+  /** All its inputs, plugins' included. */
+  List<NetworkRun.Port> inputs() {
+    return run.inputs();
+  }
+
+  @Override
+  public void close() {
+    run.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.model.Evaluation;
+import dev.kiln.host.model.Model.Prediction;
+import dev.kiln.spi.sampling.SigmaTable;
+
+/**
+ * Between the latents and the network, as in k-diffusion: with x the latents and s their noise
+ * level, the network sees x / sqrt(s² + 1), and denoised = x - s * epsilon, or x / (s² + 1) - v * s
+ * / sqrt(s² + 1).
+ */
+record Preconditioning(Prediction predicts, SigmaTable table) {
+  /** What the latents are multiplied with. */
+  float inputScale(double sigma) {
+    return (float) (1 / Math.sqrt(sigma * sigma + 1));
+  }
+
+  double timestep(double sigma) {
+    return table.timestep(sigma);
+  }
+
+  /** Turn the network's prediction into that of the finished latents, in place. */
+  void denoise(Evaluation rows, double sigma) {
+    double norm = Math.sqrt(sigma * sigma + 1);
+    boolean epsilon = predicts == Prediction.EPSILON;
+    float sampleScale = (float) (epsilon ? norm : 1 / norm);
+    float predictionScale = (float) (epsilon ? -sigma : -sigma / norm);
+    float[] sample = rows.sample().data();
+    float[] denoised = rows.denoised().data();
+    for (int i = 0; i < denoised.length; i++) {
+      denoised[i] = sample[i] * sampleScale + denoised[i] * predictionScale;
+    }
+  }
+}

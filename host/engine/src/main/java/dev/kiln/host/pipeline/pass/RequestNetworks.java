@@ -1,0 +1,68 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.host.model.Model;
+import dev.kiln.host.model.ResidentNetworks;
+import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.pipeline.condition.PatchedEncoder;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.spi.generate.Prompts.TagScope;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.tensor.Tensor;
+
+/**
+ * The networks that a request runs, as its plugins plan them: the model's, and those beside it. For
+ * the generation's own thread.
+ */
+public final class RequestNetworks {
+  private final Model model;
+  private final ResidentNetworks beside;
+  private final SessionPlans plans;
+  private final RunControl control;
+  private final MemoryDemand memory;
+
+  /**
+   * Asks for the memory of its runs before a network is opened.
+   *
+   * @param plans for the size of the request's pictures
+   * @param control ends all runs
+   * @throws dev.kiln.host.TooLarge when memory does not suffice
+   */
+  public RequestNetworks(
+      Model model, ResidentNetworks beside, SessionPlans plans, RunControl control) {
+    this.model = model;
+    this.beside = beside;
+    this.plans = plans;
+    this.control = control;
+    this.memory = new MemoryDemand(model, plans.fused() || model.source().computesInFloat32());
+    memory.demand(plans.shape());
+  }
+
+  public PatchedEncoder encoder(TagScope scope, int clipSkip) {
+    return new PatchedEncoder(model, plans, control, scope, clipSkip);
+  }
+
+  /**
+   * Make the decoder's session: what is wrong with it is told before the first step, not after the
+   * last one.
+   *
+   * @throws dev.kiln.spi.BadRequest when it is missing or broken
+   */
+  public void openDecoder() {
+    plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
+  }
+
+  /**
+   * The networks of one pass, its UNet opened.
+   *
+   * @throws dev.kiln.host.TooLarge when memory does not suffice for its size
+   */
+  PassNetworks ofPass(PassSpec spec) {
+    int rowsAtOnce = memory.rowsAtOnce(spec.rows());
+    SessionPlans ofPass = plans.ofPass(spec.rows());
+    Tensor latents = spec.latents();
+    Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
+    PassUnet unet = new PassUnet(model, ofPass, behind, control, rowsAtOnce);
+    ofPass.report(unet.attention());
+    return new PassNetworks(unet, model, beside, ofPass, control);
+  }
+}

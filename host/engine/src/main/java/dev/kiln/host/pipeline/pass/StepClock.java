@@ -1,0 +1,54 @@
+package dev.kiln.host.pipeline.pass;
+
+import dev.kiln.spi.generate.StepView;
+
+/** Where a pass is; moved on by the loop, read by everybody. */
+public final class StepClock implements StepView {
+  private final int steps;
+  private final int evaluations;
+  private int step;
+  private int evaluation;
+  private double sigma;
+
+  public StepClock(int steps, int evaluations) {
+    this.steps = steps;
+    this.evaluations = evaluations;
+  }
+
+  void evaluationBegins(double sigma) {
+    this.sigma = sigma;
+  }
+
+  void evaluationEnded() {
+    evaluation++;
+  }
+
+  void stepEnded(int finished) {
+    step = finished + 1;
+  }
+
+  @Override
+  public int step() {
+    return step;
+  }
+
+  @Override
+  public int steps() {
+    return steps;
+  }
+
+  @Override
+  public int evaluation() {
+    return evaluation;
+  }
+
+  @Override
+  public int evaluations() {
+    return evaluations;
+  }
+
+  @Override
+  public double sigma() {
+    return sigma;
+  }
+}

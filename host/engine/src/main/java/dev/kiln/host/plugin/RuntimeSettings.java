@@ -1,0 +1,28 @@
+package dev.kiln.host.plugin;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where a runtime finds things.
+ *
+ * @param folder that plugin jars are dropped into
+ * @param home for settings, data and private copies
+ * @param safeMode run no plugin at all
+ * @param spiVersion of the contract that this host has
+ * @param host what no plugin may take from it
+ * @param flags options by plugin id that the command line set; they go over the settings file
+ */
+public record RuntimeSettings(
+    Path folder,
+    Path home,
+    boolean safeMode,
+    String spiVersion,
+    HostPlaces host,
+    Map<String, Map<String, Object>> flags) {
+  /** Without flags. */
+  public RuntimeSettings(
+      Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {
+    this(folder, home, safeMode, spiVersion, host, Map.of());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.kiln.host.request;
+
+import dev.kiln.spi.BadRequest;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the values of a field are in Java, and how they are written outside of it.
+ *
+ * @param java the class of a value
+ * @param written how JSON and the command line have it: String, Boolean, Integer, Long or Double
+ * @param choices all that may be written, in any case; empty for no such list
+ * @param reader from the field's title and what is written to the value
+ * @param writer from the value to what is written, null for a value that is left out
+ */
+public record FieldType<T>(
+    Class<T> java,
+    Class<?> written,
+    List<String> choices,
+    BiFunction<String, Object, T> reader,
+    Function<T, @Nullable Object> writer) {
+  static final FieldType<String> TEXT = plain(String.class);
+  static final FieldType<Boolean> BOOLEAN = plain(Boolean.class);
+  static final FieldType<Long> LONG = plain(Long.class);
+  static final FieldType<Double> NUMBER = plain(Double.class);
+  static final FieldType<Integer> INTEGER =
+      new FieldType<>(
+          Integer.class, Integer.class, List.of(), FieldType::integer, Integer::valueOf);
+
+  /** A number that may be absent, where absent is not the same as any number. */
+  static final FieldType<OptionalDouble> OPTIONAL_NUMBER =
+      new FieldType<>(
+          OptionalDouble.class,
+          Double.class,
+          List.of(),
+          (title, written) -> OptionalDouble.of((Double) written),
+          value -> value.isPresent() ? value.getAsDouble() : null);
+
+  /** One of an enum's constants, by its label. */
+  static <E extends Enum<E>> FieldType<E> choice(Class<E> type, Function<E, String> label) {
+    List<E> all = List.of(type.getEnumConstants());
+    return new FieldType<>(
+        type,
+        String.class,
+        all.stream().map(label).toList(),
+        (title, written) ->
+            all.stream()
+                .filter(one -> label.apply(one).equalsIgnoreCase((String) written))
+                .findFirst()
+                .orElseThrow(() -> unknown(title, written, all.stream().map(label).toList())),
+        label::apply);
+  }
+
+  private static <T> FieldType<T> plain(Class<T> type) {
+    return new FieldType<>(
+        type, type, List.of(), (title, written) -> type.cast(written), value -> value);
+  }
+
+  private static Integer integer(String title, Object written) {
+    long value = ((Number) written).longValue();
+    if (value != (int) value) {
+      throw new BadRequest(title + " is " + value + ", which is out of all bounds");
+    }
+    return (int) value;
+  }
+
+  private static BadRequest unknown(String title, Object written, List<String> choices) {
+    return new BadRequest(
+        title + " is \"" + written + "\"; it must be one of: " + String.join(", ", choices));
+  }
+
+  /** As webUI writes it: True, and 7 rather than 7.0. */
+  public static String text(Object written) {
+    if (written instanceof Boolean value) {
+      return value ? "True" : "False";
+    }
+    return written instanceof Double value && value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.valueOf(value.longValue())
+        : written.toString();
+  }
+}

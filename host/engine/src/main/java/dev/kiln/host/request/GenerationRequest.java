@@ -1,0 +1,117 @@
+package dev.kiln.host.request;
+
+import dev.kiln.host.prompt.EmphasisMode;
+import dev.kiln.spi.BadRequest;
+import java.util.Map;
+
+/**
+ * Everything that decides what pictures come out. Checked by {@link RequestCheck} before any work.
+ *
+ * @param values of the fields that have another than their default, each of its field's type
+ * @param plugins options by plugin id, as JSON values
+ */
+public record GenerationRequest(
+    Map<RequestField<?>, Object> values, Map<String, Map<String, Object>> plugins) {
+  public GenerationRequest {
+    values = Map.copyOf(values);
+    plugins = Map.copyOf(plugins);
+  }
+
+  /** All fields but the prompt have their defaults. */
+  public static GenerationRequestBuilder of(String prompt) {
+    return new GenerationRequestBuilder().with(RequestFields.PROMPT, prompt);
+  }
+
+  public <T> T get(RequestField<T> field) {
+    return field.type().java().cast(values.getOrDefault(field, field.defaultValue()));
+  }
+
+  /**
+   * What can be said of it without a model.
+   *
+   * @throws BadRequest naming the first value that is out of bounds
+   */
+  public void check() {
+    new RequestCheck(this).check();
+  }
+
+  public String prompt() {
+    return get(RequestFields.PROMPT);
+  }
+
+  public String negativePrompt() {
+    return get(RequestFields.NEGATIVE_PROMPT);
+  }
+
+  public String model() {
+    return get(RequestFields.MODEL);
+  }
+
+  public String vae() {
+    return get(RequestFields.VAE);
+  }
+
+  public long seed() {
+    return get(RequestFields.SEED);
+  }
+
+  public long subseed() {
+    return get(RequestFields.SUBSEED);
+  }
+
+  public double subseedStrength() {
+    return get(RequestFields.SUBSEED_STRENGTH);
+  }
+
+  public String sampler() {
+    return get(RequestFields.SAMPLER);
+  }
+
+  public String scheduler() {
+    return get(RequestFields.SCHEDULER);
+  }
+
+  public int steps() {
+    return get(RequestFields.STEPS);
+  }
+
+  public double cfgScale() {
+    return get(RequestFields.CFG_SCALE);
+  }
+
+  public int width() {
+    return get(RequestFields.WIDTH);
+  }
+
+  public int height() {
+    return get(RequestFields.HEIGHT);
+  }
+
+  public int batchSize() {
+    return get(RequestFields.BATCH_SIZE);
+  }
+
+  public int batchCount() {
+    return get(RequestFields.BATCH_COUNT);
+  }
+
+  public int clipSkip() {
+    return get(RequestFields.CLIP_SKIP);
+  }
+
+  public EmphasisMode emphasis() {
+    return get(RequestFields.EMPHASIS);
+  }
+
+  public boolean padConditions() {
+    return get(RequestFields.PAD_CONDITIONS);
+  }
+
+  public String guidance() {
+    return get(RequestFields.GUIDANCE);
+  }
+
+  public String attention() {
+    return get(RequestFields.ATTENTION);
+  }
+}

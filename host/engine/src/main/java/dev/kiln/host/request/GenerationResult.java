@@ -1,0 +1,26 @@
+package dev.kiln.host.request;
+
+import dev.kiln.spi.tensor.Picture;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came out of a request.
+ *
+ * @param request the request as it was run: model, seeds, size, sampler and schedule filled in
+ * @param modelName the model's name
+ * @param modelHash first ten digits of its SHA-256
+ * @param infotext what plugins added to the infotext, by key
+ * @param warnings what the user should know, a sentence each
+ * @param attention which optimizers computed how many of the UNet's attentions
+ * @param pictures what plugins gave out beside them, by name
+ */
+public record GenerationResult(
+    GenerationRequest request,
+    String modelName,
+    String modelHash,
+    List<GeneratedImage> images,
+    Map<String, String> infotext,
+    List<String> warnings,
+    String attention,
+    Map<String, Picture> pictures) {}

@@ -1,0 +1,15 @@
+package dev.kiln.host.request;
+
+/** Is told how far a generation is, on the generation's own thread. */
+public interface Progress {
+  Progress SILENT = new Progress() {};
+
+  /** A stage begins: "conditioning", "denoise", "decode". */
+  default void stage(String name, int batch, int batches) {}
+
+  /** A sampling step of the current batch is over; {@code step} counts from 1. */
+  default void step(int step, int steps) {}
+
+  /** A picture is finished; the first one has index 0. */
+  default void image(int index, GeneratedImage image) {}
+}

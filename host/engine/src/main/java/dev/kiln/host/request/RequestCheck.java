@@ -1,0 +1,29 @@
+package dev.kiln.host.request;
+
+import static dev.kiln.host.request.RequestFields.SIGMA_MAX;
+import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
+
+import dev.kiln.spi.BadRequest;
+
+/** Refuses what cannot be done, one sentence each, before any work begins. */
+public final class RequestCheck {
+  private final GenerationRequest request;
+
+  public RequestCheck(GenerationRequest request) {
+    this.request = request;
+  }
+
+  public void check() {
+    RequestFields.ALL.forEach(field -> field.check(request));
+    double sigmaMin = request.get(SIGMA_MIN);
+    double sigmaMax = request.get(SIGMA_MAX);
+    if (sigmaMax > 0 && sigmaMin >= sigmaMax) {
+      throw new BadRequest(
+          "sigma_min is "
+              + sigmaMin
+              + " and sigma_max "
+              + sigmaMax
+              + "; the smallest noise level must be below the largest");
+    }
+  }
+}

@@ -1,0 +1,274 @@
+package dev.kiln.host.request;
+
+import static dev.kiln.host.request.FieldType.BOOLEAN;
+import static dev.kiln.host.request.FieldType.INTEGER;
+import static dev.kiln.host.request.FieldType.LONG;
+import static dev.kiln.host.request.FieldType.NUMBER;
+import static dev.kiln.host.request.FieldType.OPTIONAL_NUMBER;
+import static dev.kiln.host.request.FieldType.TEXT;
+import static dev.kiln.host.request.RequestField.Written.ALWAYS;
+import static dev.kiln.host.request.RequestField.Written.AS_SETTLED;
+import static dev.kiln.host.request.RequestField.Written.WHEN_CHANGED;
+import static dev.kiln.host.request.RequestField.of;
+
+import dev.kiln.host.prompt.EmphasisMode;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The fields of a request. The command line, {@code /kiln/v1}, {@code /sdapi/v1}, the check, the
+ * infotext and the API description all read this table, so a new field is a line here and whoever
+ * uses its value. Fields without webUI's name are such as webUI has otherwise, if at all.
+ */
+public final class RequestFields {
+  private static final Bounds SEEDS = Bounds.of(0, (1L << 32) - 1).or(-1, "for a random one");
+  private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
+  // Where float still tells noise levels apart from 0, far below any that a model was trained with.
+  private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the standard one");
+  // Below, x^(1/rho) spans more than double has digits.
+  private static final Bounds RHOS = Bounds.of(0.2, 1000).or(0, "for the standard one");
+
+  public static final RequestField<String> PROMPT = of("prompt", TEXT, "", "what to draw");
+
+  public static final RequestField<String> NEGATIVE_PROMPT =
+      of("negative_prompt", TEXT, "", "what not to draw").flag("TEXT", "-n", "--negative");
+
+  public static final RequestField<String> MODEL =
+      of("model", TEXT, "", "name, hash, file or folder of a model")
+          .flag("MODEL", "--model")
+          .infotext("Model", AS_SETTLED);
+
+  /** Empty for the one that lies beside the model. */
+  public static final RequestField<String> VAE =
+      of("vae", TEXT, "", "name or file of a separate VAE; None for the model's own")
+          .flag("VAE", "--vae")
+          .infotext("VAE", AS_SETTLED);
+
+  /** Image i of a request has seed + i. */
+  public static final RequestField<Long> SEED =
+      of("seed", LONG, -1L, "0 to 4294967295, -1 for a random one")
+          .within(SEEDS)
+          .flag("S", "--seed")
+          .infotext("Seed", AS_SETTLED)
+          .webui("seed");
+
+  public static final RequestField<Long> SUBSEED =
+      of("subseed", LONG, -1L, "seed of the variation, -1 for a random one")
+          .called("variation seed")
+          .within(SEEDS)
+          .flag("S", "--subseed")
+          .infotext("Variation seed", AS_SETTLED)
+          .webui("subseed");
+
+  /** How far the first noise is turned towards the variation seed's. */
+  public static final RequestField<Double> SUBSEED_STRENGTH =
+      of("subseed_strength", NUMBER, 0.0, "how far to go towards the variation")
+          .called("variation strength")
+          .within(Bounds.of(0, 1))
+          .flag("0..1", "--subseed-strength")
+          .infotext("Variation seed strength", WHEN_CHANGED)
+          .webui("subseed_strength");
+
+  /** With or without a schedule behind it. */
+  public static final RequestField<String> SAMPLER =
+      of("sampler", TEXT, "DPM++ 2M", "name or alias, in any case")
+          .flag("NAME", "--sampler")
+          .infotext("Sampler", ALWAYS);
+
+  public static final RequestField<String> SCHEDULER =
+      of("scheduler", TEXT, "automatic", "noise schedule")
+          .flag("NAME", "--scheduler")
+          .infotext("Schedule type", AS_SETTLED);
+
+  public static final RequestField<Integer> STEPS =
+      of("steps", INTEGER, 20, "sampling steps")
+          .within(Bounds.of(1, 1000))
+          .flag("N", "--steps")
+          .infotext("Steps", ALWAYS)
+          .webui("steps");
+
+  public static final RequestField<Double> CFG_SCALE =
+      of("cfg_scale", NUMBER, 7.0, "guidance scale")
+          .called("cfg scale")
+          .within(Bounds.of(-100, 100))
+          .flag("SCALE", "--cfg")
+          .infotext("CFG scale", ALWAYS)
+          .webui("cfg_scale");
+
+  public static final RequestField<Integer> WIDTH =
+      of("width", INTEGER, 0, "in pixels, 0 for the model's own").within(SIDES).webui("width");
+
+  public static final RequestField<Integer> HEIGHT =
+      of("height", INTEGER, 0, "in pixels, 0 for the model's own").within(SIDES).webui("height");
+
+  public static final RequestField<Integer> BATCH_SIZE =
+      of("batch_size", INTEGER, 1, "pictures at once")
+          .called("batch size")
+          .within(Bounds.of(1, 64))
+          .flag("N", "--batch")
+          .webui("batch_size");
+
+  public static final RequestField<Integer> BATCH_COUNT =
+      of("batch_count", INTEGER, 1, "batches one after the other")
+          .called("batch count")
+          .within(Bounds.of(1, 1000))
+          .flag("N", "--count")
+          .webui("n_iter");
+
+  public static final RequestField<Integer> CLIP_SKIP =
+      of("clip_skip", INTEGER, 1, "leave out the text encoder's last N-1 layers")
+          .called("clip skip")
+          .within(Bounds.of(1, 48))
+          .flag("N", "--clip-skip")
+          .infotext("Clip skip", WHEN_CHANGED)
+          .webuiOption("CLIP_stop_at_last_layers");
+
+  public static final RequestField<EmphasisMode> EMPHASIS =
+      of(
+              "emphasis",
+              FieldType.choice(EmphasisMode.class, EmphasisMode::label),
+              EmphasisMode.ORIGINAL,
+              "what becomes of (words:1.2)")
+          .flag("MODE", "--emphasis")
+          .infotext("Emphasis", WHEN_CHANGED)
+          .webuiOption("emphasis");
+
+  public static final RequestField<Boolean> PAD_CONDITIONS =
+      of("pad_conditions", BOOLEAN, false, "pad prompts of unequal length to run as one batch")
+          .flag("", "--pad-conditions")
+          .infotext("Pad conds", WHEN_CHANGED)
+          .webuiOption("pad_cond_uncond");
+
+  /** Empty for the highest rank. */
+  public static final RequestField<String> GUIDANCE =
+      of("guidance", TEXT, "", "how predictions are combined").flag("NAME", "--guidance");
+
+  /** Empty or "automatic" to let Kiln choose, "none" for the network as it is. */
+  public static final RequestField<String> ATTENTION =
+      of("attention", TEXT, "", "how attention is computed: an optimizer's name, none or automatic")
+          .flag("NAME", "--attention");
+
+  /** Absent for the sampler's own: 1 for ancestral samplers, 0 for DDIM. */
+  public static final RequestField<OptionalDouble> ETA =
+      of(
+              "eta",
+              OPTIONAL_NUMBER,
+              OptionalDouble.empty(),
+              "noise multiplier of ancestral samplers and DDIM")
+          .within(Bounds.of(0, 10))
+          .flag("X", "--eta")
+          .infotext("Eta", AS_SETTLED);
+
+  public static final RequestField<Double> S_CHURN =
+      of("s_churn", NUMBER, 0.0, "noise that a step adds before it removes it again")
+          .within(Bounds.of(0, 1000))
+          .flag("X", "--s-churn")
+          .infotext("Sigma churn", WHEN_CHANGED)
+          .webui("s_churn")
+          .webuiOption("s_churn");
+
+  public static final RequestField<Double> S_TMIN =
+      of("s_tmin", NUMBER, 0.0, "smallest noise level with churn")
+          .within(Bounds.of(0, 1e9))
+          .flag("X", "--s-tmin")
+          .infotext("Sigma tmin", WHEN_CHANGED)
+          .webui("s_tmin")
+          .webuiOption("s_tmin");
+
+  public static final RequestField<Double> S_TMAX =
+      of("s_tmax", NUMBER, 0.0, "largest noise level with churn, 0 for no limit")
+          .within(Bounds.of(0, Double.POSITIVE_INFINITY))
+          .flag("X", "--s-tmax")
+          .infotext("Sigma tmax", WHEN_CHANGED)
+          .webui("s_tmax")
+          .webuiOption("s_tmax");
+
+  public static final RequestField<Double> S_NOISE =
+      of("s_noise", NUMBER, 1.0, "multiplier of the noise that steps add")
+          .within(Bounds.of(0, 10))
+          .flag("X", "--s-noise")
+          .infotext("Sigma noise", WHEN_CHANGED)
+          .webui("s_noise")
+          .webuiOption("s_noise");
+
+  public static final RequestField<Double> SIGMA_MIN =
+      of("sigma_min", NUMBER, 0.0, "smallest noise level, 0 for the model's")
+          .within(SIGMAS)
+          .flag("X", "--sigma-min")
+          .infotext("Schedule min sigma", WHEN_CHANGED)
+          .webuiOption("sigma_min");
+
+  public static final RequestField<Double> SIGMA_MAX =
+      of("sigma_max", NUMBER, 0.0, "largest noise level, 0 for the model's")
+          .within(SIGMAS)
+          .flag("X", "--sigma-max")
+          .infotext("Schedule max sigma", WHEN_CHANGED)
+          .webuiOption("sigma_max");
+
+  public static final RequestField<Double> RHO =
+      of("rho", NUMBER, 0.0, "exponent of the schedule, 0 for its own")
+          .within(RHOS)
+          .flag("X", "--rho")
+          .infotext("Schedule rho", WHEN_CHANGED)
+          .webuiOption("rho");
+
+  /** Even where the sampler does not ask for it. */
+  public static final RequestField<Boolean> DISCARD_PENULTIMATE =
+      of("discard_penultimate", BOOLEAN, false, "leave out the last but one noise level")
+          .flag("", "--discard-penultimate")
+          .infotext("Discard penultimate sigma", WHEN_CHANGED)
+          .webuiOption("always_discard_next_to_last_sigma");
+
+  public static final RequestField<Boolean> SGM_NOISE =
+      of("sgm_noise", BOOLEAN, false, "scale the first noise by sqrt(1 + sigma²)")
+          .flag("", "--sgm-noise")
+          .infotext("SGM noise multiplier", WHEN_CHANGED)
+          .webuiOption("sgm_noise_multiplier");
+
+  /** Added to the seed for the noise that is drawn in the steps. */
+  public static final RequestField<Long> SEED_DELTA =
+      of("seed_delta", LONG, 0L, "eta noise seed delta")
+          .flag("N", "--ensd")
+          .infotext("ENSD", WHEN_CHANGED)
+          .webuiOption("eta_noise_seed_delta");
+
+  /** All there are, in the order in which JSON lists them. */
+  public static final List<RequestField<?>> ALL =
+      List.of(
+          PROMPT,
+          NEGATIVE_PROMPT,
+          MODEL,
+          VAE,
+          SEED,
+          SUBSEED,
+          SUBSEED_STRENGTH,
+          SAMPLER,
+          SCHEDULER,
+          STEPS,
+          CFG_SCALE,
+          WIDTH,
+          HEIGHT,
+          BATCH_SIZE,
+          BATCH_COUNT,
+          CLIP_SKIP,
+          EMPHASIS,
+          PAD_CONDITIONS,
+          GUIDANCE,
+          ATTENTION,
+          ETA,
+          S_CHURN,
+          S_TMIN,
+          S_TMAX,
+          S_NOISE,
+          SIGMA_MIN,
+          SIGMA_MAX,
+          RHO,
+          DISCARD_PENULTIMATE,
+          SGM_NOISE,
+          SEED_DELTA);
+
+  /** Those of a picture from text. No other command has fields yet. */
+  public static final List<RequestField<?>> TXT2IMG = ALL;
+
+  private RequestFields() {}
+}
