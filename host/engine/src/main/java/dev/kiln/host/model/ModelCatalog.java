@@ -108,11 +108,11 @@ public final class ModelCatalog {
     }
     List<ModelFile> files = files();
     List<ModelFile> all = checkpoints(files);
-    return called(all, wanted)
+    return ModelFile.called(all, wanted)
         .or(() -> hashed(all, wanted))
         .map(ModelCatalog::open)
         .or(() -> atPath(wanted))
-        .or(() -> called(files, wanted).flatMap(ModelCatalog::noModel))
+        .or(() -> ModelFile.called(files, wanted).flatMap(ModelCatalog::noModel))
         .orElseThrow(
             () ->
                 new BadRequest(
@@ -136,10 +136,6 @@ public final class ModelCatalog {
 
   private static List<ModelFile> checkpoints(List<ModelFile> files) {
     return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
-  }
-
-  private static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
-    return files.stream().filter(file -> file.isCalled(wanted)).findFirst();
   }
 
   /** What is there and is no model: reading it as one tells why. Empty where nothing tells. */
@@ -180,7 +176,7 @@ public final class ModelCatalog {
       Checkpoint contents = Checkpoint.read(path);
       // What is no model is told by what a model is.
       contents.config(Part.UNET);
-      return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
+      return Optional.of(new SingleFile(Beside.stem(path), path, contents));
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();
     }
@@ -190,7 +186,7 @@ public final class ModelCatalog {
   private static ModelSource open(ModelFile file) {
     return Files.isDirectory(file.path())
         ? folder(file.name(), file.path())
-        : new SingleFile(file.shortName(), Checkpoint.read(file.path()));
+        : new SingleFile(file.shortName(), file.path(), Checkpoint.read(file.path()));
   }
 
   private static ModelSource folder(String name, Path path) {
@@ -201,7 +197,7 @@ public final class ModelCatalog {
 
   private ModelFile defaultModel() {
     List<ModelFile> all = checkpoints(files());
-    return called(all, DEFAULT)
+    return ModelFile.called(all, DEFAULT)
         .or(() -> all.stream().findFirst())
         .orElseThrow(
             () ->

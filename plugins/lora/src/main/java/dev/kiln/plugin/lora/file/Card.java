@@ -64,7 +64,7 @@ public record Card(Map<String, String> metadata, Beside beside, TolerantJson jso
   private static void add(Set<String> words, String text) {
     for (String word : text.split(",")) {
       if (!word.isBlank()) {
-        words.add(word.strip());
+        words.add(word.strip().replaceAll("\\s+", " "));
       }
     }
   }
