@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.plugin.HostPlaces;
@@ -128,7 +129,7 @@ class AttentionPluginsTest {
 
   private static PluginRuntime runtime(Path jars) {
     return new PluginRuntime(
-        new RuntimeSettings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+        new RuntimeSettings(jars, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
         Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2)));
   }
 

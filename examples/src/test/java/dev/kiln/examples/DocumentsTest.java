@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\((?!http)([^)#]+)");
+  private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern WHOLE_LINK = Pattern.compile("\\[[^\\]]*\\]\\([^)]*\\)");
+  private static final Pattern CLASS = Pattern.compile("`(\\w+/[A-Z]\\w+)`");
+  private static final int WIDTH = 120;
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
   static List<Path> documents() throws IOException {
@@ -35,12 +39,40 @@ class DocumentsTest {
             link -> assertThat(ROOT.resolve(document).resolveSibling(link).normalize()).exists());
   }
 
+  /** Rows of tables, code and links cannot be wrapped. */
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linesOfAReadmeFitIntoAWindow(Path document) {
+    if (document.endsWith("README.md")) {
+      String prose = CODE.matcher(text(ROOT.resolve(document))).replaceAll("");
+      assertThat(prose.lines())
+          .filteredOn(line -> !line.startsWith("|"))
+          .filteredOn(line -> WHOLE_LINK.matcher(line).replaceAll("").length() > WIDTH)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theReadingOrderOfTheHostNamesFilesThatAreThere() throws IOException {
+    List<String> sources = files(".java").map(file -> file.toUri().getPath()).toList();
+    assertThat(CLASS.matcher(text(ROOT.resolve("host/README.md"))).results())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            it ->
+                assertThat(sources)
+                    .as(it.group(1))
+                    .anyMatch(path -> path.endsWith("dev/kiln/host/" + it.group(1) + ".java")));
+  }
+
+  /** A decision about what is not built yet has no test. */
   @Test
   void everyDecisionIsCheckedByATestThatIsThere() throws IOException {
     String tests = files("Test.java").map(DocumentsTest::text).collect(Collectors.joining());
     for (Path document : documents()) {
-      if (document.toString().matches(".*decisions.\\d+.*")) {
-        List<MatchResult> named = TEST.matcher(text(ROOT.resolve(document))).results().toList();
+      String content = text(ROOT.resolve(document));
+      if (document.toString().matches(".*decisions.\\d+.*")
+          && !content.contains("\nTo be built with ")) {
+        List<MatchResult> named = TEST.matcher(content).results().toList();
         assertThat(named)
             .as(document.toString())
             .isNotEmpty()

@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.plugin.HostPlaces;
@@ -117,7 +118,7 @@ class FirstPluginsTest {
     try (ModelStore models = DefaultModel.store(home);
         PluginRuntime plugins =
             new PluginRuntime(
-                new RuntimeSettings(jars(), home, false, "0.1.0", HostPlaces.NONE), lent)) {
+                new RuntimeSettings(jars(), home, false, Versions.SPI, HostPlaces.NONE), lent)) {
       if (request.plugins().containsKey("live-preview")) {
         plugins.serverStarted();
       }

@@ -32,6 +32,9 @@ class PluginFoldersTest {
     assertThat(PLUGINS.resolve("pom.xml")).content().contains("<module>" + plugin + "</module>");
     assertThat(Path.of("pom.xml")).content().contains("<artifactId>" + plugin + "</artifactId>");
     assertThat(PLUGINS.resolve("README.md")).content().contains("(" + plugin + "/README.md)");
+    assertThat(PLUGINS.resolveSibling("README.md"))
+        .content()
+        .contains("(plugins/" + plugin + "/README.md)");
     assertThat(PLUGINS.resolve(plugin).resolve("README.md")).exists();
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
@@ -58,7 +59,7 @@ class ShippedOptimizersTest extends GraphPatchContract {
     }
     plugins =
         new PluginRuntime(
-            new RuntimeSettings(jars, folder.resolve("home"), false, "0.1.0", HostPlaces.NONE),
+            new RuntimeSettings(jars, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
             Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2)));
     shipped =
         plugins.services().optimizers().stream()

@@ -1,6 +1,6 @@
 /**
- * The contract between Kiln and its plugins. Open {@link dev.kiln.spi.hook.HookPoint} first: every
- * thing a plugin can do is one of its sub-interfaces.
+ * The contract between Kiln and its plugins. Open {@link dev.kiln.spi.hook.HookPoint} first:
+ * everything that a plugin can do is one of its sub-interfaces.
  */
 @NullMarked
 package dev.kiln.spi;

@@ -3,6 +3,7 @@ package dev.kiln.examples.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.examples.bench.StartBenchmark.Start;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -181,7 +182,7 @@ class ControlNetBenchmark {
       plugins =
           new PluginRuntime(
               new RuntimeSettings(
-                  ROOT.resolve("dist/plugins"), home, false, "0.1.0", HostPlaces.NONE),
+                  ROOT.resolve("dist/plugins"), home, false, Versions.SPI, HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),

@@ -2,6 +2,7 @@ package dev.kiln.examples.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -85,7 +86,7 @@ class LoraBenchmark {
                   drop,
                   home,
                   false,
-                  "0.1.0",
+                  Versions.SPI,
                   HostPlaces.NONE,
                   Map.of("lora", Map.of("folder", folder.toString()))),
               Map.of(

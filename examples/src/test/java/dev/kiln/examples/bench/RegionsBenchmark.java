@@ -1,5 +1,6 @@
 package dev.kiln.examples.bench;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -57,7 +58,8 @@ class RegionsBenchmark {
         }
       }
     }
-    RuntimeSettings settings = new RuntimeSettings(jars, folder, false, "0.1.0", HostPlaces.NONE);
+    RuntimeSettings settings =
+        new RuntimeSettings(jars, folder, false, Versions.SPI, HostPlaces.NONE);
     Map<Class<?>, Object> lent =
         Map.of(DeviceInfo.class, new DeviceInfo("cpu", 2), Pictures.class, new PictureCodec());
     try (ModelStore models = DefaultModel.store(folder);

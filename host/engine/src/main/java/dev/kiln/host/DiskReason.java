@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
-/** Why the system refused a file, in words: Java says it by the name of a class. */
+/** Why the system refused a file, in words. Java gives only the name of an exception. */
 public final class DiskReason {
   private DiskReason() {}
 

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Jackson as plugins see it. */
+/** The service {@code Json}, over Jackson. */
 public final class JsonCodec implements Json {
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_LEVELS = 100;

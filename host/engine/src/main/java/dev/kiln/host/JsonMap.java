@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What was found out once and is kept in a file, so that the next process need not find it out
- * again. A file that is missing or damaged is an empty map; one that cannot be written is known as
- * long as this process lives. For one thread at a time.
+ * A map that is kept in a JSON file, so that the next process finds it again. A missing or damaged
+ * file is an empty map. If the file cannot be written, the values last as long as this process. For
+ * one thread at a time.
  */
 public final class JsonMap<V> {
   private final Path file;

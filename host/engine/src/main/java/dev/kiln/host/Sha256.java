@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What tells one file, graph or text from another, hexadecimal. */
+/** SHA-256 in hexadecimal, which identifies a file, a graph or a text. */
 public final class Sha256 {
   private static final int BUFFER = 1 << 20;
 

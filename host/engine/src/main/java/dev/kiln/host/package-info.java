@@ -1,4 +1,7 @@
-/** The host: an engine with hook points and nothing else. Open {@code app.Main} first. */
+/**
+ * What several packages of the host use. The engine starts in {@code engine.Engine}, the program in
+ * {@code app.Main}.
+ */
 @NullMarked
 package dev.kiln.host;
 

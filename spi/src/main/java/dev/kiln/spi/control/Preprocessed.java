@@ -8,8 +8,8 @@ import java.util.Map;
  * What a preprocessor made of a picture.
  *
  * @param map of any size, in the proportions of the picture
- * @param pose what was found, in OpenPose's JSON (people, canvas_width, canvas_height); empty for a
- *     preprocessor that looks for no poses
+ * @param pose what was found, in OpenPose's JSON (people, canvas_width, canvas_height); empty for
+ *     other preprocessors
  */
 @ValueType
 public record Preprocessed(Picture map, Map<String, Object> pose) {

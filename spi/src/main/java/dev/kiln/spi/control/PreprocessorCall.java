@@ -5,14 +5,14 @@ import dev.kiln.spi.tensor.Picture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One picture to make a map of. A preprocessor sees numbers that are in range; whoever asks for it
- * may say -1 for the default value.
+ * One picture to make a map of. A preprocessor gets only numbers that are in range. A caller may
+ * give -1 for the default.
  *
  * @param picture not to be changed
  * @param mask of the picture's size, white where it acts; null for none
  * @param resolution pixels of the map's short side
- * @param thresholdA what the first slider says
- * @param thresholdB what the second slider says
+ * @param thresholdA value of the first slider
+ * @param thresholdB value of the second slider
  */
 @ValueType
 public record PreprocessorCall(

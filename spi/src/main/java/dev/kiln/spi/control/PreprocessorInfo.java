@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a preprocessor is called and what can be set of it.
+ * A preprocessor's names, control types and sliders.
  *
  * @param name as webUI's API knows it: "oneformer_ade20k"
  * @param label as webUI's page shows it: "seg_ofade20k"; the name where it is empty
  * @param tags the control types that it makes maps for: "Segmentation"
  * @param sliders of threshold a and threshold b, in this order, as many as it has
  * @param priority higher is listed first; the first of a control type is its default
- * @param traits what the host must know of it
+ * @param traits special behaviour and requirements
  */
 @ValueType
 public record PreprocessorInfo(
@@ -27,7 +27,7 @@ public record PreprocessorInfo(
   /** The resolution of each preprocessor that has one, in pixels of the short side. */
   public static final Slider RESOLUTION = new Slider("Resolution", 512, 64, 2048, 8);
 
-  /** What sets a preprocessor apart. */
+  /** Special behaviour and requirements. */
   public enum Trait {
     /** Takes the picture at its own size: it has no resolution. */
     OWN_SIZE,
@@ -40,7 +40,7 @@ public record PreprocessorInfo(
   /**
    * A number that the user may set.
    *
-   * @param value where the user says nothing, or something out of range
+   * @param value the default, also used for a number out of range
    */
   @ValueType
   public record Slider(String label, double value, double min, double max, double step) {
@@ -77,7 +77,7 @@ public record PreprocessorInfo(
     return new PreprocessorInfo(name, label, tags, sliders, priority, EnumSet.of(first, more));
   }
 
-  /** All that it answers to. */
+  /** All names by which it is found. */
   public List<String> names() {
     return List.of(name, label);
   }
@@ -86,7 +86,7 @@ public record PreprocessorInfo(
     return traits.contains(trait);
   }
 
-  /** All that can be set: the resolution, where it has one, before the thresholds. */
+  /** All sliders: the resolution, if it has one, then the thresholds. */
   public List<Slider> allSliders() {
     List<Slider> all = new ArrayList<>();
     if (!has(Trait.OWN_SIZE)) {
@@ -96,7 +96,7 @@ public record PreprocessorInfo(
     return all;
   }
 
-  /** The call with each number in its slider's range, and 0 for what it has no slider for. */
+  /** The call with each number in its slider's range, and 0 where it has no slider. */
   public PreprocessorCall settle(PreprocessorCall call) {
     return new PreprocessorCall(
         call.picture(),

@@ -1,4 +1,7 @@
-/** What a picture that controls a generation is made with. Open PreprocessorInfo first. */
+/**
+ * Preprocessors of control pictures: their description, input and result. Open PreprocessorInfo
+ * first.
+ */
 @NullMarked
 package dev.kiln.spi.control;
 

@@ -21,7 +21,7 @@ public interface CombineCall {
    */
   double scale();
 
-  /** The prediction of each row, [rows, channels, height/8, width/8]: to be read alone. */
+  /** The prediction of each row, [rows, channels, height/8, width/8]. Read-only. */
   Tensor denoised();
 
   /** One prediction per image, [images, channels, height/8, width/8]. */

@@ -5,7 +5,7 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
 /**
- * What a picture is drawn from, as embeddings. Pictures of the same prompt share them.
+ * The conditions of a picture, as embeddings. Pictures of the same prompt share them.
  *
  * @param parts the AND parts of the prompt, one row each
  * @param negative the negative prompt

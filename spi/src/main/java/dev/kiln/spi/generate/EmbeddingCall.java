@@ -9,8 +9,8 @@ public interface EmbeddingCall {
   EmbeddingKey key();
 
   /**
-   * The next source's embedding, in the end the text encoder's: [tokens, width]. The encoder's
-   * session is made at the first call that gets that far.
+   * The embedding from the next source, or finally from the text encoder: [tokens, width]. The
+   * encoder's session is made at the first call that gets that far.
    */
   Tensor proceed();
 }

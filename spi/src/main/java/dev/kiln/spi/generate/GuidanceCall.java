@@ -15,14 +15,14 @@ import java.util.Optional;
 @ProvidedByHost
 public interface GuidanceCall extends CombineCall {
   /**
-   * The negative prompt's prediction for an image, [channels, height/8, width/8], to be read alone;
-   * empty where this evaluation did not compute it.
+   * The negative prompt's prediction for an image, [channels, height/8, width/8], read-only; empty
+   * where this evaluation did not compute it.
    */
   Optional<Tensor> uncond(int image);
 
   /**
-   * The prompt's prediction for an image, [channels, height/8, width/8], to be read alone: the
-   * winner's combination at scale 1, since an image may have several rows for its prompt.
+   * The prompt's prediction for an image, [channels, height/8, width/8], read-only: the winner's
+   * combination at scale 1, since an image may have several rows for its prompt.
    */
   Tensor cond(int image);
 
@@ -40,7 +40,7 @@ public interface GuidanceCall extends CombineCall {
   }
 
   /**
-   * Run the rest of the chain at another scale, which all further in see as theirs.
+   * Run the rest of the chain at another scale, which all inner interceptors then see.
    *
    * @throws dev.kiln.spi.PluginProblem when this interceptor has proceeded before in this call
    */

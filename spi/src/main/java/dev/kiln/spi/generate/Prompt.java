@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What one picture is drawn from, as text. {@code AND} joins the parts of a prompt; a number behind
- * a colon at a part's end is its weight; {@code <name:argument:argument>} is a tag.
+ * The prompts of one picture. {@code AND} joins the parts of a prompt; a number behind a colon at a
+ * part's end is its weight; {@code <name:argument:argument>} is a tag.
  *
- * @param written what the infotext of the picture says; nothing else is done with it
+ * @param written the text for the infotext of the picture; used for nothing else
  * @param parts what is drawn, at least one
  * @param negative the negative prompt, in which {@code AND} is a word and weights are text
  */
@@ -93,7 +93,7 @@ public record Prompt(Written written, List<Part> parts, Part negative) {
       return new Part(text, weight, tags.stream().filter(taken.negate()).toList());
     }
 
-    /** The text with the tags where they stood. */
+    /** The text with the tags in their places. */
     public String tagged() {
       StringBuilder all = new StringBuilder();
       int from = 0;
@@ -110,7 +110,7 @@ public record Prompt(Written written, List<Part> parts, Part negative) {
    *
    * @param name its first word
    * @param arguments what follows, split at colons; at least one, perhaps empty
-   * @param at where it stood in the text of its part, from 0 to the text's length
+   * @param at its position in the text of its part, from 0 to the text's length
    */
   @ValueType
   public record Tag(String name, List<String> arguments, int at) {

@@ -14,8 +14,8 @@ public interface RequestContext {
   int pictures();
 
   /**
-   * The seed of a picture, 0..2³²-1. Chance that comes from it makes the picture the same when it
-   * is drawn again. With a variation seed all pictures have the same.
+   * The seed of a picture, 0..2³²-1. Random choices that are derived from it repeat when the
+   * picture is made again. With a variation seed all pictures have the same.
    *
    * @param picture of the request, from 0
    */
@@ -39,7 +39,7 @@ public interface RequestContext {
    */
   void keep(Object value);
 
-  /** What this plugin kept in this request, by its very class. */
+  /** What this plugin kept in this request, by its exact class. */
   <T> Optional<T> kept(Class<T> type);
 
   /** Add a {@code key: value} pair to the infotext of every picture of this request. */
@@ -49,10 +49,10 @@ public interface RequestContext {
   void warn(String message);
 
   /**
-   * Give a picture out behind those that were generated: what a plugin made of its input, say.
+   * Show an extra picture after the generated ones: for example, what a plugin made of its input.
    *
-   * @param name of what is to be seen, a word or two for a file's name; one that was given before
-   *     is replaced
+   * @param name a word or two, also used in a file's name; an earlier picture of the same name is
+   *     replaced
    */
   void picture(String name, Picture picture);
 }

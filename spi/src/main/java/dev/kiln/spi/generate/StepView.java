@@ -11,7 +11,7 @@ public interface StepView {
   /** How many steps the pass has. */
   int steps();
 
-  /** How often the network was asked before in this pass, from 0: webUI's own step counter. */
+  /** How often the network was evaluated before in this pass, from 0: webUI's own step counter. */
   int evaluation();
 
   /** How many evaluations are expected: twice the steps for second-order samplers. */

@@ -1,4 +1,4 @@
-/** What the host hands to a hook while pictures are made. Open PassContext first. */
+/** What the host gives to a hook during a generation. Open PassContext first. */
 @NullMarked
 package dev.kiln.spi.generate;
 

@@ -2,7 +2,7 @@ package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ValueType;
 
-/** What a feed-forward bends its values with. */
+/** The activation function of a feed-forward layer. */
 @ValueType
 public enum Activation {
   /** x * Phi(x), by the error function. */

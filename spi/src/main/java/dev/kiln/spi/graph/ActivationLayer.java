@@ -5,7 +5,7 @@ import dev.kiln.spi.ProvidedByHost;
 /**
  * An activation, in whatever operators its exporter wrote it.
  *
- * @param input what is bent
+ * @param input the argument of the function
  * @param output the function's result
  */
 @ProvidedByHost

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * One place in a network where softmax(q·kᵀ·scale + bias)·v is computed, however its exporter wrote
- * it down. The host finds it; an optimizer says how it is computed.
+ * it. The host finds it; an optimizer says how it is computed.
  */
 @ProvidedByHost
 public interface AttentionSite {
@@ -63,8 +63,8 @@ public interface AttentionSite {
   }
 
   /**
-   * How often the picture was halved on the way here: 0 at the latents' size. Empty where queries
-   * are not a picture's.
+   * How often the picture was halved on the way here: 0 at the latents' size. Empty if the queries
+   * are not positions of a picture.
    */
   OptionalInt level();
 }

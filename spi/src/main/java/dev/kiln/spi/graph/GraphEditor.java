@@ -19,7 +19,7 @@ public interface GraphEditor extends OperatorWriter {
    * outside; what it makes exists only inside, its results excepted.
    *
    * @param times a whole number of rank 0
-   * @return the last state, or the first where it ran no time
+   * @return the last state, or the first if it ran zero times
    */
   List<Value> loop(Value times, List<Value> first, LoopBody body);
 
@@ -92,9 +92,9 @@ public interface GraphEditor extends OperatorWriter {
   }
 
   /**
-   * Softmax over the last axis among what a mask keeps. A row of which nothing is kept is zero.
+   * Softmax over the last axis, over the elements that a mask keeps. A row without any is zero.
    *
-   * @param keep truth values, broadcast to x
+   * @param keep booleans, broadcast to x
    */
   default Value maskedSoftmax(Value x, Value keep) {
     Value hidden = op("Where", keep, x, constant(-60000, x));
@@ -174,7 +174,7 @@ public interface GraphEditor extends OperatorWriter {
     return reshape(sorted, whole(-1), whole(tokens), dim(x, 2));
   }
 
-  /** What {@link #toWindows} did, undone. */
+  /** Undo {@link #toWindows}. */
   default Value fromWindows(Value x, Windows windows) {
     Value rows = whole(windows.rows());
     Value columns = whole(windows.columns());
@@ -188,7 +188,10 @@ public interface GraphEditor extends OperatorWriter {
     return reshape(picture, whole(0), whole(-1), channels);
   }
 
-  /** An axis turned: what was at {@code by} is first; a negative one turns the other way. */
+  /**
+   * An axis rolled: the element at index {@code by} becomes the first; a negative number rolls the
+   * other way.
+   */
   default Value roll(Value x, long axis, long by) {
     return by == 0 ? x : concat(axis, slice(x, axis, by, Long.MAX_VALUE), slice(x, axis, 0, by));
   }

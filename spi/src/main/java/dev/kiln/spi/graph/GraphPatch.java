@@ -9,13 +9,13 @@ import dev.kiln.spi.ImplementedByPlugins;
 @ImplementedByPlugins
 public interface GraphPatch {
   /**
-   * What tells this change from another of the same plugin: names, strengths, hashes of files. Two
-   * patches of one fingerprint make the same graph and warn of the same; the second is not applied
-   * but its session used again.
+   * Identifies this change among those of the same plugin: names, strengths, hashes of files. Two
+   * patches with the same fingerprint make the same graph and the same warnings. The second one is
+   * not applied; its session is reused.
    */
   String fingerprint();
 
-  /** Whether it makes another graph for each shape, and so needs {@link NetworkContext#shape}. */
+  /** Whether the graph depends on the shape, so that it needs {@link NetworkContext#shape}. */
   default boolean dependsOnShape() {
     return false;
   }

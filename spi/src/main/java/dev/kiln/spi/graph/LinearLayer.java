@@ -26,7 +26,7 @@ public record LinearLayer(
     Optional<Value> bias,
     Value product,
     Value output) {
-  /** Whether it is a convolution that looks at one pixel alone. */
+  /** Whether it is a 1x1 convolution. */
   public boolean pointwise() {
     return layout == WeightLayout.KERNEL && shape.get(2) == 1 && shape.get(3) == 1;
   }

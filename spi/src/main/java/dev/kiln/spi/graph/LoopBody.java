@@ -3,15 +3,15 @@ package dev.kiln.spi.graph;
 import dev.kiln.spi.ImplementedByPlugins;
 import java.util.List;
 
-/** Writes what one turn of {@link GraphEditor#loop} does. Called once, while the loop is made. */
+/** Writes one iteration of {@link GraphEditor#loop}. Called once, while the loop is made. */
 @ImplementedByPlugins
 @FunctionalInterface
 public interface LoopBody {
   /**
    * Write the body.
    *
-   * @param turn which turn, from 0: a whole number of rank 0
-   * @param state what the turn before made
+   * @param turn the iteration, from 0: a whole number of rank 0
+   * @param state the values from the iteration before
    * @return as many values, of the same element types
    */
   List<Value> write(GraphEditor body, Value turn, List<Value> state);

@@ -17,7 +17,7 @@ public interface NetworkContext {
    */
   <T extends Record> Optional<T> options(Class<T> type);
 
-  /** What the asking plugin kept in this request, by its very class. */
+  /** What the asking plugin kept in this request, by its exact class. */
   <T> Optional<T> kept(Class<T> type);
 
   /**

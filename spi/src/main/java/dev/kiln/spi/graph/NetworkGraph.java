@@ -80,6 +80,6 @@ public interface NetworkGraph extends NetworkWeights {
    */
   List<Long> knownShape(Value value);
 
-  /** Give a value out, under a name that the network does not use. */
+  /** Declare a value as an output, under a name that the network does not use. */
   void output(String name, Value value);
 }

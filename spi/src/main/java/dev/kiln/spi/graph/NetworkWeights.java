@@ -38,11 +38,11 @@ public interface NetworkWeights {
   void write(Parameter parameter, float[] values);
 
   /**
-   * Tell the user about this change: what of a file did not fit, say. The host keeps it with the
-   * session, and tells it once in each request that uses the session, whether the patch was applied
-   * for that request or for one before.
+   * Warn the user about this change, for example that parts of a file did not fit. The host keeps
+   * the warning with the session and gives it once in each request that uses the session, whether
+   * the patch was applied for that request or for an earlier one.
    *
-   * @param message one sentence that names whom it is about
+   * @param message one sentence that names the file or plugin that it is about
    */
   void warn(String message);
 }

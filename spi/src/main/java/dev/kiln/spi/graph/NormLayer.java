@@ -9,7 +9,7 @@ import java.util.List;
  * @param path the module it belongs to; empty where the file does not say
  * @param input what is normalised
  * @param addends the two of which the input is the sum, as a residual and what is added to it are;
- *     empty where it is no sum of two values of one shape
+ *     empty if it is not a sum of two values of the same shape
  * @param weight by which each channel is multiplied
  * @param bias added to each channel, or {@link Value#NONE}
  * @param epsilon added to the variance

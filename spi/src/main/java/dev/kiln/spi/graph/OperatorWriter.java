@@ -39,7 +39,7 @@ public interface OperatorWriter {
   /** A constant whole number (int64) of rank 0, as {@code Gather} and loops want it. */
   Value whole(long value);
 
-  /** The same values in float32; the value itself where it is that already. */
+  /** The same values in float32; the value itself if it already is. */
   Value floats(Value x);
 
   /** The same values in the element type of another value. */

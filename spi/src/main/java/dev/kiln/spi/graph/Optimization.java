@@ -6,10 +6,10 @@ import dev.kiln.spi.ValueType;
 @ValueType
 public enum Optimization {
   NONE,
-  /** Constants folded, what does nothing left out. */
+  /** Constants folded, operators without effect removed. */
   BASIC,
   /** Operators fused. */
   EXTENDED,
-  /** Convolutions in the layout that the processor likes best. */
+  /** Convolutions in the layout that is fastest on the processor. */
   LAYOUT
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How the runtime is to run a network. Where two plugins want different things, the first in order
- * has it, and the user is told.
+ * How the runtime runs a network. Where two plugins want different things, the first in order has
+ * it, and the user gets a warning.
  */
 @ProvidedByHost
 public interface SessionSettings {

@@ -3,11 +3,12 @@ package dev.kiln.spi.graph;
 import dev.kiln.spi.ProvidedByHost;
 
 /**
- * Where the way up through a UNet meets what the way down left for it.
+ * A skip connection of a UNet: its upsampling path reads a value of its downsampling path.
  *
- * @param index in the order in which they are computed; the way down left them the other way round
+ * @param index in the order in which they are read; the downsampling path makes them in reverse
+ *     order
  * @param hidden [batch, channels, height, width] from below
- * @param skip [batch, channels, height, width] from the way down
+ * @param skip [batch, channels, height, width] from the downsampling path
  * @param output both, one after the other along the channels
  */
 @ProvidedByHost

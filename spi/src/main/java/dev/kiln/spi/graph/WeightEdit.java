@@ -8,7 +8,7 @@ import dev.kiln.spi.ImplementedByPlugins;
 public interface WeightEdit {
   /**
    * Change the weights in the array. Called from several threads at once, never twice for the same
-   * weights; what becomes of one weight must not depend on how the layer was cut.
+   * weights; the result for a weight must not depend on how the layer was split.
    *
    * @param layer whose weights they are
    * @param first the first row among all of the layer's first axis

@@ -3,9 +3,9 @@ package dev.kiln.spi.graph;
 import dev.kiln.spi.ImplementedByPlugins;
 
 /**
- * A change of nothing but weights. The host may make it in a session that is there already, in
- * place of making another: it is then applied each time that the session's weights are to be
- * others, each time to the model's own.
+ * A change of weights only. The host may apply it inside an existing session instead of making
+ * another. It is then applied each time the session's weights change, always to the model's own
+ * weights.
  */
 @ImplementedByPlugins
 public interface WeightsPatch extends GraphPatch {

@@ -9,8 +9,8 @@ import dev.kiln.spi.ValueType;
  * @param width columns of tokens, a multiple of {@code columns}
  * @param rows of one window
  * @param columns of one window
- * @param shift how far the picture is turned up and left before, as Swin's second blocks do; 0 for
- *     not at all
+ * @param shift how far the picture is rolled up and left first, as in every second block of Swin; 0
+ *     for not at all
  */
 @ValueType
 public record Windows(Value height, Value width, long rows, long columns, long shift) {}

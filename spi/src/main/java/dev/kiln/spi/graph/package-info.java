@@ -1,4 +1,7 @@
-/** Network graphs: the ONNX operators that a plugin writes before a session is made. */
+/**
+ * Network graphs: what a plugin may find, write and change in one before its session is made. Open
+ * NetworkGraph first.
+ */
 @NullMarked
 package dev.kiln.spi.graph;
 

@@ -8,27 +8,27 @@ import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 
 /**
- * Say how attention is computed. One optimizer wins each site: the one that was asked for, else the
- * highest rank that supports the site; a site that none supports stays as it is.
+ * Compute attention. One optimizer wins each site: the one that was asked for, or else the highest
+ * rank that supports the site; a site that none supports stays as it is.
  *
  * <p><b>When:</b> before a session is made, after all graph patches; {@code @Offers} declares name
  * and rank. <br>
  * <b>How often:</b> {@code supports} once per site and graph, {@code attend} once for each site
- * that it won; the session is used again as long as nothing that it depends on changes. <br>
+ * that it won; the session is reused as long as nothing that it depends on changes. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing but what it appends with the editor. <br>
  * <b>May keep:</b> nothing. <br>
- * <b>On failure:</b> the generation fails with this plugin's id, the site and your message; chosen
- * automatically, the optimizer is left out with that reason.
+ * <b>On failure:</b> the generation fails with this plugin's id, the site and your message; if the
+ * optimizer was chosen automatically, the generation goes on without it and gives that reason.
  */
 @ImplementedByPlugins
 public interface AttentionOptimizer extends HookPoint {
-  /** Whether it makes another graph for each shape, and so needs {@link NetworkContext#shape}. */
+  /** Whether the graph depends on the shape, so that it needs {@link NetworkContext#shape}. */
   default boolean dependsOnShape() {
     return false;
   }
 
-  /** Whether it can compute this site: honours its bias, say, or refuses it with a reason. */
+  /** Whether it can compute this site, or the reason why not: for example, a bias. */
   Support supports(AttentionSite site, NetworkContext network);
 
   /**

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Add a flag to {@code kiln txt2img} that says more than one option can: it reads files, or sets
- * several options. Its name is declared on the class with {@code @Flag}. A flag that is one option
+ * Add a flag to {@code kiln txt2img} that does more than set one option: it reads files, or sets
+ * several options. Its name is declared on the class with {@code @Flag}. A flag for one option
  * needs no class: {@code @Option(flags)}.
  *
  * <p><b>When:</b> when the user typed the flag, which wakes the plugin. <br>
@@ -22,7 +22,7 @@ public interface CliFlag extends HookPoint {
   /**
    * What the flag means.
    *
-   * @param values what stood behind it, once for each time that it was typed
+   * @param values its values, one for each time that it was typed
    * @return options of this plugin's requests, as JSON values
    */
   Map<String, Object> options(List<String> values);

@@ -5,11 +5,12 @@ import dev.kiln.spi.control.Preprocessed;
 import dev.kiln.spi.control.PreprocessorCall;
 
 /**
- * Offer one preprocessor: it makes a map that a ControlNet understands (edges, a pose, a
- * segmentation) of a picture. Whoever needs a map asks {@code ControlPreprocessors} for it.
+ * Offer one preprocessor: it turns a picture into a map for a ControlNet (edges, a pose, a
+ * segmentation). The service {@code ControlPreprocessors} runs it.
  *
- * <p><b>When:</b> when a request or the route {@code /controlnet/detect} names it; a plugin
- * declares name and label with {@code @Offers}. The list of all wakes it too. <br>
+ * <p><b>When:</b> when a request or the route {@code /controlnet/detect} names it;
+ * {@code @OffersPreprocessor} declares its names and sliders, so that a list does not wake the
+ * plugin. <br>
  * <b>How often:</b> {@code process} once for each picture. <br>
  * <b>Thread:</b> the generation's own or a server thread; several at once. <br>
  * <b>May change:</b> nothing; the picture is not its own. <br>

@@ -17,7 +17,8 @@ import dev.kiln.spi.tensor.Tensor;
 @ImplementedByPlugins
 public interface EmbeddingSource extends AutoCloseable {
   /**
-   * An embedding of shape [tokens, width]. Not calling {@code proceed()} keeps the encoder shut.
+   * An embedding of shape [tokens, width]. Without a call of {@code proceed()} the encoder is not
+   * opened.
    */
   Tensor embed(EmbeddingCall call);
 

@@ -7,7 +7,7 @@ import dev.kiln.spi.generate.PassContext;
 /**
  * Offer a way to combine the predictions of an image's rows into one. One guidance wins each pass:
  * the one that the request names, else the one that the settings name, else the highest rank that
- * supports the pass. To work on what it gives, whoever wins, is for a {@link GuidanceHook}.
+ * supports the pass. A {@link GuidanceHook} works on the result, whichever wins.
  *
  * <p><b>When:</b> at the start of a pass. <br>
  * <b>How often:</b> {@code supports} once per pass, {@code open} only for the winner. <br>

@@ -3,10 +3,10 @@ package dev.kiln.spi.hook;
 import dev.kiln.spi.ImplementedByPlugins;
 
 /**
- * Show a section of your own on the web page. Options need no panel: the page draws the controls of
- * an options record by itself.
+ * Show a section of your own on the web page. Options need no panel: the page shows controls for an
+ * options record automatically.
  *
- * <p>The fragment is plain HTML; scripts in it do not run. The page brings two attributes to life:
+ * <p>The fragment is plain HTML; scripts in it do not run. The page interprets two attributes:
  * {@code data-get="/route"} on an element fetches JSON and writes its fields into the children that
  * carry {@code data-field="name"}; {@code data-delete="/route"} on a button sends DELETE there and
  * then fetches again.
@@ -25,19 +25,19 @@ public interface Panel extends HookPoint {
   String html();
 
   /**
-   * An ES module that brings the section to life; empty for none. It may not import others, and
-   * nothing from elsewhere may be loaded. A section with a script stands below the form, one
-   * without below the pictures. Its default export is called with the section's element and with an
-   * object of the page's:
+   * An ES module for the section; empty for none. It may not import other modules or load anything
+   * from other servers. A section with a script stands below the form, one without below the
+   * pictures. Its default export is called with the section's element and with an object of the
+   * page:
    *
    * <ul>
    *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown
    *       with the server's sentence
    *   <li>{@code size()} is {@code [width, height]} of the next picture in pixels
-   *   <li>{@code onSize(listener)} tells the listener when that becomes another
-   *   <li>{@code options(source)} lets {@code source()} say this plugin's options of each request,
-   *       {@code null} for none, at once or by a promise; what it throws is shown and nothing is
-   *       drawn; the page then draws no controls of its own for them
+   *   <li>{@code onSize(listener)} calls the listener when that changes
+   *   <li>{@code options(source)} takes this plugin's options for each request from {@code
+   *       source()}, or from its promise; {@code null} for none. What it throws is shown, and no
+   *       picture is made. The page then shows no controls of its own for them
    *   <li>{@code error(message)} shows a sentence
    *   <li>{@code insert(text)} puts text where the cursor of the prompt is
    * </ul>

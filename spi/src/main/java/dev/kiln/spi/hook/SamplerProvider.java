@@ -34,7 +34,7 @@ public interface SamplerProvider extends HookPoint {
     return firstSigma;
   }
 
-  /** What {@code eta} is where the user says nothing: 1 for k-diffusion's samplers, 0 for DDIM. */
+  /** The default of {@code eta}: 1 for k-diffusion's samplers, 0 for DDIM. */
   default double defaultEta() {
     return 1;
   }

@@ -5,7 +5,7 @@ import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.SessionSettings;
 
 /**
- * Say how the runtime is to run a network.
+ * Choose how the runtime runs a network.
  *
  * <p><b>When:</b> before a session is made. <br>
  * <b>How often:</b> once per pass and network, to tell sessions apart by what it asks for. <br>

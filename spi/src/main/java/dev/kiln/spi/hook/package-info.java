@@ -1,5 +1,5 @@
 /**
- * What plugins implement, one interface a file. Open HookPoint first; each hook says when, how
+ * What plugins implement, one interface per file. Open HookPoint first. Each hook states when, how
  * often and on which thread it runs.
  */
 @NullMarked

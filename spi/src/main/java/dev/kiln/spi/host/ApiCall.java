@@ -27,8 +27,8 @@ public interface ApiCall {
   Optional<String> query(String name);
 
   /**
-   * The query bound to the record that the route declares as {@code @Route(query)}. A text that
-   * says a number, or true or false, is that.
+   * The query bound to the record that the route declares as {@code @Route(query)}. Strings that
+   * are numbers or booleans are converted.
    *
    * @throws dev.kiln.spi.BadRequest when a value does not fit
    */
@@ -36,10 +36,10 @@ public interface ApiCall {
 
   /**
    * The JSON object of the body bound to the record that the route declares as
-   * {@code @Route(body)}. Fields that it does not declare are ignored, null is as absent, and a
-   * text that says a number, or true or false, is that.
+   * {@code @Route(body)}. Fields that it does not declare are ignored, null counts as absent, and
+   * strings that are numbers or booleans are converted.
    *
-   * @throws dev.kiln.spi.BadRequest when the body is no JSON object, or a value does not fit
+   * @throws dev.kiln.spi.BadRequest when the body is not a JSON object, or a value does not fit
    */
   <T extends Record> T body(Class<T> type);
 

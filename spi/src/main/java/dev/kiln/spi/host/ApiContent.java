@@ -14,7 +14,7 @@ public interface ApiContent {
   /** The media type that the client named, lower case and without parameters; empty for none. */
   String type();
 
-  /** The name of the client's file; it may be anything, and is no path on this machine. */
+  /** The name of the client's file; it may be anything, and is not a path on this machine. */
   Optional<String> fileName();
 
   /** In bytes. */

@@ -58,8 +58,8 @@ public interface AttentionLab {
    * @param seconds of the best run; NaN where it could not be run
    * @param difference max|a-b| / max|b| against the untouched graph; NaN where {@link #UNTOUCHED}
    *     is not among the optimizers, so that a process can weigh one of them alone
-   * @param sites how many attentions it took, of how many: {@code 14/14 sites}
-   * @param reason why it could not be run, or took none; empty otherwise
+   * @param sites how many of the attentions it computed: {@code 14/14 sites}
+   * @param reason why it could not be run, or computed none; empty otherwise
    */
   @ValueType
   record Trial(String optimizer, double seconds, double difference, String sites, String reason) {}

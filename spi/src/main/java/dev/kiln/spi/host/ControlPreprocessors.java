@@ -10,13 +10,13 @@ import java.util.List;
 @ProvidedByHost
 public interface ControlPreprocessors {
   /**
-   * All that plugins offer: those of higher priority first, equal ones by name. Wakes no plugin;
-   * what was found unable to wake is left out.
+   * All that plugins offer: those of higher priority first, equal ones by name. Wakes no plugin.
+   * Plugins that failed to start are left out.
    */
   List<PreprocessorInfo> infos();
 
   /**
-   * What is known of one.
+   * The description of one.
    *
    * @param name its name, label or alias, in any case
    * @throws dev.kiln.spi.BadRequest when there is none, with the nearest names

@@ -17,7 +17,7 @@ public interface Json {
    * Python writes them.
    *
    * @param what the text is, to begin the message with: {@code "LoRA 'cape': its metadata"}
-   * @throws dev.kiln.spi.BadRequest when it is too large, damaged or no object; says the line
+   * @throws dev.kiln.spi.BadRequest when it is too large, damaged or not an object; gives the line
    */
   Map<String, @Nullable Object> object(String what, String text);
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The right to run a network until it is closed. For one thread at a time; several may share a
- * session. Numbers cross as float32 and are converted to what the network wants.
+ * session. Values are passed as float32 and converted to the type that the network wants.
  */
 @ProvidedByHost
 public interface NetworkRun extends AutoCloseable {
@@ -35,7 +35,7 @@ public interface NetworkRun extends AutoCloseable {
    * Give an input once for all runs that follow. What depends on it alone may be computed now and
    * not again.
    *
-   * @param values as for a run; of a first size of 1, they are every row's
+   * @param values as for a run; with a first size of 1 they apply to every row
    * @throws dev.kiln.spi.BadRequest when there is no such input or it is of another shape
    */
   void hold(String input, Tensor values);

@@ -11,7 +11,8 @@ public interface Pictures {
    * before it.
    *
    * @param what it is, to begin the message with: {@code "ControlNet unit 1: image"}
-   * @throws dev.kiln.spi.BadRequest when it is no picture, broken, or larger than the host takes
+   * @throws dev.kiln.spi.BadRequest when it is not a picture, is broken, or larger than the host
+   *     takes
    */
   Picture decode(String what, String base64);
 

@@ -3,10 +3,10 @@ package dev.kiln.spi.host;
 import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.tensor.Tensor;
 
-/** Where pictures of unfinished work go. Injected; safe from any thread. */
+/** Shows previews of running jobs. Injected; safe from any thread. */
 @ProvidedByHost
 public interface Previews {
-  /** Whether anyone looks: false on the command line. */
+  /** Whether previews are shown: false on the command line. */
   boolean wanted();
 
   /**

@@ -1,4 +1,7 @@
-/** Services of the host that a plugin asks for by {@code @Inject}. Open PluginHome first. */
+/**
+ * Services of the host that a plugin gets by {@code @Inject}, and what they exchange. Open
+ * PluginHome first.
+ */
 @NullMarked
 package dev.kiln.spi.host;
 

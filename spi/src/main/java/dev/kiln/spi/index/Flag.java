@@ -16,7 +16,7 @@ public @interface Flag {
   /** As it is typed: {@code --control}. */
   String name();
 
-  /** What stands behind it, for the help: {@code MODEL=FILE[:WEIGHT]}. */
+  /** Its value, for the help: {@code MODEL=FILE[:WEIGHT]}. */
   String value();
 
   /** One sentence for {@code kiln txt2img --help}. */

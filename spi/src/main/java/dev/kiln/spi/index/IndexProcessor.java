@@ -144,7 +144,7 @@ public final class IndexProcessor extends AbstractProcessor {
     }
   }
 
-  /** An annotation that says something that cannot be. */
+  /** An annotation with impossible values. */
   static final class WrongUse extends RuntimeException {
     WrongUse(String message) {
       super(message);

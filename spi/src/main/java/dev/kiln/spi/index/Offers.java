@@ -10,11 +10,11 @@ import java.lang.annotation.Target;
 /**
  * The name by which a request chooses a {@code GuidanceProvider} or an {@code AttentionOptimizer},
  * or the tags of the prompt that a {@code PromptProcessor} reads. A request for one of them wakes
- * the plugin; for a tag of a prompt all of its hooks take part.
+ * the plugin; a tag of a prompt activates all of its hooks.
  */
 @Documented
 @ValueType
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Offers {
   /** One name, lower case, words joined by dashes; or any number of tags. */

@@ -20,8 +20,8 @@ public @interface Option {
   String help() default "";
 
   /**
-   * The value where none is given, as text: "0.1", "true"; of a list always "[]"; of an enum the
-   * constant's name in lower case, with dashes for underscores.
+   * The default, as text: "0.1", "true"; of a list always "[]"; of an enum the constant's name in
+   * lower case, with dashes for underscores.
    */
   String defaultValue();
 

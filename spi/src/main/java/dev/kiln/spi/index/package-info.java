@@ -1,6 +1,6 @@
 /**
- * What a jar says about itself without a class being loaded. Plugin authors need the annotations,
- * the processor writes them down.
+ * Annotations by which a jar declares what it offers, and the processor that writes them into its
+ * index. The host reads the index without loading a class.
  */
 @NullMarked
 package dev.kiln.spi.index;

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a sampler is called and how it wants to be run.
+ * A sampler's names and requirements.
  *
  * @param name as users know it: "DPM++ 2M"
  * @param aliases further names: "k_dpmpp_2m"
  * @param schedule the name of the schedule that "Automatic" means for it
- * @param traits what the host must know of it
+ * @param traits special requirements
  */
 @ValueType
 public record SamplerInfo(String name, List<String> aliases, String schedule, Set<Trait> traits) {
@@ -50,7 +50,7 @@ public record SamplerInfo(String name, List<String> aliases, String schedule, Se
     return new SamplerInfo(name, aliases, schedule, EnumSet.of(first, more));
   }
 
-  /** All that it answers to, the listed one first. */
+  /** All names by which it is found, the listed one first. */
   public List<String> names() {
     return Stream.concat(Stream.of(name), aliases.stream()).toList();
   }

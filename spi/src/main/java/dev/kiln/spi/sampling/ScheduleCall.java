@@ -3,11 +3,11 @@ package dev.kiln.spi.sampling;
 import dev.kiln.spi.ValueType;
 
 /**
- * What a schedule is asked for.
+ * The input of a noise schedule.
  *
  * @param steps how many noise levels, the final 0 not counted
- * @param sigmaMin the smallest level wished
- * @param sigmaMax the largest level wished
+ * @param sigmaMin the smallest level requested
+ * @param sigmaMax the largest level requested
  * @param rho the exponent: the schedule's own unless the user chose one
  * @param table the model's levels
  */

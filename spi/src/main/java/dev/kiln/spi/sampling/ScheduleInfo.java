@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a noise schedule is called.
+ * A noise schedule's names and requirements.
  *
  * @param name lower case: "sgm_uniform"
  * @param label as users read it: "SGM Uniform"; the name where it is empty
@@ -21,7 +21,7 @@ public record ScheduleInfo(
     aliases = List.copyOf(aliases);
   }
 
-  /** All that it answers to, the listed one first. */
+  /** All names by which it is found, the listed one first. */
   public List<String> names() {
     return Stream.concat(Stream.of(label, name), aliases.stream()).toList();
   }

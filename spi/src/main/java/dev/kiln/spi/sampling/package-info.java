@@ -1,4 +1,4 @@
-/** What samplers and noise schedules are written against. Open Sampler first. */
+/** What samplers and noise schedules use. Open Sampler first. */
 @NullMarked
 package dev.kiln.spi.sampling;
 

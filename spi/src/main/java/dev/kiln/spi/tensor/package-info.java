@@ -1,4 +1,4 @@
-/** Numbers with a shape. There is one class. */
+/** Dense float32 tensors, and pictures in 8 bits per channel. */
 @NullMarked
 package dev.kiln.spi.tensor;
 

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Adds flags to a command that are known only when it runs. A flag that another plugin or the host
- * has already keeps its meaning.
+ * Adds flags to a command that are known only when it runs. An existing flag of the host or of
+ * another plugin keeps its meaning.
  */
 final class DeclaredFlags {
   private final CommandSpec command;

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** What a command that failed leaves behind: one sentence on stderr and an exit code. */
+/** The result of a failed command: one sentence on stderr and an exit code. */
 final class Failure {
   static final int WRONG_INPUT = 2;
   private static final int BUG = 1;

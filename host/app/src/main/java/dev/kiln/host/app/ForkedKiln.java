@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Kiln in processes of their own, with this one's Java, options, folders and limits. */
+/** Runs Kiln in separate processes, with the Java, options, folders and limits of this one. */
 final class ForkedKiln implements KilnProcesses {
   private static final long LOOK_MILLIS = 5;
 

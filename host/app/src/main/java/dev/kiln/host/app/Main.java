@@ -23,7 +23,10 @@ public final class Main {
     System.exit(printed() ? exit : Math.max(exit, 1));
   }
 
-  /** Results that reached nobody are no success: a full disk shows only when asked for. */
+  /**
+   * Results that could not be written are a failure. PrintStream reports a full disk only when
+   * asked.
+   */
   private static boolean printed() {
     if (!System.out.checkError()) {
       return true;

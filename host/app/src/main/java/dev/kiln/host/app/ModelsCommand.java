@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code kiln models}: what lies in the models folder. */
+/** {@code kiln models}: what is in the models folder. */
 @Command(name = "models", description = "list the models; make random ones for benchmarks")
 final class ModelsCommand implements Callable<Integer> {
   private static final long SLOW_HASH = 500_000_000;

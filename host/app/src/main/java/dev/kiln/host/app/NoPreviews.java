@@ -3,7 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.tensor.Tensor;
 
-/** On the command line nobody looks at unfinished pictures. */
+/** Discards previews, which the command line does not show. */
 final class NoPreviews implements Previews {
   @Override
   public boolean wanted() {

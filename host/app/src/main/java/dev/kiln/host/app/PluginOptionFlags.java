@@ -20,9 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Flags of the command line that plugins declare, as webUI's extensions do in {@code preload.py}:
- * for options of theirs, to prefer an attention optimizer, and such as say more than one option.
- * They are read from the jars' indexes only when a flag is typed that the host does not know, or
- * help is asked for.
+ * for their options, to prefer an attention optimizer, or to set several options. They are read
+ * from the jars' indexes only when an unknown flag is typed or help is requested.
  */
 final class PluginOptionFlags {
   private static final List<String> HELP = List.of("-h", "--help");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code kiln plugins}: what runs, in which order, and what stands in the way. */
+/** {@code kiln plugins}: what runs, in which order, and which conflicts there are. */
 @Command(name = "plugins", description = "list plugins; enable or disable one")
 final class PluginsCommand implements Callable<Integer> {
   private final PrintStream out;

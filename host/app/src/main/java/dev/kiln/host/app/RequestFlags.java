@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of a request's fields, as their table has them. */
+/** The flags of a request's fields, from their table. */
 final class RequestFlags {
   private final List<RequestField<?>> fields;
 

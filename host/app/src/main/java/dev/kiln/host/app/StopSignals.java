@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C, {@code kill} and the closing of the terminal, taken before the JVM begins to shut down:
- * then all shutdown hooks run at once, and one of them is ONNX Runtime's, which frees its library
- * under a run that is not over. The first signal asks for the end; the second one ends the process
- * where it stands. A terminal that closes may say so twice, once itself and once by its shell, and
- * means one thing.
+ * Handles Ctrl-C, {@code kill} and the closing of the terminal before the JVM begins to shut down.
+ * In a shutdown all hooks run at once, and that of ONNX Runtime frees its library while a run may
+ * still use it. The first signal asks for the end; the second one ends the process at once. A
+ * closing terminal may send two signals, its own and its shell's; they count as one.
  */
 final class StopSignals implements AutoCloseable {
   private static final String HANGUP = "HUP";

@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code kiln warm-up}: draws once from the command line and once over HTTP. The launcher runs it
- * to write down the classes that this takes (AppCDS), so that later starts need not parse them.
+ * {@code kiln warm-up}: makes one picture from the command line and one over HTTP. The launcher
+ * runs it to archive the classes that this loads (AppCDS), so that later starts need not parse
+ * them.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

@@ -1,4 +1,4 @@
-/** The command line over the engine. Open Main first. */
+/** The command line. Open Main first. */
 @NullMarked
 package dev.kiln.host.app;
 

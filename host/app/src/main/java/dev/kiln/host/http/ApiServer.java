@@ -24,7 +24,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final Backend backend;
-  private final Json json = new Json();
+  private final ApiJson json = new ApiJson();
   private final List<HostRoute> routes = new ArrayList<>();
   private final PluginRoutes plugins;
   private final Javalin javalin;

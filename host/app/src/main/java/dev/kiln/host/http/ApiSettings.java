@@ -3,7 +3,7 @@ package dev.kiln.host.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and to whom the server answers.
+ * The address and the access rules of the server.
  *
  * @param host the address to bind, "127.0.0.1" unless others shall reach it
  * @param port 0 for a free one

@@ -5,7 +5,7 @@ import dev.kiln.host.request.GeneratedImage;
 import java.util.function.Consumer;
 
 /**
- * All that the server stands in front of.
+ * What the server gives access to.
  *
  * @param save writes a picture into the output folder
  * @param version of Kiln, as it is written into answers

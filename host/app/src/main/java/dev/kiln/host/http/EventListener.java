@@ -21,7 +21,7 @@ final class EventListener implements EventStream {
   private static final long BEAT_SECONDS = 2;
   private static final String COMMENT = ": \n\n";
 
-  private final Json json;
+  private final ApiJson json;
   private final EventSource source;
   private final String route;
   private final Thread sender;
@@ -32,7 +32,7 @@ final class EventListener implements EventStream {
   /**
    * @param route to name in the log
    */
-  EventListener(Json json, EventSource source, String route) {
+  EventListener(ApiJson json, EventSource source, String route) {
     this.json = json;
     this.source = source;
     this.route = route;

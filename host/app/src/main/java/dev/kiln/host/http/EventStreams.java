@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
-/** Who listens to server-sent events of one kind. Safe from any thread. */
+/** The listeners of server-sent events of one kind. Safe from any thread. */
 final class EventStreams implements AutoCloseable {
   private static final int MOST_LISTENERS = 64;
 
-  private final Json json;
+  private final ApiJson json;
   private final String full;
   private final Semaphore free = new Semaphore(MOST_LISTENERS);
   private final Map<EventListener, BooleanSupplier> open = new ConcurrentHashMap<>();
@@ -21,7 +21,7 @@ final class EventStreams implements AutoCloseable {
   /**
    * @param full what one listener too many is told behind their number
    */
-  EventStreams(Json json, String full) {
+  EventStreams(ApiJson json, String full) {
     this.json = json;
     this.full = full;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object: their types and their values where none is given. */
+/** The fields of a JSON object: their types and defaults. */
 final class FieldTable {
   private final String name;
   private final Map<String, Field> fields = new LinkedHashMap<>();

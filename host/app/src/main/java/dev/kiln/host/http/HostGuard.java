@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages of others out. A page that lets its own name point to this machine (DNS
- * rebinding) is known by the Host header, any other by the Origin header.
+ * Refuses requests from other web sites. A page whose own name points to this machine (DNS
+ * rebinding) is recognised by the Host header, any other by the Origin header.
  */
 final class HostGuard implements Handler {
   // An address can not be re-bound, only a name can.

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route of the host, with what the API description says of it.
+ * A route of the host, with its entry in the API description.
  *
  * @param body the fields of its JSON body, null when it has none
  * @param statuses that its answer may have beside those that follow from the rest

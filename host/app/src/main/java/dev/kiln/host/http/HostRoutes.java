@@ -3,8 +3,8 @@ package dev.kiln.host.http;
 import java.util.List;
 
 /**
- * The host's own routes by name alone, so that a command that lists plugins can tell of a clash
- * without the classes of a server. The server's own list is the same; a test compares them.
+ * The host's own routes by name alone, so that a command that lists plugins can report a conflict
+ * without loading the server's classes. The server's own list is the same; a test compares them.
  */
 public final class HostRoutes {
   private static final List<String> ALL =

@@ -21,7 +21,7 @@ final class JobEvents {
 
   private final EventStreams listeners;
 
-  JobEvents(Json json) {
+  JobEvents(ApiJson json) {
     this.listeners = new EventStreams(json, "follow jobs already; ask for the job's state instead");
   }
 

@@ -16,12 +16,12 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final Json json;
+  private final ApiJson json;
   private final JobEvents events;
   private final FieldTable fields = KilnFields.generation();
   private final PictureCodec codec = new PictureCodec();
 
-  KilnJobs(JobQueue jobs, Json json) {
+  KilnJobs(JobQueue jobs, ApiJson json) {
     this.jobs = jobs;
     this.json = json;
     this.events = new JobEvents(json);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What there is: models, plugins, and their options. */
+/** Lists of models, plugins and options. */
 final class KilnLists {
   private final Catalog catalog;
   private final PluginSite plugins;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The type of a JSON field. What fits is as lenient, and what an error says is worded, as in the
- * pydantic that webUI validates with: clients show or parse these texts.
+ * The type of a JSON field. Accepted values and error messages are those of pydantic, with which
+ * webUI validates: clients show or parse these messages.
  */
 enum Kind {
   TEXT("string", "str type expected", "type_error.str"),

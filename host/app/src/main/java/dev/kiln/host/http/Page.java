@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The web page: five files that need no build and nothing from elsewhere. */
+/** The web page: five files that need no build and load nothing from other servers. */
 final class Page {
   // The page draws what plugins send, so nothing but its own files may run in it.
   private static final String POLICY =

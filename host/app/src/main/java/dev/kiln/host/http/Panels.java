@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The page's sections that plugins bring. Their scripts are files of this server, since the page's
- * policy lets nothing else run.
+ * The plugins' sections of the web page. Their scripts are files of this server, since the page's
+ * policy allows nothing else.
  */
 final class Panels {
   private static final String ROUTE = "/kiln/v1/panels";

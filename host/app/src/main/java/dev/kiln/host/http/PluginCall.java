@@ -8,14 +8,14 @@ import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
 
-/** One request, as the plugin whose route it is sees it. */
+/** One request as the plugin of its route sees it. */
 final class PluginCall implements ApiCall {
   private final RouteIndex route;
   private final Context context;
   private final RequestBody body;
-  private final Json json;
+  private final ApiJson json;
 
-  PluginCall(RouteIndex route, Context context, RequestBody body, Json json) {
+  PluginCall(RouteIndex route, Context context, RequestBody body, ApiJson json) {
     this.route = route;
     this.context = context;
     this.body = body;

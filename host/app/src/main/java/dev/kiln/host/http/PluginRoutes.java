@@ -23,16 +23,16 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routes of plugins, brought into the router whenever they change. */
+/** Updates the router when the routes of plugins change. */
 final class PluginRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 
   private final PluginSite site;
-  private final Json json;
+  private final ApiJson json;
   private final Set<String> taken;
   private final EventStreams events;
 
-  PluginRoutes(PluginSite site, Json json, List<HostRoute> own) {
+  PluginRoutes(PluginSite site, ApiJson json, List<HostRoute> own) {
     this.site = site;
     this.json = json;
     this.events = new EventStreams(json, "hear plugins already; ask again later");

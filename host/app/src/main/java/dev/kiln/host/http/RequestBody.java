@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one request as bytes or as a form. What is larger than 1 MB lies in a folder that is
+ * The body of one request as bytes or as a form. More than 1 MB is stored in a folder that is
  * deleted with the request.
  */
 final class RequestBody implements AutoCloseable {
@@ -76,8 +76,8 @@ final class RequestBody implements AutoCloseable {
       out.write(first);
       for (int n = in.read(first); n >= 0; n = in.read(first)) {
         size += n;
-        if (size > Json.MOST_BYTES) {
-          throw Json.tooLarge();
+        if (size > ApiJson.MOST_BYTES) {
+          throw ApiJson.tooLarge();
         }
         out.write(first, 0, n);
       }
@@ -119,14 +119,14 @@ final class RequestBody implements AutoCloseable {
   }
 
   private List<Part> readParts() {
-    if (context.contentLength() > Json.MOST_BYTES) {
-      throw Json.tooLarge();
+    if (context.contentLength() > ApiJson.MOST_BYTES) {
+      throw ApiJson.tooLarge();
     }
     try {
       context.attribute(
           FORM_CONFIG,
           new MultipartConfigElement(
-              folder().toString(), Json.MOST_BYTES, Json.MOST_BYTES, MOST_IN_MEMORY));
+              folder().toString(), ApiJson.MOST_BYTES, ApiJson.MOST_BYTES, MOST_IN_MEMORY));
       return List.copyOf(context.req().getParts());
     } catch (ServletException | IllegalArgumentException e) {
       // Jetty tells this by its message alone.
@@ -134,7 +134,7 @@ final class RequestBody implements AutoCloseable {
           Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
               .anyMatch(RequestBody::tooLarge);
       throw large
-          ? Json.tooLarge()
+          ? ApiJson.tooLarge()
           : new BadRequest("the form cannot be read; send it as multipart/form-data", e);
     } catch (IOException e) {
       throw brokenOff();

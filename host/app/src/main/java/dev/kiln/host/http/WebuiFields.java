@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * webUI's fields in webUI's order: those that Kiln has too as they are in Kiln's table, and here
- * those that it has not, or that have another default.
+ * webUI's fields in webUI's order: those that Kiln has too come from Kiln's table; those that it
+ * lacks, or whose default differs, are defined here.
  */
 final class WebuiFields {
   private static final Function<RequestField<?>, String> FIELD = field -> field.webui().field();

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Makes pictures as webUI does: the answer comes when they are finished. */
 final class WebuiGeneration {
   private final Backend backend;
-  private final Json json;
+  private final ApiJson json;
   private final WebuiReader reader;
   private final FieldTable fields = WebuiFields.txt2img();
 
-  WebuiGeneration(Backend backend, Json json, WebuiSettings settings) {
+  WebuiGeneration(Backend backend, ApiJson json, WebuiSettings settings) {
     this.backend = backend;
     this.json = json;
     this.reader = new WebuiReader(backend.catalog(), backend.plugins(), settings);

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** webUI's routes that list what there is. */
+/** webUI's routes for lists. */
 final class WebuiLists {
   // Lists that clients ask for and that are empty in a host without features.
   private static final List<String> EMPTY =

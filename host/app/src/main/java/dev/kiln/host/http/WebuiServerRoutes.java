@@ -8,9 +8,9 @@ import java.util.Map;
 /** webUI's routes about the server itself. */
 final class WebuiServerRoutes {
   private final WebuiSettings settings;
-  private final Json json;
+  private final ApiJson json;
 
-  WebuiServerRoutes(WebuiSettings settings, Json json) {
+  WebuiServerRoutes(WebuiSettings settings, ApiJson json) {
     this.settings = settings;
     this.json = json;
   }

@@ -2,7 +2,7 @@ package dev.kiln.host.http;
 
 import java.util.List;
 
-/** A body whose values are not of the right type, or that is no JSON: 422 in FastAPI's form. */
+/** A body whose values are not of the right type, or that is not JSON: 422 in FastAPI's form. */
 final class WrongTypes extends RuntimeException {
   private final transient List<Problem> problems;
 

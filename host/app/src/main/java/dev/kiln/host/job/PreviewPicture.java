@@ -5,7 +5,7 @@ import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A preview, made into a PNG when it is first looked at: most never are. */
+/** A preview that is encoded as PNG when it is first requested; most never are. */
 final class PreviewPicture {
   private final Picture picture;
   private byte @Nullable [] png;

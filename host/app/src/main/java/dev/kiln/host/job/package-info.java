@@ -1,4 +1,4 @@
-/** The queue in which requests wait their turn. Open JobQueue first. */
+/** The queue in which requests wait. Open JobQueue first. */
 @NullMarked
 package dev.kiln.host.job;
 

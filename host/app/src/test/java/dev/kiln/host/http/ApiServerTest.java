@@ -42,7 +42,7 @@ class ApiServerTest {
 
   @Test
   void aBodyThatIsTooLargeIs413EvenWhenItHidesItsLength() throws Exception {
-    byte[] body = new byte[Json.MOST_BYTES + 1];
+    byte[] body = new byte[ApiJson.MOST_BYTES + 1];
     for (BodyPublisher publisher :
         List.of(
             BodyPublishers.ofByteArray(body),

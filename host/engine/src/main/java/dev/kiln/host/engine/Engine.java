@@ -50,8 +50,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that draws, put together: reads top to bottom as the order of the start. Safe from any
- * thread; closing ends measurements under way, not generations.
+ * The models, the plugins and the pipeline, created in the order of their dependencies. Safe from
+ * any thread. Closing it stops running measurements, but not generations.
  */
 public final class Engine implements AutoCloseable {
   private final ModelStore models;

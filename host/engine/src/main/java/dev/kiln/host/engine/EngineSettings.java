@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where an engine finds things and what it may take.
+ * Where an engine finds its files, and its limits.
  *
  * @param home for caches, settings and plugins' data
  * @param models the folder that models lie in
  * @param plugins the folder that plugin jars lie in
  * @param safeMode run no plugin at all
- * @param loading what becomes of weights when a session is made
- * @param residents what stays in memory after its use
+ * @param loading how weights are loaded when a session is made
+ * @param residents what stays in memory after use
  * @param weightsCacheBytes disk beside the models for widened weights
  * @param attentionMemoryBytes memory for the scores of one attention
- * @param pluginOptions by plugin id; they go over the settings file
+ * @param pluginOptions by plugin id; they override the settings file
  * @param preferredOptimizers of attention, before the one of the settings file
  * @param reservedRoutes of a server in front of the engine: no plugin may take them
  * @param reservedCommands of a command line in front of the engine: no plugin may take them

@@ -1,4 +1,4 @@
-/** The engine as one object: what command line and server stand on. Open Engine first. */
+/** The engine as one object, for the command line and the server. Open Engine first. */
 @NullMarked
 package dev.kiln.host.engine;
 

@@ -3,7 +3,10 @@ package dev.kiln.host.graph;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Module paths as torch's newer exporter keeps them, beside node names that say nothing. */
+/**
+ * Module paths from metadata, where torch's newer exporter writes them; its node names mean
+ * nothing.
+ */
 public final class ModulePath {
   /** The metadata key: a Python list of the scopes around a node, outermost first. */
   public static final String SCOPES = "pkg.torch.onnx.name_scopes";

@@ -2,7 +2,7 @@ package dev.kiln.host.graph;
 
 import java.util.Set;
 
-/** Which graphs mean the same when their operators are read as those of a later version. */
+/** Decides whether a graph means the same under a later version of ONNX's operators. */
 public final class OperatorVersions {
   /** Before it, normalisations and shapes were other operators. */
   private static final long OLDEST = 17;

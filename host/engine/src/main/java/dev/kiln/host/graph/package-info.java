@@ -1,4 +1,4 @@
-/** ONNX graphs without their large weights. The packages below read, write and edit them. */
+/** ONNX graphs in memory, without their large weights. Open Graph first. */
 @NullMarked
 package dev.kiln.host.graph;
 

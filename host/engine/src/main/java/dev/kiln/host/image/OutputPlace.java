@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where the pictures of one request go. Made before the work begins, so that no picture is computed
- * that cannot be kept.
+ * Where the pictures of one request go. Created before the work begins, so that no picture is
+ * computed that cannot be written.
  */
 public abstract sealed class OutputPlace {
   private OutputPlace() {}

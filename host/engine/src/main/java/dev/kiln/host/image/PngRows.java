@@ -1,7 +1,7 @@
 package dev.kiln.host.image;
 
 /**
- * PNG's row filters: a byte is stored as its difference to what its neighbours foretell. Each row
+ * PNG's row filters: a byte is stored as its difference to what its neighbours predict. Each row
  * takes the filter with the least sum of absolute differences, which the specification advises.
  */
 final class PngRows {

@@ -1,4 +1,4 @@
-/** Pictures as files. Open PngImage first. */
+/** Picture files and infotext. Open PngImage first. */
 @NullMarked
 package dev.kiln.host.image;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.weights.checkpoint.Checkpoint;
 import dev.kiln.host.weights.checkpoint.Part;
 
-/** What a model belongs to, in the words that its users have for it. */
+/** The architecture of a model, in its users' terms. */
 final class Architecture {
   private static final int WIDTH_1 = 768;
   private static final int WIDTH_2 = 1024;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The memory that Linux grants this process and those that share its control group: a container's
- * limit, of which the machine's own numbers know nothing. Groups lie in each other; the tightest
- * counts.
+ * The memory that Linux grants this process and those that share its control group. This is a
+ * container's limit, which the machine's own numbers do not show. Groups are nested; the smallest
+ * limit counts.
  *
  * @param root "/", or a test's
  */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** ControlNets in all forms in which people have them. */
+/** ControlNets of every file format. */
 final class ControlNetFiles {
   /** What tells a ControlNet from other networks, whatever it and its folder are called. */
   static final String HINT = "controlnet_cond";

@@ -6,7 +6,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 
-/** What an input of a network takes. */
+/** The shape that an input of a network accepts. */
 record InputShape(InferenceSession network, String input) {
   /**
    * The shape in which values go in. A number alone fits wherever one value is wanted.

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Runs of a network for one who holds a lease on it. */
+/** Runs of a network for the holder of a lease on it. */
 class LeasedSession implements NetworkRun {
   private final SessionCache.Lease<PatchedSession> lease;
   private final PatchedSession open;

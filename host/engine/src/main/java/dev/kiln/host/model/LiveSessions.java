@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Sessions of one network whose weights are changed while they live, where a plan differs from the
- * last in nothing else. Who wants other weights than a run under way gets another session; an idle
- * one is written anew. Safe from any thread.
+ * Sessions of one network whose weights are changed between runs, if a plan differs from the last
+ * one in nothing else. A request for other weights than those of a running session gets another
+ * session; an idle one is rewritten. Safe from any thread.
  */
 final class LiveSessions {
   /** Changes that cannot be made in a session: remembered so that they are not tried again. */

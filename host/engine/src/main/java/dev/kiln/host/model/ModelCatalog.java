@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The models that lie in a folder, read anew at each question. */
+/** The models in a folder, read again at each call. */
 public final class ModelCatalog {
   private static final String DEFAULT = "default";
   private static final int SHORTEST_HASH = 8;
@@ -138,7 +138,7 @@ public final class ModelCatalog {
     return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
   }
 
-  /** What is there and is no model: reading it as one tells why. Empty where nothing tells. */
+  /** What exists but is not a model. Reading it as one throws the reason; empty if it does not. */
   private static Optional<ModelSource> noModel(ModelFile file) {
     return file.format().equals("ONNX") || Files.isDirectory(file.path())
         ? Optional.empty()
@@ -174,7 +174,7 @@ public final class ModelCatalog {
     String name = path.getFileName() == null ? "" : path.getFileName().toString();
     if (Files.isRegularFile(path)) {
       Checkpoint contents = Checkpoint.read(path);
-      // What is no model is told by what a model is.
+      // Throws the reason if the file is not a model.
       contents.config(Part.UNET);
       return Optional.of(new SingleFile(Beside.stem(path), path, contents));
     } else if (!Files.isDirectory(path)) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that lies in a folder of models: a file, or a folder that is one model.
+ * An entry of the models folder: a file, or a folder that is one model.
  *
  * @param name its path below the folder of models, without extension
- * @param architecture what it belongs to, in words
- * @param format how it is kept, in words
+ * @param architecture its architecture, in words
+ * @param format its file format, in words
  * @param bytes on disk
  * @param hashed the file whose content names it
  * @param problem why it cannot be used; empty where it can

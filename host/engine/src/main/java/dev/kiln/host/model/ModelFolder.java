@@ -5,7 +5,7 @@ import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 
-/** A model in a folder of diffusers' layout, its networks in any form. */
+/** A model in a folder with diffusers' layout, its networks in any format. */
 interface ModelFolder extends ModelSource {
   Path path();
 

@@ -3,7 +3,7 @@ package dev.kiln.host.model;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What may lie in a folder of models. */
+/** What a file in the models folder may be. */
 public enum ModelKind {
   CHECKPOINT("checkpoint", ""),
   VAE("vae", ""),

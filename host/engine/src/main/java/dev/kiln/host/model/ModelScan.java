@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Looks through a folder of models. Of each file only the header is read. Links are followed when
- * all else was seen, so that a file that can be reached in two ways has its own name.
+ * Scans a folder of models. Only the header of each file is read. Links are followed last, so that
+ * a file which can be reached in two ways keeps its own name.
  */
 final class ModelScan {
   private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
@@ -118,7 +118,7 @@ final class ModelScan {
     return with(entry, problem(reading));
   }
 
-  /** A single file; empty for what is no model. */
+  /** A single file; empty if it is not a model. */
   Optional<ModelFile> file(Path file) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (lower.endsWith(".safetensors")) {

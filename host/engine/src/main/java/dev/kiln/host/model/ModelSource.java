@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Stable Diffusion 1.x or 2.x model as it lies on disk, whatever its form. Two are equal when
- * they are the same files. Safe from any thread.
+ * A Stable Diffusion 1.x or 2.x model on disk, in any format. Two are equal when they are the same
+ * files. Safe from any thread.
  */
 public interface ModelSource extends NetworkFiles {
   /** The name by which users choose it. */

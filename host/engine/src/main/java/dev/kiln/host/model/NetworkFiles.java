@@ -5,7 +5,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Networks as they lie on disk, whatever their form. Safe from any thread. */
+/** Networks on disk, in any format. Safe from any thread. */
 public interface NetworkFiles {
   /** The file or folder. */
   Path path();

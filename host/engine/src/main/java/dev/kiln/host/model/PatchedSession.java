@@ -16,12 +16,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
- * A session, and what was done to its graph.
+ * A session, with the report on its graph.
  *
- * @param report what became of its graph
+ * @param report the result of its recipe
  * @param bytes that its weights take, as float32
  * @param live weights that may be changed between runs; empty for none
- * @param held the part of it that one input alone decides, as a session of its own
+ * @param held the part of it that depends on one input alone, as a session of its own
  */
 public record PatchedSession(
     InferenceSession network,

@@ -8,16 +8,16 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Tells what a network predicts by asking it, as webUI does: for a grey picture that is almost all
- * noise, one that predicts noise gives back about what it was shown; one that predicts velocity
- * gives its negative.
+ * Finds out what a network predicts by running it once, as webUI does. For a grey picture that is
+ * almost all noise, a network that predicts noise returns about its input; one that predicts
+ * velocity returns the negative.
  *
- * <p>It is asked of version 2 alone, as in webUI. The grey is no noise that a network was trained
- * on: with σ its level and δ what a noise prediction differs from it by, velocity is √(1+σ²)·δ
- * above zero, so what is told apart is how dark a picture the network imagines. That was found to
- * hold for the two models of version 2; version 1 has thousands, nearly all of which predict noise,
- * and opening a second session would cost each of them seconds and gigabytes. Those that predict
- * velocity come with a configuration beside them ({@link LdmConfig}).
+ * <p>Only version 2 is asked, as in webUI, because the test is not sound in general. Let δ be the
+ * difference between the noise a network sees in the grey x = 0.5 and x. With σ = 14.6 the velocity
+ * is √(1 + σ²)·(x + δ) - σx, which is below x - 1 only where δ < -0.035: where the network happens
+ * to see a bright picture. Besides, the probe needs a session of its own, which would cost every
+ * model of version 1 seconds and gigabytes. Models of version 1 that predict velocity come with a
+ * configuration beside them, see {@link LdmConfig}.
  */
 final class PredictionProbe {
   private static final int LATENTS = 4;

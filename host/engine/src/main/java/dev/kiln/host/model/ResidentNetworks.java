@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Networks that are no model's: ControlNets and those that plugins bring. All sessions share one
- * budget; what was used longest ago goes first, and never while it is used. Safe from any thread.
+ * Networks outside of models: ControlNets and those of plugins. All sessions share one budget. The
+ * least recently used one is closed first, but never while it is in use. Safe from any thread.
  */
 public final class ResidentNetworks implements Networks, AutoCloseable {
   private final SessionOpener opener;

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * From a model's files to a session: the structure is read or built, narrow weights become float32,
- * plugins change the graph, the runtime gets the rest. Safe from any thread.
+ * Makes a session from a model's files: the structure is read or built, narrow weights become
+ * float32, plugins change the graph, and the runtime loads the result. Safe from any thread.
  */
 public final class SessionOpener {
   /** Below it another session is made about as fast as weights are written. */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What is to become of a network before it runs.
+ * How a network is prepared before it runs.
  *
  * @param recipe of its graph
  * @param wishes for its session
- * @param warnings hears what the patches of each session that is used have to say
+ * @param warnings receives the warnings of the patches of each session that is used
  */
 public record SessionPlan(GraphRecipe recipe, SessionWishes wishes, Consumer<String> warnings) {
   /** A plan whose patches are not heard. */

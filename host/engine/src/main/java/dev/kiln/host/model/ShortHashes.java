@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The short hashes of webUI and its extensions that are not of a whole file. */
+/** The short hashes of webUI and its extensions that do not cover a whole file. */
 final class ShortHashes {
   private static final int SAMPLE = 0x10000;
   private static final int SAMPLE_START = 0x100000;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A checkpoint in one file, as people download it. What it leaves out, tokenizer and schedule, is
- * the same for all models of its kind.
+ * A checkpoint in one file, as people download it. The tokenizer and the schedule, which it lacks,
+ * are the same for all models of its kind.
  *
  * @param path as it was found, which may be a link
  */

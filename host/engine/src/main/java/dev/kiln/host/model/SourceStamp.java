@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What tells one model, or one file, from another: its files, each as it is now. */
+/** Identifies a model by its files, each with its stamp. */
 final class SourceStamp {
   private SourceStamp() {}
 

@@ -1,4 +1,4 @@
-/** Model folders and the networks in them. Open ModelFolder first. */
+/** Models of every format, their networks and sessions. Open ModelStore first. */
 @NullMarked
 package dev.kiln.host.model;
 

@@ -12,7 +12,7 @@ import dev.kiln.spi.graph.Value;
  * behind.
  *
  * @param contextWidth of the text's embeddings
- * @param onlyCross whether the first attention looks at the text too
+ * @param onlyCross whether the first attention attends to the text too
  */
 record BasicTransformerBlock(int width, int heads, int contextWidth, boolean onlyCross) {
   private static final float EPSILON = 1e-5f;

@@ -9,10 +9,11 @@ import dev.kiln.spi.graph.Value;
 import java.util.List;
 
 /**
- * The way down of a UNet, fed with a picture: what it gives is added to the UNet's skips and its
- * middle (Zhang et al. 2023). Inputs are those of the UNet, {@code controlnet_cond} [batch, 3,
- * 8·height, 8·width] in 0..1 and {@code conditioning_scale}, a double; outputs are {@code
- * down_block_i_additional_residual} and {@code mid_block_additional_residual}.
+ * The downsampling path of a UNet with a picture as additional input. Its outputs are added to the
+ * UNet's skip connections and middle block (Zhang et al. 2023). Inputs are those of the UNet,
+ * {@code controlnet_cond} [batch, 3, 8·height, 8·width] in 0..1 and {@code conditioning_scale}, a
+ * double; outputs are {@code down_block_i_additional_residual} and {@code
+ * mid_block_additional_residual}.
  *
  * @param hintChannels of the layers that read the picture
  */

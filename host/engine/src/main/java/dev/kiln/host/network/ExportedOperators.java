@@ -7,8 +7,8 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The operators of an export by {@code optimum}: what users have, and what a rewrite is measured
- * against. They were read off such exports of diffusers' modules.
+ * The operators of an export by {@code optimum}: what users have, and the reference for rewrites.
+ * They were copied from exports of diffusers' modules.
  */
 final class ExportedOperators implements LayerOperators {
   @Override

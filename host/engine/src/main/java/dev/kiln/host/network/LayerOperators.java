@@ -3,8 +3,8 @@ package dev.kiln.host.network;
 import dev.kiln.spi.graph.Value;
 
 /**
- * How layers are written as operators. Two ways with the same numbers: what ONNX Runtime runs best,
- * and what torch's exporter writes, as the measure of the first.
+ * Writes layers as operators, in two ways with the same results: what ONNX Runtime runs best, and
+ * what torch's exporter writes, as the reference for the first.
  */
 public interface LayerOperators {
   /** What ONNX Runtime runs best. */

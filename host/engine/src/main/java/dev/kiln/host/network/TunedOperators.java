@@ -6,7 +6,7 @@ import dev.kiln.spi.graph.Value;
 
 /**
  * The operators that ONNX Runtime 1.29 runs best on a CPU; {@code OperatorsBenchmark} compares them
- * with the others. Weights are used as they lie in their file, [out, in].
+ * with the others. Weights are used in the layout of their file, [out, in].
  */
 final class TunedOperators implements LayerOperators {
   static final float QUICK_GELU_SLOPE = 1.702f;

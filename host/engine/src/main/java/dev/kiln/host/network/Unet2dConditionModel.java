@@ -7,7 +7,7 @@ import dev.kiln.host.network.LayerOperators.NormShape;
 import dev.kiln.spi.graph.Value;
 
 /**
- * Ronneberger's U with transformers that look at the text: the network that denoises. Inputs are
+ * The denoising network: Ronneberger's U-Net with transformers that attend to the text. Inputs are
  * {@code sample} [batch, in, height, width], {@code timestep} (a scalar, fractions allowed), {@code
  * encoder_hidden_states} [batch, tokens, width] and, where the model has classes, {@code
  * class_labels} [batch]; the output is {@code out_sample}.

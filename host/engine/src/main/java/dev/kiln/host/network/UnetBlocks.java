@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way down and the middle, which UNet and ControlNet share, and the way up.
+ * The downsampling path and the middle block, which UNet and ControlNet share, and the upsampling
+ * path.
  *
  * @param time [1, timeWidth], activated
  * @param context [batch, text tokens, contextWidth]
  */
 record UnetBlocks(UnetConfig config, Value time, Value context) {
   /**
-   * What comes out of the way down: where the middle begins, and what the way up is joined with.
+   * The result of the downsampling path: the input of the middle block, and the skip connections.
    */
   record Encoded(Value hidden, List<Value> skips) {}
 
@@ -81,7 +82,7 @@ record UnetBlocks(UnetConfig config, Value time, Value context) {
     return hidden;
   }
 
-  /** Channels of each skip, in the order of the way down. */
+  /** Channels of each skip connection, in the order of the downsampling path. */
   List<Integer> skipChannels() {
     List<Integer> channels = new ArrayList<>(List.of(config.levels().get(0).channels()));
     for (int i = 0; i < config.depth(); i++) {

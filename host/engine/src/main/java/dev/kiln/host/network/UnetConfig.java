@@ -7,7 +7,8 @@ import java.util.List;
  * The configuration of a UNet2DConditionModel or of the ControlNetModel beside it.
  *
  * @param levels from full resolution downwards
- * @param layersPerBlock resnets of a level on the way down; one more on the way up
+ * @param layersPerBlock resnets per level of the downsampling path; the upsampling path has one
+ *     more
  * @param contextWidth of the text's embeddings
  * @param groups of the group norms
  * @param classes rows of the table of class embeddings; 0 for none
@@ -28,8 +29,8 @@ public record UnetConfig(
   /**
    * One resolution.
    *
-   * @param downAttention whether it has transformers on the way down
-   * @param upAttention whether it has transformers on the way up
+   * @param downAttention whether it has transformers in the downsampling path
+   * @param upAttention whether it has transformers in the upsampling path
    * @param layers blocks of a transformer
    * @param onlyCross whether its self attentions look at the text instead
    */

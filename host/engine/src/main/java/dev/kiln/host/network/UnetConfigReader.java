@@ -4,7 +4,9 @@ import dev.kiln.host.network.UnetConfig.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the configuration of a UNet, and refuses what no Stable Diffusion 1 or 2 model has. */
+/**
+ * Reads the configuration of a UNet, and refuses what Stable Diffusion 1 and 2 models do not have.
+ */
 final class UnetConfigReader {
   private static final String CROSS_DOWN = "CrossAttnDownBlock2D";
   private static final String CROSS_UP = "CrossAttnUpBlock2D";

@@ -1,7 +1,7 @@
 /**
- * The networks of Stable Diffusion, written as ONNX operators from a configuration: each class
- * reads beside the module of the same name in diffusers or transformers. Open Unet2dConditionModel
- * first.
+ * The networks of Stable Diffusion, written as ONNX operators from a configuration. Each class
+ * corresponds to the module of the same name in diffusers or transformers. Open
+ * Unet2dConditionModel first.
  */
 @NullMarked
 package dev.kiln.host.network;

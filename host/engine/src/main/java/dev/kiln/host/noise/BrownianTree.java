@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * A Brownian motion W over the noise levels of a pass, for each image its own. The value at a level
  * is found by halving the interval and drawing each middle from the bridge between its ends, with a
- * generator counted by the middle's place: so it does not matter what was asked before, nor how the
- * way is cut into steps.
+ * generator counted by the middle's place: so the result does not depend on earlier calls, nor on
+ * how the interval is divided into steps.
  *
  * <p>Intervals are halved in ln σ, along which schedules spread their levels about evenly, into
  * 4096 parts: levels nearer to each other than a part are one. Not thread-safe.

@@ -1,4 +1,4 @@
-/** Seeded noise: Philox and the Brownian tree. */
+/** Seeded noise: Philox and the Brownian tree. Open ImageNoise first. */
 @NullMarked
 package dev.kiln.host.noise;
 

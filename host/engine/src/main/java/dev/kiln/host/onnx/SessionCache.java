@@ -7,9 +7,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is expensive to make, up to so many bytes and values; what was used longest ago goes
- * first, but never while somebody holds a lease on it. Safe from any thread; two that want the same
- * thing wait for one making of it.
+ * Keeps what is expensive to make, up to a number of bytes and values. The least recently used one
+ * is closed first, but never while it is leased. Safe from any thread; two threads that want the
+ * same value wait for one to make it.
  */
 public final class SessionCache<V extends AutoCloseable> implements AutoCloseable {
   private final long limit;

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What plugins want of a session, together. Who comes first has it; what others wanted instead is
- * told. For one thread.
+ * The session settings that plugins ask for, merged. The first plugin in order wins; the
+ * conflicting wishes of others are reported. For one thread.
  */
 public final class SessionWishes {
   private final Map<String, String> entries = new LinkedHashMap<>();

@@ -1,4 +1,7 @@
-/** ONNX Runtime: sessions over one thread pool. The only package that imports it. */
+/**
+ * Sessions of ONNX Runtime over one thread pool. The only package that imports it. Open
+ * InferenceSession first.
+ */
 @NullMarked
 package dev.kiln.host.onnx;
 

@@ -22,7 +22,7 @@ import dev.kiln.spi.generate.Prompts;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** One request under way: five stages, top to bottom. For its own thread. */
+/** A running request: five stages, top to bottom. For its own thread. */
 final class Generation {
   private final Settled settled;
   private final RequestNetworks networks;
@@ -85,7 +85,7 @@ final class Generation {
           settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
       progress.stage("denoise", batch, settled.passes());
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
-        // 4. Denoise loop: the sampler asks the model, hooks take part.
+        // 4. Denoise loop: the sampler asks the model, hooks are called.
         pass.sample(progress, cancellation);
         // 5. Decode: latents to pictures.
         progress.stage("decode", batch, settled.passes());

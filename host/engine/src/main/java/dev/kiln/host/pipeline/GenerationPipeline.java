@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** Makes pictures: lends a {@link Generation} all that it needs. Safe from any thread. */
+/** Makes pictures: gives a {@link Generation} what it needs. Safe from any thread. */
 public final class GenerationPipeline {
   private final ModelStore models;
   private final HookSource plugins;

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A request with everything decided that it left open: model, size, seeds, sampler and noise
- * levels.
+ * A request in which everything that was left open is decided: model, size, seeds, sampler and
+ * noise levels.
  *
  * @param request with size, seeds and the sampler's and schedule's own names filled in
  * @param steps of each of its passes

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that the running plugins offer, in order: extensions by hook, and places that only one can
- * have. A place that the host has stays the host's; any other goes to the plugin whose id comes
- * first. Who is left out is told.
+ * All that the running plugins offer, in order: extensions by hook, and names that only one can
+ * have. The host keeps its own names. Any other name goes to the plugin whose id comes first; those
+ * left out are reported.
  */
 final class Claims {
   /** What a conflict calls a place, where that is not the name of its hook. */

@@ -12,7 +12,7 @@ import jakarta.enterprise.util.AnnotationLiteral;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Lends the host's services to a plugin's container as beans of their SPI interface. */
+/** Adds the host's services to a plugin's container as beans of their SPI interfaces. */
 final class HostBridge implements Extension {
   private static final Singleton SINGLETON = new SingletonLiteral();
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the host has itself of the places that only one can have: no plugin gets one of them.
+ * The names that the host itself has, of those that only one can have. No plugin gets one of them.
  *
  * @param keys by the hook that they belong to: routes, commands, names
  */

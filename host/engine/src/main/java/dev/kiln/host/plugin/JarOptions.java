@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What may be set of one plugin, by requests and in the settings file. */
+/** The options of one plugin, for requests and for the settings file. */
 record JarOptions(DroppedJar jar) {
   Optional<OptionsIndex> of(Scope scope) {
     return jar.index().options(scope);

@@ -1,6 +1,6 @@
 package dev.kiln.host.plugin;
 
-/** What becomes of a jar. */
+/** The state of a jar. */
 public enum JarState {
   /** Ready; its container is booted when it is first needed. */
   IDLE,

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One build of one plugin in this host: asleep until first needed, alive until it was retired and
+ * One build of one plugin in this host: asleep until first needed, alive until it is retired and
  * its last user is done. Guarded by the runtime's lock, but for {@link #extension} and {@link
  * #fire}, which are safe from any thread while the plugin is in use.
  */

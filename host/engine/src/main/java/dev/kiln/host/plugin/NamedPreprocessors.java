@@ -12,7 +12,7 @@ import dev.kiln.spi.host.ControlPreprocessors;
 import java.util.Comparator;
 import java.util.List;
 
-/** The preprocessors of the running plugins; the one that is named wakes its plugin. */
+/** The preprocessors of the running plugins. Running one wakes its plugin. */
 final class NamedPreprocessors implements ControlPreprocessors {
   private static final Class<ControlPreprocessor> HOOK = ControlPreprocessor.class;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who takes part in one request, among all that the running plugins offer. */
+/** The extensions that are active in one request, among all of the running plugins. */
 final class Participants {
   private final Claims all;
   private final Wishes wishes;
@@ -33,7 +33,7 @@ final class Participants {
   /**
    * Wake them.
    *
-   * @return the extensions that take part by hook, in order
+   * @return the active extensions by hook, in order
    * @throws dev.kiln.spi.BadRequest when one that was asked for cannot wake, or its settings do not
    *     fit
    */

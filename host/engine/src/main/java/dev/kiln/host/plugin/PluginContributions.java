@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What plugins give beside hooks in a generation: routes, commands, panels, options. */
+/** What plugins offer besides hooks in a generation: routes, commands, panels, options. */
 public final class PluginContributions {
   private final PluginRuntime runtime;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One plugin's folder and settings.
  *
- * @param flags options by plugin id that the command line set; they go over the settings file
+ * @param flags options by plugin id that the command line set; they override the settings file
  */
 record PluginData(DroppedJar jar, PluginFiles files, Map<String, Map<String, Object>> flags)
     implements PluginHome {

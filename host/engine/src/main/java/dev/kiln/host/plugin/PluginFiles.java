@@ -133,7 +133,7 @@ final class PluginFiles {
     return home.resolve("settings.json");
   }
 
-  /** An object of known sections: one that is not known would be settings that nobody heeds. */
+  /** An object of known sections: settings in an unknown section would be ignored silently. */
   private JsonNode root() {
     if (!Files.isRegularFile(settingsFile())) {
       return json.createObjectNode();

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of a host: which jars run, when they wake, and what takes part in a request. Jars may
- * come, change and go while it runs. Safe from any thread: every step in a plugin's life happens
- * under one lock.
+ * The plugins of a host: which jars run, when they wake up, and which extensions are active in a
+ * request. Jars may come, change and go while it runs. Safe from any thread: every step in a
+ * plugin's life happens under one lock.
  */
 public final class PluginRuntime implements HookSource, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRuntime.class);

@@ -7,7 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.function.Function;
 
-/** Makes records of plugins. */
+/** Creates instances of the plugins' records. */
 final class Records {
   private Records() {}
 

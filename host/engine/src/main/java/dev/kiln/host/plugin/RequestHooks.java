@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** The plugins as one request found them, held until it is over. */
+/** The plugins as they were at the start of a request, held until it is over. */
 final class RequestHooks implements Hooks {
   private final Wishes wishes;
   private final Set<LoadedPlugin> awake;
@@ -27,7 +27,7 @@ final class RequestHooks implements Hooks {
 
   /**
    * @param awake all that are awake, in use until {@code release} runs
-   * @param slots the extensions that take part, by hook, in order
+   * @param slots the active extensions by hook, in order
    * @param decided told who won where one does
    */
   RequestHooks(

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route takes. Values are read as leniently as pydantic does, which webUI's clients expect:
- * texts may say numbers.
+ * What a route takes. Values are read as leniently as pydantic reads them, which webUI's clients
+ * expect: strings may be numbers.
  *
  * @param query its fields
  * @param body the fields of a JSON body

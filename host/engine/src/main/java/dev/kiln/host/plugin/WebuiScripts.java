@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a webUI request means to plugins: its fields and override_settings by the names that options
- * declare, its alwayson_scripts by title, arguments in the order of the fields; a list as the last
- * field takes those that are left.
+ * Finds options of plugins in a webUI request: its fields and override_settings by the names that
+ * options declare, and its alwayson_scripts by title. Arguments are in the order of the fields; a
+ * list as the last field takes the remaining ones.
  */
 final class WebuiScripts {
   private final List<Contribution<OptionsIndex>> plugins;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request, over the settings file, asks of plugins.
+ * What a request and the settings file ask of plugins; the request overrides the file.
  *
  * @param settings sections of the settings file by plugin id
  * @param guidance that the settings file names; empty for none

@@ -1,4 +1,7 @@
-/** The plugin runtime: jars, containers, order, conflicts. Open PluginRuntime first. */
+/**
+ * The plugin runtime: jars, containers, order, conflicts. The only package that imports PF4J and
+ * Weld. Open PluginRuntime first.
+ */
 @NullMarked
 package dev.kiln.host.plugin;
 

@@ -1,6 +1,6 @@
 package dev.kiln.host.prompt;
 
-/** What becomes of {@code (words:1.2)} in a prompt; names and meaning as in webUI. */
+/** How {@code (words:1.2)} in a prompt is applied, with webUI's names and meaning. */
 public enum EmphasisMode {
   /** Not parsed: brackets and BREAK are ordinary text. */
   NONE("None"),

@@ -2,7 +2,7 @@ package dev.kiln.host.prompt;
 
 import java.util.Map;
 
-/** What a tokenizer is made of. */
+/** The vocabulary of a tokenizer. */
 interface Vocabulary {
   /** Ids by token. */
   Map<String, Integer> ids();

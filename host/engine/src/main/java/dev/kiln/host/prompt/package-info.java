@@ -1,4 +1,4 @@
-/** From prompt text to weighted token chunks. Open PromptParser first. */
+/** From prompt text to weighted chunks of tokens. Open PromptParser first. */
 @NullMarked
 package dev.kiln.host.prompt;
 

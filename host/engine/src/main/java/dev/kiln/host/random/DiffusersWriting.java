@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a folder as diffusers saves it. */
+/** Writes a diffusers folder. */
 final class DiffusersWriting implements RandomModel.Writer {
   private final RandomModel model;
 

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes a folder as optimum exports it, the weights of each network in a file beside it. */
+/** Writes a folder as optimum exports it, with the weights of each network in a separate file. */
 final class OnnxWriting implements RandomModel.Writer {
   private static final String WEIGHTS = "weights.safetensors";
 

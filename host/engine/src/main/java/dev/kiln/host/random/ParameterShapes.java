@@ -10,7 +10,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Finds out what parameters a network has: builds it and writes down what it asks for. */
+/** Finds the parameters of a network by building it and recording what it asks for. */
 final class ParameterShapes implements WeightSource {
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 

@@ -2,7 +2,7 @@ package dev.kiln.host.random;
 
 import dev.kiln.host.graph.ElementType;
 
-/** Of stored numbers. */
+/** The precision of stored numbers. */
 public enum Precision {
   F32(ElementType.FLOAT),
   F16(ElementType.FLOAT16),

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes a model: whole or not at all, and not again where it lies already.
+ * Writes a model: whole or not at all, and not again if it exists already.
  *
  * @param configs of unet, text_encoder, vae and scheduler in diffusers' form
  */

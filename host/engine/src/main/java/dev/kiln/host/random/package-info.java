@@ -1,4 +1,4 @@
-/** Models with random weights, of any shape, for benchmarks. Open RandomModel first. */
+/** Models of any shape with random weights, for benchmarks. Open RandomModel first. */
 @NullMarked
 package dev.kiln.host.random;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * The wish that one generation ends, at once or with the picture that it has so far. Never
+ * A request that one generation ends, at once or with the picture that it has so far. It cannot be
  * withdrawn. Safe from any thread.
  */
 public final class Cancellation {

@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the values of a field are in Java, and how they are written outside of it.
+ * The Java type of a field's values, and how they are written in JSON and on the command line.
  *
  * @param java the class of a value
- * @param written how JSON and the command line have it: String, Boolean, Integer, Long or Double
+ * @param written the type in JSON and on the command line: String, Boolean, Integer, Long or Double
  * @param choices all that may be written, in any case; empty for no such list
  * @param reader from the field's title and what is written to the value
  * @param writer from the value to what is written, null for a value that is left out

@@ -5,9 +5,9 @@ import dev.kiln.spi.BadRequest;
 import java.util.Map;
 
 /**
- * Everything that decides what pictures come out. Checked by {@link RequestCheck} before any work.
+ * Everything that determines the pictures. Checked by {@link RequestCheck} before any work.
  *
- * @param values of the fields that have another than their default, each of its field's type
+ * @param values of the fields that differ from their default, each of its field's type
  * @param plugins options by plugin id, as JSON values
  */
 public record GenerationRequest(

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came out of a request.
+ * The result of a request.
  *
  * @param request the request as it was run: model, seeds, size, sampler and schedule filled in
  * @param modelName the model's name
  * @param modelHash first ten digits of its SHA-256
  * @param infotext what plugins added to the infotext, by key
  * @param warnings what the user should know, a sentence each
- * @param attention which optimizers computed how many of the UNet's attentions
- * @param pictures what plugins gave out beside them, by name
+ * @param attention which optimizer computed how many of the UNet's attentions
+ * @param pictures extra pictures of plugins, by name
  */
 public record GenerationResult(
     GenerationRequest request,

@@ -1,6 +1,6 @@
 package dev.kiln.host.request;
 
-/** Is told how far a generation is, on the generation's own thread. */
+/** Receives the progress of a generation, on the generation's own thread. */
 public interface Progress {
   Progress SILENT = new Progress() {};
 

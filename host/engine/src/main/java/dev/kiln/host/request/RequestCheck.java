@@ -5,7 +5,7 @@ import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
 
 import dev.kiln.spi.BadRequest;
 
-/** Refuses what cannot be done, one sentence each, before any work begins. */
+/** Refuses invalid requests before any work begins, with one sentence each. */
 public final class RequestCheck {
   private final GenerationRequest request;
 

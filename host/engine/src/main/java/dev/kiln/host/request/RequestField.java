@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a request: what it is called at every door, which values it may have, and which one
- * it has where none is given. {@link RequestFields} has them all.
+ * One field of a request: its names in every interface, its allowed values and its default. {@link
+ * RequestFields} has them all.
  *
  * @param name in Kiln's JSON
  * @param help what it does, in half a sentence
  * @param title what errors call it
  * @param flag on the command line
- * @param infotext where pictures tell it
+ * @param infotext its key in the infotext
  * @param webui what webUI calls it
  */
 public record RequestField<T>(

@@ -17,16 +17,17 @@ import java.util.OptionalDouble;
 
 /**
  * The fields of a request. The command line, {@code /kiln/v1}, {@code /sdapi/v1}, the check, the
- * infotext and the API description all read this table, so a new field is a line here and whoever
- * uses its value. Fields without webUI's name are such as webUI has otherwise, if at all.
+ * infotext and the API description all read this table, so a new field is a line here and the code
+ * that uses its value. A field without a webUI name is handled differently by webUI, or is missing
+ * there.
  */
 public final class RequestFields {
   private static final Bounds SEEDS = Bounds.of(0, (1L << 32) - 1).or(-1, "for a random one");
   private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
   // Where float still tells noise levels apart from 0, far below any that a model was trained with.
-  private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the standard one");
+  private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the default");
   // Below, x^(1/rho) spans more than double has digits.
-  private static final Bounds RHOS = Bounds.of(0.2, 1000).or(0, "for the standard one");
+  private static final Bounds RHOS = Bounds.of(0.2, 1000).or(0, "for the default");
 
   public static final RequestField<String> PROMPT = of("prompt", TEXT, "", "what to draw");
 

@@ -3,5 +3,5 @@ package dev.kiln.host.sampler;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.SamplerInfo;
 
-/** A sampler with what it is called. */
+/** A sampler with its description. */
 public record OfferedSampler(SamplerInfo info, SamplerProvider provider) {}

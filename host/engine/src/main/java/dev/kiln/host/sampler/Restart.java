@@ -6,8 +6,8 @@ import dev.kiln.spi.tensor.Tensor;
 
 /**
  * Restart sampling (Xu et al., 2023): Heun steps; on reaching a low noise level, noise lifts the
- * latents to a higher one and the way down is gone again. From 20 steps on, nine of them are spent
- * on one way from 2 down to 0.1; from 36 on, half of them on two such ways.
+ * latents to a higher one, and sampling goes down from there again. From 20 steps on, nine of them
+ * are used for one descent from 2 to 0.1; from 36 on, half of them for two such descents.
  */
 final class Restart implements Sampler {
   private static final double LOW = 0.1;

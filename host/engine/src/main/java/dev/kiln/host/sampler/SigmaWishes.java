@@ -1,7 +1,7 @@
 package dev.kiln.host.sampler;
 
 /**
- * What a request says about the noise levels beyond schedule and steps.
+ * A request's settings for the noise levels, besides schedule and steps.
  *
  * @param sigmaMin smallest level, 0 for the model's
  * @param sigmaMax largest level, 0 for the model's

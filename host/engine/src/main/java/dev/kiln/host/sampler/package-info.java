@@ -1,4 +1,4 @@
-/** Samplers and noise schedules, one algorithm a file. Open SamplerCatalog first. */
+/** Samplers and noise schedules, one algorithm per file. Open SamplerCatalog first. */
 @NullMarked
 package dev.kiln.host.sampler;
 

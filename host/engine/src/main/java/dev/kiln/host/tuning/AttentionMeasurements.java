@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What was measured on this machine, kept in a file. Safe from any thread. */
+/** The measurements on this machine, kept in a file. Safe from any thread. */
 public final class AttentionMeasurements {
   private static final int MOST = 500;
 

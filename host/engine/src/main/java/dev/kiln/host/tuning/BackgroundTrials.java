@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures the optimizers on the attentions of a model at one size, between generations, and keeps
+ * Measures the optimizers on the attentions of a model at one size, between generations, and stores
  * which is the fastest. Each distinct attention is tried alone: that takes megabytes and seconds
  * where a whole network takes gigabytes and minutes.
  */

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** Tries optimizers of attention on one site or on a whole network. Safe from any thread. */
+/** Measures attention optimizers on one site or on a whole network. Safe from any thread. */
 public final class Laboratory implements AttentionLab, AutoCloseable {
   private final OrtRuntime runtime;
   private final ModelStore models;

@@ -2,7 +2,10 @@ package dev.kiln.host.tuning;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Keeps measurements and generations apart: either would slow the other and spoil its numbers. */
+/**
+ * Keeps measurements and generations from running at the same time, since measurements would slow
+ * pictures and pictures would spoil the numbers.
+ */
 public final class QuietTime {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 

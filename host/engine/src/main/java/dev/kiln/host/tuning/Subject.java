@@ -5,7 +5,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A network that optimizers are tried on, always with the same inputs. */
+/** A network on which optimizers are measured, always with the same inputs. */
 interface Subject {
   /** Its graph, anew for each trial. */
   Graph graph();

@@ -1,4 +1,4 @@
-/** Measuring optimizers of attention on this machine, and choosing by it. Open Laboratory first. */
+/** Measures attention optimizers on this machine and chooses one. Open MeasuredAttention first. */
 @NullMarked
 package dev.kiln.host.tuning;
 

@@ -1,6 +1,6 @@
 /**
- * Weights as people have them: safetensors, diffusers folders and single files, each parameter
- * found by its diffusers name and left in its file. Open Checkpoint and StateDict first.
+ * The parameters of a network by their diffusers names; their values stay in their files. Open
+ * StateDict first.
  */
 @NullMarked
 package dev.kiln.host.weights;

@@ -1,4 +1,4 @@
-/** Attention in slices of queries, as many as memory asks for. */
+/** Attention in slices of queries that fit into memory. */
 @NullMarked
 package dev.kiln.plugin.attentiondoggettx;
 

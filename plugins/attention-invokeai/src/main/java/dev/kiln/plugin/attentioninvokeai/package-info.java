@@ -1,4 +1,4 @@
-/** Attention in slices of heads or queries that fit into the cache. */
+/** Attention in slices of heads or queries that fit into the processor's cache. */
 @NullMarked
 package dev.kiln.plugin.attentioninvokeai;
 

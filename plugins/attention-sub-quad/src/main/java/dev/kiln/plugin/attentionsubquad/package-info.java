@@ -1,4 +1,4 @@
-/** Attention in parts of queries and of keys, summed as they come. */
+/** Attention in chunks of queries and keys, with running sums. */
 @NullMarked
 package dev.kiln.plugin.attentionsubquad;
 

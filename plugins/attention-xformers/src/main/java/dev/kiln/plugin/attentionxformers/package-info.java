@@ -1,4 +1,4 @@
-/** Attention by the kernel that never holds all scores. */
+/** Attention by the memory-efficient kernel, which never holds all scores. */
 @NullMarked
 package dev.kiln.plugin.attentionxformers;
 

@@ -1,4 +1,4 @@
-/** The layout that convolutions are computed in. */
+/** The memory layout of convolutions. */
 @NullMarked
 package dev.kiln.plugin.channelslast;
 

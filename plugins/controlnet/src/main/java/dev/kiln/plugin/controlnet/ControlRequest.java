@@ -12,7 +12,7 @@ final class ControlRequest {
   }
 
   /**
-   * The units that take part in a pass. One that is larger than the first one of its request is
+   * The units that are active in a pass. One that is larger than the first one of its request is
    * that in high resolution.
    *
    * @param latentWidth columns of latents

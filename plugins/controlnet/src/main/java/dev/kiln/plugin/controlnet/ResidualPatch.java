@@ -7,9 +7,9 @@ import dev.kiln.spi.graph.Value;
 import java.util.List;
 
 /**
- * Gives a UNet an input for each residual of a ControlNet. Each is added where the way up joins a
- * skip of the way down, and nowhere else: the way down itself stays as it is. The last one is added
- * to the middle. One session serves all ControlNets, pictures and weights.
+ * Gives a UNet an input for each residual of a ControlNet. Each is added where the upsampling path
+ * reads a skip connection, and nowhere else: the downsampling path stays as it is. The last one is
+ * added to the middle. One session serves all ControlNets, pictures and weights.
  */
 final class ResidualPatch implements GraphPatch {
   /** The input of the middle's residual. */
@@ -29,7 +29,7 @@ final class ResidualPatch implements GraphPatch {
   public void apply(NetworkGraph network) {
     List<SkipConnection> joins = network.skips();
     for (SkipConnection join : joins) {
-      // The way up takes last what the way down left first.
+      // The upsampling path reads last what the downsampling path made first.
       String input = skip(joins.size() - 1 - join.index());
       add(network, join, join.skip(), input);
       if (join.index() == 0) {

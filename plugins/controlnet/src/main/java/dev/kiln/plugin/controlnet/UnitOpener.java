@@ -34,7 +34,7 @@ class UnitOpener {
     this.home = home;
   }
 
-  /** The units of a pass; empty when none takes part. */
+  /** The units of a pass; empty when none is active. */
   Optional<DenoiseInterceptor> open(ControlRequest request, PassContext pass) {
     List<WantedUnit> wanted = request.in(pass.width() / LATENT, pass.height() / LATENT);
     if (wanted.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Lets pictures follow others: ControlNets, as units of sd-webui-controlnet. */
+/** ControlNet: makes pictures follow maps, with the units of sd-webui-controlnet. */
 @NullMarked
 package dev.kiln.plugin.controlnet;
 

@@ -1,4 +1,4 @@
-/** Keeps text embeddings on disk, so that a prompt is encoded once on a machine. */
+/** Caches text embeddings on disk, so that each prompt is encoded once per machine. */
 @NullMarked
 package dev.kiln.plugin.embeddingcache;
 

@@ -1,4 +1,4 @@
-/** Operators that do the work of several. */
+/** Fused operators in place of chains of operators. */
 @NullMarked
 package dev.kiln.plugin.fusedops;
 

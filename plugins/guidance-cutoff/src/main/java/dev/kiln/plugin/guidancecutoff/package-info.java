@@ -1,4 +1,4 @@
-/** Leaves the negative prompt out of the evaluations where it matters least. */
+/** Skips the negative prompt in the evaluations where it matters least. */
 @NullMarked
 package dev.kiln.plugin.guidancecutoff;
 

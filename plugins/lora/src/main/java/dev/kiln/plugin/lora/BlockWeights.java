@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  *
  * @param text as it was written
  * @param base of the text encoder, and of what is in no block
- * @param in by number of the block on the way down
- * @param out by number of the block on the way up
+ * @param in by number of the block in the downsampling path
+ * @param out by number of the block in the upsampling path
  */
 record BlockWeights(
     String text,

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A UNet's layers as the original Stable Diffusion numbers its blocks: {@code
  * down_blocks_0_attentions_0_proj_in} is {@code input_blocks_1_1_proj_in} there.
  *
- * @param layers how many resnets a block has on the way down: 2 in Stable Diffusion
+ * @param layers how many resnets a block of the downsampling path has: 2 in Stable Diffusion
  * @param modules all paths of the network, with underscores
  */
 record ModuleNames(int layers, Collection<String> modules) {

@@ -1,4 +1,4 @@
-/** Draws with LoRA files, of all the kinds that people share, named by tags in the prompt. */
+/** Applies LoRA files of all common kinds, named by tags in the prompt. */
 @NullMarked
 package dev.kiln.plugin.lora;
 

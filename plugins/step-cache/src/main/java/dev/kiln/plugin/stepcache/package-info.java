@@ -1,4 +1,4 @@
-/** Skips evaluations of the denoising network whose result can be told from the last one. */
+/** Skips evaluations of the denoising network whose result can be predicted from the last ones. */
 @NullMarked
 package dev.kiln.plugin.stepcache;
 

@@ -1,6 +1,6 @@
 /**
- * What this machine makes of Kiln: measured by a command, told by a route. Begin with {@link
- * dev.kiln.plugin.systeminfo.BenchmarkCommand}.
+ * Benchmarks of attention by a command, and facts about the machine over a route. Open {@link
+ * dev.kiln.plugin.systeminfo.BenchmarkCommand} first.
  */
 @NullMarked
 package dev.kiln.plugin.systeminfo;

@@ -13,6 +13,7 @@ import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.testkit.GraphRunner.Input;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,9 @@ public final class TestingUnet {
   }
 
   static AttentionCandidate candidate(AttentionOptimizer optimizer, FakeNetwork network) {
-    return new AttentionCandidate("tested", 0, part(optimizer, network));
+    Offers offers = optimizer.getClass().getAnnotation(Offers.class);
+    String name = offers == null ? "tested" : offers.value()[0];
+    return new AttentionCandidate(name, 0, part(optimizer, network));
   }
 
   static <T> GraphPart<T> part(T hook, FakeNetwork network) {

@@ -1,6 +1,6 @@
 /**
  * For the tests of plugin authors: contracts to extend, fakes to call a hook with, and generations
- * of the real host on a tiny model.
+ * by the real host on a tiny model.
  */
 @NullMarked
 package dev.kiln.spi.testkit;

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Mends what other exporters leave in a UNet: steps of whole numbers, which would round those of
- * k-diffusion's samplers; upsamplers that double blindly, which fails where a size does not divide
- * through all levels; inputs for a ControlNet, which would want to be fed where there is none.
+ * Corrects UNets of other exporters in three ways. Integer time steps would round those of
+ * k-diffusion's samplers. Upsamplers that always double fail if a size does not divide evenly
+ * through all levels. Inputs for a ControlNet would have to be fed even without one.
  */
 public final class ForeignExport {
   private static final Set<String> MOVING =

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Parts a graph in two: what depends on one input alone, and the rest. Where that input stays the
+ * Splits a graph in two: what depends on one input alone, and the rest. If that input stays the
  * same for many runs, as a ControlNet's picture does, the first part is run once.
  *
- * @param first gives out what the rest reads in place of the input
- * @param value the name of what it gives out
+ * @param first computes what the rest reads instead of the input
+ * @param value the name of its output
  */
 public record InputCut(Graph first, String value) {
   /**

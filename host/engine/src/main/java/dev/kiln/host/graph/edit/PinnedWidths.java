@@ -10,9 +10,9 @@ import dev.kiln.spi.graph.Value;
 import java.util.Set;
 
 /**
- * Writes down the widths of what an attention reads and gives. The runtime does not follow sizes
- * that are computed when a network runs, and ONNX's Attention takes a width that it does not know
- * for 0: the next layer then does not fit.
+ * Declares the widths of an attention's inputs and result. The runtime does not infer sizes that
+ * are computed when a network runs, and ONNX's Attention takes an unknown width for 0, so that the
+ * next layer does not fit.
  */
 public final class PinnedWidths {
   private static final Set<String> ATTENTION = Set.of("Attention", "MultiHeadAttention");

@@ -1,4 +1,4 @@
-/** A graph while plugins edit it. Open GraphEdit first. */
+/** Changes a graph. Open GraphEdit first. */
 @NullMarked
 package dev.kiln.host.graph.edit;
 

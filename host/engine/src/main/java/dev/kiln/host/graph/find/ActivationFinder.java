@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Recognises an activation by the operators between a value and the one result that they come to:
- * exporters write the same function in many orders.
+ * Recognises an activation by the operators between a value and their single result. Exporters
+ * write the same function in many orders.
  */
 public final class ActivationFinder {
   /** More than any exporter takes for one activation. */
@@ -27,7 +27,7 @@ public final class ActivationFinder {
   }
 
   /**
-   * A value bent.
+   * A value and its activation.
    *
    * @param output the function's result
    */

@@ -8,8 +8,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Computes a chain of operators for single numbers, to see whether it is the activation that its
- * operators look like and not, say, twice as much.
+ * Computes a chain of operators for single numbers, to check that it is the activation that it
+ * resembles and not, for example, twice that.
  */
 final class ActivationValues {
   private static final List<Double> SAMPLES = List.of(-2.0, -0.5, 0.75, 2.5);

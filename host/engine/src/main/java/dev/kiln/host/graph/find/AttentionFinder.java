@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * Finds attention by what is computed, not by names: a softmax between two products, in whatever
- * way an exporter wrote down its scale, its heads and its mask, or one operator that does it all.
+ * Finds attention by what is computed, not by names: a softmax between two products, however an
+ * exporter wrote its scale, its heads and its mask, or one operator that does it all.
  */
 public final class AttentionFinder {
   private final GraphIndex index;

@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds linear layers whose result is bent, and the gates that multiply half of it. */
+/**
+ * Finds linear layers that an activation follows, and the gates that multiply half of the result.
+ */
 public final class FeedForwardFinder {
   private final GraphIndex index;
   private final ActivationFinder activations;

@@ -124,7 +124,7 @@ final class FusedAttention {
         writer.op("Range", writer.whole(0), count, writer.whole(1)), 1, 1, rows, columns);
   }
 
-  /** What is added to scores; a mask of truth values becomes one. */
+  /** The bias of the scores; a boolean mask becomes one. */
   private Optional<Value> bias(String value) {
     if (value.isEmpty()) {
       return Optional.empty();

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What finders ask of a graph: who makes and who reads a value, and what is known of its shape. Of
- * the graph as it was when the index was made, and of those nodes alone that its outputs need.
+ * Answers the finders' questions about a graph: which nodes make and read a value, and what is
+ * known about its shape. It covers the graph as it was when the index was made, and only nodes that
+ * the outputs need.
  */
 public final class GraphIndex {
   /** Operators whose weights say how wide their results are. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows the factors of an attention's products back to the tokens that they are made from: over
- * scales, casts, and the splitting of heads that each exporter writes in its own way.
+ * Follows the factors of an attention's products back to the tokens that they are computed from:
+ * through scales, casts, and the splitting of heads, which each exporter writes differently.
  */
 final class HeadsFinder {
   private static final List<Long> SPLIT = List.of(0L, 2L, 1L, 3L);

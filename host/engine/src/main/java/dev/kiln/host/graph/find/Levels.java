@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** How often the picture was halved on its way to each value that is made of it. */
+/** How often the picture was downsampled before each value that is computed from it. */
 final class Levels {
   private final Map<String, Integer> levels = new HashMap<>();
 

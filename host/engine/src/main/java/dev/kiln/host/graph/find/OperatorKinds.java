@@ -2,12 +2,12 @@ package dev.kiln.host.graph.find;
 
 import java.util.Set;
 
-/** Kinds of operators, as finders tell them apart. */
+/** Kinds of operators that finders distinguish. */
 public final class OperatorKinds {
   /** Change neither the order of values nor, but for rounding, the values. */
   public static final Set<String> PASSING = Set.of("Cast", "Identity", "Dropout");
 
-  /** Bend or scale each value by itself. */
+  /** Change each value independently: activations and scales. */
   static final Set<String> BENDING =
       Set.of(
           "Mul",

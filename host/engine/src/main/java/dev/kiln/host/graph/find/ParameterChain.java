@@ -5,8 +5,8 @@ import dev.kiln.host.graph.Weight;
 import java.util.Optional;
 
 /**
- * A parameter on its way to the node that reads it: exporters put a Transpose, a Cast or an
- * Identity between.
+ * The path from a parameter to the node that reads it. Exporters insert a Transpose, a Cast or an
+ * Identity.
  *
  * @param turned whether its two axes are exchanged on the way
  */

@@ -108,7 +108,7 @@ final class ScoresFinder {
             .isPresent();
   }
 
-  /** A mask of truth values as a bias: nothing where it keeps, the node's other value elsewhere. */
+  /** A boolean mask as a bias: nothing where it keeps, the node's other value elsewhere. */
   private Value mask(Node where) {
     Value keep = new Value(where.input(0));
     boolean first = leads(where.input(1));

@@ -6,7 +6,10 @@ import dev.kiln.spi.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds where a UNet joins, along the channels, pictures from below with those of its way down. */
+/**
+ * Finds where a UNet's upsampling path concatenates, along the channels, a value of its
+ * downsampling path.
+ */
 public final class SkipFinder {
   private final GraphIndex index;
   private final Levels levels;

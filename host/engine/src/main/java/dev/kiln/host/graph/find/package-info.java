@@ -1,5 +1,6 @@
 /**
- * Attention, layers and joins found by what is computed, not by names. Open AttentionFinder first.
+ * Finds attention, layers, norms, activations and skip connections by what is computed. Open
+ * AttentionFinder first.
  */
 @NullMarked
 package dev.kiln.host.graph.find;

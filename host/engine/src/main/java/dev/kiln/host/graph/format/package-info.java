@@ -1,4 +1,4 @@
-/** ONNX files as graphs and back. The only package that imports protobuf. Open OnnxReader first. */
+/** Reads and writes ONNX files. The only package that imports protobuf. Open OnnxReader first. */
 @NullMarked
 package dev.kiln.host.graph.format;
 

@@ -23,7 +23,7 @@ import java.util.Set;
 /**
  * Brings a graph into the form in which a session reads weights at each run. ONNX Runtime does so
  * with those that a matrix product takes as they are; those of convolutions it copies while it
- * makes a session. So a convolution that looks at one pixel is written as a product.
+ * makes a session. So a 1x1 convolution is written as a product.
  */
 final class LiveGraph {
   private static final Set<String> PRODUCTS = Set.of("MatMul", "FusedMatMul", "Gemm");

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Work on many layers, dealt out to all processors. */
+/** Work on many layers, distributed over all processors. */
 final class LivePieces {
   /** Weights at once: with what is added to them they stay in a processor's own cache. */
   private static final int SIZE = 1 << 16;

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Weights of a session that may be changed between its runs: those of matrix products and of
- * convolutions that look at one pixel. What they were is read from the model again, so that nothing
- * is left of a change that is undone. For one thread at a time.
+ * Weights of a session that may be changed between its runs: those of matrix products and of 1x1
+ * convolutions. Original values are read from the model again, so that undoing a change leaves no
+ * trace. For one thread at a time.
  */
 public final class LiveWeights implements NetworkWeights {
   private final List<LinearLayer> linears;

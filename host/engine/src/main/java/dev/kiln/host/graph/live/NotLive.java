@@ -1,6 +1,6 @@
 package dev.kiln.host.graph.live;
 
-/** A change of weights that a session cannot follow while it lives: it needs one of its own. */
+/** A change of weights that an existing session cannot follow, so that it needs a new one. */
 public final class NotLive extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,7 +1,4 @@
-/**
- * Weights that a session reads at each run, so that they may change between runs. Open LiveWeights
- * first.
- */
+/** Weights that change between the runs of a session. Open LiveWeights first. */
 @NullMarked
 package dev.kiln.host.graph.live;
 

@@ -3,7 +3,7 @@ package dev.kiln.host.graph.recipe;
 import dev.kiln.spi.graph.AttentionKind;
 import java.util.List;
 
-/** Who computes the attentions of a graph. */
+/** Which optimizer computes the attentions of a graph. */
 public record AttentionReport(List<Choice> choices) {
   /**
    * Who computes one.

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * What tells one graph from another, as one SHA-256. Each part goes in with its length, so that no
- * two lists of parts run into the same bytes.
+ * Identifies a graph by one SHA-256. Each part is hashed with its length, so that two different
+ * lists of parts never give the same bytes.
  */
 public final class GraphFingerprint {
   private final MessageDigest digest = Sha256.begin();

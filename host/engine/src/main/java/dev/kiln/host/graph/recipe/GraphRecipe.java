@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is to become of a network's graph: patches in order, then one optimizer for each
- * attention.
+ * What is done to a network's graph: patches in order, then one optimizer for each attention.
  *
  * @param optimizers the candidates
  * @param chosen the name of the one that was asked for; empty where rank decides
- * @param passShape the shape of the pass, which the graph is made for only where a part wants it
+ * @param passShape the shape of the pass, for which the graph is made only if a part asks for it
  */
 public record GraphRecipe(
     NetworkKind kind,

@@ -3,10 +3,10 @@ package dev.kiln.host.graph.recipe;
 import java.util.List;
 
 /**
- * What became of a graph.
+ * The result of applying a recipe.
  *
- * @param attention who computes which attention
- * @param warnings what the patches have to say to the user
+ * @param attention which optimizer computes which attention
+ * @param warnings warnings of the patches for the user
  */
 public record RecipeReport(AttentionReport attention, List<String> warnings) {
   /** Of a graph that stays as it is. */

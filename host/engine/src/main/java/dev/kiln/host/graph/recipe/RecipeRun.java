@@ -118,7 +118,10 @@ final class RecipeRun {
             .toList());
   }
 
-  /** What a plugin throws is told with its id and place; what the user can mend stays as it is. */
+  /**
+   * What a plugin throws is reported with its id and place; errors that the user can correct stay
+   * as they are.
+   */
   static <T> T attributed(GraphPart<?> part, String place, Supplier<T> call) {
     try {
       return call.get();

@@ -7,7 +7,7 @@ import dev.kiln.spi.host.DeviceInfo;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A context that shows the shape only where the graph is kept apart by it. */
+/** A context that shows the shape only if the graph's fingerprint contains it. */
 record ShapedContext(NetworkContext context, Optional<NetworkShape> shape)
     implements NetworkContext {
   @Override

@@ -1,4 +1,7 @@
-/** Patches and attention optimizers applied to a graph. Open GraphRecipe first. */
+/**
+ * Applies the patches of plugins to a graph, then an optimizer to each attention. Open GraphRecipe
+ * first.
+ */
 @NullMarked
 package dev.kiln.host.graph.recipe;
 

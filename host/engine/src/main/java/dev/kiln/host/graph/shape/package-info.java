@@ -1,6 +1,5 @@
 /**
- * What is known of the shapes and types of a graph's values before it runs. Open StaticShapes
- * first.
+ * Shapes and element types of values, as far as the file determines them. Open StaticShapes first.
  */
 @NullMarked
 package dev.kiln.host.graph.shape;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Brings an edited graph into the form that a file has. */
+/** Prepares an edited graph for writing to a file. */
 public final class Finishing {
   private final Graph graph;
   private final NodeWriter writer;

@@ -75,7 +75,7 @@ public final class NodeWriter implements GraphEditor {
     return names.unique(path + "/" + part);
   }
 
-  /** Tell of a value that is no node's: an input of the graph or body that it writes. */
+  /** Declare a value that no node makes: an input of the graph or body that it writes. */
   public Value define(GraphPort input) {
     target.inputs().add(input);
     names.define(List.of(input.name()));

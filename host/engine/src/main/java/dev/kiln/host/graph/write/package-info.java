@@ -1,4 +1,4 @@
-/** Nodes appended to a graph under unique names. Open NodeWriter first. */
+/** Appends operators to a graph. Open NodeWriter first. */
 @NullMarked
 package dev.kiln.host.graph.write;
 

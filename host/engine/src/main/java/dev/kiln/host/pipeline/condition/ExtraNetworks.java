@@ -7,8 +7,8 @@ import dev.kiln.spi.generate.Prompts;
 import java.util.Locale;
 
 /**
- * webUI's tags for extra networks, {@code <lora:name:1>}. A plugin that knows one takes it out of
- * the prompt; what is left would be drawn as if it were words.
+ * webUI's tags for extra networks, {@code <lora:name:1>}. A plugin takes its own tags out of the
+ * prompt. A tag that is left would be drawn as if it were words.
  */
 final class ExtraNetworks {
   private ExtraNetworks() {}

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The text encoder as the plugins of a request patch it: for each part of the prompt by itself
- * where tags act in their own part alone. For the generation's own thread.
+ * The text encoder as the plugins of a request patch it: separately for each part of the prompt if
+ * tags act only in their own part. For the generation's own thread.
  */
 public final class PatchedEncoder {
   private final Model model;

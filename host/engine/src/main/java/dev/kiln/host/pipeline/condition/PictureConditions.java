@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** The conditions of each picture of a request; those of the same words are made once. */
+/** The conditions of each picture of a request; equal prompts share theirs. */
 public final class PictureConditions {
   /** What is drawn of a prompt: what is written in the infotext may differ. */
   private record Words(List<Prompt.Part> parts, Prompt.Part negative) {

@@ -14,10 +14,7 @@ import dev.kiln.spi.hook.ConditionProcessor;
 import dev.kiln.spi.hook.PromptProcessor;
 import java.util.Collections;
 
-/**
- * What a request is drawn from on its way through the plugins: first its prompts, then what became
- * of them.
- */
+/** Passes the prompts of a request, and later its conditions, through the plugins. */
 public final class PromptHooks {
   private final Hooks hooks;
   private final RequestState state;

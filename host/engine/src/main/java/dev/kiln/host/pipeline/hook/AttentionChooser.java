@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Decides which optimizer of attention a request gets. Safe from any thread. */
+/** Decides which attention optimizer a request gets. Safe from any thread. */
 public interface AttentionChooser {
   /** What stands for "no name" in requests and settings. */
   String AUTOMATIC = "automatic";

@@ -5,7 +5,7 @@ import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.StepView;
 import java.util.concurrent.CancellationException;
 
-/** Says whose hook failed, and where, so that no plugin author has to. */
+/** Adds plugin id, hook and step to what a hook throws. */
 public final class Attribution {
   private Attribution() {}
 

@@ -7,13 +7,13 @@ import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the pipeline gets extensions from: the plugin runtime, or nowhere. */
+/** Gives the pipeline its extensions: from the plugin runtime, or none. */
 public interface HookSource {
   /** No plugins at all. */
   HookSource NONE = request -> Hooks.NONE;
 
   /**
-   * The extensions that take part in one request. Wakes the plugins that the request needs.
+   * The extensions that are active in one request. Wakes the plugins that the request needs.
    *
    * @throws dev.kiln.spi.BadRequest when the request has options for a plugin that is not there, or
    *     options that do not fit
@@ -100,11 +100,11 @@ public interface HookSource {
    * An extension.
    *
    * @param plugin id of the plugin that brought it
-   * @param name by which a request chooses it; empty for a hook that all take part in
+   * @param name by which a request chooses it; empty for a hook of which all extensions are called
    * @param rank of those that can serve, the highest is used where nobody chooses
    */
   record Hook<H extends HookPoint>(String plugin, String name, int rank, H extension) {
-    /** An extension of a hook that all take part in. */
+    /** An extension of a hook of which all extensions are called. */
     public Hook(String plugin, H extension) {
       this(plugin, "", 0, extension);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What hooks have to say about one request: infotext pairs in order, and warnings. */
+/** What hooks report about one request: infotext pairs in order, and warnings. */
 public final class Report {
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();

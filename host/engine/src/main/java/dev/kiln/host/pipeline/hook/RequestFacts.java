@@ -3,7 +3,7 @@ package dev.kiln.host.pipeline.hook;
 import java.util.function.IntToLongFunction;
 
 /**
- * What all plugins see of a request alike.
+ * The facts about a request that all plugins see.
  *
  * @param job its id; empty outside of a generation
  * @param pictures in all passes

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What belongs to one request: the job that it is, what hooks have to say of it, and what plugins
- * keep in it.
+ * What belongs to one request: its job id, what hooks report about it, and what plugins keep in it.
  */
 public final class RequestState {
   private final RequestFacts facts;

@@ -27,9 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What the plugins of a request make of the networks of its passes. An optimizer of attention that
- * fails where nobody asked for it by name is left out of the plans that follow. For the
- * generation's own thread.
+ * Plans how the plugins of a request prepare the networks of its passes. If an attention optimizer
+ * that nobody asked for fails, later plans leave it out. For the generation's own thread.
  */
 public final class SessionPlans {
   private final Hooks hooks;

@@ -14,9 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One evaluation on its way through the interceptors of a pass to the network. The same object for
- * all evaluations: an array and a depth, so that a step makes no garbage however many hooks there
- * are.
+ * Passes one evaluation through the interceptors of a pass to the network. The same object for all
+ * evaluations: an array and a depth, so that a step makes no garbage however many hooks there are.
  */
 final class DenoiseChain implements DenoiseCall {
   private final List<Opened<DenoiseInterceptor>> links;

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The predictions of an evaluation's rows on their way through the interceptors of a pass to the
- * guidance that won it, and back as one prediction per image. The same object for all evaluations,
- * so that a step makes no garbage however many hooks there are.
+ * Passes the predictions of an evaluation's rows through the interceptors of a pass to the winning
+ * guidance, and back as one prediction per image. The same object for all evaluations, so that a
+ * step makes no garbage however many hooks there are.
  */
 final class GuidanceChain implements GuidanceCall {
   private final Opened<Guidance> winner;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * One guidance wins a pass: the one that the request names, else the one that the settings name,
- * else the highest rank; a tie is the user's to settle.
+ * else the highest rank; a tie is an error that the user settles.
  */
 final class GuidanceChoice {
   private static final String POINT = "GuidanceProvider";

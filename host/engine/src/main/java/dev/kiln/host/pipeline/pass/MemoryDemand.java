@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * About what a request takes beside the model's weights, so that one which cannot be met is refused
- * before any work and not killed in the middle of it. For the generation's own thread.
+ * Estimates the memory of a request besides the model's weights, so that one that does not fit is
+ * refused before any work instead of being killed in the middle. For the generation's own thread.
  */
 public final class MemoryDemand {
   /** What an unfused run takes beside its scores: 19.9 GB resident for 17.2 GB at 1024x1024. */

@@ -10,8 +10,8 @@ import dev.kiln.spi.tensor.Tensor;
  * The model as samplers see it: plans the rows, runs them through hooks and network, lets the
  * guidance combine them.
  *
- * <p>Each image's rows are a run of their own: on a CPU a larger batch wins at most 5 %, and so an
- * image's bits do not depend on what else is in its batch.
+ * <p>Each image's rows are a separate run. On a CPU a larger batch gains at most 5 %, and this way
+ * an image's bits do not depend on the rest of its batch.
  */
 public final class ModelDenoiser implements Denoiser {
   private final PassUnet unet;

@@ -43,7 +43,7 @@ public final class Pass implements AutoCloseable {
             state.job(), spec.images(), spec.width(), spec.height(), spec.steps().count()));
   }
 
-  /** From noise to latents: the sampler asks the model, hooks take part. */
+  /** From noise to latents: the sampler asks the model, hooks are called. */
   public void sample(Progress progress, Cancellation cancellation) {
     boolean negativeUnused = stepHooks.guidedByHost() && spec.negativeUnused();
     StepClock clock = new StepClock(spec.steps().count(), spec.steps().evaluations());

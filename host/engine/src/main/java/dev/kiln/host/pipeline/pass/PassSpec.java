@@ -8,14 +8,14 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
 /**
- * What one pass is to do. Its size is that of its latents, so that the passes of one request may
+ * The input of one pass. Its size is that of its latents, so that the passes of one request may
  * differ in size, steps and all else.
  *
  * @param conditions of each image
  * @param guidance the name that is asked for, empty for the highest rank
  * @param noise what the sampler draws in its steps
- * @param latents [images, channels, height/8, width/8]: where it begins, with the noise of the
- *     first level, and where its result will be
+ * @param latents [images, channels, height/8, width/8]: the start, with the noise of the first
+ *     level; the result is written here too
  */
 public record PassSpec(
     SamplerSteps steps,

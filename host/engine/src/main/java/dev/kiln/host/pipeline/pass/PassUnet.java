@@ -13,9 +13,9 @@ import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
 /**
- * The UNet of one pass. A plugin's attention that fails, in making the graph or in running it,
- * fails the pass with its id and place; where it was chosen automatically, the pass goes on without
- * it. For the generation's own thread.
+ * The UNet of one pass. If a plugin's attention fails while the graph is made or run, the pass
+ * fails with its id and place. If it was chosen automatically, the pass goes on without it. For the
+ * generation's own thread.
  */
 public final class PassUnet implements AutoCloseable {
   private final Model model;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A ControlNet of one pass. It goes on without a plugin's attention that failed, as the UNet does.
- * For the generation's own thread.
+ * A ControlNet of one pass. Like the UNet, it goes on without a plugin's attention optimizer that
+ * failed. For the generation's own thread.
  */
 final class PlannedControlNet implements NetworkRun {
   private final SessionPlans plans;

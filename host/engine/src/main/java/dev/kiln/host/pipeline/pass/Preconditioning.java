@@ -5,9 +5,9 @@ import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.sampling.SigmaTable;
 
 /**
- * Between the latents and the network, as in k-diffusion: with x the latents and s their noise
- * level, the network sees x / sqrt(s² + 1), and denoised = x - s * epsilon, or x / (s² + 1) - v * s
- * / sqrt(s² + 1).
+ * Converts between latents and the network's input and output, as in k-diffusion: with x the
+ * latents and s their noise level, the network sees x / sqrt(s² + 1), and denoised = x - s *
+ * epsilon, or x / (s² + 1) - v * s / sqrt(s² + 1).
  */
 record Preconditioning(Prediction predicts, SigmaTable table) {
   /** What the latents are multiplied with. */

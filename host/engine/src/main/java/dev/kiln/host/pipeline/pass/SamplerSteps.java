@@ -7,7 +7,7 @@ import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.sampling.SigmaTable;
 
 /**
- * The steps of a pass: who takes them, and through which noise levels.
+ * The steps of a pass: the sampler and the noise levels.
  *
  * @param predicts what the model answers
  * @param table the noise levels that the model was trained on

@@ -2,7 +2,7 @@ package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.spi.generate.StepView;
 
-/** Where a pass is; moved on by the loop, read by everybody. */
+/** The current position in a pass. The loop advances it, and everyone else reads it. */
 public final class StepClock implements StepView {
   private final int steps;
   private final int evaluations;

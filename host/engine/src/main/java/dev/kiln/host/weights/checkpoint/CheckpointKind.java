@@ -2,7 +2,7 @@ package dev.kiln.host.weights.checkpoint;
 
 import java.util.Optional;
 
-/** What people keep in safetensors files. */
+/** The kinds of safetensors files. */
 public enum CheckpointKind {
   STABLE_DIFFUSION_1("Stable Diffusion 1"),
   STABLE_DIFFUSION_2("Stable Diffusion 2"),

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells from names and shapes what a file is. */
+/** Determines from names and shapes what a file is. */
 final class KindFinder {
   /** The first rule with a name that matches counts: later ones are less special. */
   private static final List<Rule> RULES =

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The names that a network's parameters have in single files, for who writes one. */
+/** The names of a network's parameters in single files, for writing one. */
 public final class SingleFileNames {
   private static final String LAYERS = "text_model.encoder.layers.";
 

@@ -1,4 +1,4 @@
-/** Single files: what they are and which networks they hold. Open Checkpoint first. */
+/** Single-file checkpoints: what they are and which networks they hold. Open Checkpoint first. */
 @NullMarked
 package dev.kiln.host.weights.checkpoint;
 

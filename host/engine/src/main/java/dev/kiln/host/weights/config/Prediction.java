@@ -1,6 +1,6 @@
 package dev.kiln.host.weights.config;
 
-/** What a UNet predicts. No tensor's shape tells it. */
+/** What a UNet predicts. The shapes of tensors do not determine it. */
 public enum Prediction {
   EPSILON("epsilon"),
   V("v_prediction");

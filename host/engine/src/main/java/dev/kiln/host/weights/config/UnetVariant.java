@@ -1,6 +1,6 @@
 package dev.kiln.host.weights.config;
 
-/** What a UNet is for; the channels that it reads tell. */
+/** The purpose of a UNet, determined by its input channels. */
 public enum UnetVariant {
   TEXT_TO_IMAGE(4),
   DEPTH_TO_IMAGE(5),

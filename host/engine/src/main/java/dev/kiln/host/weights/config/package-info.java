@@ -1,4 +1,4 @@
-/** Configurations read off the shapes of parameters. */
+/** Configurations of networks, inferred from names and shapes. Open InferredUnetConfig first. */
 @NullMarked
 package dev.kiln.host.weights.config;
 

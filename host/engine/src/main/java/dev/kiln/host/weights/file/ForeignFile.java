@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Files that people take for safetensors, known by their name or their first bytes. */
+/** Files that are mistaken for safetensors, recognised by their name or their first bytes. */
 public final class ForeignFile {
   private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
 

@@ -1,6 +1,6 @@
 package dev.kiln.host.weights.file;
 
-/** Names out of strangers' files, fit for one line of a message. */
+/** Names from untrusted files, made safe for one line of a message. */
 public final class Quoted {
   private static final int LONGEST = 120;
 

@@ -1,4 +1,4 @@
-/** Files that hold tensors, read without their values. Open Safetensors first. */
+/** Safetensors files: reading, writing, hashing. Open Safetensors first. */
 @NullMarked
 package dev.kiln.host.weights.file;
 

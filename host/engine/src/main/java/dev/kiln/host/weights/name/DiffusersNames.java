@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The spellings that diffusers and transformers themselves have had over the years. */
+/** The spellings that diffusers and transformers themselves used over the years. */
 public final class DiffusersNames implements Naming {
   private static final String TEXT_MODEL = "text_model.";
 

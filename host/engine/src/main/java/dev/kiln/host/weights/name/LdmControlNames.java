@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where ControlNet files of the original code keep their parameters: the way down as in a UNet, and
+ * Where ControlNet files of the original code keep their parameters: the downsampling path as in a
+ * UNet, and
  *
  * <pre>
  * diffusers                                  LDM

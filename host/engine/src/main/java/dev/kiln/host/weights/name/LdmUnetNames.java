@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where single files keep a UNet's parameters. LDM numbers all blocks of the way down and of the
- * way up in one list each, samplers included.
+ * Where single files keep a UNet's parameters. LDM numbers all blocks of the downsampling path in
+ * one list, and those of the upsampling path in another, including downsamplers and upsamplers.
  *
  * <pre>
  * diffusers                                LDM, n layers a level

@@ -2,7 +2,7 @@ package dev.kiln.host.weights.name;
 
 import java.util.List;
 
-/** How a family of files spells the names that diffusers and transformers have for parameters. */
+/** Translates diffusers' and transformers' names of parameters into those of a family of files. */
 public interface Naming {
   /** Where a parameter may be, the likeliest place first; empty where there is no such thing. */
   List<StoredName> places(String name);

@@ -3,13 +3,13 @@ package dev.kiln.host.weights.name;
 import java.util.List;
 
 /**
- * The levels of a UNet or ControlNet, from the finest: what its names alone tell.
+ * The levels of a UNet or ControlNet, from the finest, as far as its names determine them.
  *
  * @param levels each with its blocks
  */
 public record UnetLayout(List<Level> levels) {
   /**
-   * A level of the way down.
+   * A level of the downsampling path.
    *
    * @param layers how many residual blocks
    * @param depth transformer blocks in each of its attentions; 0 without attention
@@ -30,7 +30,7 @@ public record UnetLayout(List<Level> levels) {
     return block;
   }
 
-  /** The level that the way up's n-th block belongs to. */
+  /** The level of the n-th block of the upsampling path. */
   int upLevel(int block) {
     return levels.size() - 1 - block;
   }

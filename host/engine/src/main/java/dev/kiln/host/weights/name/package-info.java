@@ -1,4 +1,4 @@
-/** How families of files spell the names of parameters. Open Naming first. */
+/** Parameter names in the formats other than diffusers'. Open Naming first. */
 @NullMarked
 package dev.kiln.host.weights.name;
 

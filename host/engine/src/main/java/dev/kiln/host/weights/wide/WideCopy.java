@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a float32 copy holds, and its name: the same weights of the same files are one copy. */
+/**
+ * The content and the name of a float32 copy. The same weights of the same files share one copy.
+ */
 final class WideCopy {
   private final String network;
   private final List<Weight> weights;

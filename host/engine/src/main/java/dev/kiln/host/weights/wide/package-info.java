@@ -1,4 +1,4 @@
-/** Float32 copies of narrower weights. Open WideWeights first. */
+/** Float32 copies of float16 and bfloat16 weights. Open WideWeights first. */
 @NullMarked
 package dev.kiln.host.weights.wide;
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.pf4j.Extension;
 
-/** Makes a map of a picture, files in and out: by hand, with curl, nobody writes base64. */
+/** Makes a map from a picture file and returns a file, since base64 is inconvenient with curl. */
 @Extension
 @Singleton
 @Route(

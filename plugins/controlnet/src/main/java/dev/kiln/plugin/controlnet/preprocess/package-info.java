@@ -1,6 +1,6 @@
 /**
- * Preprocessors: pictures become maps that ControlNets understand. Those that compute open with
- * {@code Canny}, those that ask a network with {@code SegAde20k} and the package {@code pose}.
+ * Preprocessors: they turn pictures into maps for ControlNets. Of those that compute, open {@code
+ * Canny} first; of those that run a network, {@code SegAde20k} and the package {@code pose}.
  */
 @NullMarked
 package dev.kiln.plugin.controlnet.preprocess;

@@ -1,4 +1,4 @@
-/** Files of LoRA as people download them: names of tensors, metadata, what lies beside them. */
+/** LoRA files as people download them: tensor names, metadata, and the files beside them. */
 @NullMarked
 package dev.kiln.plugin.lora.file;
 

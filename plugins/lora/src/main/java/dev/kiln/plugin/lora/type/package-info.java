@@ -1,4 +1,4 @@
-/** The kinds of changes that such files hold, a class each. Open Change first. */
+/** The kinds of changes in such files, one class each. Open Change first. */
 @NullMarked
 package dev.kiln.plugin.lora.type;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. NaN and Infinity are read, as Python's clients write them. */
-final class Json {
+final class ApiJson {
   /** Of any body: room for a few pictures in base64. */
   static final int MOST_BYTES = 64 << 20;
 
