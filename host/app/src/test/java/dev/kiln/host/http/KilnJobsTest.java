@@ -7,6 +7,7 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -48,7 +49,7 @@ class KilnJobsTest {
         server.post(
             "/kiln/v1/txt2img",
             """
-            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","seed":1,"subseed":2,
+            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","prediction":"V","seed":1,"subseed":2,
              "subseed_strength":0.5,"sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
              "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","attention":"sdp","eta":0.5,"s_churn":1,
@@ -64,6 +65,7 @@ class KilnJobsTest {
                 .negativePrompt("dog")
                 .model("other")
                 .vae("kl-f8")
+                .with(RequestFields.PREDICTION, PredictionChoice.V)
                 .seed(1)
                 .variation(2, 0.5)
                 .sampler("Euler")

@@ -66,7 +66,7 @@ public final class ModelCatalog {
   public List<ModelFile> files() {
     List<ModelFile> files = ModelScan.of(models, known);
     String wanted = defaults.model();
-    if (!wanted.isBlank() && called(files, wanted).isEmpty()) {
+    if (!wanted.isBlank() && ModelFile.called(files, wanted).isEmpty()) {
       path(wanted)
           .filter(path -> !path.startsWith(models.toAbsolutePath()))
           .flatMap(path -> ModelScan.at(path, known))
@@ -133,11 +133,11 @@ public final class ModelCatalog {
     }
     List<ModelFile> files = files();
     List<ModelFile> all = checkpoints(files);
-    return called(all, wanted)
+    return ModelFile.called(all, wanted)
         .or(() -> hashed(all, wanted))
         .map(ModelCatalog::open)
         .or(() -> atPath(wanted))
-        .or(() -> called(files, wanted).flatMap(ModelCatalog::noModel))
+        .or(() -> ModelFile.called(files, wanted).flatMap(ModelCatalog::noModel))
         .orElseThrow(
             () ->
                 new BadRequest(
@@ -161,10 +161,6 @@ public final class ModelCatalog {
 
   private static List<ModelFile> checkpoints(List<ModelFile> files) {
     return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
-  }
-
-  private static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
-    return files.stream().filter(file -> file.isCalled(wanted)).findFirst();
   }
 
   /** What exists but is not a model. Reading it as one throws the reason; empty if it does not. */
@@ -211,7 +207,7 @@ public final class ModelCatalog {
       Checkpoint contents = Checkpoint.read(path);
       // Throws the reason if the file is not a model.
       contents.config(Part.UNET);
-      return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
+      return Optional.of(new SingleFile(Beside.stem(path), path, contents));
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();
     }
@@ -221,7 +217,7 @@ public final class ModelCatalog {
   private static ModelSource open(ModelFile file) {
     return Files.isDirectory(file.path())
         ? folder(file.name(), file.path())
-        : new SingleFile(file.shortName(), Checkpoint.read(file.path()));
+        : new SingleFile(file.shortName(), file.path(), Checkpoint.read(file.path()));
   }
 
   private static ModelSource folder(String name, Path path) {
@@ -232,7 +228,7 @@ public final class ModelCatalog {
 
   private ModelFile defaultModel() {
     List<ModelFile> all = checkpoints(files());
-    return called(all, DEFAULT)
+    return ModelFile.called(all, DEFAULT)
         .or(() -> all.stream().findFirst())
         .orElseThrow(
             () ->

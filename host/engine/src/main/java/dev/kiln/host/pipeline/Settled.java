@@ -19,6 +19,7 @@ import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
+import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
@@ -41,7 +42,7 @@ public record Settled(
   public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
-    SamplerSteps steps = steps(catalog, choice, wish, table(model.scheduler()));
+    SamplerSteps steps = steps(catalog, choice, wish, model);
     boolean ownSteps =
         choice.sampler().provider().ownSigmas(wish.steps(), steps.table()).isPresent();
     GenerationRequest request =
@@ -53,10 +54,9 @@ public record Settled(
   }
 
   private static SamplerSteps steps(
-      SamplerCatalog catalog,
-      SamplerCatalog.Choice choice,
-      GenerationRequest wish,
-      SigmaTable table) {
+      SamplerCatalog catalog, SamplerCatalog.Choice choice, GenerationRequest wish, Model model) {
+    SigmaTable table = table(model.scheduler());
+    Prediction predicts = wish.get(RequestFields.PREDICTION).wanted().orElseGet(model::prediction);
     double[] sigmas =
         catalog.sigmas(
             choice,
@@ -75,7 +75,8 @@ public record Settled(
             wish.get(RequestFields.S_TMIN),
             tMax == 0 ? Double.POSITIVE_INFINITY : tMax,
             wish.get(RequestFields.S_NOISE));
-    return new SamplerSteps(choice.sampler(), samplerOptions, table, sigmas, wish.steps());
+    return new SamplerSteps(
+        choice.sampler(), samplerOptions, predicts, table, sigmas, wish.steps());
   }
 
   private static SigmaTable table(JsonNode scheduler) {
