@@ -5,8 +5,9 @@ import dev.kiln.spi.ValueType;
 import java.util.List;
 
 /**
- * Measures optimizers of attention on this machine, side by side. Safe from any thread; one
- * comparison at a time, and none while a picture is made.
+ * Measures optimizers of attention on this machine, side by side. Safe from any thread; one run at
+ * a time, and none while a picture is made: a picture that is asked for meanwhile goes first, and
+ * the run is made anew when it is finished.
  */
 @ProvidedByHost
 public interface AttentionLab {
@@ -22,6 +23,9 @@ public interface AttentionLab {
    * Bytes that the scores of one attention may take: what optimizers see while they are measured.
    */
   long memory();
+
+  /** Whether a picture is being made: measurements wait for it, or will. */
+  boolean generating();
 
   /**
    * Measure one attention alone, as torch's exporter writes it, with random inputs.

@@ -23,11 +23,11 @@ public interface ModelFiles {
 
   /**
    * The short hash that webUI's users know a file by: 12 digits for a LoRA, 8 for a ControlNet, 10
-   * for the rest. It is remembered by path, size and time.
+   * for the rest. It is remembered while the file stays as it is.
    */
   String shortHash(Found model);
 
-  /** SHA-256 of a file, hexadecimal, remembered by path, size and time. */
+  /** SHA-256 of a file, hexadecimal, remembered while the file stays as it is. */
   String hash(Path file);
 
   /** What a model is for. */

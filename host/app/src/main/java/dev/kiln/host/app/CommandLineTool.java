@@ -38,9 +38,9 @@ final class CommandLineTool {
   private final ContributedCommands contributed;
 
   CommandLineTool(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
-    this.contributed = new ContributedCommands(out, err);
+    this.out = new TerminalStream(out);
+    this.err = new TerminalStream(err);
+    this.contributed = new ContributedCommands(this.out, this.err);
   }
 
   /** Pictures from text on the JVM. */

@@ -74,7 +74,7 @@ final class ContributedCommands {
       return help(name, options);
     }
     try (Engine engine =
-            new Engine(options.settings(flags, false), new NoPreviews(), new ForkedKiln(options));
+            new Engine(options.settings(flags), new NoPreviews(), new ForkedKiln(options));
         StopSignals signals = new StopSignals(engine::stopMeasuring)) {
       return engine
           .plugins()

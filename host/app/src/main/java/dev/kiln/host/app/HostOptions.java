@@ -2,12 +2,17 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.HostRoutes;
+import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
+import dev.kiln.host.tuning.TuningBudget;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -144,27 +149,43 @@ final class HostOptions {
 
   /** Of an engine that only lists what is there. */
   EngineSettings settings() {
-    return settings(new PluginOptionFlags(), false);
+    return settings(new PluginOptionFlags());
   }
 
   /**
+   * Of an engine that ends with its work.
+   *
    * @param flags of plugins that were typed
-   * @param measures whether the process lives on when a picture is made, and can measure meanwhile
    */
-  EngineSettings settings(PluginOptionFlags flags, boolean measures) {
+  EngineSettings settings(PluginOptionFlags flags) {
+    return settings(
+        ModelCatalog.Defaults.NONE, flags.options(), flags.preferred(), Optional.empty());
+  }
+
+  /**
+   * @param options of plugins, by id
+   * @param preferred attention optimizers, the first one first
+   * @param measuring while no picture is made
+   */
+  EngineSettings settings(
+      ModelCatalog.Defaults defaults,
+      Map<String, Map<String, Object>> options,
+      List<String> preferred,
+      Optional<TuningBudget> measuring) {
     return new EngineSettings(
         home(),
         models(),
+        defaults,
         plugins(),
         safeMode,
         fastLoad ? Loading.MAPPED : Loading.PACKED,
         residents(),
         weightsCacheBytes(),
         attentionMemoryBytes(),
-        flags.options(),
-        flags.preferred(),
+        options,
+        preferred,
         HostRoutes.all(),
         CommandLineTool.COMMANDS,
-        measures);
+        measuring);
   }
 }

@@ -17,6 +17,8 @@ public final class Main {
     if (!"1".equals(System.getenv(OrtRuntime.TELEMETRY_OFF))) {
       System.exit(runAgainWithoutTelemetry(args));
     }
+    // The log is written there too.
+    System.setErr(new TerminalStream(System.err));
     int exit = new CommandLineTool(System.out, System.err).run(args);
     System.exit(printed() ? exit : Math.max(exit, 1));
   }

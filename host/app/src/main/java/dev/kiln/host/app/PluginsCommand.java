@@ -56,6 +56,10 @@ final class PluginsCommand implements Callable<Integer> {
     } catch (BadRequest noModel) {
       table.row("(no model)", "", "", noModel.getMessage());
     }
+    engine
+        .measured()
+        .forEach(
+            (of, it) -> table.row(of, it.winner().isEmpty() ? "-" : it.winner(), "", it.reason()));
     table.print(out);
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
@@ -31,6 +32,8 @@ final class ServeCommand implements Callable<Integer> {
   private final PluginOptionFlags flags;
 
   @Mixin private HostOptions host;
+  @Mixin private ServerDefaults defaults;
+  @Mixin private MeasuringFlags measuring;
 
   @Option(
       names = "--port",
@@ -73,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    Engine engine = new Engine(host.settings(flags, true), previews, new ForkedKiln(host));
+    Engine engine = engine(previews);
     Generations generations = new Generations(engine.pipeline());
     JobQueue jobs =
         new JobQueue(
@@ -96,6 +99,23 @@ final class ServeCommand implements Callable<Integer> {
       engine.close();
     }
     return 0;
+  }
+
+  private Engine engine(JobPreviews previews) {
+    EngineSettings settings =
+        host.settings(
+            defaults.models(),
+            defaults.options(flags),
+            defaults.preferred(flags),
+            measuring.budget());
+    Engine engine = new Engine(settings, previews, new ForkedKiln(host));
+    try {
+      defaults.check(engine);
+      return engine;
+    } catch (BadRequest e) {
+      engine.close();
+      throw e;
+    }
   }
 
   private void check() {

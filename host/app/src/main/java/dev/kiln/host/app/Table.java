@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns as wide as their widest cell. */
 final class Table {
@@ -13,7 +14,8 @@ final class Table {
   }
 
   void row(String... cells) {
-    rows.add(cells);
+    // One that holds a line end would begin a row of its own.
+    rows.add(Stream.of(cells).map(cell -> cell.replaceAll("\\R", " ")).toArray(String[]::new));
   }
 
   void print(PrintStream out) {

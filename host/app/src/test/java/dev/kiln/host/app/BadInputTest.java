@@ -57,7 +57,10 @@ class BadInputTest {
             "--emphasis",
             "Loud"),
         bad("unknown guidance \"x\"; there are: classifier-free", "--guidance", "x"),
-        bad("unknown VAE \"x\0y\"; there are: none; \"None\" is the model's own", "--vae", "x\0y"));
+        bad(
+            "unknown VAE \"x\\x00y\"; there are: none; \"None\" is the model's own",
+            "--vae",
+            "x\0y"));
   }
 
   private static Arguments bad(String sentence, String... flags) {

@@ -7,6 +7,7 @@ import dev.kiln.host.testing.PluginJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,25 @@ class CommandLineToolTest {
         line.run("--home"),
         "Missing required parameter for option '--home' (DIR); see kiln --help");
     line.refused(line.run("serve", "--port", "70000"), "port is 70000; it must be 0 to 65535");
+  }
+
+  @Test
+  void aServerDoesNotBeginWithDefaultsThatAreNotThere() throws IOException {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "--model=fox", "unknown model \"fox\"",
+                "--vae=fox", "unknown VAE \"fox\"",
+                "--attention=fox",
+                    "unknown attention optimizer \"fox\"; there are: none and automatic",
+                "--with=fox", "plugin 'fox'",
+                "--measure-time=-1", "measure time is -1 s; it must be 0 to 86400",
+                "--measure-memory=0", "measure memory is 0.0 GB; it must be more than 0",
+                "--measure-size=big", "size is \"big\"")
+            .entrySet()) {
+      Result result = line.run("serve", "--port=0", wrong.getKey());
+      line.oneSentence(result);
+      assertThat(result.err()).contains(wrong.getValue());
+    }
   }
 
   private void drop() {

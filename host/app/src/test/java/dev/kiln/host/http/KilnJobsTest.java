@@ -7,6 +7,7 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -48,7 +49,8 @@ class KilnJobsTest {
         server.post(
             "/kiln/v1/txt2img",
             """
-            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","seed":9007199254740993,
+            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","prediction":"V",
+             "seed":9007199254740993,
              "subseed":2,"subseed_strength":0.5,"seed_resize_width":128,"seed_resize_height":64,
              "sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
@@ -65,6 +67,7 @@ class KilnJobsTest {
                 .negativePrompt("dog")
                 .model("other")
                 .vae("kl-f8")
+                .with(RequestFields.PREDICTION, PredictionChoice.V)
                 .seed(9007199254740993L)
                 .variation(2, 0.5)
                 .with(RequestFields.SEED_RESIZE_WIDTH, 128)

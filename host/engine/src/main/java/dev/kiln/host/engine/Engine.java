@@ -20,11 +20,13 @@ import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
-import dev.kiln.host.tuning.AttentionMeasurements;
 import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
+import dev.kiln.host.tuning.Measured;
 import dev.kiln.host.tuning.MeasuredAttention;
+import dev.kiln.host.tuning.Measurements;
 import dev.kiln.host.tuning.QuietTime;
+import dev.kiln.host.tuning.TaskTimes;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
@@ -74,7 +76,7 @@ public final class Engine implements AutoCloseable {
     models =
         new ModelStore(
             new SessionOpener(runtime, wide, settings.residents().bytes()),
-            new ModelCatalog(settings.models(), hashes),
+            new ModelCatalog(settings.models(), hashes, settings.defaults()),
             hashes,
             settings.residents());
     // The runtime lends what in turn asks the runtime for hooks.
@@ -83,12 +85,12 @@ public final class Engine implements AutoCloseable {
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     plugins = plugins(settings, services(previews, processes, hashes));
-    AttentionMeasurements known =
-        new AttentionMeasurements(settings.home().resolve("attention.json"));
+    Measurements<Measured> known =
+        new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
+    Measurements<TaskTimes> times =
+        new Measurements<>(settings.home().resolve("operators.json"), TaskTimes.class);
     trials =
-        settings.measures()
-            ? Optional.of(new BackgroundTrials(laboratory, known))
-            : Optional.empty();
+        settings.measuring().map(budget -> BackgroundTrials.in(laboratory, budget, known, times));
     attention =
         new MeasuredAttention(
             plugins.services()::optimizers,
@@ -143,7 +145,7 @@ public final class Engine implements AutoCloseable {
 
   /** The models alone: enough to list them. */
   public static ModelCatalog models(EngineSettings settings) {
-    return new ModelCatalog(settings.models(), hashes(settings.home()));
+    return new ModelCatalog(settings.models(), hashes(settings.home()), settings.defaults());
   }
 
   /** The plugins alone: enough to list them and to switch them. */
@@ -205,6 +207,11 @@ public final class Engine implements AutoCloseable {
     try (ModelStore.Lease lease = models.use("")) {
       return AttentionForecast.of(lease.model(), attention, plugins);
     }
+  }
+
+  /** What was measured for models at sizes, or why not; by model and size. */
+  public Map<String, Measured> measured() {
+    return attention.measured();
   }
 
   /** End a measurement under way. Safe from any thread. */

@@ -1,16 +1,20 @@
 package dev.kiln.host.engine;
 
+import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.onnx.Loading;
+import dev.kiln.host.tuning.TuningBudget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where an engine finds its files, and its limits.
  *
  * @param home for caches, settings and plugins' data
  * @param models the folder that models lie in
+ * @param defaults for requests that name no model or VAE
  * @param plugins the folder that plugin jars lie in
  * @param safeMode run no plugin at all
  * @param loading how weights are loaded when a session is made
@@ -21,11 +25,12 @@ import java.util.Map;
  * @param preferredOptimizers of attention, before the one of the settings file
  * @param reservedRoutes of a server in front of the engine: no plugin may take them
  * @param reservedCommands of a command line in front of the engine: no plugin may take them
- * @param measures whether attention is measured between pictures: the process must live on then
+ * @param measuring between pictures; empty for none, as where the process ends with its picture
  */
 public record EngineSettings(
     Path home,
     Path models,
+    ModelCatalog.Defaults defaults,
     Path plugins,
     boolean safeMode,
     Loading loading,
@@ -36,4 +41,4 @@ public record EngineSettings(
     List<String> preferredOptimizers,
     List<String> reservedRoutes,
     List<String> reservedCommands,
-    boolean measures) {}
+    Optional<TuningBudget> measuring) {}

@@ -14,7 +14,9 @@ public enum ElementType {
   DOUBLE(11, 8),
   UINT32(12, 4),
   UINT64(13, 8),
-  BFLOAT16(16, 2);
+  BFLOAT16(16, 2),
+  FLOAT8E4M3FN(17, 1),
+  FLOAT8E5M2(19, 1);
 
   private final int code;
   private final int bytes;
@@ -36,7 +38,7 @@ public enum ElementType {
   /** Whether its numbers are whole, and division rounds. */
   public boolean whole() {
     return switch (this) {
-      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, BOOL -> false;
+      case FLOAT, FLOAT16, DOUBLE, BFLOAT16, FLOAT8E4M3FN, FLOAT8E5M2, BOOL -> false;
       default -> true;
     };
   }

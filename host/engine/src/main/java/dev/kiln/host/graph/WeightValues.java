@@ -29,6 +29,8 @@ public final class WeightValues {
             case FLOAT16 -> HalfFloat.toFloat(bytes.getShort());
             case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort() << 16);
             case DOUBLE -> (float) bytes.getDouble();
+            case FLOAT8E4M3FN -> Float8.ofE4m3fn(bytes.get());
+            case FLOAT8E5M2 -> Float8.ofE5m2(bytes.get());
             default -> throw new IllegalArgumentException(weight.name() + " is " + weight.type());
           };
     }

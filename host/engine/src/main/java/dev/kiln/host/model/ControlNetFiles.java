@@ -57,7 +57,7 @@ final class ControlNetFiles {
               + contents.kind().refusal().map(reason -> ", " + reason).orElse("")
               + "; name a ControlNet");
     }
-    return new SingleFile(file.getFileName().toString(), contents);
+    return new SingleFile(file.getFileName().toString(), file, contents);
   }
 
   private static List<Path> exports(Path folder) {

@@ -31,7 +31,7 @@ public final class FoundModels implements ModelFiles {
   @Override
   public List<Found> find(Kind kind, List<Path> folders) {
     ModelKind wanted = ModelKind.valueOf(kind.name());
-    Map<Path, Found> models = new LinkedHashMap<>();
+    Map<List<String>, Found> models = new LinkedHashMap<>();
     for (ModelFile file : catalog.files()) {
       if (file.kind() == wanted || isMeant(file, wanted)) {
         add(models, file, kind);
@@ -62,10 +62,10 @@ public final class FoundModels implements ModelFiles {
     return file.kind() == ModelKind.OTHER && file.format().equals(format);
   }
 
-  private void add(Map<Path, Found> models, ModelFile file, Kind kind) {
+  private void add(Map<List<String>, Found> models, ModelFile file, Kind kind) {
     Path path = file.path().toAbsolutePath().normalize();
     found.put(path, file);
-    models.putIfAbsent(path, new Found(file.name(), path, kind, problem(file, kind)));
+    models.putIfAbsent(file.identity(), new Found(file.name(), path, kind, problem(file, kind)));
   }
 
   private static String problem(ModelFile file, Kind kind) {

@@ -3,6 +3,7 @@ package dev.kiln.host.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
@@ -16,13 +17,7 @@ import org.jspecify.annotations.Nullable;
  * between threads. Closed by the {@link ModelStore} when its last user is done.
  */
 public final class Model implements AutoCloseable {
-  /** What the denoising network predicts. */
-  public enum Prediction {
-    EPSILON,
-    V
-  }
-
-  private static final int VELOCITY_SIZE = 768;
+  static final int VELOCITY_SIZE = 768;
 
   private final ModelSource source;
   private final ModelHashes hashes;

@@ -21,11 +21,28 @@ public final class ModelCatalog {
 
   private final Path models;
   private final ModelHashes hashes;
+  private final Defaults defaults;
   private final Map<String, ModelFile> known = new ConcurrentHashMap<>();
 
+  /**
+   * What is taken where nobody names anything.
+   *
+   * @param model as in {@link #choose}; empty for the one called "default", else the first
+   * @param vae as in {@link #withVae}; empty for the one beside the model, else the model's own
+   */
+  public record Defaults(String model, String vae) {
+    /** As the files lie. */
+    public static final Defaults NONE = new Defaults("", "");
+  }
+
   public ModelCatalog(Path models, ModelHashes hashes) {
+    this(models, hashes, Defaults.NONE);
+  }
+
+  public ModelCatalog(Path models, ModelHashes hashes, Defaults defaults) {
     this.models = models;
     this.hashes = hashes;
+    this.defaults = defaults;
   }
 
   /**
@@ -45,9 +62,17 @@ public final class ModelCatalog {
     }
   }
 
-  /** All that lies there, models and what goes with them. */
+  /** All that lies there, models and what goes with them, and a default that lies elsewhere. */
   public List<ModelFile> files() {
-    return ModelScan.of(models, known);
+    List<ModelFile> files = ModelScan.of(models, known);
+    String wanted = defaults.model();
+    if (!wanted.isBlank() && ModelFile.called(files, wanted).isEmpty()) {
+      path(wanted)
+          .filter(path -> !path.startsWith(models.toAbsolutePath()))
+          .flatMap(path -> ModelScan.at(path, known))
+          .ifPresent(files::add);
+    }
+    return files;
   }
 
   /** All models that can be used, by name. */
@@ -104,15 +129,15 @@ public final class ModelCatalog {
    */
   public ModelSource choose(String wanted) {
     if (wanted.isBlank()) {
-      return open(defaultModel());
+      return defaults.model().isBlank() ? open(defaultModel()) : choose(defaults.model());
     }
     List<ModelFile> files = files();
     List<ModelFile> all = checkpoints(files);
-    return called(all, wanted)
+    return ModelFile.called(all, wanted)
         .or(() -> hashed(all, wanted))
         .map(ModelCatalog::open)
         .or(() -> atPath(wanted))
-        .or(() -> called(files, wanted).flatMap(ModelCatalog::noModel))
+        .or(() -> ModelFile.called(files, wanted).flatMap(ModelCatalog::noModel))
         .orElseThrow(
             () ->
                 new BadRequest(
@@ -125,21 +150,17 @@ public final class ModelCatalog {
   }
 
   /**
-   * Find a VAE: by name or path; "Automatic" or empty text for the file {@code <model>.vae
-   * .safetensors} beside the model, where there is one; "None" for the model's own.
+   * Find a VAE: by name or path; empty text for the default; "Automatic" for the file {@code
+   * <model>.vae.safetensors} beside the model, where there is one; "None" for the model's own.
    *
    * @throws BadRequest when there is no such VAE
    */
   public ModelSource withVae(ModelSource model, String wanted) {
-    return VaeChoice.of(files(), wanted, model);
+    return VaeChoice.of(files(), wanted.isBlank() ? defaults.vae() : wanted, model);
   }
 
   private static List<ModelFile> checkpoints(List<ModelFile> files) {
     return files.stream().filter(file -> file.kind() == ModelKind.CHECKPOINT).toList();
-  }
-
-  private static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
-    return files.stream().filter(file -> file.isCalled(wanted)).findFirst();
   }
 
   /** What exists but is not a model. Reading it as one throws the reason; empty if it does not. */
@@ -169,18 +190,24 @@ public final class ModelCatalog {
 
   /** A model that lies elsewhere. */
   private static Optional<ModelSource> atPath(String wanted) {
-    Path path;
+    return path(wanted).flatMap(ModelCatalog::at);
+  }
+
+  private static Optional<Path> path(String wanted) {
     try {
-      path = Path.of(wanted).toAbsolutePath().normalize();
+      return Optional.of(Path.of(wanted).toAbsolutePath().normalize());
     } catch (InvalidPathException notOne) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<ModelSource> at(Path path) {
     String name = path.getFileName() == null ? "" : path.getFileName().toString();
     if (Files.isRegularFile(path)) {
       Checkpoint contents = Checkpoint.read(path);
       // Throws the reason if the file is not a model.
       contents.config(Part.UNET);
-      return Optional.of(new SingleFile(name.replaceFirst("\\.[A-Za-z]+$", ""), contents));
+      return Optional.of(new SingleFile(Beside.stem(path), path, contents));
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();
     }
@@ -190,7 +217,7 @@ public final class ModelCatalog {
   private static ModelSource open(ModelFile file) {
     return Files.isDirectory(file.path())
         ? folder(file.name(), file.path())
-        : new SingleFile(file.shortName(), Checkpoint.read(file.path()));
+        : new SingleFile(file.shortName(), file.path(), Checkpoint.read(file.path()));
   }
 
   private static ModelSource folder(String name, Path path) {
@@ -201,7 +228,7 @@ public final class ModelCatalog {
 
   private ModelFile defaultModel() {
     List<ModelFile> all = checkpoints(files());
-    return called(all, DEFAULT)
+    return ModelFile.called(all, DEFAULT)
         .or(() -> all.stream().findFirst())
         .orElseThrow(
             () ->

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * SHA-256 of model files, kept in a file by path, size and modification time, so that a start reads
- * no gigabytes. Safe from any thread; processes that share the file may compute a hash twice.
+ * SHA-256 of model files, kept in a file by path and stamp, so that a start reads no gigabytes.
+ * Safe from any thread; processes that share the file may compute a hash twice.
  */
 public final class ModelHashes implements FileHashes {
   private final JsonMap<String> known;
@@ -58,8 +58,8 @@ public final class ModelHashes implements FileHashes {
     }
   }
 
-  private static String key(Path real) throws IOException {
-    return real + "|" + Files.size(real) + "|" + Files.getLastModifiedTime(real).toMillis();
+  private static String key(Path real) {
+    return real + "|" + FileStamp.of(real);
   }
 
   /** The hash of a text. */

@@ -7,24 +7,31 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Scans a folder of models. Only the header of each file is read. */
+/**
+ * Scans a folder of models. Only the header of each file is read. Links are followed last, so that
+ * a file which can be reached in two ways keeps its own name.
+ */
 final class ModelScan {
-  /** Deep enough for webUI's {@code models/Stable-diffusion/collection/}. */
-  private static final int DEEPEST = 4;
-
   private static final List<String> PICKLES = List.of(".ckpt", ".pt", ".pth", ".bin");
 
   private final Path root;
   private final Map<String, ModelFile> known;
   private final List<ModelFile> found = new ArrayList<>();
+  private final Set<Path> folders = new HashSet<>();
+  private final Set<List<String>> models = new HashSet<>();
+  private final Deque<Path> links = new ArrayDeque<>();
 
   private ModelScan(Path root, Map<String, ModelFile> known) {
     this.root = root;
@@ -38,28 +45,49 @@ final class ModelScan {
    */
   static List<ModelFile> of(Path root, Map<String, ModelFile> known) {
     ModelScan scan = new ModelScan(root, known);
-    scan.folder(root, 0);
+    scan.folder(root);
+    while (!scan.links.isEmpty()) {
+      scan.look(scan.links.removeFirst());
+    }
     scan.found.sort(Comparator.comparing(ModelFile::name));
     return scan.found;
   }
 
-  private void folder(Path folder, int depth) {
-    for (Path child : children(folder)) {
-      if (Files.isDirectory(child)) {
-        Optional<ModelFile> model = whole(child);
-        model.ifPresent(found::add);
-        if (model.isEmpty() && depth < DEEPEST) {
-          folder(child, depth + 1);
+  /** One that lies elsewhere; empty for what is no model. */
+  static Optional<ModelFile> at(Path path, Map<String, ModelFile> known) {
+    ModelScan scan = new ModelScan(path.getParent(), known);
+    if (Files.isDirectory(path)) {
+      return scan.whole(path);
+    }
+    return Files.isRegularFile(path) ? scan.file(path) : Optional.empty();
+  }
+
+  private void folder(Path folder) {
+    if (folders.add(ModelFile.real(folder))) {
+      for (Path child : children(folder)) {
+        if (Files.isSymbolicLink(child)) {
+          links.addLast(child);
+        } else {
+          look(child);
         }
-      } else {
-        file(child).ifPresent(found::add);
       }
+    }
+  }
+
+  private void look(Path path) {
+    Optional<ModelFile> model = Files.isDirectory(path) ? whole(path) : file(path);
+    model.filter(file -> models.add(file.identity())).ifPresent(found::add);
+    if (model.isEmpty() && Files.isDirectory(path)) {
+      folder(path);
     }
   }
 
   private static List<Path> children(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.filter(child -> !child.getFileName().toString().startsWith(".")).toList();
+      return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
     } catch (IOException unreadable) {
       return List.of();
     }
@@ -171,7 +199,7 @@ final class ModelScan {
   private String name(Path path) {
     Path inside = path.startsWith(root) ? root.relativize(path) : path.getFileName();
     String text = inside.toString().replace('\\', '/');
-    return Files.isDirectory(path) ? text : text.replaceFirst("\\.[A-Za-z]+$", "");
+    return ModelFile.plain(Files.isDirectory(path) ? text : text.replaceFirst("\\.[A-Za-z]+$", ""));
   }
 
   /** Without what is hidden: copies in float32 come and go. */

@@ -50,6 +50,11 @@ record OtherVae(ModelSource model, SingleFile vae) implements ModelSource {
   }
 
   @Override
+  public int nativeSize() {
+    return model.nativeSize();
+  }
+
+  @Override
   public ClipTokenizer tokenizer() {
     return model.tokenizer();
   }

@@ -18,13 +18,10 @@ import java.util.Optional;
 /**
  * A checkpoint in one file, as people download it. The tokenizer and the schedule, which it lacks,
  * are the same for all models of its kind.
+ *
+ * @param path as it was found, which may be a link
  */
-public record SingleFile(String name, Checkpoint contents) implements ModelSource {
-  @Override
-  public Path path() {
-    return contents.file();
-  }
-
+public record SingleFile(String name, Path path, Checkpoint contents) implements ModelSource {
   @Override
   public Graph graph(NetworkKind network) {
     Part part = part(network);
@@ -51,15 +48,24 @@ public record SingleFile(String name, Checkpoint contents) implements ModelSourc
     return contents.config(part(network));
   }
 
-  /** Without {@code prediction_type} where nothing in the file tells. */
+  /** Without {@code prediction_type} where nothing in the file or beside it tells. */
   @Override
   public JsonNode scheduler() {
-    Optional<Prediction> known = contents.prediction();
+    Optional<Prediction> known = LdmConfig.prediction(path).or(contents::prediction);
     ObjectNode scheduler = contents.scheduler(known.orElse(Prediction.EPSILON));
     if (known.isEmpty()) {
       scheduler.remove("prediction_type");
     }
     return scheduler;
+  }
+
+  /** Of version 2 with velocity, where a configuration beside it says that and the file nothing. */
+  @Override
+  public int nativeSize() {
+    boolean velocity =
+        contents.prediction().isEmpty()
+            && LdmConfig.prediction(path).filter(Prediction.V::equals).isPresent();
+    return velocity ? Model.VELOCITY_SIZE : ModelSource.super.nativeSize();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Identifies a model by its files, each with size and modification time. */
+/** Identifies a model by its files, each with its stamp. */
 final class SourceStamp {
   private SourceStamp() {}
 
@@ -18,11 +18,7 @@ final class SourceStamp {
 
   static String of(Path path, Collection<Path> files) {
     return path
-        + files.stream()
-            .map(
-                file ->
-                    "|" + file + "/" + file.toFile().length() + "/" + file.toFile().lastModified())
-            .collect(Collectors.joining());
+        + files.stream().map(file -> "|" + file + FileStamp.of(file)).collect(Collectors.joining());
   }
 
   /** Of one file. */

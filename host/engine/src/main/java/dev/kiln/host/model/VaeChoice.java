@@ -19,17 +19,14 @@ final class VaeChoice {
     if (wanted.equalsIgnoreCase("none")) {
       return model;
     } else if (wanted.isBlank() || wanted.equalsIgnoreCase("automatic")) {
-      Path beside = model.path().resolveSibling(stem(model.path()) + BESIDE);
-      return Files.isRegularFile(beside) ? with(model, beside) : model;
+      return Beside.find(model.path(), BESIDE)
+          .or(() -> named(files, model.path()))
+          .map(file -> with(model, file))
+          .orElse(model);
     }
     List<ModelFile> all = files.stream().filter(file -> file.kind() == ModelKind.VAE).toList();
     Path path =
-        all.stream()
-            .filter(file -> file.isCalled(wanted))
-            .map(ModelFile::path)
-            .findFirst()
-            .or(() -> path(wanted))
-            .orElse(null);
+        ModelFile.called(all, wanted).map(ModelFile::path).or(() -> path(wanted)).orElse(null);
     if (path == null || !Files.isRegularFile(path)) {
       throw new BadRequest(
           "unknown VAE \""
@@ -40,6 +37,26 @@ final class VaeChoice {
               + "; \"None\" is the model's own");
     }
     return with(model, path);
+  }
+
+  /**
+   * As webUI looks for {@code NAME.vae.safetensors} anywhere, and for {@code NAME.safetensors} in
+   * the folder VAE.
+   */
+  private static Optional<Path> named(List<ModelFile> files, Path model) {
+    String name = ModelFile.plain(Beside.stem(model));
+    return files.stream()
+        .filter(file -> file.kind() == ModelKind.VAE)
+        .filter(
+            file ->
+                file.shortName().equalsIgnoreCase(name + ".vae")
+                    || file.shortName().equalsIgnoreCase(name) && inVaeFolder(file.path()))
+        .map(ModelFile::path)
+        .findFirst();
+  }
+
+  private static boolean inVaeFolder(Path file) {
+    return file.getParent().getFileName().toString().equalsIgnoreCase("vae");
   }
 
   private static Optional<Path> path(String wanted) {
@@ -54,10 +71,6 @@ final class VaeChoice {
     Checkpoint contents = Checkpoint.read(file);
     // A file without one is told now, not when the picture is to be decoded.
     contents.config(Part.VAE);
-    return new OtherVae(model, new SingleFile(stem(file), contents));
-  }
-
-  private static String stem(Path file) {
-    return file.getFileName().toString().replaceFirst("\\.[A-Za-z]+$", "");
+    return new OtherVae(model, new SingleFile(Beside.stem(file), file, contents));
   }
 }

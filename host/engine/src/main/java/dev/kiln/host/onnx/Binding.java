@@ -84,9 +84,7 @@ public final class Binding implements AutoCloseable {
       }
       return values;
     } catch (OrtException e) {
-      if (control.terminated()) {
-        throw new CancellationException("stopped");
-      }
+      control.throwIfTerminated();
       throw failure(e);
     }
   }
@@ -103,9 +101,7 @@ public final class Binding implements AutoCloseable {
         network.session().run(inputTensors, Set.of(), outputTensors, control.options())) {
       network.nanos().add(System.nanoTime() - start);
     } catch (OrtException e) {
-      if (control.terminated()) {
-        throw new CancellationException("stopped");
-      }
+      control.throwIfTerminated();
       throw failure(e);
     }
   }

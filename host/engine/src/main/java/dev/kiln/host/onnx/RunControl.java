@@ -2,6 +2,7 @@ package dev.kiln.host.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import java.util.concurrent.CancellationException;
 
 /**
  * Stops runs from another thread: a running one ends within about ten milliseconds, later ones at
@@ -34,8 +35,15 @@ public final class RunControl implements AutoCloseable {
     }
   }
 
-  boolean terminated() {
-    return terminated;
+  /**
+   * Between the parts of a work of which only some are runs.
+   *
+   * @throws CancellationException when it was terminated
+   */
+  public void throwIfTerminated() {
+    if (terminated) {
+      throw new CancellationException("stopped");
+    }
   }
 
   RunOptions options() {

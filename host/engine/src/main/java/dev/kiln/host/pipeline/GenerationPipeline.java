@@ -64,7 +64,7 @@ public final class GenerationPipeline {
     List<GeneratedImage> images = new ArrayList<>();
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
         RunControl control = new RunControl(lease.model().runtime());
-        AttentionChooser.Choice choice = attention.choose(request, lease.model());
+        AttentionChooser.Choice choice = attention.choose(request, lease.model(), cancellation);
         Hooks hooks = plugins.open(choice.applied(request))) {
       cancellation.onCancel(control::terminate);
       try {

@@ -20,6 +20,7 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.TrainedSigmas;
+import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
@@ -50,8 +51,10 @@ public record Settled(
             .without(fields.unused(wish))
             .build();
     double[] sigmas = catalog.sigmas(choice, wish.steps(), table, SamplerFields.sigmas(request));
+    Prediction predicts = wish.get(RequestFields.PREDICTION).wanted().orElseGet(model::prediction);
     SamplerSteps steps =
-        new SamplerSteps(choice.sampler(), fields.options(request), table, sigmas, wish.steps());
+        new SamplerSteps(
+            choice.sampler(), fields.options(request), predicts, table, sigmas, wish.steps());
     return new Settled(request, model, choice, steps);
   }
 

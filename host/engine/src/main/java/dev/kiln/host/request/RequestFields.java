@@ -47,6 +47,16 @@ public final class RequestFields {
           .flag("VAE", "--vae")
           .infotext("VAE", AS_SETTLED);
 
+  /** For single files that do not say it; folders have a scheduler_config.json for it. */
+  public static final RequestField<PredictionChoice> PREDICTION =
+      of(
+              "prediction",
+              FieldType.choice(PredictionChoice.class, PredictionChoice::label),
+              PredictionChoice.AUTOMATIC,
+              "what the model predicts: epsilon or v; automatic for what its files say")
+          .flag("NAME", "--prediction")
+          .infotext("Prediction", WHEN_CHANGED);
+
   /** Image i of a request has seed + i. */
   public static final RequestField<Long> SEED =
       of("seed", LONG, -1L, "64 bits from 0 on, -1 for a random one")
@@ -257,6 +267,7 @@ public final class RequestFields {
           NEGATIVE_PROMPT,
           MODEL,
           VAE,
+          PREDICTION,
           SEED,
           SUBSEED,
           SUBSEED_STRENGTH,

@@ -2,13 +2,19 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
+import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
-import dev.kiln.host.tuning.AttentionMeasurements.Measured;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -20,7 +26,7 @@ import java.util.stream.Collectors;
 public final class MeasuredAttention implements AttentionChooser {
   private final Supplier<List<OptimizerLine>> optimizers;
   private final List<String> preferred;
-  private final AttentionMeasurements known;
+  private final Measurements<Measured> known;
   private final QuietTime quiet;
   private final long memory;
   private final Optional<BackgroundTrials> background;
@@ -34,7 +40,7 @@ public final class MeasuredAttention implements AttentionChooser {
   public MeasuredAttention(
       Supplier<List<OptimizerLine>> optimizers,
       List<String> preferred,
-      AttentionMeasurements known,
+      Measurements<Measured> known,
       QuietTime quiet,
       long memory,
       Optional<BackgroundTrials> background) {
@@ -47,9 +53,9 @@ public final class MeasuredAttention implements AttentionChooser {
   }
 
   @Override
-  public Choice choose(GenerationRequest request, Model model) {
+  public Choice choose(GenerationRequest request, Model model, Cancellation cancellation) {
     AttentionWish wish = wish(request, model);
-    QuietTime.Span span = quiet.generating();
+    QuietTime.Span span = quiet.generating(cancellation);
     return new Choice(wish, span::close);
   }
 
@@ -63,14 +69,14 @@ public final class MeasuredAttention implements AttentionChooser {
       return new AttentionWish(GraphRecipe.UNTOUCHED, false, memory, "no optimizer is installed");
     }
     for (String name : preferred) {
-      if (has(lines, name)) {
+      if (name.equals(GraphRecipe.UNTOUCHED) || has(lines, name)) {
         return new AttentionWish(name, false, memory, "preferred by a flag or the settings");
       }
     }
     int side = model.nativeSize();
     int width = request.width() == 0 ? side : request.width();
     int height = request.height() == 0 ? side : request.height();
-    Trialled what = new Trialled(model, width, height, lines);
+    Trialled what = new Trialled(model.source(), width, height, lines);
     Optional<Measured> measured = known.of(what.key());
     if (measured.isPresent()
         && (untouched(measured.get()) || has(lines, measured.get().winner()))) {
@@ -78,11 +84,25 @@ public final class MeasuredAttention implements AttentionChooser {
     }
     background.ifPresent(trials -> trials.begin(what));
     OptimizerLine first = lines.get(0);
+    String why =
+        measured.map(Measured::reason).orElse("not measured at %dx%d yet".formatted(width, height));
     return new AttentionWish(
-        first.name(),
-        false,
-        memory,
-        "highest rank (%d); not measured at %dx%d yet".formatted(first.rank(), width, height));
+        first.name(), false, memory, "highest rank (%d); %s".formatted(first.rank(), why));
+  }
+
+  /** What is known of models at sizes, with the optimizers that there are; by model and size. */
+  public Map<String, Measured> measured() {
+    String end = " " + Trialled.candidates(optimizers.get());
+    Map<String, Measured> measured = new TreeMap<>();
+    known
+        .all()
+        .forEach(
+            (key, value) -> {
+              if (key.endsWith(end)) {
+                measured.put(Trialled.label(key.substring(0, key.length() - end.length())), value);
+              }
+            });
+    return measured;
   }
 
   private AttentionWish named(String name, List<OptimizerLine> lines) {
@@ -100,23 +120,48 @@ public final class MeasuredAttention implements AttentionChooser {
     return lines.stream().anyMatch(line -> line.name().equalsIgnoreCase(name));
   }
 
-  /** A choice that is to be measured. */
-  record Trialled(Model model, int width, int height, List<OptimizerLine> optimizers) {
+  /** A choice that is to be measured. Holds no open model, which may be closed by then. */
+  record Trialled(ModelSource model, int width, int height, List<OptimizerLine> optimizers) {
     /** What the outcome depends on, the machine aside. */
     String key() {
-      return model.source().path()
-          + " "
-          + width
-          + "x"
-          + height
-          + " "
-          + optimizers.stream()
-              .map(line -> line.name() + ":" + line.state().substring(0, 12))
-              .collect(Collectors.joining(","));
+      return place() + " " + candidates(optimizers);
     }
 
-    List<String> names() {
-      return optimizers.stream().map(OptimizerLine::name).toList();
+    /** For people. */
+    String label() {
+      return label(place());
+    }
+
+    private String place() {
+      return model.path() + " " + width + "x" + height;
+    }
+
+    private static String label(String place) {
+      return place.replaceFirst(".*[/\\\\]", "");
+    }
+
+    private static String candidates(List<OptimizerLine> optimizers) {
+      return optimizers.stream()
+          .map(line -> line.name() + ":" + build(line))
+          .collect(Collectors.joining(","));
+    }
+
+    private static String build(OptimizerLine line) {
+      return line.state().substring(0, 12);
+    }
+
+    /** What there is to measure, and how often each of it occurs in the UNet. */
+    Map<TuningTask, Long> tasks() {
+      SortedMap<String, String> builds = new TreeMap<>();
+      optimizers.forEach(line -> builds.put(line.name(), build(line)));
+      Map<TuningTask, Long> tasks = new LinkedHashMap<>();
+      AttentionSites.of(model, width, height)
+          .forEach(
+              (site, count) -> {
+                SiteSubject subject = new SiteSubject(site, LayerOperators.EXPORTED);
+                tasks.put(new TuningTask("attention", site, subject, builds), count);
+              });
+      return tasks;
     }
   }
 }

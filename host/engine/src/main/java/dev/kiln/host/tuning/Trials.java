@@ -6,9 +6,12 @@ import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
-import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
+import dev.kiln.host.pipeline.hook.AttentionWish;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
 import java.util.Arrays;
@@ -21,45 +24,47 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /**
- * Runs a subject under several optimizers, in turns. Each run has a session of its own, so that the
- * memory of one is given back before the next begins.
+ * Runs a subject under several optimizers, in turns. Each trial has a session of its own, so that
+ * the memory of one is given back before the next begins.
  */
 final class Trials {
   /** Copies of the scores that an exported graph holds at once: raw, scaled, their softmax. */
   private static final int COPIES = 3;
 
-  private final OrtRuntime runtime;
-  private final RunControl control;
+  private final QuietTrials quiet;
   private final Subject subject;
-  private final Function<String, SessionPlan> plans;
+  private final Function<String, Hooks> plugins;
+  private final long memory;
   private final Map<String, Best> results = new LinkedHashMap<>();
   private float[] expected = {};
 
   /**
-   * @param control ends a run from outside
-   * @param plans what an optimizer makes of the subject
+   * @param plugins as a request finds them that asks for an optimizer, which wakes it
+   * @param memory bytes that the scores of one attention may take
    */
-  Trials(
-      OrtRuntime runtime,
-      RunControl control,
-      Subject subject,
-      Function<String, SessionPlan> plans) {
-    this.runtime = runtime;
-    this.control = control;
+  Trials(QuietTrials quiet, Subject subject, Function<String, Hooks> plugins, long memory) {
+    this.quiet = quiet;
     this.subject = subject;
-    this.plans = plans;
+    this.plugins = plugins;
+    this.memory = Math.min(memory, quiet.allowance().bytes() / COPIES);
   }
 
   /** The best of an optimizer so far. */
   private record Best(double seconds, double difference, String sites, String reason) {}
 
+  /**
+   * @return one result for each name, in order; of fewer rounds where the time ends in a later one
+   * @throws BudgetSpent when the time ends in the first round
+   */
   List<Trial> compare(List<String> optimizers, int rounds) {
     for (int round = 0; round < rounds; round++) {
-      for (String optimizer : optimizers) {
-        Best before = results.get(optimizer);
-        if (before == null || before.reason.isEmpty()) {
-          results.merge(optimizer, attempt(optimizer), Trials::better);
+      try {
+        round(optimizers);
+      } catch (BudgetSpent e) {
+        if (round == 0) {
+          throw e;
         }
+        break;
       }
     }
     return optimizers.stream()
@@ -71,13 +76,23 @@ final class Trials {
         .toList();
   }
 
+  private void round(List<String> optimizers) {
+    for (String optimizer : optimizers) {
+      Best before = results.get(optimizer);
+      if (before == null || before.reason.isEmpty()) {
+        Best trial = quiet.make(control -> attempt(optimizer, control));
+        results.merge(optimizer, trial, Trials::better);
+      }
+    }
+  }
+
   private static Best better(Best a, Best b) {
     return b.seconds < a.seconds ? b : a;
   }
 
-  private Best attempt(String optimizer) {
-    try {
-      return run(optimizer);
+  private Best attempt(String optimizer, RunControl control) {
+    try (Hooks hooks = plugins.apply(optimizer)) {
+      return run(optimizer, plan(optimizer, hooks), control);
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -85,22 +100,26 @@ final class Trials {
     }
   }
 
-  private Best run(String optimizer) {
-    SessionPlan plan = plans.apply(optimizer);
+  private SessionPlan plan(String optimizer, Hooks hooks) {
+    AttentionWish wish = new AttentionWish(optimizer, true, memory, "measured");
+    return new SessionPlans(hooks, wish, subject.shape()).plan(NetworkKind.UNET);
+  }
+
+  private Best run(String optimizer, SessionPlan plan, RunControl control) {
     Graph graph = subject.graph();
     AttentionReport report = plan.recipe().apply(graph).attention();
     boolean untouched = report.taken() == 0;
-    long need = COPIES * subject.scoreBytes();
-    if (untouched && need > ProcessMemory.availableBytes()) {
-      throw new IllegalStateException(
-          String.format(Locale.ROOT, "it needs about %.1f GB, which are not free", need / 1e9));
+    if (untouched) {
+      demandMemory(COPIES * subject.scoreBytes());
     }
     boolean none = optimizer.equals(AttentionLab.UNTOUCHED);
     String reason =
         untouched && !none && !report.choices().isEmpty() ? report.choices().get(0).reason() : "";
+    control.throwIfTerminated();
     try (InferenceSession network =
-            InferenceSession.open(runtime, subject.file(), graph, plan.wishes());
+            InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
         Binding binding = network.bind(shaped(network), Map.of("out_sample", subject.output()))) {
+      control.throwIfTerminated();
       fill(binding);
       binding.run(control);
       float[] output = output(binding);
@@ -111,6 +130,22 @@ final class Trials {
         expected = output;
       }
       return new Best(seconds, difference(output), report.summary(), reason);
+    }
+  }
+
+  private void demandMemory(long need) {
+    long allowed = quiet.allowance().bytes();
+    if (need > allowed) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "it needs about %.1f GB; --measure-memory allows %.1f",
+              need / 1e9,
+              allowed / 1e9));
+    }
+    if (need > ProcessMemory.availableBytes()) {
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "it needs about %.1f GB, which are not free", need / 1e9));
     }
   }
 

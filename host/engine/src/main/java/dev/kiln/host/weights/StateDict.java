@@ -27,7 +27,13 @@ import java.util.Set;
  */
 public final class StateDict implements WeightSource {
   private static final Set<ElementType> FLOATING =
-      EnumSet.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.BFLOAT16, ElementType.DOUBLE);
+      EnumSet.of(
+          ElementType.FLOAT,
+          ElementType.FLOAT16,
+          ElementType.BFLOAT16,
+          ElementType.DOUBLE,
+          ElementType.FLOAT8E4M3FN,
+          ElementType.FLOAT8E5M2);
 
   private final Path file;
   private final Map<String, StoredTensor> tensors;
@@ -126,6 +132,7 @@ public final class StateDict implements WeightSource {
               + tensor.type()
               + ", where a network needs floating values; use the model's F16 or F32 file");
     }
+    demandUnscaled(name, place.key());
     long length = tensor.place().length() / place.parts();
     long offset = tensor.place().offset() + place.part() * length;
     return new Weight(
@@ -133,6 +140,19 @@ public final class StateDict implements WeightSource {
         whole.type(),
         shape.clone(),
         new Weight.InFile(tensor.place().file(), offset, length));
+  }
+
+  /** ComfyUI's scaled fp8 has a factor for each weight, under a name beside it. */
+  private void demandUnscaled(String name, String key) {
+    if (key.endsWith(".weight")
+        && tensors.containsKey(key.replaceFirst("weight$", "scale_weight"))) {
+      throw new BadRequest(
+          file
+              + " keeps "
+              + spelled(name, key)
+              + " divided by a scale of its own, which Kiln does not read; use the model's F16 or"
+              + " F32 file");
+    }
   }
 
   private Optional<StoredName> find(String name) {

@@ -117,7 +117,10 @@ class FoundModelsTest {
     Files.write(file, header("up", "I32", "[2]", 8));
     assertThatThrownBy(() -> SafetensorsFile.open(file).read("up"))
         .isInstanceOf(BadRequest.class)
-        .hasMessageContaining("of the type I32, which holds no fractions");
+        .hasMessage(
+            file
+                + " has 'up' of the type I32, which Kiln does not read; it must be one of"
+                + " [F64, F32, F16, BF16, F8_E4M3, F8_E5M2]: choose another file");
   }
 
   private static byte[] header(String name) {

@@ -56,6 +56,32 @@ class ModelCatalogTest {
   }
 
   @Test
+  void aNamedDefaultIsWhatAnEmptyNameMeans() throws IOException {
+    TinyModel.copyTo(temp.resolve("more"));
+    Files.move(temp.resolve("more/tiny"), models.resolve("another"));
+    assertThat(catalog.choose("").name()).isEqualTo("another");
+    assertThat(withDefault("Tiny").choose("").name()).isEqualTo("tiny");
+    assertThat(withDefault("Tiny").list()).hasSize(2);
+  }
+
+  @Test
+  void aDefaultThatLiesElsewhereIsListedAndFoundByItsName() throws IOException {
+    TinyModel.copyTo(temp.resolve("more"));
+    Path elsewhere = Files.move(temp.resolve("more/tiny"), temp.resolve("Elsewhere"));
+    ModelCatalog with = withDefault(elsewhere.toString());
+    assertThat(with.list())
+        .extracting(ModelCatalog.Entry::name)
+        .containsExactly("tiny", "Elsewhere");
+    assertThat(with.choose("").path()).isEqualTo(elsewhere);
+    assertThat(with.choose("elsewhere").path()).isEqualTo(elsewhere);
+  }
+
+  private ModelCatalog withDefault(String model) {
+    return new ModelCatalog(
+        models, new ModelHashes(temp.resolve("hashes.json")), new ModelCatalog.Defaults(model, ""));
+  }
+
+  @Test
   void namesThatNoModelHasAreRefusedWithThoseThereAre() {
     for (String wanted :
         new String[] {"absent", "0123456789", "tiny [0123456789]", "a\0b", "tin"}) {

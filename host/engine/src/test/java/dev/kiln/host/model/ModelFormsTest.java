@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import static dev.kiln.host.request.RequestFields.PREDICTION;
 import static dev.kiln.host.testing.Drawing.distance;
 import static dev.kiln.host.testing.Drawing.draw;
 import static dev.kiln.host.testing.Drawing.request;
@@ -11,9 +12,11 @@ import dev.kiln.host.random.Precision;
 import dev.kiln.host.random.RandomModel.Form;
 import dev.kiln.host.random.RandomModel.Values;
 import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;
+import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models in the forms in which people have them, from the file to the picture. */
 class ModelFormsTest {
@@ -195,6 +200,68 @@ class ModelFormsTest {
         .containsEntry("VAE", "model.vae.safetensors");
     assertThat(draw(store, request("model").vae("None")).rgb()).isEqualTo(own.rgb());
     assertThat(draw(store, request("model").vae("Automatic")).rgb()).isEqualTo(beside.rgb());
+  }
+
+  /** AUTOMATIC1111/stable-diffusion-webui's find_vae_near_checkpoint. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"VAE/Model.safetensors", "other/model.vae.safetensors", "x/vae/model.safetensors"})
+  void aVaeOfTheModelsNameIsTakenByAutomatic(String name) throws IOException {
+    RandomModels.single(models.resolve("Stable-diffusion/model"), 1, Precision.F32);
+    vae("VAE/another-model.safetensors", 4);
+    vae("elsewhere/model.safetensors", 4);
+    byte[] own = draw(store, request("model")).rgb();
+    vae(name, 3);
+    GeneratedImage found = draw(store, request("model"));
+    assertThat(found.rgb()).isNotEqualTo(own);
+    assertThat(Infotext.parse(found.infotext()).values())
+        .containsEntry("VAE", Path.of(name).getFileName().toString());
+    assertThat(draw(store, request("model").vae("Automatic")).rgb()).isEqualTo(found.rgb());
+    assertThat(draw(store, request("model").vae("None")).rgb()).isEqualTo(own);
+  }
+
+  /** webUI's find_checkpoint_config_near_filename; the keys are those of ldm's own files. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          model:+  params:+    parameterization: "v"      | V
+          model:+  params:+    parameterization: 'v' # v  | V
+          model:+  params: {a: 1, parameterization: v}    | V
+          model:+  params:+    parameterization: "eps"    | EPSILON
+          model:+  params:+    # parameterization: "v"    | EPSILON
+          model:+  params:+    linear_start: 0.00085      | EPSILON
+          notes: parameterization v                       | EPSILON
+          """)
+  void aConfigurationBesideAModelTellsWhatItPredicts(String yaml, Prediction prediction)
+      throws IOException {
+    Path file = RandomModels.single(temp.resolve("blobs/0a1b"), 1, Precision.F32);
+    Path link = Files.createSymbolicLink(models.resolve("model.safetensors"), file);
+    Files.writeString(models.resolve("model.yaml"), yaml.replace("+", "\r\n"));
+    for (String name : List.of("model", link.toString())) {
+      try (ModelStore.Lease lease = store.use(name)) {
+        assertThat(lease.model().prediction()).isEqualTo(prediction);
+      }
+    }
+  }
+
+  @Test
+  void aModelThatPredictsVelocityIsDrawnSoByItsConfigurationOrTheRequest() throws IOException {
+    RandomModels.single(models.resolve("model"), 1, Precision.F32);
+    GeneratedImage epsilon = draw(store, request("model"));
+    GeneratedImage asked = draw(store, request("model").with(PREDICTION, PredictionChoice.V));
+    assertThat(asked.rgb()).isNotEqualTo(epsilon.rgb());
+    assertThat(Infotext.parse(asked.infotext()).values()).containsEntry("Prediction", "v");
+    Path yaml = Files.writeString(models.resolve("model.yaml"), "model: {parameterization: v}");
+    assertThat(draw(store, request("model")).rgb()).isEqualTo(asked.rgb());
+    assertThat(draw(store, request("model").with(PREDICTION, PredictionChoice.EPSILON)).rgb())
+        .isEqualTo(epsilon.rgb());
+    Files.writeString(yaml, "model: {parameterization: x0}");
+    refused(
+        "model",
+        "",
+        yaml + " says parameterization \"x0\"; Kiln runs models that predict eps or v");
   }
 
   /** An autoencoder as diffusers saves it, of another seed. */

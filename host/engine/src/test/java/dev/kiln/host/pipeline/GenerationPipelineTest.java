@@ -13,6 +13,7 @@ import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
@@ -176,6 +177,7 @@ class GenerationPipelineTest {
             .with(RequestFields.S_NOISE, 1.01)
             .with(RequestFields.DISCARD_PENULTIMATE, true)
             .with(RequestFields.SGM_NOISE, true)
+            .with(RequestFields.PREDICTION, PredictionChoice.EPSILON)
             .with(RequestFields.SEED_DELTA, 31337L);
     String infotext = images(request).get(0).infotext();
     assertThat(infotext)
@@ -185,7 +187,7 @@ class GenerationPipelineTest {
                 + " Variation seed strength: 0.5, Seed resize from: 96x128, Clip skip: 2, ENSD: 31337, RNG: NV, Eta: 0.5,"
                 + " Schedule min sigma: 0.1, Schedule max sigma: 10, Schedule rho: 5,"
                 + " Discard penultimate sigma: True, SGM noise multiplier: True, Pad conds: True,"
-                + " Emphasis: No norm, Version: Kiln "
+                + " Emphasis: No norm, Prediction: epsilon, Version: Kiln "
                 + Versions.KILN);
     String churned = images(request.sampler("Euler")).get(0).infotext();
     assertThat(churned)

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
-import dev.kiln.host.tuning.AttentionMeasurements.Measured;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.AttentionLab.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -77,7 +81,8 @@ class BackgroundTrialsTest {
     lab.takes("even", 4, 1);
     lab.takes("large", 1, 1);
     assertThat(measure(Map.of(LARGE, 1L, SMALL, 1L)))
-        .isEqualTo(won("large", "the fastest; an unfused graph does not fit into memory"));
+        .isEqualTo(
+            won("large", "the fastest; an unfused graph needs more memory than there is for it"));
   }
 
   @Test
@@ -94,17 +99,17 @@ class BackgroundTrialsTest {
     lab.takes("none", 8, 1);
     lab.takes("even", 4, 1);
     lab.takes("large", 1, 1);
-    AttentionMeasurements known = new AttentionMeasurements(temp.resolve("attention.json"));
+    Measurements<Measured> known = known();
     try (ModelStore models = DefaultModel.store(temp);
         ModelStore.Lease lease = models.use("");
-        BackgroundTrials trials = new BackgroundTrials(lab, known)) {
-      Trialled what = new Trialled(lease.model(), 128, 128, LINES);
+        BackgroundTrials trials = trials(known)) {
+      Trialled what = new Trialled(lease.model().source(), 128, 128, LINES);
       int distinct = AttentionSites.of(lease.model().source(), 128, 128).size();
       trials.begin(what);
       trials.begin(what);
-      trials.begin(new Trialled(lease.model(), 128, 128, LINES.subList(0, 1)));
+      trials.begin(new Trialled(lease.model().source(), 128, 128, LINES.subList(0, 1)));
       assertThat(lab.done(distinct)).isTrue();
-      Trialled wide = new Trialled(lease.model(), 136, 104, LINES);
+      Trialled wide = new Trialled(lease.model().source(), 136, 104, LINES);
       trials.begin(wide);
       assertThat(awaited(known, wide.key()).winner()).isEqualTo("large");
       assertThat(known.of(what.key())).map(Measured::winner).contains("large");
@@ -122,17 +127,17 @@ class BackgroundTrialsTest {
     TinyModel.withoutAttention(folder);
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
     ModelCatalog catalog = new ModelCatalog(folder, hashes);
-    AttentionMeasurements known = new AttentionMeasurements(temp.resolve("attention.json"));
+    Measurements<Measured> known = known();
     try (ModelStore models = TestingStore.of(catalog, hashes, temp);
         ModelStore.Lease lease = models.use("");
         ModelStore others = DefaultModel.store(temp);
         ModelStore.Lease other = others.use("");
-        BackgroundTrials trials = new BackgroundTrials(lab, known)) {
+        BackgroundTrials trials = trials(known)) {
       assertThat(AttentionSites.of(lease.model().source(), 64, 64)).isEmpty();
-      Trialled what = new Trialled(lease.model(), 64, 64, LINES);
+      Trialled what = new Trialled(lease.model().source(), 64, 64, LINES);
       trials.begin(what);
       // They are taken in turn: when the next is measured, this one was looked at.
-      Trialled next = new Trialled(other.model(), 128, 128, LINES);
+      Trialled next = new Trialled(other.model().source(), 128, 128, LINES);
       trials.begin(next);
       awaited(known, next.key());
       lab.tried.removeAll(AttentionSites.of(other.model().source(), 128, 128).keySet());
@@ -141,10 +146,77 @@ class BackgroundTrialsTest {
     }
   }
 
+  @Test
+  void aSizeAboveTheLargestIsNotMeasuredAndSaysSo() {
+    Measurements<Measured> known = known();
+    try (ModelStore models = DefaultModel.store(temp);
+        ModelStore.Lease lease = models.use("");
+        BackgroundTrials trials = trials(known)) {
+      Trialled what = new Trialled(lease.model().source(), 1024, 1032, LINES);
+      trials.begin(what);
+      assertThat(known.of(what.key()))
+          .contains(
+              new Measured(
+                  "",
+                  "not measured, as 1024x1032 is more than the 1048576 pixels of --measure-size"));
+    }
+  }
+
+  @Test
+  void whenTheTimeIsOverItSaysHowFarItCameAndAnotherTimeGoesOnThere() {
+    lab.takes("none", 8, 1);
+    lab.takes("even", 4, 1);
+    lab.takes("large", 1, 1);
+    Map<TuningTask, Long> tasks = tasks(Map.of(LARGE, 1L, SMALL, 1L));
+    lab.mostSites = 1;
+    try (BackgroundTrials trials = trials(known())) {
+      assertThat(trials.measure("key", tasks))
+          .isEqualTo(new Measured("", "1 of 2 shapes were measured in the 60 s of --measure-time"));
+    }
+    assertThat(known().of("key")).contains(new Measured("", "1 of 2 shapes are measured"));
+    lab.mostSites = 2;
+    try (BackgroundTrials trials = trials(known())) {
+      assertThat(trials.measure("key", tasks).winner()).isEqualTo("large");
+    }
+    assertThat(lab.tried).hasSize(2);
+  }
+
+  @Test
+  void whatIsFirstMeasuredForOneModelIsKnownForAllOfItsShape() {
+    lab.takes("none", 8, 1);
+    lab.takes("even", Double.NaN, 1);
+    lab.takes("large", 1, 1);
+    Measured first = measure(Map.of(LARGE, 1L));
+    assertThat(measure(Map.of(LARGE, 1L))).isEqualTo(first);
+    assertThat(lab.tried).containsExactly(LARGE);
+  }
+
+  private Measurements<Measured> known() {
+    return new Measurements<>(temp.resolve("attention.json"), Measured.class);
+  }
+
+  private BackgroundTrials trials(Measurements<Measured> known) {
+    Measurements<TaskTimes> times =
+        new Measurements<>(temp.resolve("operators.json"), TaskTimes.class);
+    TuningBudget budget = new TuningBudget(60, 1L << 30, 1024 * 1024);
+    return new BackgroundTrials(lab::compare, budget, known, times);
+  }
+
+  private static Map<TuningTask, Long> tasks(Map<AttentionLab.Site, Long> sites) {
+    SortedMap<String, String> builds = new TreeMap<>(Map.of("even", "one", "large", "one"));
+    Map<TuningTask, Long> tasks = new LinkedHashMap<>();
+    sites.forEach(
+        (site, count) ->
+            tasks.put(
+                new TuningTask(
+                    "attention", site, new SiteSubject(site, LayerOperators.EXPORTED), builds),
+                count));
+    return tasks;
+  }
+
   private Measured measure(Map<AttentionLab.Site, Long> sites) {
-    AttentionMeasurements known = new AttentionMeasurements(temp.resolve("attention.json"));
-    try (BackgroundTrials trials = new BackgroundTrials(lab, known)) {
-      return trials.measure(List.of("even", "large"), sites);
+    try (BackgroundTrials trials = trials(known())) {
+      return trials.measure("key", tasks(sites));
     }
   }
 
@@ -152,19 +224,24 @@ class BackgroundTrialsTest {
     return new Measured(winner, "measured here: " + reason);
   }
 
-  private static Measured awaited(AttentionMeasurements known, String key)
+  private static boolean whole(Measurements<Measured> known, String key) {
+    return known.of(key).filter(it -> !it.winner().isEmpty()).isPresent();
+  }
+
+  private static Measured awaited(Measurements<Measured> known, String key)
       throws InterruptedException {
-    for (int i = 0; i < 3000 && known.of(key).isEmpty(); i++) {
+    for (int i = 0; i < 3000 && !whole(known, key); i++) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
     return known.of(key).orElseThrow();
   }
 
   /** Seconds by optimizer, one for sites of many tokens and one for those of few. */
-  private static final class FakeLab implements AttentionLab {
+  private static final class FakeLab {
     private final Map<String, double[]> seconds = new HashMap<>();
     private String wrong = "";
-    private final Queue<Site> tried = new ConcurrentLinkedQueue<>();
+    private int mostSites = Integer.MAX_VALUE;
+    private final Queue<Record> tried = new ConcurrentLinkedQueue<>();
 
     void takes(String optimizer, double large, double small) {
       seconds.put(optimizer, new double[] {large, small});
@@ -178,32 +255,18 @@ class BackgroundTrialsTest {
       return tried.size() >= sites;
     }
 
-    @Override
-    public List<String> optimizers() {
-      return List.of("even", "large");
-    }
-
-    @Override
-    public long memory() {
-      return 1 << 20;
-    }
-
-    @Override
-    public List<Trial> site(Site site, List<String> optimizers, int rounds) {
-      tried.add(site);
-      int at = site.tokens() > 100 ? 0 : 1;
-      return optimizers.stream()
+    List<Trial> compare(TuningTask task, Allowance allowance) {
+      if (tried.size() == mostSites) {
+        throw new BudgetSpent();
+      }
+      tried.add(task.shape());
+      int at = ((AttentionLab.Site) task.shape()).tokens() > 100 ? 0 : 1;
+      return task.names(AttentionLab.UNTOUCHED).stream()
           .map(
               name ->
                   new Trial(
                       name, seconds.get(name)[at], name.equals(wrong) ? 0.1 : 0, "1/1 sites", ""))
           .toList();
-    }
-
-    @Override
-    public List<Trial> unet(
-        String model, int width, int height, List<String> optimizers, int rounds) {
-      throw new AssertionError("a whole network is not measured in the background");
     }
   }
 }

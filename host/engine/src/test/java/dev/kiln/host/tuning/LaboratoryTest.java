@@ -145,6 +145,30 @@ class LaboratoryTest {
   }
 
   @Test
+  void scoresThatTakeMoreThanIsAllowedAreNotTried() {
+    SiteSubject large = new SiteSubject(new Site(2, 4096, 4096, 2, 2), LayerOperators.EXPORTED);
+    List<Trial> trials =
+        lab("exact", LaboratoryTest::fused)
+            .compare(
+                large, List.of("none", "exact"), 1, new Allowance(Long.MAX_VALUE, 100_000_000));
+    assertThat(trials.get(0).reason())
+        .isEqualTo("it needs about 0.8 GB; --measure-memory allows 0.1");
+    assertThat(trials.get(1).seconds()).isPositive();
+  }
+
+  @Test
+  void whenTheTimeEndsARoundThatIsWholeCountsAndOneThatIsNotDoesNot() {
+    SiteSubject self = new SiteSubject(SELF, LayerOperators.EXPORTED);
+    Laboratory lab = lab("exact", LaboratoryTest::fused);
+    // One trial takes more than a nanosecond, and the time is looked at before each.
+    Allowance one = new Allowance(1, 1L << 30);
+    assertThat(lab.compare(self, List.of("none"), 1000, one).get(0).seconds()).isPositive();
+    assertThatThrownBy(
+            () -> lab.compare(self, List.of("none", "exact"), 1, new Allowance(1, 1L << 30)))
+        .isInstanceOf(BudgetSpent.class);
+  }
+
+  @Test
   void aSizeBelowOneIsRefused() {
     assertThatThrownBy(
             () -> lab("exact", LaboratoryTest::fused).site(new Site(2, 0, 1, 1, 1), List.of(), 1))

@@ -8,7 +8,6 @@ import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.DefaultModel;
-import dev.kiln.host.tuning.AttentionMeasurements.Measured;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ class MeasuredAttentionTest {
 
   @TempDir Path temp;
   private final List<OptimizerLine> lines = new ArrayList<>();
-  private AttentionMeasurements known;
+  private Measurements<Measured> known;
   private Path file;
 
   @BeforeAll
@@ -52,7 +52,7 @@ class MeasuredAttentionTest {
   @BeforeEach
   void memory() {
     file = temp.resolve("home").resolve("attention.json");
-    known = new AttentionMeasurements(file);
+    known = new Measurements<>(file, Measured.class);
     lines.add(line("fast", "build one of fast", 100));
     lines.add(line("slow", "build one of slow", 10));
   }
@@ -80,6 +80,12 @@ class MeasuredAttentionTest {
   }
 
   @Test
+  void aFlagCanPreferTheGraphAsItIs() {
+    remember("fast");
+    assertThat(chooser("none").wish(request(""), lease.model()).name()).isEqualTo("none");
+  }
+
+  @Test
   void thenComesWhatWasMeasured() {
     remember("slow");
     assertThat(automatic()).isEqualTo(new AttentionWish("slow", false, MEMORY, "measured"));
@@ -96,6 +102,24 @@ class MeasuredAttentionTest {
     assertThat(automatic()).isEqualTo(new AttentionWish("fast", false, MEMORY, UNMEASURED));
     assertThat(chooser("gone").wish(request("Automatic"), lease.model()).reason())
         .isEqualTo(UNMEASURED);
+  }
+
+  @Test
+  void whatIsKnownOfAMeasurementThatIsNotWholeIsSaid() {
+    remember("", "2 of 7 shapes are measured");
+    assertThat(automatic())
+        .isEqualTo(
+            new AttentionWish(
+                "fast", false, MEMORY, "highest rank (100); 2 of 7 shapes are measured"));
+  }
+
+  @Test
+  void allThatIsKnownWithTheOptimizersThatThereAreIsListed() {
+    remember("slow");
+    assertThat(chooser().measured())
+        .isEqualTo(Map.of("default 128x128", new Measured("slow", "measured")));
+    lines.remove(0);
+    assertThat(chooser().measured()).isEmpty();
   }
 
   @Test
@@ -119,7 +143,7 @@ class MeasuredAttentionTest {
   @Test
   void whatWasMeasuredIsReadAgainByTheNextProcess() {
     remember("slow");
-    known = new AttentionMeasurements(file);
+    known = new Measurements<>(file, Measured.class);
     assertThat(automatic().name()).isEqualTo("slow");
   }
 
@@ -127,10 +151,10 @@ class MeasuredAttentionTest {
   void aDamagedFileIsStartedAnew() throws IOException {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "{\"half");
-    known = new AttentionMeasurements(file);
+    known = new Measurements<>(file, Measured.class);
     assertThat(automatic().reason()).isEqualTo(UNMEASURED);
     remember("slow");
-    known = new AttentionMeasurements(file);
+    known = new Measurements<>(file, Measured.class);
     assertThat(automatic().name()).isEqualTo("slow");
   }
 
@@ -148,7 +172,7 @@ class MeasuredAttentionTest {
     String written = Files.readString(file);
     assertThat(written).startsWith("{\"" + here);
     Files.writeString(file, written.replace("{\"" + here, "{\"another "));
-    known = new AttentionMeasurements(file);
+    known = new Measurements<>(file, Measured.class);
     assertThat(automatic().reason()).isEqualTo(UNMEASURED);
   }
 
@@ -197,7 +221,11 @@ class MeasuredAttentionTest {
 
   /** Measured for the model's own size. */
   private void remember(String winner) {
-    String key = new Trialled(lease.model(), 128, 128, List.copyOf(lines)).key();
-    known.remember(key, new Measured(winner, "measured"));
+    remember(winner, "measured");
+  }
+
+  private void remember(String winner, String reason) {
+    String key = new Trialled(lease.model().source(), 128, 128, List.copyOf(lines)).key();
+    known.remember(key, new Measured(winner, reason));
   }
 }

@@ -3,17 +3,25 @@ package dev.kiln.host.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.request.Cancellation;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class QuietTimeTest {
+  private static final Runnable NEVER_ENDED =
+      () -> {
+        throw new AssertionError("nobody should have ended the trial");
+      };
+
   private final QuietTime quiet = new QuietTime();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final ExecutorService other = Executors.newSingleThreadExecutor();
@@ -24,53 +32,123 @@ class QuietTimeTest {
   }
 
   @Test
-  void aMeasurementWaitsForARunningGeneration() throws Exception {
-    oneAfterTheOther(quiet::generating, quiet::measuring);
+  void aTrialWaitsForARunningGeneration() throws Exception {
+    Future<?> trial;
+    try (QuietTime.Span generation = generating()) {
+      trial =
+          waiting(
+              () -> {
+                quiet.trying(NEVER_ENDED).close();
+                told.add("trial");
+              });
+      told.add("picture");
+    }
+    trial.get(30, TimeUnit.SECONDS);
+    assertThat(told).containsExactly("picture", "trial");
   }
 
   @Test
-  void aGenerationWaitsForARunningMeasurement() throws Exception {
-    oneAfterTheOther(quiet::measuring, quiet::generating);
+  void aGenerationEndsTheTrialUnderWayAndWaitsUntilItHasLetGo() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Future<?> generation;
+    try (QuietTime.Span trial = quiet.trying(ended::countDown)) {
+      generation =
+          waiting(
+              () -> {
+                generating().close();
+                told.add("picture");
+              });
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(quiet.hasGenerations()).isTrue();
+      told.add("trial");
+    }
+    generation.get(30, TimeUnit.SECONDS);
+    assertThat(told).containsExactly("trial", "picture");
+    assertThat(quiet.hasGenerations()).isFalse();
+  }
+
+  @Test
+  void aGenerationThatIsCancelledWhileItWaitsForATrialEnds() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    try (QuietTime.Span stubborn = quiet.trying(() -> {})) {
+      Future<?> generation = waiting(() -> quiet.generating(cancellation).close());
+      cancellation.cancel();
+      assertThatThrownBy(() -> generation.get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(CancellationException.class);
+      assertThat(quiet.hasGenerations()).isFalse();
+    }
+    quiet.trying(NEVER_ENDED).close();
+  }
+
+  @Test
+  void trialsAreMadeOneAfterTheOther() throws Exception {
+    Future<?> second;
+    try (QuietTime.Span first = quiet.trying(NEVER_ENDED)) {
+      second =
+          waiting(
+              () -> {
+                quiet.trying(NEVER_ENDED).close();
+                told.add("second");
+              });
+      told.add("first");
+    }
+    second.get(30, TimeUnit.SECONDS);
+    assertThat(told).containsExactly("first", "second");
   }
 
   @Test
   void generationsRunAtTheSameTime() throws Exception {
-    try (QuietTime.Span first = quiet.generating()) {
-      other.submit(() -> quiet.generating().close()).get(30, TimeUnit.SECONDS);
+    try (QuietTime.Span first = generating()) {
+      other.submit(() -> generating().close()).get(30, TimeUnit.SECONDS);
     }
   }
 
   @Test
   void aGenerationThatWouldMeasureIsToldSoInsteadOfWaitingForItself() {
-    try (QuietTime.Span generation = quiet.generating()) {
-      assertThatThrownBy(quiet::measuring)
+    try (QuietTime.Span generation = generating()) {
+      assertThatThrownBy(() -> quiet.trying(NEVER_ENDED))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("a generation cannot measure: its own work would disturb it");
     }
-    quiet.measuring().close();
+    quiet.trying(NEVER_ENDED).close();
   }
 
-  private void oneAfterTheOther(Supplier<QuietTime.Span> first, Supplier<QuietTime.Span> second)
-      throws Exception {
-    Future<?> later;
-    try (QuietTime.Span running = first.get()) {
-      Thread[] waiting = new Thread[1];
-      later =
-          other.submit(
-              () -> {
-                waiting[0] = Thread.currentThread();
-                told.add("begun");
-                try (QuietTime.Span span = second.get()) {
-                  told.add("second");
-                }
-              });
-      while (told.isEmpty() || waiting[0].getState() != Thread.State.WAITING) {
-        assertThat(later).isNotDone();
-        Thread.onSpinWait();
-      }
-      told.add("first");
+  @Test
+  void theEndEndsTheTrialUnderWayAndAllowsNoMore() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Future<?> end;
+    try (QuietTime.Span trial = quiet.trying(ended::countDown)) {
+      end = waiting(quiet::close);
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(end).isNotDone();
     }
-    later.get(30, TimeUnit.SECONDS);
-    assertThat(told).containsExactly("begun", "first", "second");
+    end.get(30, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> quiet.trying(NEVER_ENDED))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("the measurement was stopped");
+    generating().close();
+  }
+
+  private QuietTime.Span generating() {
+    return quiet.generating(new Cancellation());
+  }
+
+  /** Run something on another thread, which by now waits. */
+  private Future<?> waiting(Runnable work) {
+    Thread[] thread = new Thread[1];
+    CountDownLatch begun = new CountDownLatch(1);
+    Future<?> future =
+        other.submit(
+            () -> {
+              thread[0] = Thread.currentThread();
+              begun.countDown();
+              work.run();
+            });
+    while (begun.getCount() > 0 || thread[0].getState() != Thread.State.WAITING) {
+      assertThat(future).isNotDone();
+      Thread.onSpinWait();
+    }
+    return future;
   }
 }

@@ -63,6 +63,21 @@ class StateDictTest {
         .hasMessageContaining("keeps 'a' as I64, where a network needs floating values");
   }
 
+  /** ComfyUI's scaled fp8: drawing with the values alone would be silently wrong. */
+  @Test
+  void weightsThatWereDividedByAScaleAreRefused() throws IOException {
+    Path file =
+        write(
+            "model.safetensors",
+            NewTensor.zeros("a.weight", ElementType.FLOAT8E4M3FN, 2, 2),
+            NewTensor.zeros("a.scale_weight", ElementType.FLOAT));
+    assertThatThrownBy(() -> StateDict.open(file).weight("a.weight", 2, 2))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining(
+            "keeps 'a.weight' divided by a scale of its own, which Kiln does not read; use the"
+                + " model's F16 or F32 file");
+  }
+
   @Test
   void textEncodersAreReadWithAndWithoutTheirPrefix() throws IOException {
     for (String stored : List.of("text_model.a.weight", "a.weight")) {
@@ -172,9 +187,9 @@ class StateDictTest {
         ("{'metadata': {}, 'weight_map': " + map + "}").replace('\'', '"'));
   }
 
-  private Path write(String name, NewTensor tensor) throws IOException {
+  private Path write(String name, NewTensor... tensors) throws IOException {
     Path file = temp.resolve(name);
-    new SafetensorsWriter(Map.of(), List.of(tensor)).write(file);
+    new SafetensorsWriter(Map.of(), List.of(tensors)).write(file);
     return file.toRealPath();
   }
 

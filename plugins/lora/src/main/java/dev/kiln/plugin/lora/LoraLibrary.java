@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +32,8 @@ final class LoraLibrary {
 
   /** Names that a tag, a list of hashes and a prompt do not split. */
   private static final Pattern WRITABLE = Pattern.compile("[^:<>=,\\r\\n]+");
+
+  private static final Pattern ENDING = Pattern.compile("\\.safetensors\\s*$");
 
   private final ModelFiles files;
   private final Weights weights;
@@ -81,18 +82,8 @@ final class LoraLibrary {
     return files.shortHash(entry.found());
   }
 
-  /** Of its content, and of when it was put there: another may have its size and time. */
   String hash(LoraEntry entry) {
-    Path path = entry.found().path();
-    return files.hash(path) + placed(path);
-  }
-
-  private static String placed(Path path) {
-    try {
-      return "@" + Files.getAttribute(path, "unix:ctime");
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException untold) {
-      return "";
-    }
+    return files.hash(entry.found().path());
   }
 
   private List<Path> folders() {
@@ -113,8 +104,17 @@ final class LoraLibrary {
 
   private Map<String, String> metadata(Found found) {
     java.io.File file = found.path().toFile();
-    String stamp = file + "|" + file.length() + "|" + file.lastModified();
+    String stamp = file + "|" + file.length() + "|" + file.lastModified() + placed(found.path());
     return metadata.computeIfAbsent(stamp, any -> read(found));
+  }
+
+  /** Another may have its size and time. */
+  private static String placed(Path path) {
+    try {
+      return "@" + Files.getAttribute(path, "unix:ctime");
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException untold) {
+      return "";
+    }
   }
 
   private Map<String, String> read(Found found) {
@@ -127,7 +127,7 @@ final class LoraLibrary {
   }
 
   /**
-   * The file of a name: its own, with or without folder and ending, or what its maker called it.
+   * The file of a name: its own, with or without folders and ending, or what its maker called it.
    *
    * @throws BadRequest when several files have the name, or the file is broken
    */
@@ -142,8 +142,8 @@ final class LoraLibrary {
    * stand in a tag.
    */
   static Optional<String> tagName(List<LoraEntry> all, LoraEntry entry) {
-    Found found = entry.found();
-    return Stream.of(entry.name(), entry.alias(), found.name(), found.path().toString())
+    return entry
+        .names()
         .filter(name -> WRITABLE.matcher(name).matches() && name.strip().equals(name))
         .filter(name -> means(all, name, entry))
         .findFirst();
@@ -157,16 +157,18 @@ final class LoraLibrary {
     }
   }
 
-  private static Optional<LoraEntry> called(List<LoraEntry> all, String name) {
+  private static Optional<LoraEntry> called(List<LoraEntry> all, String wanted) {
+    String name = LoraEntry.plain(ENDING.matcher(wanted).replaceFirst(""));
     List<Predicate<LoraEntry>> ways =
         List.of(
             entry -> entry.found().name().equals(name),
-            entry -> entry.found().path().toString().equals(name),
-            entry -> entry.name().equals(name) || fileName(entry).equals(name),
+            entry -> entry.path().equals(LoraEntry.plain(wanted)),
+            entry -> entry.name().equals(name),
+            entry -> entry.found().name().endsWith("/" + name),
             entry -> entry.alias().equals(name),
             entry -> entry.name().equalsIgnoreCase(name) || entry.alias().equalsIgnoreCase(name));
     for (Predicate<LoraEntry> way : ways) {
-      List<LoraEntry> found = all.stream().filter(way).toList();
+      List<LoraEntry> found = name.isEmpty() ? List.of() : all.stream().filter(way).toList();
       if (found.size() > 1) {
         throw new BadRequest(
             "LoRA \"%s\" is the name of %s and of %s; write <lora:%s:1> or rename one"
@@ -180,10 +182,6 @@ final class LoraLibrary {
       }
     }
     return Optional.empty();
-  }
-
-  private static String fileName(LoraEntry entry) {
-    return entry.found().path().getFileName().toString();
   }
 
   private static void demandSound(LoraEntry entry) {

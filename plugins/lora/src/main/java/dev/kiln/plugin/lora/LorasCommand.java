@@ -31,11 +31,13 @@ public final class LorasCommand implements CliContribution {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("name", "alias", "type", "hash", "trigger words"));
     for (LoraEntry entry : all) {
+      // Strangers wrote it: a line end would begin a row of its own.
+      String alias = entry.alias().replaceAll("\\R", " ");
       String problem = entry.found().problem();
       rows.add(
           List.of(
               entry.name(),
-              entry.alias(),
+              alias,
               library.kind(entry),
               problem.isEmpty() ? library.shortHash(entry) : "-",
               problem.isEmpty() ? String.join(", ", library.card(entry).triggers()) : problem));

@@ -69,6 +69,10 @@ final class Fixtures {
   }
 
   static Path write(Path file, Map<String, Tensor> tensors) {
+    return write(file, Map.of(), tensors);
+  }
+
+  static Path write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
     List<NewTensor> all = new ArrayList<>();
     tensors.forEach(
         (name, tensor) ->
@@ -79,7 +83,7 @@ final class Fixtures {
                     Arrays.stream(tensor.shape()).asLongStream().toArray(),
                     out -> out.write(bytes(tensor)))));
     try {
-      new SafetensorsWriter(Map.of(), all).write(file);
+      new SafetensorsWriter(metadata, all).write(file);
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -142,7 +142,7 @@ class LoraJarTest {
     Files.write(folder.resolve("models/lora/whole.safetensors"), bytes);
     assertThatThrownBy(() -> draw("<lora:whole:1>"))
         .isInstanceOf(BadRequest.class)
-        .hasMessageContaining("of the type I32, which holds no fractions")
+        .hasMessageContaining("of the type I32, which Kiln does not read")
         .hasMessageContaining(key);
   }
 

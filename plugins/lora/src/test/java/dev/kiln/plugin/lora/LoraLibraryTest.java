@@ -28,6 +28,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The project's own files under all their names, over HTTP, on the command line, on the page. */
 class LoraLibraryTest {
@@ -144,14 +146,65 @@ class LoraLibraryTest {
     }
     assertThat(all)
         .extracting(entry -> LoraLibrary.tagName(all, entry).orElse("none"))
-        .containsExactly("Case", "none", "case", "lora/sub/tiny", "lora/tiny");
+        .containsExactly("Case", "none", "case", "sub/tiny", "lora/tiny");
     assertThat(new LoraPanel(disk).html()).contains("a,b: no tag can name it; rename the file");
     assertThat(
             new FakeApiCall("GET", "/sdapi/v1/loras")
                 .jsonFrom(new LoraRoutes(disk, Fixtures.files()))
                 .toString())
-        .contains("name=lora/tiny,", "name=lora/sub/tiny,");
+        .contains("name=lora/tiny,", "name=sub/tiny,");
     assertThatThrownBy(() -> LoraLibrary.find(all, "CASE")).isInstanceOf(BadRequest.class);
+  }
+
+  /** Tags come from keyboards and web pages, names from macOS (decomposed) and careless hands. */
+  @ParameterizedTest
+  @CsvSource({
+    "cafe\u0301, caf\u00e9",
+    "caf\u00e9, cafe\u0301",
+    "'cape ', cape",
+    "'cape ', 'cape .safetensors'",
+    "sub/tiny, sub/tiny",
+    "sub/tiny, lora/sub/tiny.safetensors",
+    "a/b/c/d/e/f/tiny, e/f/tiny"
+  })
+  void aTagFindsItsFileAsPeopleWriteIt(String name, String wanted) throws IOException {
+    Path file = put(name);
+    put("another-tiny");
+    List<LoraEntry> all = found("").all();
+    LoraEntry entry = LoraLibrary.find(all, wanted).orElseThrow();
+    assertThat(entry.found().path()).isEqualTo(file);
+    String tag = LoraLibrary.tagName(all, entry).orElseThrow();
+    assertThat(tag).isEqualTo(tag.strip());
+    assertThat(LoraLibrary.find(all, tag)).contains(entry);
+  }
+
+  @Test
+  void aFileThatIsReachedInTwoWaysIsOne() throws IOException {
+    Path file = put("sub/tiny");
+    Files.createSymbolicLink(folder.resolve("models/lora/again"), file.getParent());
+    Files.createSymbolicLink(folder.resolve("models/all"), folder.resolve("models"));
+    LoraLibrary disk = found(file.getParent().toString());
+    assertThat(disk.all()).extracting(LoraEntry::name).containsExactly("tiny");
+    assertThat(LoraLibrary.find(disk.all(), "tiny")).isPresent();
+  }
+
+  @Test
+  void whatStrangersWroteStaysInItsLine() throws IOException {
+    Map<String, String> metadata =
+        Map.of("ss_output_name", "red\r\nforged", "modelspec.trigger_phrase", "a\r\n  b, c");
+    LoraEntry entry =
+        new LoraEntry(
+            new Found("x", folder.resolve("couple.safetensors"), Kind.LORA, ""), metadata);
+    assertThat(library.card(entry).triggers()).containsExactly("a b", "c");
+    Files.createDirectories(folder.resolve("models/lora"));
+    Fixtures.write(
+        folder.resolve("models/lora/x.safetensors"),
+        metadata,
+        Map.of("lora_unet_conv_in.alpha", dev.kiln.spi.tensor.Tensor.zeros(1)));
+    FakeCliCall call = new FakeCliCall();
+    new LorasCommand(found("")).run(call);
+    assertThat(call.printed()).hasSize(2);
+    assertThat(call.printed().get(1)).matches("x +red forged +LoRA +[0-9a-f]{12} +a b, c");
   }
 
   @Test

@@ -83,6 +83,9 @@ final class AttentionBenchmark {
     List<String> fit =
         optimizers.stream().filter(it -> weights.get(it).problem().isEmpty()).toList();
     progress.say(work.label() + ": speed of " + fit.size() + " in " + rounds + " rounds");
+    if (lab.generating()) {
+      progress.say(work.label() + ": waits for a picture that is being made");
+    }
     Map<String, Trial> trials = new LinkedHashMap<>();
     if (!fit.isEmpty()) {
       work.run(lab, fit, rounds).forEach(trial -> trials.put(trial.optimizer(), trial));

@@ -91,6 +91,14 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void aPictureThatIsBeingMadeIsSaidToHoldItUp() throws Exception {
+    assertThat(run("attention", "quick").said()).noneMatch(it -> it.contains("waits"));
+    lab.generating = true;
+    assertThat(run("attention", "quick").said())
+        .contains("self 1024: waits for a picture that is being made");
+  }
+
+  @Test
   void aModelThatIsNotThereIsSaidAtOnce() {
     assertThatThrownBy(() -> run("attention", "wrong"))
         .isInstanceOf(BadRequest.class)

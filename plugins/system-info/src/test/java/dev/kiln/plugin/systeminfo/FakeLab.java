@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class FakeLab implements AttentionLab {
   final List<String> asked = new ArrayList<>();
+  boolean generating;
   private final List<String> optimizers;
 
   FakeLab(String... optimizers) {
@@ -25,6 +26,11 @@ final class FakeLab implements AttentionLab {
   @Override
   public long memory() {
     return 500_000_000;
+  }
+
+  @Override
+  public boolean generating() {
+    return generating;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,10 @@ public abstract class GuidanceProviderContract extends GuidedContract<GuidancePr
 
   @Test
   void aRequestMayNameIt() {
-    Outcome outcome = generation(hook()).request(request -> request.guidance("under-test")).run();
+    Offers offers = hook().getClass().getAnnotation(Offers.class);
+    assertThat(offers).as("@Offers of %s", hook().getClass()).isNotNull();
+    String name = offers.value()[0];
+    Outcome outcome = generation(hook()).request(request -> request.guidance(name)).run();
     assertThat(calls(outcome)).isNotEmpty();
   }
 

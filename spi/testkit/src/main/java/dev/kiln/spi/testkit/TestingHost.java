@@ -109,7 +109,7 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @param classes {@code target/classes} in a plugin's own tests
    */
   public TestingHost drop(String id, Path classes) {
-    PluginJar.of(id, Versions.SPI)
+    PluginJar.of(id, Versions.KILN)
         .manifest("Plugin-Requires", ">=" + Versions.SPI)
         .classes(classes)
         .dropInto(folder.resolve("plugins"), id + ".jar");

@@ -10,6 +10,7 @@ import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.hook.StepListener;
+import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.TestingGeneration.Part;
 import java.util.ArrayList;
@@ -43,9 +44,8 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
     for (Part part : parts) {
       if (type.isInstance(part.extension())) {
         H extension = type.cast(part.extension());
-        hooks.add(
-            new Hook<>(
-                part.plugin(), part.plugin(), 1, watch.watched(part.plugin(), type, extension)));
+        H watched = watch.watched(part.plugin(), type, extension);
+        hooks.add(new Hook<>(part.plugin(), name(part), 1, watched));
       }
     }
     if (type == DenoiseHook.class) {
@@ -56,6 +56,12 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
       hooks.add(new Hook<>(NETWORK, type.cast(last)));
     }
     return hooks;
+  }
+
+  /** As {@code @Offers} says; the plugin's id where a test's class has none. */
+  private static String name(Part part) {
+    Offers offers = part.extension().getClass().getAnnotation(Offers.class);
+    return offers == null ? part.plugin() : offers.value()[0];
   }
 
   @Override

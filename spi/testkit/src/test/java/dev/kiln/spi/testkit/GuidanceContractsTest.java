@@ -10,6 +10,7 @@ import dev.kiln.spi.hook.Guidance;
 import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.GuidanceInterceptor;
 import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.index.Offers;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,7 @@ class GuidanceContractsTest {
   }
 
   /** A guidance that wins and copies the first row of each image. */
+  @Offers("first-row")
   static class FirstRow extends GuidanceProviderContract implements GuidanceProvider, Guidance {
     @Override
     protected GuidanceProvider hook() {

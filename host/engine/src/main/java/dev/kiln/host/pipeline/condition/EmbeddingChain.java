@@ -38,7 +38,7 @@ public final class EmbeddingChain implements AutoCloseable {
         hook.extension()
             .open(views.apply(hook.plugin()))
             .ifPresent(source -> links.add(new Link(hook.plugin(), source)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         close();
         throw Attribution.of(e, hook.plugin(), "ConditioningHook.open");
       }
@@ -63,8 +63,11 @@ public final class EmbeddingChain implements AutoCloseable {
     Call call = new Call(key, index);
     try {
       return link.source.embed(call);
-    } catch (RuntimeException e) {
-      throw e == call.below ? e : Attribution.of(e, link.plugin, "conditioning");
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (e == call.below) {
+        throw call.below;
+      }
+      throw Attribution.of(e, link.plugin, "conditioning");
     }
   }
 

@@ -38,7 +38,7 @@ public final class PromptHooks {
       try {
         prompts = hook.extension().process(prompts, view(hook));
         demandAll(prompts, pictures);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
       }
     }
@@ -61,7 +61,7 @@ public final class PromptHooks {
     for (Hook<ConditionProcessor> hook : hooks.of(ConditionProcessor.class)) {
       try {
         conditions = hook.extension().process(conditions, view(hook));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), "ConditionProcessor.process");
       }
     }

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.spi.BadRequest;
@@ -16,7 +17,7 @@ public interface AttentionChooser {
 
   /** What the request names; otherwise the ranks of those that are awake. */
   AttentionChooser BY_RANK =
-      (request, model) ->
+      (request, model, cancellation) ->
           new Choice(
               asked(request.attention())
                   ? new AttentionWish(lower(request.attention()), true, 1L << 30, "asked for")
@@ -27,9 +28,11 @@ public interface AttentionChooser {
    * Choose for a request, and hold what must not run beside a generation until the choice is
    * closed.
    *
+   * @param cancellation ends the wait for what must not run beside it
    * @throws dev.kiln.spi.BadRequest when the request names an optimizer that is not there
+   * @throws java.util.concurrent.CancellationException when it was cancelled while it waited
    */
-  Choice choose(GenerationRequest request, Model model);
+  Choice choose(GenerationRequest request, Model model, Cancellation cancellation);
 
   /** Whether a name asks for one optimizer, or for none at all. */
   static boolean asked(String name) {

@@ -3,27 +3,32 @@ package dev.kiln.host.pipeline.hook;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.StepView;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
-/** Adds plugin id, hook and step to what a hook throws. */
+/**
+ * Adds plugin id, hook and step to what a hook throws: exceptions, classes that are missing or were
+ * built against another SPI, recursion without end.
+ */
 public final class Attribution {
   private Attribution() {}
 
   /** The failure of a hook in a step. */
-  public static RuntimeException of(
-      RuntimeException failure, String plugin, String hook, StepView step) {
+  public static RuntimeException of(Throwable failure, String plugin, String hook, StepView step) {
     return of(failure, plugin, hook + " at step " + (step.step() + 1) + " of " + step.steps());
   }
 
   /** The failure of a hook; the user's own mistakes and a stop keep their message. */
-  public static RuntimeException of(RuntimeException failure, String plugin, String hook) {
+  public static RuntimeException of(Throwable failure, String plugin, String hook) {
     if (failure instanceof BadRequest
         || failure instanceof CancellationException
         || failure instanceof Attributed) {
-      return failure;
+      return (RuntimeException) failure;
     }
-    String reason =
-        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String type = failure.getClass().getSimpleName();
+    String reason = Objects.requireNonNullElse(failure.getMessage(), type);
+    // The message of a class that is missing is its name alone.
+    reason = failure instanceof LinkageError ? type + ": " + reason : reason;
     return new Attributed("plugin '" + plugin + "' failed in " + hook + ": " + reason, failure);
   }
 

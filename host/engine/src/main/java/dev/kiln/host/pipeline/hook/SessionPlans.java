@@ -167,7 +167,7 @@ public final class SessionPlans {
         hook.extension()
             .open(context)
             .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
       }
     }
@@ -208,7 +208,7 @@ public final class SessionPlans {
     for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
       try {
         hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), asked));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
       }
     }

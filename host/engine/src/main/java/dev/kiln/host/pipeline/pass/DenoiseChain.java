@@ -76,8 +76,11 @@ final class DenoiseChain implements DenoiseCall {
       if (proceeds[index] == 0 && link.part().evaluations() != Evaluations.SKIPS) {
         throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
       }
-    } catch (RuntimeException e) {
-      throw e == below ? e : Attribution.of(e, link.plugin(), "denoise", clock);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      if (e == below) {
+        throw below;
+      }
+      throw Attribution.of(e, link.plugin(), "denoise", clock);
     }
   }
 

@@ -98,7 +98,7 @@ final class GuidanceChain implements GuidanceCall {
       if (!proceeded[index]) {
         throw new PluginProblem("proceed() was not called; call it exactly once");
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw Attribution.of(e, link.plugin(), "guidance", clock);
     }
   }
@@ -131,7 +131,7 @@ final class GuidanceChain implements GuidanceCall {
     into = target;
     try {
       winner.part().combine(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw Attribution.of(e, winner.plugin(), "guidance", clock);
     } finally {
       scale = callers;

@@ -30,7 +30,7 @@ final class GuidanceChoice {
     for (Hook<GuidanceProvider> hook : all) {
       try {
         candidates.add(new Candidate(hook, hook.extension().supports(views.apply(hook.plugin()))));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), "GuidanceProvider.supports");
       }
     }

@@ -31,7 +31,7 @@ public final class ModelDenoiser implements Denoiser {
   public ModelDenoiser(
       PassSpec spec, PassUnet unet, PassHooks hooks, StepClock clock, RowSet rows) {
     this.unet = unet;
-    this.preconditioning = new Preconditioning(unet.predicts(), spec.steps().table());
+    this.preconditioning = new Preconditioning(spec.steps().predicts(), spec.steps().table());
     this.clock = clock;
     this.rows = rows;
     this.hooks = hooks;

@@ -69,7 +69,7 @@ public final class PassHooks implements AutoCloseable {
         opener
             .open(hook.extension(), hook.plugin())
             .ifPresent(part -> opened.add(new Opened<>(hook.plugin(), part)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, hook.plugin(), type.getSimpleName() + ".open");
       }
     }
@@ -79,7 +79,7 @@ public final class PassHooks implements AutoCloseable {
       Hook<GuidanceProvider> winner, Function<String, PassContext> views) {
     try {
       return new Opened<>(winner.plugin(), winner.extension().open(views.apply(winner.plugin())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw Attribution.of(e, winner.plugin(), "GuidanceProvider.open");
     }
   }
@@ -117,7 +117,7 @@ public final class PassHooks implements AutoCloseable {
     for (int i = 0; i < filters.size(); i++) {
       try {
         filters.get(i).part().filter(plan);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         throw Attribution.of(e, filters.get(i).plugin(), "rows", plan.step());
       }
     }

@@ -4,7 +4,6 @@ import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
-import dev.kiln.host.model.Model.Prediction;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.SessionPlans;
@@ -47,11 +46,6 @@ public final class PassUnet implements AutoCloseable {
   /** Who computes which attention. */
   AttentionReport attention() {
     return run.attention();
-  }
-
-  /** What the network predicts. */
-  Prediction predicts() {
-    return model.prediction();
   }
 
   /** {@link UnetRun#evaluate}, in as few runs as memory allows, all about as large. */

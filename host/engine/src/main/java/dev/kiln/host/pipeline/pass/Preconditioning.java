@@ -1,7 +1,7 @@
 package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.model.Evaluation;
-import dev.kiln.host.model.Model.Prediction;
+import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.sampling.SigmaTable;
 
 /**

@@ -2,7 +2,7 @@ package dev.kiln.host.weights.file;
 
 import java.nio.file.Path;
 
-/** SHA-256 of files, hexadecimal, remembered while a file's size and time stay as they are. */
+/** SHA-256 of files, hexadecimal, remembered while a file stays as it is. */
 public interface FileHashes {
   String of(Path file);
 

@@ -83,9 +83,12 @@ final class HeaderReader {
   }
 
   private void entry(JsonParser parser, String name) throws IOException {
-    expect(
-        parser.nextToken() == JsonToken.START_OBJECT,
-        "its header has no description of " + Quoted.of(name));
+    JsonToken value = parser.nextToken();
+    if (name.equals(METADATA) && value == JsonToken.VALUE_NULL) {
+      // As the format's own library reads it; some tools write it.
+      return;
+    }
+    expect(value == JsonToken.START_OBJECT, "its header has no description of " + Quoted.of(name));
     if (name.equals(METADATA)) {
       metadata(parser);
       return;

@@ -14,7 +14,13 @@ import java.util.Set;
 /** A safetensors file as plugins read it. */
 public record SafetensorsFile(Path path, Safetensors contents) implements WeightsFile {
   private static final Set<StoredType> FLOATING =
-      EnumSet.of(StoredType.F64, StoredType.F32, StoredType.F16, StoredType.BF16);
+      EnumSet.of(
+          StoredType.F64,
+          StoredType.F32,
+          StoredType.F16,
+          StoredType.BF16,
+          StoredType.F8_E4M3,
+          StoredType.F8_E5M2);
   private static final Set<StoredType> WHOLE = EnumSet.of(StoredType.I64, StoredType.I32);
 
   /**
@@ -54,8 +60,8 @@ public record SafetensorsFile(Path path, Safetensors contents) implements Weight
       throw Safetensors.broken(path, changed.getCause().getMessage());
     }
     throw new BadRequest(
-        "%s has %s of the type %s, which holds no fractions; it must be F16, BF16, F32 or F64: choose another file"
-            .formatted(path, Quoted.of(name), tensor.type()));
+        "%s has %s of the type %s, which Kiln does not read; it must be one of %s: choose another file"
+            .formatted(path, Quoted.of(name), tensor.type(), FLOATING));
   }
 
   private StoredTensor tensor(String name) {

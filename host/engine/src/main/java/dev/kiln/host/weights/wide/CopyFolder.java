@@ -81,8 +81,8 @@ final class CopyFolder {
       }
       Path target = folder.resolve(copy.prefix() + hash.substring(0, HASH) + SUFFIX);
       Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      hashes.remember(target, hash);
       touch(target);
+      hashes.remember(target, hash);
       trim(target);
       return Safetensors.read(target);
     } finally {
@@ -94,9 +94,13 @@ final class CopyFolder {
     try {
       String name = file.getFileName().toString();
       Safetensors contents = Safetensors.read(file);
-      String hash = hashes.of(file).substring(0, HASH);
-      if (copy.matches(contents) && name.equals(copy.prefix() + hash + SUFFIX)) {
-        touch(file);
+      String hash = hashes.of(file);
+      if (copy.matches(contents) && name.equals(copy.prefix() + hash.substring(0, HASH) + SUFFIX)) {
+        if (lastUse(file).toInstant().isBefore(Instant.now().minus(IN_USE.dividedBy(2)))) {
+          touch(file);
+          // To the system, a file with another time is another file.
+          hashes.remember(file, hash);
+        }
         return Optional.of(contents);
       }
     } catch (BadRequest | UncheckedIOException unreadable) {

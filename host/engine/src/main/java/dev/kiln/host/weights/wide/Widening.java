@@ -1,6 +1,7 @@
 package dev.kiln.host.weights.wide;
 
 import dev.kiln.host.graph.ElementType;
+import dev.kiln.host.graph.Float8;
 import dev.kiln.host.graph.HalfFloat;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.weights.file.NewTensor;
@@ -33,7 +34,12 @@ final class Widening {
   static boolean isNarrow(ElementType type) {
     return type == ElementType.FLOAT16
         || type == ElementType.BFLOAT16
-        || type == ElementType.DOUBLE;
+        || type == ElementType.DOUBLE
+        || isByte(type);
+  }
+
+  private static boolean isByte(ElementType type) {
+    return type == ElementType.FLOAT8E4M3FN || type == ElementType.FLOAT8E5M2;
   }
 
   /**
@@ -72,6 +78,13 @@ final class Widening {
     if (type == ElementType.DOUBLE) {
       for (int i = 0; i < count; i++) {
         wide[i] = Float.floatToRawIntBits((float) in.getDouble(i * Double.BYTES));
+      }
+      return;
+    } else if (isByte(type)) {
+      for (int i = 0; i < count; i++) {
+        byte bits = in.get(i);
+        float value = type == ElementType.FLOAT8E5M2 ? Float8.ofE5m2(bits) : Float8.ofE4m3fn(bits);
+        wide[i] = Float.floatToRawIntBits(value);
       }
       return;
     }

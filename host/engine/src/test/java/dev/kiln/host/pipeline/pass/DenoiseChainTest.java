@@ -102,6 +102,29 @@ class DenoiseChainTest {
         .hasMessage("network failed");
   }
 
+  /** A jar without its library, one built against another SPI, and recursion without end. */
+  @Test
+  void anErrorOfAPluginNamesItToo() {
+    failsAs(new NoClassDefFoundError("org/example/Gone"), "NoClassDefFoundError: org/example/Gone");
+    failsAs(new AbstractMethodError("Old.open"), "AbstractMethodError: Old.open");
+    failsAs(new StackOverflowError(), "StackOverflowError");
+  }
+
+  private void failsAs(Error error, String reason) {
+    assertThatThrownBy(
+            () ->
+                run(
+                    List.of(
+                        link("outer", DenoiseCall::proceed),
+                        link(
+                            "inner",
+                            call -> {
+                              throw error;
+                            }))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage("plugin 'inner' failed in denoise at step 1 of 20: " + reason);
+  }
+
   @Test
   void badRequestKeepsItsMessage() {
     assertThatThrownBy(

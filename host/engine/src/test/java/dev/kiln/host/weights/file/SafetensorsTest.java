@@ -67,6 +67,16 @@ class SafetensorsTest {
     assertThat(Safetensors.read(copy).tensors().toString()).isEqualTo(file.tensors().toString());
   }
 
+  /** huggingface/safetensors reads such metadata as none; some converters write them. */
+  @Test
+  void metadataOfNullAreNone() throws IOException {
+    String header =
+        "{\"__metadata__\":null,\"a\":{\"dtype\":\"F8_E5M2\",\"shape\":[2],\"data_offsets\":[0,2]}}";
+    Path path = write(header.getBytes(StandardCharsets.UTF_8), 2);
+    assertThat(Safetensors.read(path).metadata()).isEmpty();
+    assertThat(SafetensorsFile.open(path).read("a")).containsExactly(0, 0);
+  }
+
   @Test
   void aFailureWhileWritingLeavesWhatWasThere() throws IOException {
     Path path = Files.writeString(temp.resolve("model.safetensors"), "before");
@@ -171,13 +181,13 @@ class SafetensorsTest {
 
   @Test
   void typesThatNobodyComputesWithAreRefusedOnlyWhenTheyAreNeeded() throws IOException {
-    String header = "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[16],\"data_offsets\":[0,16]}}";
+    String header = "{\"a\":{\"dtype\":\"F8_E8M0\",\"shape\":[16],\"data_offsets\":[0,16]}}";
     Safetensors file = Safetensors.read(write(header.getBytes(StandardCharsets.UTF_8), 16));
     assertThatThrownBy(() -> file.tensors().get("a").weight())
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             file.file()
-                + " keeps 'a' as F8_E4M3, which Kiln cannot compute with; use the model's F16 or"
+                + " keeps 'a' as F8_E8M0, which Kiln cannot compute with; use the model's F16 or"
                 + " F32 file");
   }
 

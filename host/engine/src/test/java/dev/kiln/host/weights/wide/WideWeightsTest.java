@@ -77,6 +77,32 @@ class WideWeightsTest {
     }
   }
 
+  /** Float8Test has all their values; here 448 and -57344, and what lies between two chunks. */
+  @Test
+  void numbersOfOneByteBecomeFloats() throws IOException {
+    int many = (1 << 18) + 3;
+    byte[] bytes = new byte[many];
+    Arrays.fill(bytes, (byte) 0x38);
+    bytes[0] = 0x7e;
+    bytes[many - 1] = (byte) 0xb8;
+    Graph graph =
+        graph(
+            model(
+                "small",
+                bytes("a", ElementType.FLOAT8E4M3FN, bytes),
+                bytes("b", ElementType.FLOAT8E5M2, (byte) 0xfb, (byte) 0x3c),
+                half("c", 0x3c00)));
+    wide(1 << 24).widen(graph, "unet");
+    float[] values = values(graph, "a");
+    assertThat(values).hasSize(many).startsWith(448, 1, 1).endsWith(1, 1, -1);
+    assertThat(values(graph, "b")).containsExactly(-57344, 1);
+    assertThat(values(graph, "c")).containsExactly(1);
+  }
+
+  private static Weight bytes(String name, ElementType type, byte... bytes) {
+    return new Weight(name, type, new long[] {bytes.length}, new Weight.Inline(bytes));
+  }
+
   @Test
   void aGraphThatIsWideAlreadyIsNotTouched() throws IOException {
     Path file = model("wide", Weight.floats("a", new long[] {2}, 1, 2));

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora.file;
 
+import dev.kiln.plugin.lora.type.Changes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,7 +64,7 @@ public record Card(Map<String, String> metadata, Beside beside, TolerantJson jso
   private static void add(Set<String> words, String text) {
     for (String word : text.split(",")) {
       if (!word.isBlank()) {
-        words.add(word.strip());
+        words.add(word.strip().replaceAll("\\s+", " "));
       }
     }
   }
@@ -103,7 +104,7 @@ public record Card(Map<String, String> metadata, Beside beside, TolerantJson jso
     boolean weightless = false;
     for (String name : names) {
       String part = KeyName.of(name).map(KeyName::part).orElse("");
-      if (part.equals("dora_scale")) {
+      if (part.equals("dora_scale") || part.equals(Changes.MAGNITUDE)) {
         return "DoRA";
       } else if (KINDS.containsKey(part) && !part.equals("w_norm")) {
         return KINDS.get(part);

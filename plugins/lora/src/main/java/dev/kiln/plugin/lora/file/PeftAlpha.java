@@ -1,6 +1,7 @@
 package dev.kiln.plugin.lora.file;
 
 import dev.kiln.plugin.lora.type.LayerTensors;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Map;
@@ -8,9 +9,10 @@ import java.util.Optional;
 
 /**
  * Alphas as PEFT gives them: not a tensor for each layer, but numbers in the file's metadata, under
- * {@code lora_adapter_metadata}.
+ * {@code lora_adapter_metadata}. The rank of a layer is that of its tensors, so PEFT's {@code r}
+ * and {@code rank_pattern} need not be asked.
  *
- * @param settings such as {@code unet.lora_alpha}
+ * @param settings {@code unet.lora_alpha}, or {@code lora_alpha} in the file of one network
  */
 record PeftAlpha(Map<String, Object> settings) {
   static Optional<PeftAlpha> of(Map<String, String> metadata, TolerantJson json) {
@@ -20,26 +22,47 @@ record PeftAlpha(Map<String, Object> settings) {
         .map(PeftAlpha::new);
   }
 
+  /**
+   * @throws BadRequest when a pattern is none
+   */
   void addTo(Map<Target, LayerTensors> modules) {
+    PathPatterns unet = patterns(NetworkKind.UNET);
+    PathPatterns text = patterns(NetworkKind.TEXT_ENCODER);
     modules.forEach(
         (target, parts) -> {
-          String prefix = target.network() == NetworkKind.UNET ? "unet." : "text_encoder.";
-          number(prefix + "lora_alpha")
-              .filter(alpha -> !parts.has("alpha"))
-              .ifPresent(alpha -> parts.tensors().put("alpha", scalar(alpha * factor(prefix))));
+          if (!parts.has("alpha")) {
+            String path = KeyName.of(parts.key()).map(KeyName::path).orElse(target.module());
+            PathPatterns patterns = target.network() == NetworkKind.UNET ? unet : text;
+            patterns
+                .find(path)
+                .or(() -> setting(target.network(), "lora_alpha"))
+                .filter(Number.class::isInstance)
+                .map(alpha -> ((Number) alpha).doubleValue() * factor(target.network(), parts))
+                .ifPresent(alpha -> parts.tensors().put("alpha", scalar(alpha)));
+          }
         });
   }
 
-  /** Rank-stabilised files divide by the root of the rank. */
-  private double factor(String prefix) {
-    boolean stable = Boolean.TRUE.equals(settings.get(prefix + "use_rslora"));
-    return stable ? Math.sqrt(number(prefix + "r").orElse(1.0)) : 1;
+  private PathPatterns patterns(NetworkKind network) {
+    return setting(network, "alpha_pattern")
+        .filter(Map.class::isInstance)
+        .map(patterns -> PathPatterns.of((Map<?, ?>) patterns))
+        .orElse(PathPatterns.NONE);
   }
 
-  private Optional<Double> number(String key) {
-    return settings.get(key) instanceof Number value
-        ? Optional.of(value.doubleValue())
-        : Optional.empty();
+  /** Rank-stabilised LoRA (arXiv 2312.03732) has alpha / √r, where others have alpha / r. */
+  private double factor(NetworkKind network, LayerTensors parts) {
+    boolean stable = setting(network, "use_rslora").filter(Boolean.TRUE::equals).isPresent();
+    return stable
+        ? Math.sqrt(parts.find("lora_down.weight").map(down -> down.dim(0)).orElse(1))
+        : 1;
+  }
+
+  /** {@code unet.save_lora_adapter()} writes the names without the network's. */
+  private Optional<Object> setting(NetworkKind network, String name) {
+    String prefix = network == NetworkKind.UNET ? "unet." : "text_encoder.";
+    return Optional.ofNullable(settings.get(prefix + name))
+        .or(() -> Optional.ofNullable(settings.get(name)));
   }
 
   private static Tensor scalar(double value) {

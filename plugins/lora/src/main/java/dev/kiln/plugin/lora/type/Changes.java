@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 
 /** Tells by its parts what a file changes in a layer: the first kind whose parts are all there. */
 public final class Changes {
+  /** PEFT's name of a DoRA's scales. */
+  public static final String MAGNITUDE = "lora_magnitude_vector";
+
   private Changes() {}
 
   /**
@@ -19,13 +22,16 @@ public final class Changes {
    * @throws IllegalArgumentException when their sizes do not belong together
    */
   public static Optional<Change> weights(LayerTensors parts, OptionalInt rank) {
-    return kind(parts, rank)
-        .map(
-            change ->
-                parts
-                    .find("dora_scale")
-                    .map(scale -> (Change) new Dora(change, scale))
-                    .orElse(change));
+    return kind(parts, rank).map(change -> scaled(change, parts));
+  }
+
+  private static Change scaled(Change change, LayerTensors parts) {
+    return parts
+        .find(MAGNITUDE)
+        .map(magnitude -> Dora.ofPeft(change, magnitude))
+        .or(() -> parts.find("dora_scale").map(scale -> Dora.ofLycoris(change, scale)))
+        .map(Change.class::cast)
+        .orElse(change);
   }
 
   /** What the change becomes where the network sees more than latents. */

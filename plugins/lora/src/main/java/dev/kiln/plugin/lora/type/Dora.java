@@ -3,18 +3,30 @@ package dev.kiln.plugin.lora.type;
 import dev.kiln.spi.tensor.Tensor;
 
 /**
- * DoRA (Liu et al., arXiv 2402.09353): V = W + s·U, U' = V · scale / |V| - W. The norm is that of
- * each input's weights, or of each output's where the file has a scale for each output.
+ * DoRA (Liu et al., arXiv 2402.09353): V = W + s·U, U' = V · scale / |V| - W.
+ *
+ * @param byOutput whether the norm is that of each output's weights, else of each input's
  */
-record Dora(Change change, Tensor scale) implements Change {
-  @Override
-  public boolean fits(LayerShape layer) {
-    return change.fits(layer) && scale.size() == (byOutput() ? layer.outputs() : layer.inputs());
+record Dora(Change change, Tensor scale, boolean byOutput) implements Change {
+  /** LyCORIS has either, and tells by the axis that is not one. */
+  static Dora ofLycoris(Change change, Tensor scale) {
+    boolean byOutput = scale.rank() == 1 || scale.dim(0) == scale.size() && scale.size() > 1;
+    return new Dora(change, scale, byOutput);
   }
 
-  /** PEFT's magnitudes have one axis; LyCORIS has the others as ones. */
-  private boolean byOutput() {
-    return scale.rank() == 1 || scale.dim(0) == scale.size() && scale.size() > 1;
+  /**
+   * PEFT has one for each output; those of convolutions have the shape [1, outputs, 1, 1].
+   *
+   * @see <a href="https://github.com/huggingface/peft/blob/main/src/peft/tuners/lora/dora.py">
+   *     _DoraConvNdLayer.get_weight_norm</a>
+   */
+  static Dora ofPeft(Change change, Tensor magnitude) {
+    return new Dora(change, magnitude, true);
+  }
+
+  @Override
+  public boolean fits(LayerShape layer) {
+    return change.fits(layer) && scale.size() == (byOutput ? layer.outputs() : layer.inputs());
   }
 
   @Override
@@ -41,6 +53,6 @@ record Dora(Change change, Tensor scale) implements Change {
   }
 
   private int channel(int i, LayerShape layer, int pixels) {
-    return byOutput() ? i / layer.columns() : i / pixels % layer.inputs();
+    return byOutput ? i / layer.columns() : i / pixels % layer.inputs();
   }
 }

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Each kind against sums written down from its definition, element by element in double, on layers
@@ -301,6 +304,28 @@ class ChangesTest {
                     * at(scale, o)
                     / Math.sqrt(sum(36, n -> Math.pow(v.at(o, n / 9, n / 3 % 3, n % 3), 2)))
                 - weights[place(KERNEL, o, i, y, x)]);
+  }
+
+  /** PEFT's magnitudes are by output even where as many inputs make the shape say otherwise. */
+  @ParameterizedTest
+  @CsvSource({"6", "1:6:1:1", "6:1:1:1"})
+  void doraOfPeftIsByOutput(String shape) {
+    LayerShape square = new LayerShape(6, 6, 3, 3);
+    Tensor diff = put("diff", 6, 6, 3, 3);
+    Tensor magnitude =
+        put(
+            "lora_magnitude_vector",
+            Stream.of(shape.split(":")).mapToInt(Integer::parseInt).toArray());
+    float[] weights = weights(square);
+    Element v = (o, i, y, x) -> weights[place(square, o, i, y, x)] + at(diff, o, i, y, x);
+    check(
+        square,
+        weights,
+        (o, i, y, x) ->
+            v.at(o, i, y, x)
+                    * magnitude.data()[o]
+                    / Math.sqrt(sum(54, n -> Math.pow(v.at(o, n / 9, n / 3 % 3, n % 3), 2)))
+                - weights[place(square, o, i, y, x)]);
   }
 
   @Test

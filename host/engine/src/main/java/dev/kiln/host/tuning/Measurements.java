@@ -4,27 +4,22 @@ import dev.kiln.host.JsonMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** The measurements on this machine, kept in a file. Safe from any thread. */
-public final class AttentionMeasurements {
+/** What was found out on this machine, kept in a file. Safe from any thread. */
+public final class Measurements<V> {
   private static final int MOST = 500;
 
-  private final String machine = machine();
-  private final JsonMap<Measured> known;
-
-  /**
-   * What won.
-   *
-   * @param reason why, in words
-   */
-  public record Measured(String winner, String reason) {}
+  private final String machine = machine() + " ";
+  private final JsonMap<V> known;
 
   /**
    * @param store made when missing, started anew when unreadable
    */
-  public AttentionMeasurements(Path store) {
-    this.known = new JsonMap<>(store, Measured.class);
+  public Measurements(Path store, Class<V> type) {
+    this.known = new JsonMap<>(store, type);
   }
 
   /** Results of one machine are none for another that shares the home folder. */
@@ -46,15 +41,29 @@ public final class AttentionMeasurements {
         + Runtime.getRuntime().availableProcessors();
   }
 
-  synchronized Optional<Measured> of(String key) {
-    return Optional.ofNullable(known.values().get(machine + " " + key));
+  synchronized Optional<V> of(String key) {
+    return Optional.ofNullable(known.values().get(machine + key));
   }
 
-  synchronized void remember(String key, Measured measured) {
-    if (known.values().size() >= MOST) {
+  /** All of this machine. */
+  synchronized Map<String, V> all() {
+    Map<String, V> all = new TreeMap<>();
+    known
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(machine)) {
+                all.put(key.substring(machine.length()), value);
+              }
+            });
+    return all;
+  }
+
+  synchronized void remember(String key, V value) {
+    if (known.values().size() >= MOST && !known.values().containsKey(machine + key)) {
       known.values().pollFirstEntry();
     }
-    known.values().put(machine + " " + key, measured);
+    known.values().put(machine + key, value);
     known.save();
   }
 }
