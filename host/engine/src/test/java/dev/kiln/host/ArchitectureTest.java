@@ -60,7 +60,8 @@ class ArchitectureTest {
     "org.pf4j, plugin, ",
     "org.jboss.weld, plugin, ",
     "jakarta.enterprise, plugin, ",
-    "org.apache.commons.math3, sampler, "
+    "org.apache.commons.math3, sampler, ",
+    "com.luciad, image, "
   })
   void aLibraryIsKnownInItsOwnPackageAlone(String library, String owner, String other) {
     noClasses()

@@ -7,8 +7,9 @@ import dev.kiln.spi.tensor.Picture;
 @ProvidedByHost
 public interface Pictures {
   /**
-   * Read a picture: PNG, JPEG, BMP or GIF in base64, with or without {@code data:image/...;base64,}
-   * before it.
+   * Read a picture: PNG, JPEG, WebP, BMP or GIF in base64, with or without {@code
+   * data:image/...;base64,} before it. It is turned upright as its EXIF data say, and its colors
+   * are what the file has, without color profiles: as webUI sees it.
    *
    * @param what it is, to begin the message with: {@code "ControlNet unit 1: image"}
    * @throws dev.kiln.spi.BadRequest when it is not a picture, is broken, or larger than the host
@@ -17,7 +18,7 @@ public interface Pictures {
   Picture decode(String what, String base64);
 
   /**
-   * Read a picture: the bytes of a PNG, JPEG, BMP or GIF file.
+   * Read a picture: the bytes of a PNG, JPEG, WebP, BMP or GIF file, as {@link #decode} does.
    *
    * @param what it is, to begin the message with
    * @throws dev.kiln.spi.BadRequest as {@link #decode} does

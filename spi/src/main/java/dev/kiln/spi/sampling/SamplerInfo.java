@@ -23,6 +23,12 @@ public record SamplerInfo(String name, List<String> aliases, String schedule, Se
     BROWNIAN_NOISE,
     /** Draws {@code noise} in its steps, so that the noise seed delta applies. */
     USES_ENSD,
+    /** Reads {@code SamplerOptions.eta}; of all others it is what {@code defaultEta} says. */
+    USES_ETA,
+    /** Reads churn, tMin and tMax of its options; to all others there is no churn. */
+    USES_CHURN,
+    /** Reads {@code SamplerOptions.noise}; to all others it is 1. */
+    USES_NOISE,
     /**
      * Better without the smallest noise level: one more is asked for and the last but one dropped.
      */

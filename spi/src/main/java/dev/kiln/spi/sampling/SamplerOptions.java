@@ -3,7 +3,8 @@ package dev.kiln.spi.sampling;
 import dev.kiln.spi.ValueType;
 
 /**
- * The free parameters of samplers, with webUI's names and meaning.
+ * The free parameters of samplers, with webUI's names and meaning. Those that the sampler's traits
+ * do not name are neutral, whatever the user said.
  *
  * @param eta share of noise put back by ancestral samplers and by DDIM
  * @param churn s_churn of Karras et al. (2022)

@@ -208,7 +208,7 @@ final class OpenApi {
 
   private static void bound(Map<String, Object> property, String name, Kind kind, double value) {
     if (!Double.isInfinite(value)) {
-      property.put(name, kind.convert(value));
+      property.put(name, kind == Kind.INTEGER ? (Object) (long) value : (Object) value);
     }
   }
 

@@ -34,7 +34,9 @@ final class WebuiGeneration {
             "End the running job with the picture that it has",
             this::interrupt),
         HostRoute.post(
-            "/sdapi/v1/skip", "As interrupt; Kiln has no other batch to go on with", this::skip));
+            "/sdapi/v1/skip",
+            "End the batch under way with the pictures that it has, and go on with the next one",
+            this::skip));
   }
 
   private void txt2img(Context context) {
@@ -84,7 +86,7 @@ final class WebuiGeneration {
   }
 
   private void skip(Context context) {
-    backend.jobs().interruptRunning();
+    backend.jobs().running().ifPresent(Job::skip);
     context.contentType("application/json").result("null");
   }
 }

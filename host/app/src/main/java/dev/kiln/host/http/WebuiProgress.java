@@ -34,7 +34,7 @@ final class WebuiProgress {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("progress", progress);
     answer.put("eta_relative", progress == 0 ? 0 : now.seconds() / progress - now.seconds());
-    answer.put("state", state(now, job.map(Job::interrupted).orElse(false)));
+    answer.put("state", state(now, job));
     answer.put("current_image", picture ? base64(now.preview()) : null);
     answer.put("textinfo", null);
     context.json(answer);
@@ -49,11 +49,11 @@ final class WebuiProgress {
     return Math.min(1, 0.01 + done / now.batches());
   }
 
-  private static Map<String, Object> state(Job.Snapshot now, boolean interrupted) {
+  private static Map<String, Object> state(Job.Snapshot now, Optional<Job> job) {
     boolean idle = now.batches() == 0;
     Map<String, Object> state = new LinkedHashMap<>();
-    state.put("skipped", false);
-    state.put("interrupted", interrupted);
+    state.put("skipped", job.filter(Job::skipped).isPresent());
+    state.put("interrupted", job.filter(Job::interrupted).isPresent());
     state.put("stopping_generation", false);
     state.put("job", idle ? "" : "Batch " + (now.batch() + 1) + " out of " + now.batches());
     state.put("job_count", now.batches());

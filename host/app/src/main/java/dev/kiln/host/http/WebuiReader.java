@@ -23,8 +23,6 @@ final class WebuiReader {
           "refiner_checkpoint",
           "firstpass_image",
           "s_min_uncond",
-          "seed_resize_from_h",
-          "seed_resize_from_w",
           "infotext");
 
   // webUI has two options for eta: one for samplers by time steps, one for k-diffusion's.

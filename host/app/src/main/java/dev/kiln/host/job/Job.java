@@ -66,4 +66,10 @@ public interface Job {
 
   /** Whether it was asked to {@link #interrupt}. */
   boolean interrupted();
+
+  /** End the batch under way as {@link #interrupt} does, and go on with the next one. */
+  void skip();
+
+  /** Whether the batch under way was asked to {@link #skip}. */
+  boolean skipped();
 }

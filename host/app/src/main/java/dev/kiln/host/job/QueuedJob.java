@@ -66,6 +66,16 @@ final class QueuedJob implements Job, Progress {
   }
 
   @Override
+  public void skip() {
+    cancellation.skip();
+  }
+
+  @Override
+  public boolean skipped() {
+    return cancellation.skipped();
+  }
+
+  @Override
   public Snapshot snapshot() {
     int ahead = queue.ahead(this);
     byte[] preview = queue.preview(this);

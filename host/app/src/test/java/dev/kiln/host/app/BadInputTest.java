@@ -49,9 +49,9 @@ class BadInputTest {
         bad("there is no plugin 'nobody'; there are: none", "--with", "nobody"),
         bad("--with echo=1 names no option; write --with ID.OPTION=VALUE", "--with", "echo=1"),
         bad(
-            "seed is 4294967296; it must be 0 to 4294967295, or -1 for a random one",
+            "seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one",
             "--seed",
-            "4294967296"),
+            "-2"),
         bad(
             "emphasis is \"Loud\"; it must be one of: None, Ignore, Original, No norm",
             "--emphasis",

@@ -49,8 +49,10 @@ class KilnJobsTest {
         server.post(
             "/kiln/v1/txt2img",
             """
-            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","prediction":"V","seed":1,"subseed":2,
-             "subseed_strength":0.5,"sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
+            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","prediction":"V",
+             "seed":9007199254740993,
+             "subseed":2,"subseed_strength":0.5,"seed_resize_width":128,"seed_resize_height":64,
+             "sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
              "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","attention":"sdp","eta":0.5,"s_churn":1,
              "s_tmin":2,"s_tmax":3,"s_noise":4,"sigma_min":5,"sigma_max":6,"rho":7,
@@ -66,8 +68,10 @@ class KilnJobsTest {
                 .model("other")
                 .vae("kl-f8")
                 .with(RequestFields.PREDICTION, PredictionChoice.V)
-                .seed(1)
+                .seed(9007199254740993L)
                 .variation(2, 0.5)
+                .with(RequestFields.SEED_RESIZE_WIDTH, 128)
+                .with(RequestFields.SEED_RESIZE_HEIGHT, 64)
                 .sampler("Euler")
                 .scheduler("karras")
                 .steps(3)

@@ -115,7 +115,7 @@ class PageTest {
             browser
                 .evaluate(controls + ".slice(2).map(c => c.min + '..' + c.max).join(', ')")
                 .asText())
-        .isEqualTo("1..1000, -100..100, -1..4294967295, 1..1000");
+        .isEqualTo("1..1000, -100..100, -1..9007199254740991, 1..1000");
     server.generator.allow(20);
     browser.click("#generate");
     browser.until("document.querySelectorAll('figure').length === 1");

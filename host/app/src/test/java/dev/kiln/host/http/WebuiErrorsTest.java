@@ -36,7 +36,6 @@ class WebuiErrorsTest {
           {"enable_hr":true}              | enable_hr is set, but no installed plugin offers it; leave it out or install one that does
           {"restore_faces":true}          | restore_faces is set, but no installed plugin offers it; leave it out or install one that does
           {"styles":["x"]}                | styles is set, but no installed plugin offers it; leave it out or install one that does
-          {"seed_resize_from_h":64}       | seed_resize_from_h is set, but no installed plugin offers it; leave it out or install one that does
           {"prompt":["a","b"]}            | prompt is a list of 2 prompts; send one request for each
           {"steps":1000000000000}         | steps is 1000000000000, which is out of all bounds
           {"override_settings":{"randn_source":"CPU"}} | randn_source is CPU; Kiln has only NV, leave it out

@@ -75,17 +75,26 @@ class WebuiProgressTest {
   }
 
   @Test
-  void skipStopsAsWellAndAnInterruptOfNothingIsNoError() throws Exception {
+  void skipEndsTheBatchUnderWayAndTheOthersAreMade() throws Exception {
     CompletableFuture<Answer> waiting =
-        server.postLater("/sdapi/v1/txt2img", "{\"force_task_id\":\"x\"}");
+        server.postLater("/sdapi/v1/txt2img", "{\"force_task_id\":\"x\",\"steps\":4,\"n_iter\":3}");
     server.awaitRunning("x");
+    server.generator.allow(5);
+    awaitStep(1, 1);
     Answer skip = server.post("/sdapi/v1/skip", "");
+    assertThat(skip.status()).isEqualTo(200);
     assertThat(skip.json().isNull()).isTrue();
+    server.generator.allow(8);
 
     Answer answer = waiting.get(30, TimeUnit.SECONDS);
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().get("images")).isEmpty();
+    assertThat(answer.json().get("images")).hasSize(3);
+  }
+
+  @Test
+  void anInterruptOrSkipOfNothingIsNoError() throws Exception {
     assertThat(server.post("/sdapi/v1/interrupt", "").status()).isEqualTo(200);
+    assertThat(server.post("/sdapi/v1/skip", "").status()).isEqualTo(200);
   }
 
   private void awaitStep(int batch, int step) throws InterruptedException {

@@ -71,6 +71,7 @@ public final class TestingGenerator implements Generator {
     cancellation.onCancel(() -> permits.release(1));
     List<GeneratedImage> images = new ArrayList<>();
     for (int batch = 0; batch < request.batchCount() && !ended(cancellation); batch++) {
+      cancellation.batchBegins();
       progress.stage("denoise", batch, request.batchCount());
       if (denoise(job, request, progress, cancellation)) {
         for (int i = 0; i < request.batchSize(); i++) {
@@ -89,8 +90,8 @@ public final class TestingGenerator implements Generator {
       String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
     for (int step = 1; step <= request.steps(); step++) {
       awaitPermit(cancellation);
-      if (ended(cancellation)) {
-        return step > 1 && cancellation.interrupted();
+      if (cancellation.cancelled() || cancellation.endsLoop()) {
+        return step > 1 && cancellation.endsLoop();
       }
       Tensor preview = Tensor.zeros(3, 2, 2);
       preview.data()[0] = (float) step / request.steps();
@@ -106,7 +107,7 @@ public final class TestingGenerator implements Generator {
 
   private void awaitPermit(Cancellation cancellation) {
     try {
-      while (!cancellation.interrupted() && !permits.tryAcquire(5, TimeUnit.MILLISECONDS)) {
+      while (!cancellation.endsLoop() && !permits.tryAcquire(5, TimeUnit.MILLISECONDS)) {
         continue;
       }
     } catch (InterruptedException e) {

@@ -10,15 +10,19 @@ import java.util.List;
 public final class ImageNoise {
   private final List<ImageSeed> seeds;
   private final long seedDelta;
+  private final SeedResize resize;
+
   private List<Philox> generators;
 
   /**
    * @param seeds one an image
    * @param seedDelta webUI's ENSD: added to the seeds for all noise after the first
+   * @param resize the size that the first noise is made for
    */
-  public ImageNoise(List<ImageSeed> seeds, long seedDelta) {
+  public ImageNoise(List<ImageSeed> seeds, long seedDelta, SeedResize resize) {
     this.seeds = List.copyOf(seeds);
     this.seedDelta = seedDelta;
+    this.resize = resize;
     generators = generators(0);
   }
 
@@ -26,8 +30,13 @@ public final class ImageNoise {
   public void first(Tensor out) {
     next(out);
     for (int i = 0; i < seeds.size(); i++) {
-      if (seeds.get(i).strength() != 0) {
-        vary(out, i);
+      if (resize.changes(out)) {
+        Tensor other = Tensor.zeros(1, out.dim(1), resize.height(), resize.width());
+        new Philox(seeds.get(i).seed()).fill(other.data(), 0, other.size());
+        vary(other, 0, seeds.get(i));
+        resize.place(other, out, i);
+      } else {
+        vary(out, i, seeds.get(i));
       }
     }
     if (seedDelta != 0) {
@@ -46,12 +55,19 @@ public final class ImageNoise {
     }
   }
 
-  private void vary(Tensor out, int image) {
-    ImageSeed seed = seeds.get(image);
+  private static void vary(Tensor out, int image, ImageSeed seed) {
+    if (seed.strength() == 0) {
+      return;
+    }
     float[] variation = new float[out.rowSize()];
     new Philox(seed.subseed()).fill(variation, 0, variation.length);
     new Slerp(out.dim(1), out.dim(2), out.dim(3))
         .turn(out.data(), image * variation.length, variation, seed.strength());
+  }
+
+  /** Of the images. */
+  public long[] seeds() {
+    return seeds.stream().mapToLong(ImageSeed::seed).toArray();
   }
 
   private List<Philox> generators(long delta) {

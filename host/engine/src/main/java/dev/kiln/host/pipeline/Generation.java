@@ -56,19 +56,21 @@ final class Generation {
     try {
       draw(images);
       if (cancellation.interrupted()) {
-        warn("interrupted with %d of %d pictures; the last may be unfinished", images.size());
+        warn(
+            "interrupted with %d of %d pictures; the last may be unfinished",
+            images.size(), settled.images());
       }
     } catch (CancellationException e) {
       if (images.isEmpty()) {
         throw e;
       }
-      warn("stopped after %d of %d pictures", images.size());
+      warn("stopped after %d of %d pictures", images.size(), settled.images());
     }
     return settled.result(images, state.report());
   }
 
-  private void warn(String message, int finished) {
-    state.report().warn(message.formatted(finished, settled.images()));
+  private void warn(String message, int number, int all) {
+    state.report().warn(message.formatted(number, all));
   }
 
   private void draw(List<GeneratedImage> images) {
@@ -80,6 +82,7 @@ final class Generation {
     PictureConditions conditions = embedded(prompts).map(promptHooks::conditions);
     for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {
       cancellation.throwIfCancelled();
+      cancellation.batchBegins();
       // 3. Latents: seeded noise.
       PassSpec spec =
           settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
@@ -93,6 +96,9 @@ final class Generation {
           GeneratedImage image = settled.image(images.size(), pass.decode(i), state.report());
           images.add(image);
           progress.image(images.size() - 1, image);
+        }
+        if (cancellation.skipped()) {
+          warn("batch %d of %d was skipped; it may be unfinished", batch + 1, settled.passes());
         }
       }
     }

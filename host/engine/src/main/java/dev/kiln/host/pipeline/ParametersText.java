@@ -31,6 +31,11 @@ public final class ParametersText {
     if (request.subseedStrength() != 0) {
       put(RequestFields.SUBSEED, settled.subseed(index));
     }
+    int resizedWidth = request.get(RequestFields.SEED_RESIZE_WIDTH);
+    if (resizedWidth > 0) {
+      keys.put(
+          "Seed resize from", resizedWidth + "x" + request.get(RequestFields.SEED_RESIZE_HEIGHT));
+    }
     if (!settled.ownSteps()) {
       put(RequestFields.SCHEDULER, settled.choice().schedule().info().label());
     }

@@ -2,7 +2,9 @@ package dev.kiln.host.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.noise.ImageNoise;
 import dev.kiln.host.noise.ImageSeed;
+import dev.kiln.host.noise.SeedResize;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.pipeline.hook.RequestFacts;
@@ -17,13 +19,11 @@ import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
-import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
-import dev.kiln.spi.sampling.SamplerOptions;
 import dev.kiln.spi.sampling.SigmaTable;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,41 +42,20 @@ public record Settled(
   public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
-    SamplerSteps steps = steps(catalog, choice, wish, model);
-    boolean ownSteps =
-        choice.sampler().provider().ownSigmas(wish.steps(), steps.table()).isPresent();
+    SigmaTable table = table(model.scheduler());
+    SamplerFields fields = new SamplerFields(choice, table);
     GenerationRequest request =
         filled(wish, model)
             .sampler(choice.sampler().info().name())
-            .scheduler(ownSteps ? wish.scheduler() : choice.schedule().info().name())
+            .scheduler(fields.ownSteps(wish) ? wish.scheduler() : choice.schedule().info().name())
+            .without(fields.unused(wish))
             .build();
-    return new Settled(request, model, choice, steps);
-  }
-
-  private static SamplerSteps steps(
-      SamplerCatalog catalog, SamplerCatalog.Choice choice, GenerationRequest wish, Model model) {
-    SigmaTable table = table(model.scheduler());
+    double[] sigmas = catalog.sigmas(choice, wish.steps(), table, SamplerFields.sigmas(request));
     Prediction predicts = wish.get(RequestFields.PREDICTION).wanted().orElseGet(model::prediction);
-    double[] sigmas =
-        catalog.sigmas(
-            choice,
-            wish.steps(),
-            table,
-            new SigmaWishes(
-                wish.get(RequestFields.SIGMA_MIN),
-                wish.get(RequestFields.SIGMA_MAX),
-                wish.get(RequestFields.RHO),
-                wish.get(RequestFields.DISCARD_PENULTIMATE)));
-    double tMax = wish.get(RequestFields.S_TMAX);
-    SamplerOptions samplerOptions =
-        new SamplerOptions(
-            wish.get(RequestFields.ETA).orElse(choice.sampler().provider().defaultEta()),
-            wish.get(RequestFields.S_CHURN),
-            wish.get(RequestFields.S_TMIN),
-            tMax == 0 ? Double.POSITIVE_INFINITY : tMax,
-            wish.get(RequestFields.S_NOISE));
-    return new SamplerSteps(
-        choice.sampler(), samplerOptions, predicts, table, sigmas, wish.steps());
+    SamplerSteps steps =
+        new SamplerSteps(
+            choice.sampler(), fields.options(request), predicts, table, sigmas, wish.steps());
+    return new Settled(request, model, choice, steps);
   }
 
   private static SigmaTable table(JsonNode scheduler) {
@@ -93,7 +72,7 @@ public record Settled(
 
   /** Whether the sampler has time steps of its own, so that no schedule was used. */
   boolean ownSteps() {
-    return choice.sampler().provider().ownSigmas(request.steps(), steps.table()).isPresent();
+    return new SamplerFields(choice, steps.table()).ownSteps(request);
   }
 
   double defaultEta() {
@@ -150,7 +129,7 @@ public record Settled(
   }
 
   private static long wrap(long seed) {
-    return seed & 0xffffffffL;
+    return seed & Long.MAX_VALUE;
   }
 
   /**
@@ -166,11 +145,17 @@ public record Settled(
       int image = index * passSize() + i;
       seeds.add(new ImageSeed(seed(image), subseed(image), request.subseedStrength()));
     }
-    SeededNoise noise =
-        new SeededNoise(
-            seeds, request.get(RequestFields.SEED_DELTA), latents.rowSize(), steps.sigmas());
+    ImageNoise images = new ImageNoise(seeds, request.get(RequestFields.SEED_DELTA), seedResize());
+    SeededNoise noise = new SeededNoise(images, latents.rowSize(), steps.sigmas());
     noise.first(latents, firstScale());
     return new PassSpec(steps, conditions, request.guidance(), request.cfgScale(), noise, latents);
+  }
+
+  /** The latent size that the seeds' first noise is made for. */
+  private SeedResize seedResize() {
+    return new SeedResize(
+        request.get(RequestFields.SEED_RESIZE_HEIGHT) / 8,
+        request.get(RequestFields.SEED_RESIZE_WIDTH) / 8);
   }
 
   /** Of the noise that the sampler begins with. */

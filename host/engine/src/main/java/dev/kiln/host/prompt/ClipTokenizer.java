@@ -4,7 +4,6 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** CLIP's text to token ids, as transformers' CLIPTokenizer does it. Safe from any thread. */
+/**
+ * CLIP's text to token ids, as transformers' CLIPTokenizer does it where ftfy is installed, which
+ * it is in webUI. Safe from any thread.
+ */
 public final class ClipTokenizer {
   /** Entries of CLIP's own vocabulary. */
   public static final int CLIP_ENTRIES = ClipVocabulary.ALL;
@@ -24,6 +26,7 @@ public final class ClipTokenizer {
   /** Contractions, runs of letters, single digits, runs of anything else but blanks. */
   private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
 
+  private final Pattern specialEdges;
   private final Pattern words;
   private final Map<String, Integer> specials;
   private final BytePairs pairs;
@@ -48,9 +51,9 @@ public final class ClipTokenizer {
     padding = id(vocabulary, files.special("pad_token", endToken));
     comma = Optional.ofNullable(vocabulary.get("," + END_OF_WORD));
     specials = Map.of(startToken, start, endToken, end);
-    words =
-        Pattern.compile(
-            "(?U)" + Pattern.quote(startToken) + "|" + Pattern.quote(endToken) + "|" + WORDS);
+    String special = Pattern.quote(startToken) + "|" + Pattern.quote(endToken);
+    specialEdges = Pattern.compile("(?<=%s)|(?=%s)".formatted(special, special));
+    words = Pattern.compile("(?U)" + special + "|" + WORDS);
     inner = byteIds(vocabulary, "");
     last = byteIds(vocabulary, END_OF_WORD);
   }
@@ -89,13 +92,15 @@ public final class ClipTokenizer {
   /** Ids without start, end and padding. */
   public int[] encode(String text) {
     IntStream.Builder ids = IntStream.builder();
-    Matcher word = words.matcher(clean(text));
-    while (word.find()) {
-      Integer special = specials.get(word.group());
-      if (special != null) {
-        ids.add(special);
-      } else {
-        Arrays.stream(pairs.encode(symbols(word.group()))).forEach(ids::add);
+    for (String part : specialEdges.split(text)) {
+      Matcher word = words.matcher(clean(part));
+      while (word.find()) {
+        Integer special = specials.get(word.group());
+        if (special != null) {
+          ids.add(special);
+        } else {
+          Arrays.stream(pairs.encode(symbols(word.group()))).forEach(ids::add);
+        }
       }
     }
     return ids.build().toArray();
@@ -119,8 +124,7 @@ public final class ClipTokenizer {
   }
 
   private static String clean(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    return BLANKS.matcher(composed).replaceAll(" ").toLowerCase(Locale.ROOT);
+    return BLANKS.matcher(FixedText.of(text)).replaceAll(" ").toLowerCase(Locale.ROOT);
   }
 
   private int[] symbols(String word) {

@@ -56,8 +56,9 @@ public record Bounds(double least, double most, int multiple, double exempt, Str
   }
 
   private String range(Number number) {
-    String range = FieldType.text(least) + " to " + FieldType.text(most);
-    return number instanceof Double ? "a number from " + range : range;
+    return number instanceof Double
+        ? "a number from " + FieldType.text(least) + " to " + FieldType.text(most)
+        : (long) least + " to " + (long) most;
   }
 
   private String alternative() {

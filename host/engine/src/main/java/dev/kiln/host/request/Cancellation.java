@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * A request that one generation ends, at once or with the picture that it has so far. It cannot be
- * withdrawn. Safe from any thread.
+ * A request that one generation ends, at once or with the picture that it has so far, which cannot
+ * be withdrawn; or that one of its batches does. Safe from any thread.
  */
 public final class Cancellation {
   private final List<Runnable> hooks = new ArrayList<>();
   private volatile boolean cancelled;
   private volatile boolean interrupted;
+  private volatile boolean skipped;
 
   /** Ask the generation to end; what {@link #onCancel} was given runs on this thread, once. */
   public void cancel() {
@@ -34,6 +35,26 @@ public final class Cancellation {
 
   public boolean interrupted() {
     return interrupted;
+  }
+
+  /** Ask the batch under way to end as by an interrupt; the generation goes on with the next. */
+  public void skip() {
+    skipped = true;
+  }
+
+  /** Whether the batch under way was asked to end. */
+  public boolean skipped() {
+    return skipped;
+  }
+
+  /** Whether the loop is to end with the step that it is in. */
+  public boolean endsLoop() {
+    return interrupted || skipped;
+  }
+
+  /** Another batch begins, which nobody has asked to skip. */
+  public void batchBegins() {
+    skipped = false;
   }
 
   public boolean cancelled() {

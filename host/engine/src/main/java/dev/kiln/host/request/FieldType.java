@@ -30,6 +30,15 @@ public record FieldType<T>(
       new FieldType<>(
           Integer.class, Integer.class, List.of(), FieldType::integer, Integer::valueOf);
 
+  /** A number of which 0 and all below, such as webUI's -1, mean none. */
+  static final FieldType<Integer> INTEGER_OR_NONE =
+      new FieldType<>(
+          Integer.class,
+          Integer.class,
+          List.of(),
+          (title, written) -> Math.max(0, integer(title, written)),
+          Integer::valueOf);
+
   /** A number that may be absent, where absent is not the same as any number. */
   static final FieldType<OptionalDouble> OPTIONAL_NUMBER =
       new FieldType<>(

@@ -2,6 +2,7 @@ package dev.kiln.host.request;
 
 import dev.kiln.host.prompt.EmphasisMode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Builds a {@link GenerationRequest} field by field. */
@@ -23,6 +24,12 @@ public final class GenerationRequestBuilder {
     } else {
       values.put(field, value);
     }
+    return this;
+  }
+
+  /** Let some fields have their defaults. */
+  public GenerationRequestBuilder without(List<RequestField<?>> fields) {
+    fields.forEach(values::remove);
     return this;
   }
 

@@ -1,5 +1,7 @@
 package dev.kiln.host.request;
 
+import static dev.kiln.host.request.RequestFields.SEED_RESIZE_HEIGHT;
+import static dev.kiln.host.request.RequestFields.SEED_RESIZE_WIDTH;
 import static dev.kiln.host.request.RequestFields.SIGMA_MAX;
 import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
 
@@ -24,6 +26,13 @@ public final class RequestCheck {
               + " and sigma_max "
               + sigmaMax
               + "; the smallest noise level must be below the largest");
+    }
+    int width = request.get(SEED_RESIZE_WIDTH);
+    int height = request.get(SEED_RESIZE_HEIGHT);
+    if (width > 0 != height > 0) {
+      throw new BadRequest(
+          ("seed resize width is " + width + " and height " + height)
+              + "; give the size that the seed was found at, or neither");
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.kiln.host.request;
 
 import static dev.kiln.host.request.FieldType.BOOLEAN;
 import static dev.kiln.host.request.FieldType.INTEGER;
+import static dev.kiln.host.request.FieldType.INTEGER_OR_NONE;
 import static dev.kiln.host.request.FieldType.LONG;
 import static dev.kiln.host.request.FieldType.NUMBER;
 import static dev.kiln.host.request.FieldType.OPTIONAL_NUMBER;
@@ -22,8 +23,9 @@ import java.util.OptionalDouble;
  * there.
  */
 public final class RequestFields {
-  private static final Bounds SEEDS = Bounds.of(0, (1L << 32) - 1).or(-1, "for a random one");
+  private static final Bounds SEEDS = Bounds.of(0, Long.MAX_VALUE).or(-1, "for a random one");
   private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
+  private static final Bounds RESIZED = Bounds.of(0, 8192);
   // Where float still tells noise levels apart from 0, far below any that a model was trained with.
   private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the default");
   // Below, x^(1/rho) spans more than double has digits.
@@ -57,7 +59,7 @@ public final class RequestFields {
 
   /** Image i of a request has seed + i. */
   public static final RequestField<Long> SEED =
-      of("seed", LONG, -1L, "0 to 4294967295, -1 for a random one")
+      of("seed", LONG, -1L, "64 bits from 0 on, -1 for a random one")
           .within(SEEDS)
           .flag("S", "--seed")
           .infotext("Seed", AS_SETTLED)
@@ -79,6 +81,21 @@ public final class RequestFields {
           .flag("0..1", "--subseed-strength")
           .infotext("Variation seed strength", WHEN_CHANGED)
           .webui("subseed_strength");
+
+  /** The first noise is that of a picture of this size, around which other noise is put. */
+  public static final RequestField<Integer> SEED_RESIZE_WIDTH =
+      of("seed_resize_width", INTEGER_OR_NONE, 0, "width that the seed was found at, or 0")
+          .called("seed resize width")
+          .within(RESIZED)
+          .flag("N", "--seed-resize-width")
+          .webui("seed_resize_from_w");
+
+  public static final RequestField<Integer> SEED_RESIZE_HEIGHT =
+      of("seed_resize_height", INTEGER_OR_NONE, 0, "height that the seed was found at, or 0")
+          .called("seed resize height")
+          .within(RESIZED)
+          .flag("N", "--seed-resize-height")
+          .webui("seed_resize_from_h");
 
   /** With or without a schedule behind it. */
   public static final RequestField<String> SAMPLER =
@@ -254,6 +271,8 @@ public final class RequestFields {
           SEED,
           SUBSEED,
           SUBSEED_STRENGTH,
+          SEED_RESIZE_HEIGHT,
+          SEED_RESIZE_WIDTH,
           SAMPLER,
           SCHEDULER,
           STEPS,

@@ -30,7 +30,7 @@ final class DdimCfgPlusPlus implements Sampler {
       Linear.mix(x, 1, guided.data(), Ancestral.down(next, up), eps);
       if (next > 0) {
         run.noise(noise);
-        Linear.add(x, run.options().noise() * up, noise.data());
+        Linear.add(x, up, noise.data());
       }
       run.stepEnded(i, guided);
     }

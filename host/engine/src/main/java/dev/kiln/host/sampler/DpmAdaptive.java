@@ -44,7 +44,7 @@ final class DpmAdaptive implements Sampler {
       double factor = factor(error(low, high, lastLow), order);
       if (factor >= ACCEPTED) {
         run.noise(noise);
-        Linear.mix(x, 1, high, run.options().noise() * LogSpan.up(next, down), noise.data());
+        Linear.mix(x, 1, high, LogSpan.up(next, down), noise.data());
         System.arraycopy(low, 0, lastLow, 0, x.length);
         t = next;
       }

@@ -18,7 +18,7 @@ final class EulerAncestral implements Sampler {
       Euler.step(x, sigmas[i], Ancestral.down(next, up), denoised.data());
       if (next > 0) {
         run.noise(noise);
-        Linear.add(x, run.options().noise() * up, noise.data());
+        Linear.add(x, up, noise.data());
       }
       run.stepEnded(i, denoised);
     }

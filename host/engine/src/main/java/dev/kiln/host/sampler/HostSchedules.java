@@ -49,8 +49,10 @@ final class HostSchedules {
   }
 
   private static double[] uniform(ScheduleCall call) {
-    int last = call.table().size() - 1;
-    return levels(call.steps(), p -> call.table().sigma(last * (1 - p)));
+    SigmaTable table = call.table();
+    double first = table.timestep(table.min());
+    double last = table.timestep(table.max());
+    return levels(call.steps(), p -> table.sigma(first + (last - first) * (1 - p)));
   }
 
   /** Karras et al. (2022), equation 5. */

@@ -26,7 +26,7 @@ final class Restart implements Sampler {
       if (next > sigma) {
         run.noise(noise);
         double deviation = Math.sqrt(next * next - sigma * sigma);
-        Linear.add(run.latents().data(), run.options().noise() * deviation, noise.data());
+        Linear.add(run.latents().data(), deviation, noise.data());
       } else {
         run.stepEnded(steps++, step.take(sigma, next));
       }

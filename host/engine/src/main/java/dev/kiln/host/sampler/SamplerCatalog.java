@@ -49,12 +49,14 @@ public final class SamplerCatalog {
    * The noise levels of a pass, descending.
    *
    * @param steps how many steps the user asked for
+   * @param trained the levels that the model was trained on
    */
-  public double[] sigmas(Choice choice, int steps, SigmaTable table, SigmaWishes wishes) {
-    Optional<double[]> own = choice.sampler().provider().ownSigmas(steps, table);
+  public double[] sigmas(Choice choice, int steps, SigmaTable trained, SigmaWishes wishes) {
+    Optional<double[]> own = choice.sampler().provider().ownSigmas(steps, trained);
     if (own.isPresent()) {
       return own.get();
     }
+    SigmaTable table = choice.sampler().table().apply(trained);
     boolean discard =
         wishes.discardPenultimate()
             || choice.sampler().info().has(Trait.DISCARD_NEXT_TO_LAST_SIGMA);

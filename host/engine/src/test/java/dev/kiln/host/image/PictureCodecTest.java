@@ -3,14 +3,20 @@ package dev.kiln.host.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureCodecTest {
   private final PictureCodec codec = new PictureCodec();
@@ -61,6 +67,81 @@ class PictureCodecTest {
     Picture read = codec.decode("image", base64(image, "jpg"));
     assertThat(read.width()).isEqualTo(16);
     assertThat(read.at(8, 8, 0)).isLessThan(3);
+  }
+
+  /** Files and pixels by pictures.py: all orientations, WebP, CMYK, palettes, profiles. */
+  @Test
+  void picturesAreThoseThatWebuiSees() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode goldens = json.readTree(getClass().getResourceAsStream("pictures.json"));
+    assertThat(goldens).hasSize(38);
+    for (JsonNode golden : goldens) {
+      String name = golden.get("name").asText();
+      Picture read = codec.read(name, golden.get("file").binaryValue());
+      assertThat(read.width()).as(name).isEqualTo(golden.get("width").intValue());
+      assertThat(read.height()).as(name).isEqualTo(golden.get("height").intValue());
+      // Decoders of JPEG and of lossy WebP may round differently.
+      boolean exact = name.endsWith(".png") || name.endsWith(".gif");
+      int tolerance = exact || name.matches("[1-8c].*webp|prefixed.webp") ? 0 : 3;
+      assertThat(difference(read.rgba(), golden.get("rgba").binaryValue()))
+          .as(name)
+          .isLessThanOrEqualTo(tolerance);
+    }
+  }
+
+  private static int difference(byte[] read, byte[] expected) {
+    assertThat(read).hasSameSizeAs(expected);
+    int most = 0;
+    for (int i = 0; i < read.length; i++) {
+      most = Math.max(most, Math.abs((read[i] & 0xff) - (expected[i] & 0xff)));
+    }
+    return most;
+  }
+
+  /** Phones save HEIC and browsers AVIF; an error has to say more than that it is neither. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ....ftypheic....mif1heic | x is a picture in HEIC, which Kiln does not read; save it as JPEG or PNG, for example with heif-convert IN.heic OUT.jpg
+          ....ftypmif1....heic     | x is a picture in HEIC, which Kiln does not read; save it as JPEG or PNG, for example with heif-convert IN.heic OUT.jpg
+          ....ftypavif....mif1miaf | x is a picture in AVIF, which Kiln does not read; save it as JPEG or PNG, for example with avifdec IN.avif OUT.png
+          ....ftypisom....mp42     | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64
+          RIFF....WEBPVP8X....\2... | x is an animated WebP, which Kiln does not read; save one frame of it as PNG
+          RIFF....WEBP             | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64
+          """)
+  void whatCannotBeReadIsRefusedWithWhatToDo(String file, String sentence) {
+    byte[] bytes = file.getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> codec.read("x", bytes))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void aDamagedFileIsReadOrRefusedInASentence() throws IOException {
+    JsonNode goldens = new ObjectMapper().readTree(getClass().getResourceAsStream("pictures.json"));
+    for (JsonNode golden : goldens) {
+      byte[] file = golden.get("file").binaryValue();
+      for (int length = 0; length < file.length; length += 1 + length / 3) {
+        readOrRefused(Arrays.copyOf(file, length));
+      }
+      for (int at = 0; at < file.length; at += 11) {
+        byte[] changed = file.clone();
+        changed[at] ^= (byte) (at % 2 == 0 ? 0xff : 0x02);
+        readOrRefused(changed);
+      }
+    }
+    byte[] shortExif = "\u00ff\u00d8\u00ff\u00e1\0\2Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    readOrRefused(shortExif);
+  }
+
+  private void readOrRefused(byte[] file) {
+    try {
+      codec.read("x", file);
+    } catch (BadRequest e) {
+      assertThat(e.getMessage()).matches("(?s)x (is|has) .*");
+    }
   }
 
   @Test

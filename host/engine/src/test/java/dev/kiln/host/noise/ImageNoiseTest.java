@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +18,11 @@ class ImageNoiseTest {
   @Test
   void imageOfABatchEqualsItsSeedAlone() {
     ImageNoise batch =
-        new ImageNoise(List.of(ImageSeed.of(5), new ImageSeed(6, 9, 0.3), ImageSeed.of(7)), 31);
-    ImageNoise alone = new ImageNoise(List.of(new ImageSeed(6, 9, 0.3)), 31);
+        new ImageNoise(
+            List.of(ImageSeed.of(5), new ImageSeed(6, 9, 0.3), ImageSeed.of(7)),
+            31,
+            SeedResize.NONE);
+    ImageNoise alone = new ImageNoise(List.of(new ImageSeed(6, 9, 0.3)), 31, SeedResize.NONE);
     Tensor three = Tensor.zeros(3, 4, 6, 5);
     Tensor one = Tensor.zeros(1, 4, 6, 5);
     batch.first(three);
@@ -29,9 +35,43 @@ class ImageNoiseTest {
     }
   }
 
+  /** Values of webUI's algorithm; noise.py beside them says how they were made. */
+  @Test
+  void firstNoiseIsThatOfWebuiForLongSeedsVariationsAndOtherSizes() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    for (JsonNode golden : json.readTree(getClass().getResourceAsStream("noise.json"))) {
+      ImageSeed seed =
+          new ImageSeed(
+              golden.get("seed").longValue(),
+              golden.get("subseed").longValue(),
+              golden.get("strength").doubleValue());
+      SeedResize resize =
+          new SeedResize(golden.get("height").intValue(), golden.get("width").intValue());
+      Tensor out = Tensor.zeros(2, 4, 6, 5);
+      new ImageNoise(List.of(ImageSeed.of(1), seed), 0, resize).first(out);
+      assertThat(row(out, 1))
+          .as(seed + " " + resize)
+          .containsExactly(json.convertValue(golden.get("noise"), float[].class), within(2e-6f));
+    }
+  }
+
+  @Test
+  void noiseAfterAResizedFirstIsTheSeedsNextCall() {
+    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 0, new SeedResize(2, 2));
+    ImageNoise plain = new ImageNoise(List.of(ImageSeed.of(5)), 0, SeedResize.NONE);
+    Tensor out = Tensor.zeros(1, 4, 6, 5);
+    Tensor expected = Tensor.zeros(1, 4, 6, 5);
+    noise.first(out);
+    plain.first(expected);
+    assertThat(out.data()).isNotEqualTo(expected.data());
+    noise.next(out);
+    plain.next(expected);
+    assertThat(out.data()).isEqualTo(expected.data());
+  }
+
   @Test
   void laterNoiseIsTheSeedsNextCall() {
-    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 0);
+    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 0, SeedResize.NONE);
     Tensor out = Tensor.zeros(1, 4, 6, 5);
     Philox philox = new Philox(5);
     float[] expected = new float[ROW];
@@ -45,7 +85,7 @@ class ImageNoiseTest {
 
   @Test
   void seedDeltaReseedsAllButTheFirstNoise() {
-    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 31337);
+    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 31337, SeedResize.NONE);
     Tensor out = Tensor.zeros(1, 4, 6, 5);
     noise.first(out);
     assertThat(out.data()).isEqualTo(seed(5));
@@ -56,7 +96,7 @@ class ImageNoiseTest {
   @Test
   void variationOfStrengthOneIsTheVariationsNoise() {
     Tensor out = Tensor.zeros(1, 4, 6, 5);
-    new ImageNoise(List.of(new ImageSeed(5, 9, 1)), 0).first(out);
+    new ImageNoise(List.of(new ImageSeed(5, 9, 1)), 0, SeedResize.NONE).first(out);
     float[] expected = seed(9);
     for (int i = 0; i < ROW; i++) {
       assertThat(out.data()[i]).isCloseTo(expected[i], within(1e-6f));
@@ -66,7 +106,7 @@ class ImageNoiseTest {
   @Test
   void variationOfTheSameSeedChangesNothing() {
     Tensor out = Tensor.zeros(1, 4, 6, 5);
-    new ImageNoise(List.of(new ImageSeed(5, 5, 0.4)), 0).first(out);
+    new ImageNoise(List.of(new ImageSeed(5, 5, 0.4)), 0, SeedResize.NONE).first(out);
     float[] expected = seed(5);
     for (int i = 0; i < ROW; i++) {
       assertThat(out.data()[i]).isCloseTo(expected[i], within(1e-6f));
@@ -97,7 +137,7 @@ class ImageNoiseTest {
 
   @Test
   void aTensorOfAnotherBatchIsRefused() {
-    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 0);
+    ImageNoise noise = new ImageNoise(List.of(ImageSeed.of(5)), 0, SeedResize.NONE);
     assertThatThrownBy(() -> noise.next(Tensor.zeros(2, 4, 6, 5)))
         .hasMessage("noise for 1 images, asked for Tensor[2, 4, 6, 5]");
   }

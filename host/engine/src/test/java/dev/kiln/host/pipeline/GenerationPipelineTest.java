@@ -21,8 +21,10 @@ import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class GenerationPipelineTest {
   @ValueSource(strings = {"DPM++ 2M", "Euler a", "DPM++ SDE", "DDIM", "DPM adaptive"})
   void imageOfABatchEqualsTheSameSeedMadeAlone(String sampler) {
     List<GeneratedImage> batch = images(request().sampler(sampler).seed(4294967295L).batch(2, 1));
-    assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 0L);
+    assertThat(batch).extracting(GeneratedImage::seed).containsExactly(4294967295L, 4294967296L);
     for (GeneratedImage image : batch) {
       GeneratedImage alone = images(request().sampler(sampler).seed(image.seed())).get(0);
       assertThat(image.rgb()).isEqualTo(alone.rgb());
@@ -62,9 +64,9 @@ class GenerationPipelineTest {
 
   @Test
   void seedsCountOnOverBatches() {
-    assertThat(images(request().steps(1).seed(4294967294L).batch(2, 2)))
+    assertThat(images(request().steps(1).seed(Long.MAX_VALUE - 1).batch(2, 2)))
         .extracting(GeneratedImage::seed)
-        .containsExactly(4294967294L, 4294967295L, 0L, 1L);
+        .containsExactly(Long.MAX_VALUE - 1, Long.MAX_VALUE, 0L, 1L);
   }
 
   @Test
@@ -158,6 +160,8 @@ class GenerationPipelineTest {
             .size(64, 64)
             .steps(1)
             .variation(5, 0.5)
+            .with(RequestFields.SEED_RESIZE_WIDTH, 96)
+            .with(RequestFields.SEED_RESIZE_HEIGHT, 128)
             .sampler("Euler a")
             .scheduler("karras")
             .clipSkip(2)
@@ -180,13 +184,20 @@ class GenerationPipelineTest {
         .isEqualTo(
             "a\nSteps: 1, Sampler: Euler a, Schedule type: Karras, CFG scale: 7, Seed: 7,"
                 + " Size: 64x64, Model hash: 423bfbf86e, Model: default, Variation seed: 5,"
-                + " Variation seed strength: 0.5, Clip skip: 2, ENSD: 31337, RNG: NV, Eta: 0.5,"
-                + " Sigma churn: 0.5, Sigma tmin: 0.25, Sigma tmax: 9, Sigma noise: 1.01,"
+                + " Variation seed strength: 0.5, Seed resize from: 96x128, Clip skip: 2, ENSD: 31337, RNG: NV, Eta: 0.5,"
                 + " Schedule min sigma: 0.1, Schedule max sigma: 10, Schedule rho: 5,"
                 + " Discard penultimate sigma: True, SGM noise multiplier: True, Pad conds: True,"
                 + " Emphasis: No norm, Prediction: epsilon, Version: Kiln "
                 + Versions.KILN);
-    assertThat(Infotext.parse(infotext).values().keySet())
+    String churned = images(request.sampler("Euler")).get(0).infotext();
+    assertThat(churned)
+        .doesNotContain("Eta:")
+        .contains(
+            "RNG: NV, Sigma churn: 0.5, Sigma tmin: 0.25, Sigma tmax: 9, Sigma noise: 1.01,"
+                + " Schedule min sigma: 0.1");
+    Set<String> told = new HashSet<>(Infotext.parse(infotext).values().keySet());
+    told.addAll(Infotext.parse(churned).values().keySet());
+    assertThat(told)
         .containsAll(
             RequestFields.ALL.stream()
                 .map(field -> field.infotext().key())

@@ -105,6 +105,30 @@ class StoppedGenerationTest {
     assertThat(distance(result.images().get(0).rgb(), whole)).isBetween(0.5, 25.0);
   }
 
+  @Test
+  void skipEndsTheBatchAndGoesOnWithTheNext() {
+    Cancellation cancellation = new Cancellation();
+    List<Integer> steps = new ArrayList<>();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void step(int step, int all) {
+            steps.add(step);
+            if (steps.size() == 2) {
+              cancellation.skip();
+            }
+          }
+        };
+    GenerationResult result =
+        pipeline.generate("job", request().batch(1, 3).build(), progress, cancellation);
+    assertThat(steps).containsExactly(1, 2, 1, 2, 3, 4, 1, 2, 3, 4);
+    assertThat(result.images()).extracting(GeneratedImage::seed).containsExactly(7L, 8L, 9L);
+    assertThat(result.warnings()).containsExactly("batch 1 of 3 was skipped; it may be unfinished");
+    assertThat(result.images().get(1).rgb()).isEqualTo(images(request().seed(8)).get(0).rgb());
+    assertThat(result.images().get(0).rgb()).isNotEqualTo(images(request()).get(0).rgb());
+    assertThat(cancellation.skipped()).isFalse();
+  }
+
   /** It was told to take 2 steps and takes as many as it needs: the end must not wait for that. */
   @Test
   void interruptEndsAnAdaptiveSamplerToo() {

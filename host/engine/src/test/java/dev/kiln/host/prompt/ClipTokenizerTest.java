@@ -22,12 +22,22 @@ class ClipTokenizerTest {
 
   @Test
   void idsAreThoseOfTransformers() throws IOException {
-    try (InputStream file = getClass().getResourceAsStream("tokens.json")) {
+    idsAreThoseOf("tokens.json", 17, Tokenizers.DEFAULT);
+  }
+
+  /** Prompts copied from documents, chats and pages in the languages that write like this. */
+  @Test
+  void typographicVariantsAreSpelledAsInWebui() throws IOException {
+    idsAreThoseOf("webui-tokens.json", 19, ClipTokenizer.openAi());
+  }
+
+  private void idsAreThoseOf(String name, int count, ClipTokenizer tokenizer) throws IOException {
+    try (InputStream file = getClass().getResourceAsStream(name)) {
       JsonNode goldens = JSON.readTree(file);
-      assertThat(goldens).hasSize(17);
+      assertThat(goldens).hasSize(count);
       for (JsonNode golden : goldens) {
-        int[] expected = JSON.treeToValue(golden.get("ids_without_specials"), int[].class);
-        assertThat(Tokenizers.DEFAULT.encode(golden.get("text").textValue()))
+        int[] expected = JSON.treeToValue(golden.get("ids"), int[].class);
+        assertThat(tokenizer.encode(golden.get("text").textValue()))
             .as(golden.get("text").toString())
             .isEqualTo(expected);
       }
@@ -72,6 +82,9 @@ class ClipTokenizerTest {
   void longestOfWordsIsReadWithoutQuadraticTime() {
     assertThat(Tokenizers.DEFAULT.encode("shirt".repeat(200_000))).hasSizeGreaterThan(200_000);
     assertThat(Tokenizers.DEFAULT.encode(" ".repeat(1_000_000))).isEmpty();
+    assertThat(Tokenizers.DEFAULT.encode("&" + "amp;".repeat(200_000))).hasSizeGreaterThan(200_000);
+    assertThat(Tokenizers.DEFAULT.encode("\ud800&amp;"))
+        .isEqualTo(Tokenizers.DEFAULT.encode("\ufffd&"));
   }
 
   @Test

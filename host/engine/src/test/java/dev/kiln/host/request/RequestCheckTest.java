@@ -47,13 +47,26 @@ class RequestCheckTest {
   }
 
   @Test
-  void seedIsAnUnsignedInt() {
-    assertThatCode(() -> new RequestCheck(request().seed(4294967295L).build()).check())
+  void seedHas64Bits() {
+    assertThatCode(() -> new RequestCheck(request().seed(Long.MAX_VALUE).build()).check())
         .doesNotThrowAnyException();
     refused(
-        request().seed(4294967296L),
-        "seed is 4294967296; it must be 0 to 4294967295, or -1 for a random one");
-    refused(request().seed(-2), "seed is -2; it must be 0 to 4294967295, or -1 for a random one");
+        request().seed(-2),
+        "seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one");
+  }
+
+  @Test
+  void seedResizeIsASizeOrNothing() {
+    refused(
+        request().with(RequestFields.SEED_RESIZE_HEIGHT, 64),
+        "seed resize width is 0 and height 64; give the size that the seed was found at, or"
+            + " neither");
+    refused(
+        request()
+            .with(RequestFields.SEED_RESIZE_HEIGHT, 0)
+            .with(RequestFields.SEED_RESIZE_WIDTH, 64),
+        "seed resize width is 64 and height 0; give the size that the seed was found at, or"
+            + " neither");
   }
 
   @Test

@@ -24,7 +24,33 @@ class LcmTest {
   @ParameterizedTest
   @CsvSource({"999,999", "0,19", "19,19", "25,19", "30,39", "500,499", "990,999"})
   void levelsAreMovedToDistilledTimesteps(int timestep, int distilled) {
-    assertThat(Lcm.timestep(TABLE, TABLE.at(timestep))).isEqualTo(distilled);
+    assertThat(new LcmSigmas(TABLE).nearest(TABLE.at(timestep))).isEqualTo(distilled);
+  }
+
+  /** Values of webUI's algorithm; lcm_webui.py beside them says how they were made. */
+  @Test
+  void levelsAndStepsAreThoseOfWebui() throws IOException {
+    JsonNode golden = read("lcm-webui.json");
+    SamplerCatalog catalog = new SamplerCatalog(List.of(), List.of());
+    for (JsonNode run : golden.get("runs")) {
+      int steps = run.get("timesteps").size();
+      double[] sigmas = catalog.sigmas(catalog.choose("LCM", ""), steps, TABLE, SigmaWishes.NONE);
+      assertThat(sigmas).containsExactly(doubles(run.get("sigmas")), within(1e-6));
+      Tensor x = Tensor.of(floats(golden.get("start")), 1, 1, 1, golden.get("start").size());
+      Linear.scale(x.data(), sigmas[0]);
+      Formula model = new Formula(x);
+      TestingRun pass = new TestingRun(model, x, sigmas);
+      pass.noise = out -> cosines(out.data(), pass.ended.size());
+      new Lcm().sample(pass);
+      assertThat(model.timesteps).isEqualTo(ints(run.get("timesteps")));
+      assertThat(x.data()).containsExactly(floats(run.get("result")), within(1e-5f));
+    }
+  }
+
+  private static void cosines(float[] out, int call) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) (Math.cos(3 + call + 5 * i) * 1.2);
+    }
   }
 
   /**
@@ -33,7 +59,7 @@ class LcmTest {
    */
   @Test
   void stepsAreThoseOfDiffusers() throws IOException {
-    JsonNode golden = new ObjectMapper().readTree(LcmTest.class.getResourceAsStream("lcm.json"));
+    JsonNode golden = read("lcm.json");
     for (JsonNode run : golden.get("runs")) {
       double[] sigmas = new double[run.get("timesteps").size() + 1];
       for (int i = 0; i < sigmas.length - 1; i++) {
@@ -53,6 +79,7 @@ class LcmTest {
   /** The network of lcm.py: epsilon = 0.9 x + 0.1 cos(t / 300) of x scaled to unit variance. */
   private static final class Formula implements Denoiser {
     private final Tensor denoised;
+    private final List<Integer> timesteps = new ArrayList<>();
 
     Formula(Tensor latents) {
       denoised = Tensor.like(latents);
@@ -60,6 +87,7 @@ class LcmTest {
 
     @Override
     public Tensor denoise(Tensor latents, double sigma) {
+      timesteps.add((int) Math.round(TABLE.timestep(sigma)));
       double shift = 0.1 * Math.cos(TABLE.timestep(sigma) / 300);
       for (int i = 0; i < latents.size(); i++) {
         double x = latents.data()[i];
@@ -75,12 +103,20 @@ class LcmTest {
     }
   }
 
+  private static JsonNode read(String name) throws IOException {
+    return new ObjectMapper().readTree(LcmTest.class.getResourceAsStream(name));
+  }
+
   private static float[] floats(JsonNode list) {
-    float[] values = new float[list.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) list.get(i).asDouble();
-    }
-    return values;
+    return new ObjectMapper().convertValue(list, float[].class);
+  }
+
+  private static double[] doubles(JsonNode list) {
+    return new ObjectMapper().convertValue(list, double[].class);
+  }
+
+  private static List<Integer> ints(JsonNode list) {
+    return List.of(new ObjectMapper().convertValue(list, Integer[].class));
   }
 
   @Test
@@ -102,7 +138,7 @@ class LcmTest {
         };
     Tensor x = Tensor.of(new float[] {14}, 1, 1, 1, 1);
     List<Float> seen = new ArrayList<>();
-    TestingRun run = new TestingRun(model, x, TABLE.at(999), TABLE.at(505), TABLE.at(30), 0);
+    TestingRun run = new TestingRun(model, x, TABLE.at(999), TABLE.at(499), TABLE.at(39), 0);
     run.noise =
         out -> {
           seen.add(x.data()[0]);

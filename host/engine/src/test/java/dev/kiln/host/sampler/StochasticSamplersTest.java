@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kiln.host.noise.BrownianTree;
 import dev.kiln.host.noise.ImageNoise;
 import dev.kiln.host.noise.ImageSeed;
+import dev.kiln.host.noise.SeedResize;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.sampling.Denoiser;
@@ -115,8 +116,8 @@ class StochasticSamplersTest {
         run(
             HostSchedules.karras(20, 0.03, 10, 7),
             new SamplerOptions(0.5, 0, 0, Double.POSITIVE_INFINITY, 0));
-    HostSamplersTest.named("Euler a").create().sample(none);
-    HostSamplersTest.named("Euler a").create().sample(silent);
+    HostSamplersTest.named("DPM2 a").create().sample(none);
+    HostSamplersTest.named("DPM2 a").create().sample(silent);
     // Further down along the ODE without anything put back: less than the data's variance.
     assertThat(product(silent.latents(), silent.latents()))
         .isLessThan(0.9 * product(none.latents(), none.latents()));
@@ -125,7 +126,8 @@ class StochasticSamplersTest {
   private static TestingRun run(double[] sigmas, SamplerOptions options) {
     Tensor x = Tensor.zeros(SEEDS, 4, 16, 16);
     ImageNoise noise =
-        new ImageNoise(IntStream.range(0, SEEDS).mapToObj(ImageSeed::of).toList(), 0);
+        new ImageNoise(
+            IntStream.range(0, SEEDS).mapToObj(ImageSeed::of).toList(), 0, SeedResize.NONE);
     BrownianTree tree =
         new BrownianTree(LongStream.range(0, SEEDS).toArray(), x.rowSize(), 0.03, 10);
     noise.first(x);

@@ -14,8 +14,10 @@ public record WrongValue(RequestField<?> field, String value, String sentence) {
   /** One for each field that has bounds. */
   public static List<WrongValue> all() {
     return Stream.of(
-            "seed is 4294967296; it must be 0 to 4294967295, or -1 for a random one",
-            "variation seed is -2; it must be 0 to 4294967295, or -1 for a random one",
+            "seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one",
+            "variation seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one",
+            "seed resize width is 8193; it must be 0 to 8192",
+            "seed resize height is 9000; it must be 0 to 8192",
             "variation strength is 1.5; it must be a number from 0 to 1",
             "steps is 1001; it must be 1 to 1000",
             "cfg scale is 100.5; it must be a number from -100 to 100",

@@ -18,7 +18,7 @@ final class HintFit {
     int left = Math.abs(scaled.width() - width) / 2;
     int top = Math.abs(scaled.height() - height) / 2;
     return mode == ResizeMode.RESIZE_AND_FILL
-        ? filled(scaled, left, top, width, height)
+        ? filled(scaled, left, top, canvas(hint, width, height))
         : cropped(scaled, left, top, width, height);
   }
 
@@ -43,21 +43,25 @@ final class HintFit {
     return target;
   }
 
-  private static Picture filled(Picture from, int left, int top, int width, int height) {
-    Picture target = Picture.black(width, height);
-    int[] color = {border(from, 0), border(from, 1), border(from, 2)};
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        boolean inside =
-            x >= left && y >= top && x < left + from.width() && y < top + from.height();
-        if (inside) {
-          copy(from, x - left, y - top, target, x, y);
-        } else {
-          target.set(x, y, color[0], color[1], color[2]);
-        }
+  private static Picture filled(Picture from, int left, int top, Picture canvas) {
+    for (int y = 0; y < Math.min(from.height(), canvas.height()); y++) {
+      for (int x = 0; x < Math.min(from.width(), canvas.width()); x++) {
+        copy(from, x, y, canvas, left + x, top + y);
       }
     }
-    return target;
+    return canvas;
+  }
+
+  /** In the color of the hint's own borders: scaling would mix them with what lies beside them. */
+  private static Picture canvas(Picture hint, int width, int height) {
+    Picture canvas = Picture.black(width, height);
+    int[] color = {border(hint, 0), border(hint, 1), border(hint, 2)};
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        canvas.set(x, y, color[0], color[1], color[2]);
+      }
+    }
+    return canvas;
   }
 
   private static void copy(Picture from, int x, int y, Picture to, int toX, int toY) {

@@ -36,7 +36,7 @@ class HintFitTest {
   @Test
   void segmentationsStayPureAtAnySize() {
     for (ResizeMode mode : ResizeMode.values()) {
-      Picture fitted = HintFit.fit(scene(90, 60), mode, 128, 200);
+      Picture fitted = HintFit.fit(scene(90, 61), mode, 128, 200);
       assertThat(fitted).returns(128, Picture::width).returns(200, Picture::height);
       assertThat(colors(fitted)).isSubsetOf(SKY[0], GRASS[0], PERSON[0]);
     }
@@ -65,6 +65,25 @@ class HintFitTest {
     assertThat(fitted.at(5, 20, 1)).isEqualTo(SKY[1]);
     assertThat(fitted.at(5, 99, 1)).isEqualTo(GRASS[1]);
     assertThat(fitted.at(5, 100, 1)).isEqualTo((SKY[1] + GRASS[1]) / 2);
+  }
+
+  /** As sd-webui-controlnet, which takes the median before it resizes. */
+  @Test
+  void fillingTakesTheBordersAsTheyWereBeforeScaling() {
+    Picture photo = Picture.black(64, 32);
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 64; x++) {
+        boolean border = x == 0 || y == 0 || x == 63 || y == 31;
+        photo.set(x, y, border ? 10 : 3 * x + y, border ? 20 : 255 - 2 * x, border ? 30 : 7 * y);
+      }
+    }
+    Picture fitted = HintFit.fit(photo, ResizeMode.RESIZE_AND_FILL, 32, 64);
+    for (int y : new int[] {0, 23, 40, 63}) {
+      assertThat(fitted.at(16, y, 0)).isEqualTo(10);
+      assertThat(fitted.at(16, y, 1)).isEqualTo(20);
+      assertThat(fitted.at(16, y, 2)).isEqualTo(30);
+    }
+    assertThat(fitted.at(16, 24, 0)).isNotEqualTo(10);
   }
 
   @Test

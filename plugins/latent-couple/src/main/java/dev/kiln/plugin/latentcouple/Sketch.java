@@ -20,6 +20,9 @@ record Sketch(int width, int height, int[] palette, byte[] pixels) {
 
   private static final int WHITE = 0xffffff;
 
+  /** What JPEG makes of white is still white to whoever painted it. */
+  private static final int LEAST_WHITE = 240;
+
   /**
    * Reduce a picture to the colors of its areas: others become the nearest of these.
    *
@@ -83,6 +86,18 @@ record Sketch(int width, int height, int[] palette, byte[] pixels) {
 
   int colors() {
     return palette.length;
+  }
+
+  /** The last of its colors, which is white where there is white. */
+  int background() {
+    return palette[palette.length - 1];
+  }
+
+  boolean onWhite() {
+    int color = background();
+    return (color >> 16) >= LEAST_WHITE
+        && (color >> 8 & 0xff) >= LEAST_WHITE
+        && (color & 0xff) >= LEAST_WHITE;
   }
 
   /** 1 where a color is, by the nearest pixel: torch's {@code nearest-exact}. */

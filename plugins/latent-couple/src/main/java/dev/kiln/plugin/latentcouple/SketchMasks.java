@@ -118,7 +118,10 @@ final class SketchMasks implements RegionLayout {
 
   @Override
   public String warning(int height, int width) {
-    return "";
+    return sketch.onWhite()
+        ? ""
+        : "latent-couple: the sketch has no white background, so its last color, #%06x, is taken for the background and has the first part of the prompt; paint what is no region white"
+            .formatted(sketch.background());
   }
 
   @Override

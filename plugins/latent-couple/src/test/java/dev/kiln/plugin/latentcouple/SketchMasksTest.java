@@ -76,10 +76,16 @@ class SketchMasksTest {
   }
 
   @Test
-  void withoutWhiteTheLastColorIsTheBackground() {
+  void withoutWhiteTheLastColorIsTheBackgroundAndAWarningSaysSo() {
     Picture picture = Picture.black(2, 1);
-    paint(picture, 1, 0, RED);
+    paint(picture, 1, 0, new int[] {200, 40, 40});
     assertThat(of(picture, "", 0).filters(1, 2).maps().get(0)).containsExactly(0, 1);
+    assertThat(of(picture, "", 0).warning(1, 2))
+        .isEqualTo(
+            "latent-couple: the sketch has no white background, so its last color, #c82828, is taken for the background and has the first part of the prompt; paint what is no region white");
+    assertThat(of(thirds(), "", 0).warning(5, 7)).isEmpty();
+    paint(picture, 1, 0, new int[] {254, 255, 250});
+    assertThat(of(picture, "", 0).warning(1, 2)).isEmpty();
   }
 
   /** torch.nn.functional.interpolate(mode="nearest-exact") of 0..4 to three is 0, 2, 4. */

@@ -39,7 +39,7 @@ function setDefaults(fields) {
     const field = fields[control.dataset.field];
     if (control.type === 'number') {
       control.min = field.minimum;
-      control.max = field.maximum;
+      control.max = Math.min(field.maximum, Number.MAX_SAFE_INTEGER);
       control.value = field.default;
     } else if ([...control.options].some((option) => option.value === field.default)) {
       control.value = field.default;

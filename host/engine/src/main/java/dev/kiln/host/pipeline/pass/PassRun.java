@@ -79,7 +79,7 @@ final class PassRun implements SamplerRun {
     progress.step(Math.min(step + 1, steps()), steps());
     cancellation.throwIfCancelled();
     // An adaptive sampler goes on beyond the number of steps that was asked for.
-    if (cancellation.interrupted() && step + 1 != steps()) {
+    if (cancellation.endsLoop() && step + 1 != steps()) {
       System.arraycopy(denoised.data(), 0, latents().data(), 0, latents().size());
       throw new StoppedEarly();
     }

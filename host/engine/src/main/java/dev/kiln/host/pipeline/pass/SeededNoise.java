@@ -2,11 +2,9 @@ package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.noise.BrownianTree;
 import dev.kiln.host.noise.ImageNoise;
-import dev.kiln.host.noise.ImageSeed;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
-import java.util.List;
 
 /** All noise of one batch, from the seeds of its images. */
 public final class SeededNoise {
@@ -17,14 +15,12 @@ public final class SeededNoise {
    * @param latentSize values of one image
    * @param sigmas of the pass: the Brownian motion runs between the smallest and the largest
    */
-  public SeededNoise(List<ImageSeed> seeds, long seedDelta, int latentSize, double[] sigmas) {
+  public SeededNoise(ImageNoise images, int latentSize, double[] sigmas) {
     demandNoise(sigmas);
-    images = new ImageNoise(seeds, seedDelta);
+    this.images = images;
     double smallest = Arrays.stream(sigmas).filter(sigma -> sigma > 0).min().orElseThrow();
     double largest = Arrays.stream(sigmas).max().orElseThrow();
-    tree =
-        new BrownianTree(
-            seeds.stream().mapToLong(ImageSeed::seed).toArray(), latentSize, smallest, largest);
+    tree = new BrownianTree(images.seeds(), latentSize, smallest, largest);
   }
 
   /** Levels between which a sampler can step: above 0, but for a last one. */

@@ -172,8 +172,8 @@ class PreprocessorRoutesTest {
         "controlnet_input_images",
         List.of(picture, 7));
     assertWrong(
-        "controlnet_input_images[0] is no picture that Kiln reads; send PNG, JPEG, BMP or GIF in"
-            + " base64",
+        "controlnet_input_images[0] is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or"
+            + " GIF, in JSON as base64",
         "controlnet_input_images",
         List.of("%%%"));
     assertWrong(
@@ -224,7 +224,8 @@ class PreprocessorRoutesTest {
     FakeApiCall text = call.withContent("image/png", new byte[] {1, 2});
     assertThatThrownBy(() -> text.sendTo(host.plugins()))
         .isInstanceOf(BadRequest.class)
-        .hasMessage("the picture is no picture that Kiln reads; send PNG, JPEG, BMP or GIF");
+        .hasMessage(
+            "the picture is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64");
   }
 
   @Test
