@@ -33,7 +33,7 @@ final class LdmConfig {
    * @throws BadRequest when it says something that Kiln cannot draw with
    */
   static Optional<Prediction> prediction(Path model) {
-    return Beside.find(model, ".yaml").flatMap(LdmConfig::read);
+    return Sibling.find(model, ".yaml").flatMap(LdmConfig::read);
   }
 
   private static Optional<Prediction> read(Path file) {

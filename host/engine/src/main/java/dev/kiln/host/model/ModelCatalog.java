@@ -207,7 +207,7 @@ public final class ModelCatalog {
       Checkpoint contents = Checkpoint.read(path);
       // Throws the reason if the file is not a model.
       contents.config(Part.UNET);
-      return Optional.of(new SingleFile(Beside.stem(path), path, contents));
+      return Optional.of(new SingleFile(Sibling.stem(path), path, contents));
     } else if (!Files.isDirectory(path)) {
       return Optional.empty();
     }

@@ -19,7 +19,7 @@ final class VaeChoice {
     if (wanted.equalsIgnoreCase("none")) {
       return model;
     } else if (wanted.isBlank() || wanted.equalsIgnoreCase("automatic")) {
-      return Beside.find(model.path(), BESIDE)
+      return Sibling.find(model.path(), BESIDE)
           .or(() -> named(files, model.path()))
           .map(file -> with(model, file))
           .orElse(model);
@@ -44,7 +44,7 @@ final class VaeChoice {
    * the folder VAE.
    */
   private static Optional<Path> named(List<ModelFile> files, Path model) {
-    String name = ModelFile.plain(Beside.stem(model));
+    String name = ModelFile.plain(Sibling.stem(model));
     return files.stream()
         .filter(file -> file.kind() == ModelKind.VAE)
         .filter(
@@ -71,6 +71,6 @@ final class VaeChoice {
     Checkpoint contents = Checkpoint.read(file);
     // A file without one is told now, not when the picture is to be decoded.
     contents.config(Part.VAE);
-    return new OtherVae(model, new SingleFile(Beside.stem(file), file, contents));
+    return new OtherVae(model, new SingleFile(Sibling.stem(file), file, contents));
   }
 }

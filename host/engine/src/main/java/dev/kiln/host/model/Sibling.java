@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What lies beside a model under its name. */
-final class Beside {
-  private Beside() {}
+final class Sibling {
+  private Sibling() {}
 
   /**
    * A file beside a model, or beside what a link to it points to.
