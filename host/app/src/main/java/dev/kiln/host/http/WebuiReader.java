@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
@@ -61,7 +62,7 @@ final class WebuiReader {
     }
     Double eta = eta(values, options);
     if (eta != null) {
-      request.read(RequestFields.ETA, eta);
+      request.read(NoiseFields.ETA, eta);
     }
     plugins.fromWebui(body).forEach(request::plugin);
     return request.build();

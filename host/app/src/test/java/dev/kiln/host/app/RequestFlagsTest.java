@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.WrongValue;
@@ -63,7 +64,7 @@ class RequestFlagsTest {
             GenerationRequest.of("")
                 .negativePrompt("rain")
                 .steps(3)
-                .with(RequestFields.SGM_NOISE, true)
+                .with(NoiseFields.SGM_NOISE, true)
                 .read(RequestFields.EMPHASIS, "No norm")
                 .build());
   }

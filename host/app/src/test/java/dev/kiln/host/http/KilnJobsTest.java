@@ -7,6 +7,7 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
@@ -83,17 +84,17 @@ class KilnJobsTest {
                 .padConditions(true)
                 .guidance("regions")
                 .attention("sdp")
-                .with(RequestFields.ETA, OptionalDouble.of(0.5))
-                .with(RequestFields.S_CHURN, 1.0)
-                .with(RequestFields.S_TMIN, 2.0)
-                .with(RequestFields.S_TMAX, 3.0)
-                .with(RequestFields.S_NOISE, 4.0)
-                .with(RequestFields.SIGMA_MIN, 5.0)
-                .with(RequestFields.SIGMA_MAX, 6.0)
-                .with(RequestFields.RHO, 7.0)
-                .with(RequestFields.DISCARD_PENULTIMATE, true)
-                .with(RequestFields.SGM_NOISE, true)
-                .with(RequestFields.SEED_DELTA, 8L)
+                .with(NoiseFields.ETA, OptionalDouble.of(0.5))
+                .with(NoiseFields.S_CHURN, 1.0)
+                .with(NoiseFields.S_TMIN, 2.0)
+                .with(NoiseFields.S_TMAX, 3.0)
+                .with(NoiseFields.S_NOISE, 4.0)
+                .with(NoiseFields.SIGMA_MIN, 5.0)
+                .with(NoiseFields.SIGMA_MAX, 6.0)
+                .with(NoiseFields.RHO, 7.0)
+                .with(NoiseFields.DISCARD_PENULTIMATE, true)
+                .with(NoiseFields.SGM_NOISE, true)
+                .with(NoiseFields.SEED_DELTA, 8L)
                 .plugin("notes", Map.of("text", "x"))
                 .build());
   }

@@ -7,7 +7,7 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.request.GenerationRequest;
-import dev.kiln.host.request.RequestFields;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.spi.tensor.Picture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -112,7 +112,7 @@ class WebuiGenerationTest {
                 .variation(-1, 0)
                 .sampler("Euler a")
                 .scheduler("automatic")
-                .with(RequestFields.ETA, OptionalDouble.of(1))
+                .with(NoiseFields.ETA, OptionalDouble.of(1))
                 .steps(20)
                 .cfgScale(7)
                 .size(512, 512)
@@ -155,14 +155,14 @@ class WebuiGenerationTest {
                 .clipSkip(2)
                 .padConditions(true)
                 .emphasis(EmphasisMode.NO_NORM)
-                .with(RequestFields.S_CHURN, 0.9)
-                .with(RequestFields.S_NOISE, 1.1)
-                .with(RequestFields.SIGMA_MIN, 0.1)
-                .with(RequestFields.SIGMA_MAX, 10.0)
-                .with(RequestFields.RHO, 5.0)
-                .with(RequestFields.DISCARD_PENULTIMATE, true)
-                .with(RequestFields.SEED_DELTA, 31337L)
-                .with(RequestFields.SGM_NOISE, true)
+                .with(NoiseFields.S_CHURN, 0.9)
+                .with(NoiseFields.S_NOISE, 1.1)
+                .with(NoiseFields.SIGMA_MIN, 0.1)
+                .with(NoiseFields.SIGMA_MAX, 10.0)
+                .with(NoiseFields.RHO, 5.0)
+                .with(NoiseFields.DISCARD_PENULTIMATE, true)
+                .with(NoiseFields.SEED_DELTA, 31337L)
+                .with(NoiseFields.SGM_NOISE, true)
                 .build());
   }
 
@@ -212,7 +212,7 @@ class WebuiGenerationTest {
   private OptionalDouble eta(String body) throws Exception {
     made(body);
     List<GenerationRequest> requests = server.generator.requests;
-    return requests.get(requests.size() - 1).get(RequestFields.ETA);
+    return requests.get(requests.size() - 1).get(NoiseFields.ETA);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.kiln.host.image.Infotext;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.generate.Prompt.Written;
@@ -69,13 +70,12 @@ public final class ParametersText {
   private void putEta(GenerationRequest request) {
     double own = settled.defaultEta();
     request
-        .get(RequestFields.ETA)
+        .get(NoiseFields.ETA)
         .ifPresent(
             eta -> {
               if (eta != own) {
                 keys.put(
-                    own == 0 ? "Eta DDIM" : RequestFields.ETA.infotext().key(),
-                    FieldType.text(eta));
+                    own == 0 ? "Eta DDIM" : NoiseFields.ETA.infotext().key(), FieldType.text(eta));
               }
             });
   }

@@ -1,14 +1,14 @@
 package dev.kiln.host.pipeline;
 
-import static dev.kiln.host.request.RequestFields.DISCARD_PENULTIMATE;
-import static dev.kiln.host.request.RequestFields.ETA;
-import static dev.kiln.host.request.RequestFields.RHO;
-import static dev.kiln.host.request.RequestFields.SIGMA_MAX;
-import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
-import static dev.kiln.host.request.RequestFields.S_CHURN;
-import static dev.kiln.host.request.RequestFields.S_NOISE;
-import static dev.kiln.host.request.RequestFields.S_TMAX;
-import static dev.kiln.host.request.RequestFields.S_TMIN;
+import static dev.kiln.host.request.NoiseFields.DISCARD_PENULTIMATE;
+import static dev.kiln.host.request.NoiseFields.ETA;
+import static dev.kiln.host.request.NoiseFields.RHO;
+import static dev.kiln.host.request.NoiseFields.SIGMA_MAX;
+import static dev.kiln.host.request.NoiseFields.SIGMA_MIN;
+import static dev.kiln.host.request.NoiseFields.S_CHURN;
+import static dev.kiln.host.request.NoiseFields.S_NOISE;
+import static dev.kiln.host.request.NoiseFields.S_TMAX;
+import static dev.kiln.host.request.NoiseFields.S_TMIN;
 
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.RequestField;

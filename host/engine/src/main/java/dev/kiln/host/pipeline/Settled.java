@@ -17,6 +17,7 @@ import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.TrainedSigmas;
@@ -145,7 +146,7 @@ public record Settled(
       int image = index * passSize() + i;
       seeds.add(new ImageSeed(seed(image), subseed(image), request.subseedStrength()));
     }
-    ImageNoise images = new ImageNoise(seeds, request.get(RequestFields.SEED_DELTA), seedResize());
+    ImageNoise images = new ImageNoise(seeds, request.get(NoiseFields.SEED_DELTA), seedResize());
     SeededNoise noise = new SeededNoise(images, latents.rowSize(), steps.sigmas());
     noise.first(latents, firstScale());
     return new PassSpec(steps, conditions, request.guidance(), request.cfgScale(), noise, latents);
@@ -162,7 +163,7 @@ public record Settled(
   private float firstScale() {
     double sigma = steps.sigmas()[0];
     return (float)
-        (request.get(RequestFields.SGM_NOISE)
+        (request.get(NoiseFields.SGM_NOISE)
             ? Math.sqrt(1 + sigma * sigma)
             : choice.sampler().provider().initialScale(sigma));
   }

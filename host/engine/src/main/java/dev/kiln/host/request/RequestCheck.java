@@ -1,9 +1,9 @@
 package dev.kiln.host.request;
 
+import static dev.kiln.host.request.NoiseFields.SIGMA_MAX;
+import static dev.kiln.host.request.NoiseFields.SIGMA_MIN;
 import static dev.kiln.host.request.RequestFields.SEED_RESIZE_HEIGHT;
 import static dev.kiln.host.request.RequestFields.SEED_RESIZE_WIDTH;
-import static dev.kiln.host.request.RequestFields.SIGMA_MAX;
-import static dev.kiln.host.request.RequestFields.SIGMA_MIN;
 
 import dev.kiln.spi.BadRequest;
 

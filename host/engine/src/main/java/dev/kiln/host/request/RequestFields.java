@@ -5,7 +5,6 @@ import static dev.kiln.host.request.FieldType.INTEGER;
 import static dev.kiln.host.request.FieldType.INTEGER_OR_NONE;
 import static dev.kiln.host.request.FieldType.LONG;
 import static dev.kiln.host.request.FieldType.NUMBER;
-import static dev.kiln.host.request.FieldType.OPTIONAL_NUMBER;
 import static dev.kiln.host.request.FieldType.TEXT;
 import static dev.kiln.host.request.RequestField.Written.ALWAYS;
 import static dev.kiln.host.request.RequestField.Written.AS_SETTLED;
@@ -14,7 +13,7 @@ import static dev.kiln.host.request.RequestField.of;
 
 import dev.kiln.host.prompt.EmphasisMode;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * The fields of a request. The command line, {@code /kiln/v1}, {@code /sdapi/v1}, the check, the
@@ -26,10 +25,6 @@ public final class RequestFields {
   private static final Bounds SEEDS = Bounds.of(0, Long.MAX_VALUE).or(-1, "for a random one");
   private static final Bounds SIDES = Bounds.of(16, 8192).multiplesOf(8).or(0, "");
   private static final Bounds RESIZED = Bounds.of(0, 8192);
-  // Where float still tells noise levels apart from 0, far below any that a model was trained with.
-  private static final Bounds SIGMAS = Bounds.of(0.0001, 1000).or(0, "for the default");
-  // Below, x^(1/rho) spans more than double has digits.
-  private static final Bounds RHOS = Bounds.of(0.2, 1000).or(0, "for the default");
 
   public static final RequestField<String> PROMPT = of("prompt", TEXT, "", "what to draw");
 
@@ -176,127 +171,36 @@ public final class RequestFields {
       of("attention", TEXT, "", "how attention is computed: an optimizer's name, none or automatic")
           .flag("NAME", "--attention");
 
-  /** Absent for the sampler's own: 1 for ancestral samplers, 0 for DDIM. */
-  public static final RequestField<OptionalDouble> ETA =
-      of(
-              "eta",
-              OPTIONAL_NUMBER,
-              OptionalDouble.empty(),
-              "noise multiplier of ancestral samplers and DDIM")
-          .within(Bounds.of(0, 10))
-          .flag("X", "--eta")
-          .infotext("Eta", AS_SETTLED);
-
-  public static final RequestField<Double> S_CHURN =
-      of("s_churn", NUMBER, 0.0, "noise that a step adds before it removes it again")
-          .within(Bounds.of(0, 1000))
-          .flag("X", "--s-churn")
-          .infotext("Sigma churn", WHEN_CHANGED)
-          .webui("s_churn")
-          .webuiOption("s_churn");
-
-  public static final RequestField<Double> S_TMIN =
-      of("s_tmin", NUMBER, 0.0, "smallest noise level with churn")
-          .within(Bounds.of(0, 1e9))
-          .flag("X", "--s-tmin")
-          .infotext("Sigma tmin", WHEN_CHANGED)
-          .webui("s_tmin")
-          .webuiOption("s_tmin");
-
-  public static final RequestField<Double> S_TMAX =
-      of("s_tmax", NUMBER, 0.0, "largest noise level with churn, 0 for no limit")
-          .within(Bounds.of(0, Double.POSITIVE_INFINITY))
-          .flag("X", "--s-tmax")
-          .infotext("Sigma tmax", WHEN_CHANGED)
-          .webui("s_tmax")
-          .webuiOption("s_tmax");
-
-  public static final RequestField<Double> S_NOISE =
-      of("s_noise", NUMBER, 1.0, "multiplier of the noise that steps add")
-          .within(Bounds.of(0, 10))
-          .flag("X", "--s-noise")
-          .infotext("Sigma noise", WHEN_CHANGED)
-          .webui("s_noise")
-          .webuiOption("s_noise");
-
-  public static final RequestField<Double> SIGMA_MIN =
-      of("sigma_min", NUMBER, 0.0, "smallest noise level, 0 for the model's")
-          .within(SIGMAS)
-          .flag("X", "--sigma-min")
-          .infotext("Schedule min sigma", WHEN_CHANGED)
-          .webuiOption("sigma_min");
-
-  public static final RequestField<Double> SIGMA_MAX =
-      of("sigma_max", NUMBER, 0.0, "largest noise level, 0 for the model's")
-          .within(SIGMAS)
-          .flag("X", "--sigma-max")
-          .infotext("Schedule max sigma", WHEN_CHANGED)
-          .webuiOption("sigma_max");
-
-  public static final RequestField<Double> RHO =
-      of("rho", NUMBER, 0.0, "exponent of the schedule, 0 for its own")
-          .within(RHOS)
-          .flag("X", "--rho")
-          .infotext("Schedule rho", WHEN_CHANGED)
-          .webuiOption("rho");
-
-  /** Even where the sampler does not ask for it. */
-  public static final RequestField<Boolean> DISCARD_PENULTIMATE =
-      of("discard_penultimate", BOOLEAN, false, "leave out the last but one noise level")
-          .flag("", "--discard-penultimate")
-          .infotext("Discard penultimate sigma", WHEN_CHANGED)
-          .webuiOption("always_discard_next_to_last_sigma");
-
-  public static final RequestField<Boolean> SGM_NOISE =
-      of("sgm_noise", BOOLEAN, false, "scale the first noise by sqrt(1 + sigma²)")
-          .flag("", "--sgm-noise")
-          .infotext("SGM noise multiplier", WHEN_CHANGED)
-          .webuiOption("sgm_noise_multiplier");
-
-  /** Added to the seed for the noise that is drawn in the steps. */
-  public static final RequestField<Long> SEED_DELTA =
-      of("seed_delta", LONG, 0L, "eta noise seed delta")
-          .flag("N", "--ensd")
-          .infotext("ENSD", WHEN_CHANGED)
-          .webuiOption("eta_noise_seed_delta");
-
   /** All there are, in the order in which JSON lists them. */
   public static final List<RequestField<?>> ALL =
-      List.of(
-          PROMPT,
-          NEGATIVE_PROMPT,
-          MODEL,
-          VAE,
-          PREDICTION,
-          SEED,
-          SUBSEED,
-          SUBSEED_STRENGTH,
-          SEED_RESIZE_HEIGHT,
-          SEED_RESIZE_WIDTH,
-          SAMPLER,
-          SCHEDULER,
-          STEPS,
-          CFG_SCALE,
-          WIDTH,
-          HEIGHT,
-          BATCH_SIZE,
-          BATCH_COUNT,
-          CLIP_SKIP,
-          EMPHASIS,
-          PAD_CONDITIONS,
-          GUIDANCE,
-          ATTENTION,
-          ETA,
-          S_CHURN,
-          S_TMIN,
-          S_TMAX,
-          S_NOISE,
-          SIGMA_MIN,
-          SIGMA_MAX,
-          RHO,
-          DISCARD_PENULTIMATE,
-          SGM_NOISE,
-          SEED_DELTA);
+      Stream.concat(
+              Stream.of(
+                  PROMPT,
+                  NEGATIVE_PROMPT,
+                  MODEL,
+                  VAE,
+                  PREDICTION,
+                  SEED,
+                  SUBSEED,
+                  SUBSEED_STRENGTH,
+                  SEED_RESIZE_HEIGHT,
+                  SEED_RESIZE_WIDTH,
+                  SAMPLER,
+                  SCHEDULER,
+                  STEPS,
+                  CFG_SCALE,
+                  WIDTH,
+                  HEIGHT,
+                  BATCH_SIZE,
+                  BATCH_COUNT,
+                  CLIP_SKIP,
+                  EMPHASIS,
+                  PAD_CONDITIONS,
+                  GUIDANCE,
+                  ATTENTION),
+              NoiseFields.ALL.stream())
+          .<RequestField<?>>map(field -> field)
+          .toList();
 
   /** Those of a picture from text. No other command has fields yet. */
   public static final List<RequestField<?>> TXT2IMG = ALL;

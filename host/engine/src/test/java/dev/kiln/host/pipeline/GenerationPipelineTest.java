@@ -13,6 +13,7 @@ import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.request.RequestFields;
@@ -167,18 +168,18 @@ class GenerationPipelineTest {
             .clipSkip(2)
             .padConditions(true)
             .emphasis(EmphasisMode.NO_NORM)
-            .with(RequestFields.ETA, OptionalDouble.of(0.5))
-            .with(RequestFields.SIGMA_MIN, 0.1)
-            .with(RequestFields.SIGMA_MAX, 10.0)
-            .with(RequestFields.RHO, 5.0)
-            .with(RequestFields.S_CHURN, 0.5)
-            .with(RequestFields.S_TMIN, 0.25)
-            .with(RequestFields.S_TMAX, 9.0)
-            .with(RequestFields.S_NOISE, 1.01)
-            .with(RequestFields.DISCARD_PENULTIMATE, true)
-            .with(RequestFields.SGM_NOISE, true)
+            .with(NoiseFields.ETA, OptionalDouble.of(0.5))
+            .with(NoiseFields.SIGMA_MIN, 0.1)
+            .with(NoiseFields.SIGMA_MAX, 10.0)
+            .with(NoiseFields.RHO, 5.0)
+            .with(NoiseFields.S_CHURN, 0.5)
+            .with(NoiseFields.S_TMIN, 0.25)
+            .with(NoiseFields.S_TMAX, 9.0)
+            .with(NoiseFields.S_NOISE, 1.01)
+            .with(NoiseFields.DISCARD_PENULTIMATE, true)
+            .with(NoiseFields.SGM_NOISE, true)
             .with(RequestFields.PREDICTION, PredictionChoice.EPSILON)
-            .with(RequestFields.SEED_DELTA, 31337L);
+            .with(NoiseFields.SEED_DELTA, 31337L);
     String infotext = images(request).get(0).infotext();
     assertThat(infotext)
         .isEqualTo(

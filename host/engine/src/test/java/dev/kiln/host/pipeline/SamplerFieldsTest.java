@@ -8,6 +8,7 @@ import dev.kiln.host.image.Infotext;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
 import java.io.IOException;
@@ -69,10 +70,10 @@ class SamplerFieldsTest {
         request("default")
             .steps(3)
             .sampler(sampler)
-            .with(RequestFields.ETA, OptionalDouble.of(0.5))
-            .with(RequestFields.S_CHURN, 2.0);
+            .with(NoiseFields.ETA, OptionalDouble.of(0.5))
+            .with(NoiseFields.S_CHURN, 2.0);
     GeneratedImage without = draw(models, request);
-    GeneratedImage with = draw(models, request.with(RequestFields.S_NOISE, 1.5));
+    GeneratedImage with = draw(models, request.with(NoiseFields.S_NOISE, 1.5));
     List<String> told =
         Stream.of("Eta", "Eta DDIM", "Sigma churn", "Sigma noise")
             .filter(Infotext.parse(with.infotext()).values()::containsKey)

@@ -90,9 +90,9 @@ class RequestCheckTest {
 
   private static GenerationRequestBuilder schedule(double sigmaMin, double sigmaMax, double rho) {
     return request()
-        .with(RequestFields.SIGMA_MIN, sigmaMin)
-        .with(RequestFields.SIGMA_MAX, sigmaMax)
-        .with(RequestFields.RHO, rho);
+        .with(NoiseFields.SIGMA_MIN, sigmaMin)
+        .with(NoiseFields.SIGMA_MAX, sigmaMax)
+        .with(NoiseFields.RHO, rho);
   }
 
   private static GenerationRequestBuilder request() {

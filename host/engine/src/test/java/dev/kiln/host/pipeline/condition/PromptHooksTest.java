@@ -216,7 +216,7 @@ class PromptHooksTest {
           return prompts.map(prompt -> prompt.withNegative(Part.of("<left:1>")));
         };
     images(request("a girl", 0xffffffffL).size(64, 72).batch(1, 6), new OnePlugin(looking));
-    assertThat(seen).containsExactly(6L, 64L, 72L, 0xffffffffL, 4L);
+    assertThat(seen).containsExactly(6L, 64L, 72L, 0xffffffffL, 0xffffffffL + 5);
   }
 
   @Test
