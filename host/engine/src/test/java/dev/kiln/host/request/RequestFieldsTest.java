@@ -8,13 +8,15 @@ import dev.kiln.host.testing.WrongValue;
 import dev.kiln.spi.BadRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RequestFieldsTest {
   @Test
   void everyFieldIsListedOnceAndHasANameOfItsOwn() {
     List<String> declared =
-        Arrays.stream(RequestFields.class.getFields())
+        Stream.of(RequestFields.class, NoiseFields.class)
+            .flatMap(table -> Arrays.stream(table.getFields()))
             .filter(field -> field.getType() == RequestField.class)
             .map(field -> field.getName().toLowerCase())
             .toList();
