@@ -73,8 +73,7 @@ final class ContributedCommands {
     if (parameters.contains("-h") || parameters.contains("--help")) {
       return help(name, options);
     }
-    try (Engine engine =
-            new Engine(options.settings(flags), new NoPreviews(), new ForkedKiln(options));
+    try (Engine engine = options.engine(flags);
         StopSignals signals = new StopSignals(engine::stopMeasuring)) {
       return engine
           .plugins()

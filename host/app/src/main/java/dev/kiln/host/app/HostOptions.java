@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.model.ModelCatalog;
@@ -152,14 +153,18 @@ final class HostOptions {
     return settings(new PluginOptionFlags());
   }
 
+  private EngineSettings settings(PluginOptionFlags flags) {
+    return settings(
+        ModelCatalog.Defaults.NONE, flags.options(), flags.preferred(), Optional.empty());
+  }
+
   /**
-   * Of an engine that ends with its work.
+   * An engine that ends with its command.
    *
    * @param flags of plugins that were typed
    */
-  EngineSettings settings(PluginOptionFlags flags) {
-    return settings(
-        ModelCatalog.Defaults.NONE, flags.options(), flags.preferred(), Optional.empty());
+  Engine engine(PluginOptionFlags flags) {
+    return new Engine(settings(flags), new NoPreviews(), new ForkedKiln(this));
   }
 
   /**

@@ -28,7 +28,7 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Engine engine = new Engine(host.settings(), new NoPreviews(), new ForkedKiln(host))) {
+    try (Engine engine = host.engine(new PluginOptionFlags())) {
       print(engine.plugins().report());
       if (!engine.plugins().services().optimizers().isEmpty()) {
         out.println();

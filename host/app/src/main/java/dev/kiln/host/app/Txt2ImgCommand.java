@@ -65,7 +65,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
     GenerationRequestBuilder asked = asked();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
-        Engine engine = new Engine(host.settings(flags), new NoPreviews(), new ForkedKiln(host))) {
+        Engine engine = host.engine(flags)) {
       GenerationRequest request = asked.plugins(options(engine)).build();
       engine.pipeline().check(request);
       OutputPlace place =

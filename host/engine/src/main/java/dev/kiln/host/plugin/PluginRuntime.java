@@ -5,6 +5,7 @@ import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
@@ -146,14 +147,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    checked(request);
+    SamplerNames.Chosen sampler = checked(request);
     Claims all = running.contributions();
     Wishes wishes =
-        new Wishes(
-            request,
-            files.settings(settings.flags()),
-            files.guidance(),
-            all.samplers().choose(request.sampler(), request.scheduler()));
+        new Wishes(request, files.settings(settings.flags()), files.guidance(), sampler);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
     Set<LoadedPlugin> awake = useAwake();
@@ -183,9 +180,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     checked(request);
   }
 
-  private synchronized void checked(GenerationRequest request) {
-    running.contributions().samplers().choose(request.sampler(), request.scheduler());
+  private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
+    SamplerNames.Chosen sampler =
+        running.contributions().samplers().choose(request.sampler(), request.scheduler());
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
+    return sampler;
   }
 
   private LoadedPlugin named(String id) {
