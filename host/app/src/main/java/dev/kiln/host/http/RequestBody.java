@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiContent;
@@ -12,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +33,7 @@ final class RequestBody implements AutoCloseable {
   private static final int MOST_IN_MEMORY = 1 << 20;
 
   private final Context context;
-  private @Nullable Path folder;
+  private @Nullable ScratchFolder folder;
   private @Nullable ApiContent content;
   private @Nullable List<Part> parts;
 
@@ -126,7 +126,7 @@ final class RequestBody implements AutoCloseable {
       context.attribute(
           FORM_CONFIG,
           new MultipartConfigElement(
-              folder().toString(), ApiJson.MOST_BYTES, ApiJson.MOST_BYTES, MOST_IN_MEMORY));
+              folder().path().toString(), ApiJson.MOST_BYTES, ApiJson.MOST_BYTES, MOST_IN_MEMORY));
       return List.copyOf(context.req().getParts());
     } catch (ServletException | IllegalArgumentException e) {
       // Jetty tells this by its message alone.
@@ -149,29 +149,23 @@ final class RequestBody implements AutoCloseable {
     return new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
   }
 
-  private Path folder() throws IOException {
+  private ScratchFolder folder() throws IOException {
     if (folder == null) {
-      folder = Files.createTempDirectory("kiln-request-");
+      folder = ScratchFolder.in(ScratchFolder.systemTemp());
     }
     return folder;
   }
 
   @Override
   public void close() throws IOException {
-    if (folder == null) {
-      return;
-    }
     if (parts != null) {
       for (Part part : parts) {
         part.delete();
       }
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    if (folder != null) {
+      folder.close();
     }
-    Files.deleteIfExists(folder);
   }
 
   /** Where bytes lie. */
