@@ -5,6 +5,8 @@ import dev.kiln.host.ScratchFolder;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,11 +43,20 @@ final class HomeFolder {
     return folder;
   }
 
-  /** Clear the home, and say when it cannot be written: all commands work without. Takes 1 ms. */
-  void prepare(PrintStream err) {
+  private void sweep() {
     for (Path parent : List.of(folder, folder.resolve("work"), ScratchFolder.systemTemp())) {
       ScratchFolder.sweep(parent);
     }
+    try (DirectoryStream<Path> plugins = Files.newDirectoryStream(folder.resolve("data"))) {
+      plugins.forEach(ScratchFolder::sweep);
+    } catch (IOException | DirectoryIteratorException noneYet) {
+      return;
+    }
+  }
+
+  /** Clear the home, and say when it cannot be written: all commands work without. Takes 1 ms. */
+  void prepare(PrintStream err) {
+    sweep();
     try (ScratchFolder scratch = ScratchFolder.in(folder)) {
       Files.write(scratch.resolve("room"), new byte[ROOM_BYTES]);
     } catch (IOException e) {

@@ -23,7 +23,11 @@ class HomeFolderTest {
   @Test
   void whatAKilledProcessLeftGoesAtTheNextStart() throws IOException {
     Path home = temp.resolve("home");
-    List<Path> left = List.of(LeftScratch.in(home), LeftScratch.in(home.resolve("work")));
+    List<Path> left =
+        List.of(
+            LeftScratch.in(home),
+            LeftScratch.in(home.resolve("work")),
+            LeftScratch.in(home.resolve("data/a-plugin")));
     assertThat(kiln.run("models").err()).isEmpty();
     assertThat(left).noneMatch(Files::exists);
   }
