@@ -92,7 +92,7 @@ class PromptChunksTest {
   }
 
   private static List<PromptChunk> chunks(String prompt) {
-    return PromptChunks.of(PromptWeights.of(prompt), Tokenizers.DEFAULT);
+    return PromptChunks.of(PromptWeights.of(prompt), Tokenizers.DEFAULT, AddedWords.NONE);
   }
 
   private static int words(PromptChunk chunk) {
