@@ -15,38 +15,39 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plugin as a jar in the real host, on the tiny model, whose vectors have 8 numbers. */
 class InversionJarTest {
-  @TempDir Path folder;
-  private TestingHost host;
+  @TempDir static Path folder;
+  private static TestingHost host;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     host = new TestingHost(folder);
     write("embeddings/EasyNegative.safetensors", 1);
     host.drop("textual-inversion", Path.of("target", "classes"));
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     host.close();
   }
 
-  private void write(String file, int seed) {
+  private static void write(String file, int seed) {
     Fixtures.write(folder.resolve(file), "emb_params", Fixtures.vectors(seed, 4, 8));
   }
 
-  private GenerationResult draw(String prompt, UnaryOperator<GenerationRequestBuilder> change) {
+  private static GenerationResult draw(
+      String prompt, UnaryOperator<GenerationRequestBuilder> change) {
     return host.generate(
         any -> change.apply(GenerationRequest.of(prompt).sampler("Euler").steps(4).seed(1)));
   }
 
-  private GenerationResult draw(String prompt) {
+  private static GenerationResult draw(String prompt) {
     return draw(prompt, request -> request);
   }
 
@@ -85,20 +86,6 @@ class InversionJarTest {
   }
 
   @Test
-  void anotherFileOfTheSameNameDrawsAnotherPictureAlsoFromTheCache() throws IOException {
-    host.drop("embedding-cache", Path.of("..", "embedding-cache", "target", "classes"));
-    byte[] first = picture(draw("a girl, easynegative"));
-    assertThat(picture(draw("a girl, easynegative"))).isEqualTo(first);
-    Files.delete(folder.resolve("embeddings/EasyNegative.safetensors"));
-    write("embeddings/EasyNegative.safetensors", 2);
-    GenerationResult second = draw("a girl, easynegative");
-    assertThat(picture(second)).isNotEqualTo(first);
-    GenerationResult kept = draw("a girl, easynegative");
-    assertThat(picture(kept)).isEqualTo(picture(second));
-    assertThat(infotext(kept)).contains("TI hashes: ");
-  }
-
-  @Test
   void whatDoesNotFitIsDrawnAsLettersAndTold() throws IOException {
     Path pickle = Files.write(folder.resolve("embeddings/old.pt"), new byte[100]);
     Path wide =
@@ -126,16 +113,16 @@ class InversionJarTest {
 
   @Test
   void ofTwoFilesOfOneNameTheFirstIsUsed() {
-    byte[] first = picture(draw("a girl, easynegative"));
-    write("embeddings/sub/easynegative.safetensors", 2);
-    GenerationResult both = draw("a girl, easynegative");
+    write("embeddings/Twin.safetensors", 3);
+    byte[] first = picture(draw("a girl, twin"));
+    write("embeddings/sub/twin.safetensors", 4);
+    GenerationResult both = draw("a girl, twin");
     assertThat(both.warnings())
         .containsExactly(
-            "textual inversion 'easynegative' is the name of %s and of %s; the first is used,"
-                    .formatted(
-                        folder.resolve("embeddings/EasyNegative.safetensors"),
-                        folder.resolve("embeddings/sub/easynegative.safetensors"))
-                + " rename one");
+            "textual inversion 'twin' is the name of %s and of %s; the first is used, rename one"
+                .formatted(
+                    folder.resolve("embeddings/Twin.safetensors"),
+                    folder.resolve("embeddings/sub/twin.safetensors")));
     assertThat(picture(both)).isEqualTo(first);
   }
 
@@ -159,12 +146,12 @@ class InversionJarTest {
     Map<String, Map<String, Map<String, Object>>> all =
         (Map<String, Map<String, Map<String, Object>>>)
             new FakeApiCall("GET", "/sdapi/v1/embeddings").jsonFrom(host.plugins());
-    assertThat(all.get("loaded")).containsOnlyKeys("EasyNegative");
+    assertThat(all.get("loaded")).containsKey("EasyNegative").doesNotContainKey("xl");
     assertThat(all.get("loaded").get("EasyNegative"))
         .containsOnlyKeys("step", "sd_checkpoint", "sd_checkpoint_name", "shape", "vectors")
         .containsEntry("shape", 8)
         .containsEntry("vectors", 4);
-    assertThat(all.get("skipped")).containsOnlyKeys("old", "xl");
+    assertThat(all.get("skipped")).containsKeys("old", "xl");
     assertThat(all.get("skipped").get("xl"))
         .containsEntry("shape", 2048)
         .containsEntry("vectors", 2)
