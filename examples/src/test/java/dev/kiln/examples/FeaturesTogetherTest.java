@@ -122,14 +122,14 @@ class FeaturesTogetherTest {
     assertThat(half(left, plain, 0)).isGreaterThan(2 * half(left, plain, 1));
   }
 
-  /** A textual inversion of the default model's width: one vector, 128 times a number. */
+  /** A textual inversion of the default model's width: one vector of its 128 numbers. */
   private static String inversion(String name, float number) throws IOException {
     String header =
         "{\"emb_params\":{\"dtype\":\"F32\",\"shape\":[1,128],\"data_offsets\":[0,512]}}";
     ByteBuffer file = ByteBuffer.allocate(8 + header.length() + 512);
     file.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length()).put(header.getBytes(US_ASCII));
-    while (file.hasRemaining()) {
-      file.putFloat(number);
+    for (int i = 0; i < 128; i++) {
+      file.putFloat(number * (float) Math.sin(i));
     }
     Path words = Files.createDirectories(folder.resolve(name));
     Files.write(words.resolve("Glow.safetensors"), file.array());
