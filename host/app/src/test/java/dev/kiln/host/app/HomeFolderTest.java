@@ -39,7 +39,7 @@ class HomeFolderTest {
     String sentence =
         "kiln: the home "
             + home
-            + " cannot be written, something else of that name is there: starts are slower, and"
+            + " cannot be written, Not a directory: starts are slower, and"
             + " hashes, measurements and plugins' data are not kept; name another with --home or"
             + " KILN_HOME\n";
     for (String[] command :
