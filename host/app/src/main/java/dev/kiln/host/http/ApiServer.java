@@ -24,7 +24,8 @@ public final class ApiServer implements AutoCloseable {
 
   private final ApiSettings settings;
   private final Backend backend;
-  private final ApiJson json = new ApiJson();
+  private final BodyPlaces places = new BodyPlaces();
+  private final ApiJson json = new ApiJson(places);
   private final List<HostRoute> routes = new ArrayList<>();
   private final PluginRoutes plugins;
   private final Javalin javalin;
@@ -33,7 +34,7 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     addRoutes();
-    this.plugins = new PluginRoutes(backend.plugins(), json, routes);
+    this.plugins = new PluginRoutes(backend.plugins(), json, places, routes);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -46,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
     javalin.start(settings.host(), settings.port());
     for (Connector connector : javalin.jettyServer().server().getConnectors()) {
       ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
+      new SlowHeaders(connector).watch();
     }
     return this;
   }
@@ -97,6 +99,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
+    new JettyLimits(json).apply(config.jetty);
     config.routes.before(new HostGuard(settings.host()));
     if (settings.credentials() != null) {
       config.routes.before(new BasicAuth(settings.credentials()));
@@ -107,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
       HandlerType method = HandlerType.findOrCreate(route.method().toUpperCase(Locale.ROOT));
       config.routes.addHttpHandler(method, route.path(), route.handler());
     }
-    ErrorAnswers.register(config.routes);
+    ErrorAnswers.register(config, json);
     plugins.connect(router);
   }
 
