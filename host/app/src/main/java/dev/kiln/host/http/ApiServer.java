@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
@@ -19,8 +17,6 @@ import org.eclipse.jetty.server.Connector;
 public final class ApiServer implements AutoCloseable {
   // What a finished job's answer may take to be written when the server stops.
   private static final long FLUSH_MILLIS = 2_000;
-  // What the stop waits for a client that only keeps its connection open.
-  private static final long IDLE_MILLIS = 50;
 
   private final ApiSettings settings;
   private final Backend backend;
@@ -44,11 +40,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException when the port is taken
    */
   public ApiServer start() {
-    javalin.start(settings.host(), settings.port());
-    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
-      new SlowHeaders(connector).watch();
-    }
+    javalin.start();
     return this;
   }
 
@@ -99,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
-    new JettyLimits(json).apply(config.jetty);
+    new JettyLimits(settings, json).apply(config.jetty);
     config.routes.before(new HostGuard(settings.host()));
     if (settings.credentials() != null) {
       config.routes.before(new BasicAuth(settings.credentials()));

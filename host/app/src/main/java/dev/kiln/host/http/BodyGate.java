@@ -18,7 +18,14 @@ final class BodyGate extends Handler.Wrapper {
   /** A quarter of a megabit: what a poor mobile network still gives. */
   static final long LEAST_BYTES_PER_SECOND = 32 << 10;
 
-  private static final long GRACE_SECONDS = 5;
+  private final long graceMillis;
+
+  /**
+   * @param graceMillis for which a body may be slow
+   */
+  BodyGate(long graceMillis) {
+    this.graceMillis = graceMillis;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -41,7 +48,7 @@ final class BodyGate extends Handler.Wrapper {
     return true;
   }
 
-  private static final class Measured extends Request.Wrapper {
+  private final class Measured extends Request.Wrapper {
     private final long began = NanoTime.now();
     private long bytes;
     private Content.@Nullable Chunk refusal;
@@ -70,8 +77,8 @@ final class BodyGate extends Handler.Wrapper {
 
     @Override
     public void demand(Runnable ready) {
-      long late = NanoTime.secondsSince(began) - GRACE_SECONDS;
-      if (late > 0 && bytes < late * LEAST_BYTES_PER_SECOND) {
+      long late = NanoTime.millisSince(began) - graceMillis;
+      if (late > 0 && bytes < late * LEAST_BYTES_PER_SECOND / 1000) {
         refusal = Content.Chunk.from(RefusedBody.slow());
         ready.run();
       } else {

@@ -16,11 +16,18 @@ final class BodyPlaces {
   /** Up to here Jetty collects a body without a thread. */
   static final int SMALL_BYTES = 256 << 10;
 
-  private static final int PLACES = 4;
+  private static final int MOST_PLACES = 4;
+
+  /** Of heap for each place. */
+  private static final long PLACE_BYTES = 512L << 20;
+
   private static final int MOST_WAITING = 32;
   private static final int PATIENCE_SECONDS = 10;
 
-  private final Semaphore places = new Semaphore(PLACES, true);
+  private final Semaphore places =
+      new Semaphore(
+          (int) Math.max(1, Math.min(MOST_PLACES, Runtime.getRuntime().maxMemory() / PLACE_BYTES)),
+          true);
 
   /** Reads a body. */
   interface Reading<T> {
@@ -41,7 +48,7 @@ final class BodyPlaces {
       InputStream body = context.req().getInputStream();
       try {
         return reading.of(body);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         // Who still sends would find a closed connection in place of the answer.
         body.transferTo(OutputStream.nullOutputStream());
         throw e;

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** What Jetty itself refuses, above all what is no sound HTTP, in the form of all other errors. */
 final class JettyErrors extends ErrorHandler {
@@ -28,12 +29,14 @@ final class JettyErrors extends ErrorHandler {
       Response response,
       int code,
       String message,
-      Throwable cause,
+      @Nullable Throwable cause,
       Callback done) {
     String detail =
         switch (code) {
           case HttpStatus.BAD_REQUEST_400 ->
-              "the request is no sound HTTP (" + message + "); mend the client";
+              cause instanceof HttpProblem
+                  ? message
+                  : "the request is no sound HTTP (" + message + "); mend the client";
           case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
               "the first line and the headers of the request are larger than 8 KB; send less";
           default -> message;

@@ -29,7 +29,7 @@ final class RefusedBody extends IOException {
   }
 
   /** What a failure to read means for the client. */
-  static HttpProblem problem(IOException failure) {
+  static HttpProblem problem(Throwable failure) {
     return of(failure)
         .orElseGet(
             () ->

@@ -12,12 +12,11 @@ import org.eclipse.jetty.server.Connector;
  * closes those that send nothing, so that a byte now and then would hold one for hours.
  */
 final class SlowHeaders implements Runnable {
-  private static final long PERIOD_SECONDS = 5;
-
   /** Periods in which headers grow without an end. */
   private static final int PATIENCE = 3;
 
   private final Connector connector;
+  private final long periodMillis;
   private Map<Connection, Seen> known = new HashMap<>();
 
   /**
@@ -27,12 +26,14 @@ final class SlowHeaders implements Runnable {
    */
   private record Seen(long bytes, long requests, int periods) {}
 
-  SlowHeaders(Connector connector) {
+  SlowHeaders(Connector connector, long periodMillis) {
     this.connector = connector;
+    this.periodMillis = periodMillis;
   }
 
+  /** Look after each period, as long as the connector runs. */
   void watch() {
-    connector.getScheduler().schedule(this, PERIOD_SECONDS, TimeUnit.SECONDS);
+    connector.getScheduler().schedule(this, periodMillis, TimeUnit.MILLISECONDS);
   }
 
   @Override

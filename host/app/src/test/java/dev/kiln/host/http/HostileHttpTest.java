@@ -50,21 +50,6 @@ class HostileHttpTest {
   }
 
   @Test
-  void aBodyOfWhichBytesTrickleIs408() throws Exception {
-    String answer = "";
-    try (RawHttp connection = new RawHttp(server)) {
-      connection.write(RawHttp.head("POST " + TXT2IMG, "Content-Length: 200000") + "{");
-      Thread.sleep(6_500);
-      answer = connection.write(" ").answer();
-    }
-    assertThat(answer)
-        .startsWith("HTTP/1.1 408 ")
-        .endsWith(
-            "{\"error\":\"HTTPException\",\"detail\":\"the body came with less than 32 KB a second;"
-                + " send it again over a faster connection\",\"body\":\"\",\"errors\":\"\"}");
-  }
-
-  @Test
   void aBodyThatAnnouncesTooMuchIsRefusedBeforeItIsSent() throws Exception {
     String request =
         RawHttp.head("POST " + TXT2IMG, "Content-Length: 70000000", "Expect: 100-continue");
