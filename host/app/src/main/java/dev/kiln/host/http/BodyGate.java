@@ -39,12 +39,7 @@ final class BodyGate extends Handler.Wrapper {
             ? callback
             // Most clients look for an answer when they have sent all: a closed connection is none.
             : Callback.from(() -> Content.Source.consumeAll(rest, callback), callback::failed);
-    Response.writeError(
-        request,
-        response,
-        answered,
-        RefusedBody.large().status(),
-        RefusedBody.large().getMessage());
+    JettyErrors.answer(RefusedBody.problem(RefusedBody.large()), request, response, answered);
     return true;
   }
 

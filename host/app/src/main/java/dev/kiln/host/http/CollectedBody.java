@@ -72,14 +72,8 @@ final class CollectedBody extends ContentLoader implements Invocable.Task {
       }
       if (Content.Chunk.isFailure(chunk)) {
         release();
-        HttpProblem problem = RefusedBody.problem(chunk.getFailure());
-        Response.writeError(
-            getRequest(),
-            getResponse(),
-            getCallback(),
-            problem.status(),
-            problem.getMessage(),
-            problem);
+        JettyErrors.answer(
+            RefusedBody.problem(chunk.getFailure()), getRequest(), getResponse(), getCallback());
         return;
       }
       chunks.add(chunk);

@@ -8,14 +8,22 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** What Jetty itself refuses, above all what is no sound HTTP, in the form of all other errors. */
 final class JettyErrors extends ErrorHandler {
+  /** An attribute of requests whose error already has a sentence. */
+  private static final String MEANT = "dev.kiln.sentence";
+
   private final ApiJson json;
 
   JettyErrors(ApiJson json) {
     this.json = json;
+  }
+
+  /** Answer a problem that came up before Javalin; without it as a cause, which Jetty would log. */
+  static void answer(HttpProblem problem, Request request, Response response, Callback done) {
+    request.setAttribute(MEANT, true);
+    Response.writeError(request, response, done, problem.status(), problem.getMessage());
   }
 
   @Override
@@ -29,12 +37,12 @@ final class JettyErrors extends ErrorHandler {
       Response response,
       int code,
       String message,
-      @Nullable Throwable cause,
+      Throwable cause,
       Callback done) {
     String detail =
         switch (code) {
           case HttpStatus.BAD_REQUEST_400 ->
-              cause instanceof HttpProblem
+              request.getAttribute(MEANT) != null
                   ? message
                   : "the request is no sound HTTP (" + message + "); mend the client";
           case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->

@@ -49,8 +49,4 @@ final class RefusedBody extends IOException {
   private static Stream<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
-
-  int status() {
-    return status;
-  }
 }
