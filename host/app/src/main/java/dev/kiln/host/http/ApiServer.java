@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 
@@ -81,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebuiGeneration(backend, json, options).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
-    routes.addAll(new WebuiServerRoutes(options, json).routes());
+    routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());
     routes.addAll(new KilnJobs(backend.jobs(), json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new Panels(backend.plugins()).routes());
@@ -97,9 +98,9 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
-    config.routes.before(new HostGuard(settings.host()));
-    if (settings.credentials() != null) {
-      config.routes.before(new BasicAuth(settings.credentials()));
+    config.routes.before(new HostGuard(settings.host(), settings.access()));
+    if (settings.access().guarded()) {
+      config.routes.before(new BasicAuth(settings.access().credentials()));
     }
     config.routes.before(ProcessTime::begin);
     config.routes.after(ProcessTime::end);
@@ -112,9 +113,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void describe(Context context) {
-    boolean guarded = settings.credentials() != null;
+    List<HostRoute> all = Stream.concat(routes.stream(), plugins.empty().stream()).toList();
     context.json(
-        new OpenApi(backend.version(), guarded)
-            .describe(routes, plugins.served(), backend.plugins().options()));
+        new OpenApi(backend.version(), settings.access().guarded())
+            .describe(all, plugins.served(), backend.plugins().options()));
   }
 }
