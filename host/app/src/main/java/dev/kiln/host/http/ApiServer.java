@@ -78,8 +78,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void addRoutes() {
-    var options = new WebuiSettings(backend.catalog());
-    routes.addAll(new WebuiGeneration(backend, json, options).routes());
+    var features = new WebuiFeatures(backend.plugins());
+    var options = new WebuiSettings(backend, features);
+    var reader = new WebuiReader(backend, features, options);
+    routes.addAll(new WebuiGeneration(backend, json, reader, options).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());

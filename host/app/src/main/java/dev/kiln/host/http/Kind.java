@@ -38,6 +38,9 @@ enum Kind {
     if (written == Double.class) {
       return NUMBER;
     }
+    if (written == List.class) {
+      return LIST;
+    }
     return written == Boolean.class ? FLAG : TEXT;
   }
 

@@ -81,6 +81,8 @@ final class WebuiFields {
     return new FieldTable("Options")
         .with(TEXT, "", "sd_model_checkpoint")
         .with(TEXT, "Automatic", "sd_vae", "cross_attention_optimization")
+        .with(TEXT, "png", "samples_format")
+        .with(INTEGER, 80L, "jpeg_quality")
         .with(OPTION, List.of(CLIP_SKIP, EMPHASIS, PAD_CONDITIONS, DISCARD_PENULTIMATE, SGM_NOISE))
         .with(OPTION, List.of(SEED_DELTA, S_CHURN, S_TMIN, S_TMAX, S_NOISE))
         .with(OPTION, RequestFields.ALL)

@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** webUI's routes about the server itself. */
 final class WebuiServerRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(WebuiServerRoutes.class);
+
   private final WebuiSettings settings;
   private final ApiJson json;
   private final Map<String, @Nullable Object> flags;
@@ -55,7 +59,9 @@ final class WebuiServerRoutes {
   }
 
   private void change(Context context) {
-    settings.change(json.body(context));
+    settings.change(
+        json.body(context),
+        warning -> LOG.warn("/sdapi/v1/options: {}", WebuiGeneration.plain(warning)));
     nothing(context);
   }
 

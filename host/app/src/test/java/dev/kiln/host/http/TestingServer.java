@@ -40,7 +40,9 @@ final class TestingServer implements AutoCloseable {
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
     this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
-    var backend = new Backend(jobs, new TestingCatalog(), site, saved::add, "Kiln 0.1.0");
+    var backend =
+        new Backend(
+            jobs, new TestingCatalog(), site, (image, encoding) -> saved.add(image), "Kiln 0.1.0");
     this.api = new ApiServer(settings, backend).start();
   }
 
