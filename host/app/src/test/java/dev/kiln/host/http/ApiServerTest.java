@@ -143,6 +143,17 @@ class ApiServerTest {
   }
 
   @Test
+  void severalUsersMayShareTheServer() throws Exception {
+    server.close();
+    server = TestingServer.with(TestingServer.local("a:b", "c:d"));
+
+    assertThat(authorized("/internal/ping", "a:b").status()).isEqualTo(200);
+    assertThat(authorized("/internal/ping", "c:d").status()).isEqualTo(200);
+    assertThat(authorized("/internal/ping", "a:d").status()).isEqualTo(401);
+    assertThat(authorized("/internal/ping", "a:b,c:d").status()).isEqualTo(401);
+  }
+
+  @Test
   void aHeaderThatIsNoBase64Is401() throws Exception {
     server.close();
     server = TestingServer.with(TestingServer.local("me:word"));
