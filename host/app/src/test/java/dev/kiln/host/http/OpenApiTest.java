@@ -79,6 +79,8 @@ class OpenApiTest {
     assertThat(fields.get("steps").toString())
         .isEqualTo("{\"type\":[\"integer\",\"null\"],\"default\":50}");
     assertThat(fields.at("/alwayson_scripts/type/0").asText()).isEqualTo("object");
+    assertThat(fields.get("prompt").toString())
+        .isEqualTo("{\"type\":[\"string\",\"array\",\"null\"],\"default\":\"\"}");
   }
 
   @Test
