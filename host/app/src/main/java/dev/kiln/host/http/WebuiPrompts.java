@@ -53,8 +53,8 @@ final class WebuiPrompts {
     return listed.getAsInt() == wanted
         ? Optional.empty()
         : Optional.of(
-            "the prompts are a list of %d and batch_size times n_iter is %d, so that %d pictures are made"
-                .formatted(listed.getAsInt(), wanted, pictures));
+            "the prompts are a list of %d and batch_size times n_iter is %d; the smaller number of pictures is made"
+                .formatted(listed.getAsInt(), wanted));
   }
 
   private long count() {

@@ -7,6 +7,7 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.RequestFields;
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -66,6 +67,11 @@ class WebuiToleranceTest {
     assertThat(String.join("; ", warnings(body))).isEqualTo(warnings);
   }
 
+  @Test
+  void ofWhatWebuiapiSendsNothingIsLeftOut() throws Exception {
+    assertThat(warnings(WebuiGenerationTest.resource("webuiapi-txt2img.json"))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -77,9 +83,9 @@ class WebuiToleranceTest {
           {"prompt":["a","b","c"],"batch_size":1,"n_iter":3}   | a,b,c | -,-,- | ''
           {"prompt":["a","b"],"negative_prompt":["x","y"],"n_iter":2} | a,b | x,y | ''
           {"prompt":"a","negative_prompt":["x","y"],"batch_size":2}   | a,a | x,y | ''
-          {"prompt":["a","b","c"],"batch_size":4}              | a,b,c | -,-,- | the prompts are a list of 3 and batch_size times n_iter is 4, so that 3 pictures are made
-          {"prompt":["a","b","c"]}                             | a     | -     | the prompts are a list of 3 and batch_size times n_iter is 1, so that 1 pictures are made
-          {"prompt":["a"],"negative_prompt":"x","batch_size":2} | a    | x     | the prompts are a list of 1 and batch_size times n_iter is 2, so that 1 pictures are made
+          {"prompt":["a","b","c"],"batch_size":4}              | a,b,c | -,-,- | the prompts are a list of 3 and batch_size times n_iter is 4; the smaller number of pictures is made
+          {"prompt":["a","b","c"]}                             | a     | -     | the prompts are a list of 3 and batch_size times n_iter is 1; the smaller number of pictures is made
+          {"prompt":["a"],"negative_prompt":"x","batch_size":2} | a    | x     | the prompts are a list of 1 and batch_size times n_iter is 2; the smaller number of pictures is made
           """)
   void aListHasAPromptForEachPicture(String body, String prompts, String negatives, String warnings)
       throws Exception {
@@ -112,7 +118,7 @@ class WebuiToleranceTest {
     Answer answer = server.post(ROUTE, "{\"prompt\":\"a cat ☃\",\"steps\":1," + override);
 
     byte[] file = Base64.getDecoder().decode(answer.json().at("/images/0").asText());
-    assertThat(new java.math.BigInteger(1, file).toString(16)).startsWith(first);
+    assertThat(new BigInteger(1, file).toString(16)).startsWith(first);
     assertThat(ImageIO.read(new ByteArrayInputStream(file)).getWidth()).isEqualTo(64);
     boolean png = format.equals("png");
     assertThat(new String(file, png ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16BE))
