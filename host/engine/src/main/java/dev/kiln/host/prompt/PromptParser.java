@@ -24,15 +24,19 @@ public final class PromptParser {
   private static final String AND = " AND ";
 
   private final ClipTokenizer tokenizer;
+  private final AddedWords words;
   private final EmphasisMode emphasis;
   private final int evaluations;
 
   /**
+   * @param words beside those of the tokenizer
    * @param evaluations of the model in the whole pass: more than its steps for a sampler of second
    *     order
    */
-  public PromptParser(ClipTokenizer tokenizer, EmphasisMode emphasis, int evaluations) {
+  public PromptParser(
+      ClipTokenizer tokenizer, AddedWords words, EmphasisMode emphasis, int evaluations) {
     this.tokenizer = tokenizer;
+    this.words = words;
     this.emphasis = emphasis;
     this.evaluations = evaluations;
   }
@@ -83,7 +87,8 @@ public final class PromptParser {
         emphasis == EmphasisMode.NONE
             ? List.of(List.of(new WeightedText(text, 1)))
             : PromptWeights.of(text),
-        tokenizer);
+        tokenizer,
+        words);
   }
 
   private List<PromptChunk> padded(List<PromptChunk> chunks, int count) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PromptParserTest {
   private final PromptParser parser =
-      new PromptParser(Tokenizers.DEFAULT, EmphasisMode.ORIGINAL, 10);
+      new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 10);
 
   private ParsedPrompt prompt(String text) {
     return parser.prompt(Prompt.of(text, "").parts());
@@ -66,7 +66,8 @@ class PromptParserTest {
 
   @Test
   void emphasisNoneReadsBracketsAndBreakAsText() {
-    PromptParser literal = new PromptParser(Tokenizers.DEFAULT, EmphasisMode.NONE, 10);
+    PromptParser literal =
+        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.NONE, 10);
     List<PromptChunk> chunks =
         literal.prompt(Prompt.of("(a:1.5) BREAK b", "").parts()).parts().get(0).at(0).chunks();
     assertThat(chunks).hasSize(1);
