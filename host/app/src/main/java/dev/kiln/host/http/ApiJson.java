@@ -30,6 +30,9 @@ final class ApiJson {
   private static final int MOST_LEVELS = 100;
   private static final int LONGEST_NAME = 1000;
 
+  /** Of a field that nobody wants, which is not null. */
+  static final String PASSED_OVER = "(not read)";
+
   private final ObjectMapper mapper =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -64,7 +67,8 @@ final class ApiJson {
   /**
    * The body of a request.
    *
-   * @param wanted whether a field is; the values of others are passed over and never held
+   * @param wanted whether a field is; the values of others are passed over and never held, and
+   *     {@link #PASSED_OVER} stands for them
    * @throws WrongTypes when it is not a JSON object
    * @throws HttpProblem when it cannot be had: too large, too slow, broken off
    */
@@ -125,6 +129,7 @@ final class ApiJson {
       if (wanted.test(name)) {
         object.put(name, mapper.readValue(parser, Object.class));
       } else {
+        object.put(name, parser.currentToken() == JsonToken.VALUE_NULL ? null : PASSED_OVER);
         parser.skipChildren();
       }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
@@ -71,11 +72,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void addRoutes() {
-    var options = new WebuiSettings(backend.catalog());
-    routes.addAll(new WebuiGeneration(backend, json, options).routes());
+    var features = new WebuiFeatures(backend.plugins());
+    var options = new WebuiSettings(backend, features);
+    var reader = new WebuiReader(backend, features, options);
+    routes.addAll(new WebuiGeneration(backend, json, reader, options).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
-    routes.addAll(new WebuiServerRoutes(options, json).routes());
+    routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());
     routes.addAll(new KilnJobs(backend.jobs(), json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new Panels(backend.plugins()).routes());
@@ -92,9 +95,9 @@ public final class ApiServer implements AutoCloseable {
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
     new JettyLimits(settings, json).apply(config.jetty);
-    config.routes.before(new HostGuard(settings.host()));
-    if (settings.credentials() != null) {
-      config.routes.before(new BasicAuth(settings.credentials()));
+    config.routes.before(new HostGuard(settings.host(), settings.access()));
+    if (settings.access().guarded()) {
+      config.routes.before(new BasicAuth(settings.access().credentials()));
     }
     config.routes.before(ProcessTime::begin);
     config.routes.after(ProcessTime::end);
@@ -107,9 +110,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void describe(Context context) {
-    boolean guarded = settings.credentials() != null;
+    List<HostRoute> all = Stream.concat(routes.stream(), plugins.empty().stream()).toList();
     context.json(
-        new OpenApi(backend.version(), guarded)
-            .describe(routes, plugins.served(), backend.plugins().options()));
+        new OpenApi(backend.version(), settings.access().guarded())
+            .describe(all, plugins.served(), backend.plugins().options()));
   }
 }

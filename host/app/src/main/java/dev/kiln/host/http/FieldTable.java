@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,10 @@ final class FieldTable {
 
   String name() {
     return name;
+  }
+
+  Set<String> names() {
+    return fields.keySet();
   }
 
   List<Field> fields() {

@@ -78,7 +78,7 @@ final class KilnJobs {
     view.put(
         "png",
         result.images().stream()
-            .map(JobView::png)
+            .map(image -> JobView.picture(image).encode())
             .map(Base64.getEncoder()::encodeToString)
             .toList());
     view.put("pictures_png", result.pictures().values().stream().map(codec::encode).toList());

@@ -192,7 +192,7 @@ final class OpenApi {
 
   private static Map<String, Object> property(Field field) {
     Map<String, Object> property = new LinkedHashMap<>();
-    property.put("type", List.of(field.kind().schema(), "null"));
+    property.put("type", field.kind().schema());
     if (!field.help().isEmpty()) {
       property.put("description", field.help());
     }

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Updates the router when the routes of plugins change. */
+/**
+ * Updates the router when the routes of plugins change. Behind them come those of missing features.
+ */
 final class PluginRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 
@@ -30,6 +33,7 @@ final class PluginRoutes {
   private final ApiJson json;
   private final BodyPlaces places;
   private final Set<String> taken;
+  private final List<HostRoute> missing = MissingFeatures.routes();
   private final EventStreams events;
 
   PluginRoutes(PluginSite site, ApiJson json, BodyPlaces places, List<HostRoute> own) {
@@ -51,6 +55,21 @@ final class PluginRoutes {
     return site.routes().stream().filter(this::free).toList();
   }
 
+  /** Lists that are empty because no plugin serves them. */
+  List<HostRoute> empty() {
+    return missing().stream().filter(route -> route.method().equals("GET")).toList();
+  }
+
+  private List<HostRoute> missing() {
+    Set<String> offered =
+        served().stream()
+            .map(route -> key(route.what().method(), route.what().path()))
+            .collect(Collectors.toSet());
+    return missing.stream()
+        .filter(route -> !offered.contains(key(route.method(), route.path())))
+        .toList();
+  }
+
   /** End what plugins still send. */
   void close() {
     events.close();
@@ -66,7 +85,11 @@ final class PluginRoutes {
             route.what().path());
       }
     }
-    router.replace(served().stream().map(this::endpoint).toList());
+    router.replace(
+        Stream.concat(
+                served().stream().map(this::endpoint),
+                missing().stream().map(PluginRoutes::endpoint))
+            .toList());
     events.endOutdated();
   }
 
@@ -77,6 +100,10 @@ final class PluginRoutes {
   private Endpoint endpoint(Contribution<RouteIndex> route) {
     HandlerType method = HandlerType.findOrCreate(route.what().method());
     return new Endpoint(method, route.what().path(), context -> call(route, context));
+  }
+
+  private static Endpoint endpoint(HostRoute route) {
+    return new Endpoint(HandlerType.findOrCreate(route.method()), route.path(), route.handler());
   }
 
   private void call(Contribution<RouteIndex> route, Context context) throws Exception {

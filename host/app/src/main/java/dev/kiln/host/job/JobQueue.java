@@ -82,6 +82,15 @@ public final class JobQueue implements AutoCloseable {
         new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, watcher, this));
   }
 
+  /**
+   * Refuse what would be refused when it is submitted.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request is wrong
+   */
+  public void check(GenerationRequest request) {
+    generator.check(request);
+  }
+
   private synchronized Job enter(QueuedJob job) {
     if (closed) {
       throw new QueueFull("the server is stopping and takes no more jobs; try again later");

@@ -3,6 +3,8 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.OutputPlace;
+import dev.kiln.host.image.PictureEncoding;
+import dev.kiln.host.image.PictureEncoding.Format;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.generate.Prompt.Written;
@@ -32,12 +34,14 @@ class SavedPicturesTest {
   @Test
   void theServerTellsOfEachPictureThatItSaves() {
     SavedPictures pictures = new SavedPictures(folder, this::saved);
-    pictures.accept(IMAGE);
-    pictures.accept(IMAGE);
+    pictures.accept(IMAGE, PictureEncoding.PNG);
+    pictures.accept(IMAGE, PictureEncoding.PNG);
+    pictures.accept(IMAGE, new PictureEncoding(Format.JPEG, 80));
     assertThat(told)
         .containsExactly(
             new PictureSaved(folder.resolve("7-1.png"), IMAGE.infotext()),
-            new PictureSaved(folder.resolve("7-2.png"), IMAGE.infotext()));
+            new PictureSaved(folder.resolve("7-2.png"), IMAGE.infotext()),
+            new PictureSaved(folder.resolve("7-1.jpg"), IMAGE.infotext()));
   }
 
   @Test

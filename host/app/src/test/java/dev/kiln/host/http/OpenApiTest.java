@@ -41,6 +41,9 @@ class OpenApiTest {
     }
     Set<String> served = new TreeSet<>(server.api.routes());
     served.add("GET /kiln/v1/notes/{name}");
+    MissingFeatures.routes().stream()
+        .filter(list -> list.method().equals("GET"))
+        .forEach(list -> served.add("GET " + list.path()));
     assertThat(described).isEqualTo(served);
     JsonNode plugin = document.at("/paths/~1kiln~1v1~1notes~1{name}/get");
     assertThat(plugin.get("summary").asText()).isEqualTo("One note");
@@ -76,6 +79,8 @@ class OpenApiTest {
     assertThat(fields.get("steps").toString())
         .isEqualTo("{\"type\":[\"integer\",\"null\"],\"default\":50}");
     assertThat(fields.at("/alwayson_scripts/type/0").asText()).isEqualTo("object");
+    assertThat(fields.get("prompt").toString())
+        .isEqualTo("{\"type\":[\"string\",\"array\",\"null\"],\"default\":\"\"}");
   }
 
   @Test

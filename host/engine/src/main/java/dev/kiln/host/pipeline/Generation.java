@@ -76,9 +76,8 @@ final class Generation {
 
   private void draw(List<GeneratedImage> images) {
     // 1. Prompt: plugins take their part of the text.
-    GenerationRequest request = settled.request();
     PromptHooks promptHooks = new PromptHooks(hooks, state);
-    Prompts prompts = promptHooks.prompts(request.prompt(), request.negativePrompt());
+    Prompts prompts = promptHooks.prompts(settled.request());
     // 2. Conditioning: text to chunks of tokens to embeddings.
     PictureConditions conditions = embedded(prompts).map(promptHooks::conditions);
     for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {

@@ -5,14 +5,19 @@ import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.RequestView;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.hook.ConditionProcessor;
 import dev.kiln.spi.hook.PromptProcessor;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Passes the prompts of a request, and later its conditions, through the plugins. */
 public final class PromptHooks {
@@ -30,10 +35,9 @@ public final class PromptHooks {
    *
    * @throws dev.kiln.spi.BadRequest when a tag is left that no plugin took
    */
-  public Prompts prompts(String prompt, String negative) {
+  public Prompts prompts(GenerationRequest request) {
     int pictures = state.facts().pictures();
-    Prompt read = Prompt.of(prompt, negative);
-    Prompts prompts = new Prompts(Collections.nCopies(pictures, read), TagScope.PICTURE);
+    Prompts prompts = read(request, pictures);
     for (Hook<PromptProcessor> hook : hooks.of(PromptProcessor.class)) {
       try {
         prompts = hook.extension().process(prompts, view(hook));
@@ -45,6 +49,20 @@ public final class PromptHooks {
     ExtraNetworks.demandNone(prompts);
     state.report().written(prompts.pictures().stream().map(Prompt::written).toList());
     return prompts;
+  }
+
+  private static Prompts read(GenerationRequest request, int pictures) {
+    Map<Written, Prompt> read = new HashMap<>();
+    Prompts prompts =
+        new Prompts(
+            IntStream.range(0, pictures)
+                .mapToObj(request::written)
+                .map(it -> read.computeIfAbsent(it, one -> Prompt.of(one.prompt(), one.negative())))
+                .toList(),
+            TagScope.PICTURE);
+    return request.get(RequestFields.DISABLE_EXTRA_NETWORKS)
+        ? prompts.map(ExtraNetworks::without)
+        : prompts;
   }
 
   private static void demandAll(Prompts prompts, int pictures) {
