@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
             jobs,
             new ServerCatalog(engine.models(), engine.plugins().services()),
             new ServerPlugins(engine.plugins(), generations::attention),
-            new SavedPictures(Path.of("outputs"), engine.plugins()::fire),
+            new SavedPictures(Path.of("outputs")),
             Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();

@@ -159,7 +159,7 @@ final class QueuedJob implements Job, Progress {
   }
 
   /** How a job ended: exactly one of the two is there. */
-  record Outcome(@Nullable GenerationResult result, @Nullable Throwable problem) {
+  record Outcome(@Nullable GenerationResult result, @Nullable RuntimeException problem) {
     State state() {
       if (result != null) {
         return State.DONE;

@@ -3,17 +3,18 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.plugin.JarCopies.JarChanged;
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.WakeOn.Wake;
-import dev.kiln.spi.event.HostEvent;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final JarLoader loader;
   private final RunningPlugins running;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final SwapPatience swaps = new SwapPatience();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
   private volatile Object followed = List.of();
@@ -91,7 +94,13 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
+    Set<String> gone = new HashSet<>(running.ids());
     running.follow(catalog.inOrder());
+    gone.removeAll(running.ids());
+    gone.removeAll(files.disabled());
+    if (!gone.isEmpty()) {
+      swaps.gone();
+    }
     wakeForServer();
   }
 
@@ -131,7 +140,16 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
       running.contributions().byHook().values().stream()
           .flatMap(List::stream)
           .filter(slot -> slot.extension().wake() == Wake.SERVER)
-          .forEach(slot -> slot.plugin().wake());
+          .forEach(slot -> wakeOrWait(slot.plugin()));
+    }
+  }
+
+  /** One whose jar is just being replaced is woken at the next look. */
+  private static void wakeOrWait(LoadedPlugin plugin) {
+    try {
+      plugin.wake();
+    } catch (JarChanged e) {
+      LOG.info("plugin '{}': {}", plugin.id(), e.getMessage());
     }
   }
 
@@ -142,8 +160,24 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   @Override
   public Hooks open(GenerationRequest request) {
-    lookAgain();
-    return opened(request);
+    return steady(() -> opened(request));
+  }
+
+  /**
+   * Do something with the plugins as their jars lie now; where it meets the exchange of a jar,
+   * again with the new one.
+   */
+  <T> T steady(Supplier<T> use) {
+    return swaps.outlast(
+        () -> {
+          lookAgain();
+          try {
+            return use.get();
+          } catch (JarChanged e) {
+            refresh();
+            throw e;
+          }
+        });
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
@@ -164,25 +198,18 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return awake;
   }
 
-  /** Tell all awake plugins of something outside of a generation; what they throw is logged. */
-  public void fire(HostEvent event) {
-    Set<LoadedPlugin> awake = useAwake();
-    try {
-      awake.forEach(plugin -> plugin.fire(event));
-    } finally {
-      release(awake);
-    }
-  }
-
   @Override
   public void check(GenerationRequest request) {
-    lookAgain();
-    checked(request);
+    steady(
+        () -> {
+          checked(request);
+          new NamedChoices(contributions()).check(request);
+          return request;
+        });
   }
 
   private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
-    SamplerNames.Chosen sampler =
-        running.contributions().samplers().choose(request.sampler(), request.scheduler());
+    SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     return sampler;
   }
