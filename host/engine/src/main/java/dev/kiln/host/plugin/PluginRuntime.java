@@ -9,12 +9,10 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
-import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +92,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
-    Set<String> gone = new HashSet<>(running.ids());
-    running.follow(catalog.inOrder());
-    gone.removeAll(running.ids());
+    Set<String> gone = running.follow(catalog.inOrder());
     gone.removeAll(files.disabled());
     if (!gone.isEmpty()) {
       swaps.gone();
@@ -137,19 +133,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private void wakeForServer() {
     if (serving) {
-      running.contributions().byHook().values().stream()
-          .flatMap(List::stream)
-          .filter(slot -> slot.extension().wake() == Wake.SERVER)
-          .forEach(slot -> wakeOrWait(slot.plugin()));
-    }
-  }
-
-  /** One whose jar is just being replaced is woken at the next look. */
-  private static void wakeOrWait(LoadedPlugin plugin) {
-    try {
-      plugin.wake();
-    } catch (JarChanged e) {
-      LOG.info("plugin '{}': {}", plugin.id(), e.getMessage());
+      running.wakeForServer();
     }
   }
 
@@ -187,15 +171,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
         new Wishes(request, files.settings(settings.flags()), files.guidance(), sampler);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
-    Set<LoadedPlugin> awake = useAwake();
-    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
-  }
-
-  private synchronized Set<LoadedPlugin> useAwake() {
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
-    return awake;
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
   }
 
   @Override
