@@ -31,8 +31,8 @@ class PluginsCommandTest {
             @org.pf4j.Extension
             @Offers(value = "broken", rank = 9)
             public class Broken implements AttentionOptimizer {
-              public Support supports(NetworkContext network, AttentionSite site) { return Support.yes("can"); }
-              public Value attend(AttentionSite site, OperatorWriter ops) {
+              public Support supports(AttentionSite site, NetworkContext network) { return Support.yes("can"); }
+              public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
                 throw new IllegalStateException("no idea");
               }
             }

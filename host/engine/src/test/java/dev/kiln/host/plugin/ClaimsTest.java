@@ -175,14 +175,15 @@ class ClaimsTest {
         .dropInto(plugins.jars(), "apt.jar");
     try (PluginRuntime runtime = plugins.runtime()) {
       for (String known : new String[] {"", "automatic", "none", "APT"}) {
-        runtime.check(GenerationRequest.of("").attention(known).guidance("cfg").build());
+        runtime.check(
+            GenerationRequest.of("").attention(known).guidance("classifier-free").build());
       }
       assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").attention("abt").build()))
           .isInstanceOf(BadRequest.class)
           .hasMessage("unknown attention optimizer \"abt\"; there are: apt, none and automatic");
       assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").guidance("cgf").build()))
           .isInstanceOf(BadRequest.class)
-          .hasMessage("unknown guidance \"cgf\"; there are: cfg");
+          .hasMessage("unknown guidance \"cgf\"; there are: classifier-free");
     }
   }
 
@@ -223,8 +224,8 @@ class ClaimsTest {
       @org.pf4j.Extension
       @Offers(value = "%s", flags = "%s")
       public class Apt implements AttentionOptimizer {
-        public Support supports(NetworkContext network, AttentionSite site) { return Support.no("never"); }
-        public Value attend(AttentionSite site, OperatorWriter ops) { return null; }
+        public Support supports(AttentionSite site, NetworkContext network) { return Support.no("never"); }
+        public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) { return null; }
       }
       """;
 
