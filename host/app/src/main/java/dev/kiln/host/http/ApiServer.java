@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
@@ -19,12 +17,11 @@ import org.eclipse.jetty.server.Connector;
 public final class ApiServer implements AutoCloseable {
   // What a finished job's answer may take to be written when the server stops.
   private static final long FLUSH_MILLIS = 2_000;
-  // What the stop waits for a client that only keeps its connection open.
-  private static final long IDLE_MILLIS = 50;
 
   private final ApiSettings settings;
   private final Backend backend;
-  private final ApiJson json = new ApiJson();
+  private final BodyPlaces places = new BodyPlaces();
+  private final ApiJson json = new ApiJson(places);
   private final List<HostRoute> routes = new ArrayList<>();
   private final PluginRoutes plugins;
   private final Javalin javalin;
@@ -33,7 +30,7 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     addRoutes();
-    this.plugins = new PluginRoutes(backend.plugins(), json, routes);
+    this.plugins = new PluginRoutes(backend.plugins(), json, places, routes);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -43,10 +40,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException when the port is taken
    */
   public ApiServer start() {
-    javalin.start(settings.host(), settings.port());
-    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
-    }
+    javalin.start();
     return this;
   }
 
@@ -97,6 +91,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
+    new JettyLimits(settings, json).apply(config.jetty);
     config.routes.before(new HostGuard(settings.host()));
     if (settings.credentials() != null) {
       config.routes.before(new BasicAuth(settings.credentials()));
@@ -107,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
       HandlerType method = HandlerType.findOrCreate(route.method().toUpperCase(Locale.ROOT));
       config.routes.addHttpHandler(method, route.path(), route.handler());
     }
-    ErrorAnswers.register(config.routes);
+    ErrorAnswers.register(config, json);
     plugins.connect(router);
   }
 

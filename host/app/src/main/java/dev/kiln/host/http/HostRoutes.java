@@ -30,7 +30,6 @@ public final class HostRoutes {
           "POST /sdapi/v1/options",
           "POST /sdapi/v1/refresh-checkpoints",
           "GET /sdapi/v1/cmd-flags",
-          "GET /sdapi/v1/embeddings",
           "GET /sdapi/v1/memory",
           "GET /internal/ping",
           "POST /kiln/v1/txt2img",

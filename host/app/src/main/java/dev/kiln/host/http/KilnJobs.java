@@ -51,9 +51,7 @@ final class KilnJobs {
   }
 
   private Job submit(Context context) {
-    Map<String, Object> body = json.body(context);
-    fields.refuseUnknown(body);
-    Values values = fields.read(body);
+    Values values = fields.read(json.body(context, fields::demand));
     String id = values.text("id");
     return jobs.submit(id.isEmpty() ? null : id, KilnFields.read(values));
   }

@@ -14,7 +14,6 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +28,14 @@ final class PluginRoutes {
 
   private final PluginSite site;
   private final ApiJson json;
+  private final BodyPlaces places;
   private final Set<String> taken;
   private final EventStreams events;
 
-  PluginRoutes(PluginSite site, ApiJson json, List<HostRoute> own) {
+  PluginRoutes(PluginSite site, ApiJson json, BodyPlaces places, List<HostRoute> own) {
     this.site = site;
     this.json = json;
+    this.places = places;
     this.events = new EventStreams(json, "hear plugins already; ask again later");
     this.taken =
         own.stream().map(route -> key(route.method(), route.path())).collect(Collectors.toSet());
@@ -89,7 +90,7 @@ final class PluginRoutes {
                   String.join(" or ", route.what().takes().types()),
                   type.isEmpty() ? "none" : type));
     }
-    try (RequestBody body = new RequestBody(context)) {
+    try (RequestBody body = new RequestBody(context, places)) {
       PluginCall call = new PluginCall(route.what(), context, body, json);
       if (!site.call(
           route.what(), call, (answer, current) -> send(route, context, answer, current))) {
@@ -136,8 +137,10 @@ final class PluginRoutes {
     }
     try {
       long size = Files.size(answer.path());
-      InputStream in = Files.newInputStream(answer.path());
-      inert(context, answer.type()).disableCompression().result(in);
+      inert(context, answer.type()).disableCompression();
+      if (!context.method().equals(HandlerType.HEAD)) {
+        context.result(Files.newInputStream(answer.path()));
+      }
       context.res().setContentLengthLong(size);
     } catch (IOException e) {
       // Its message holds the path, which is nobody's business.

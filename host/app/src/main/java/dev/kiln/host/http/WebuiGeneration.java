@@ -40,7 +40,8 @@ final class WebuiGeneration {
   }
 
   private void txt2img(Context context) {
-    Map<String, Object> body = json.body(context);
+    Map<String, Object> body =
+        json.body(context, field -> fields.has(field) || reader.offered(field));
     Values values = fields.read(body);
     String id = values.text("force_task_id");
     Job job = backend.jobs().submit(id.isEmpty() ? null : id, reader.read(body, values));

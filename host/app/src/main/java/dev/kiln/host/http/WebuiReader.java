@@ -116,7 +116,8 @@ final class WebuiReader {
         : value != null && !List.of("false", "", "None").contains(value.toString());
   }
 
-  private boolean offered(String field) {
+  /** Whether a plugin reads a field. */
+  boolean offered(String field) {
     return plugins.options().stream()
         .flatMap(group -> group.what().fields().stream())
         .anyMatch(option -> option.webui().contains(field));

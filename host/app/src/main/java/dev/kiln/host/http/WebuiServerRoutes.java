@@ -35,10 +35,6 @@ final class WebuiServerRoutes {
             "How the server was started",
             context -> context.json(Map.of("api", true, "nowebui", false))),
         HostRoute.get(
-            "/sdapi/v1/embeddings",
-            "Textual inversions: the host has none",
-            context -> context.json(Map.of("loaded", Map.of(), "skipped", Map.of()))),
-        HostRoute.get(
             "/sdapi/v1/memory",
             "The server's heap in bytes",
             context -> context.json(memory(Runtime.getRuntime()))),

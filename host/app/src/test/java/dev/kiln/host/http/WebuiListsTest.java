@@ -158,7 +158,6 @@ class WebuiListsTest {
   void theServerTellsOfItself() throws Exception {
     assertThat(get("/internal/ping").toString()).isEqualTo("{}");
     assertThat(get("/sdapi/v1/cmd-flags").get("api").asBoolean()).isTrue();
-    assertThat(get("/sdapi/v1/embeddings").get("loaded")).isEmpty();
     JsonNode memory = get("/sdapi/v1/memory").get("ram");
     assertThat(memory.get("free").asLong() + memory.get("used").asLong())
         .isEqualTo(memory.get("total").asLong());

@@ -6,6 +6,7 @@ import dev.kiln.host.pipeline.condition.EmbeddingChain;
 import dev.kiln.host.pipeline.condition.PatchedEncoder;
 import dev.kiln.host.pipeline.condition.PictureConditions;
 import dev.kiln.host.pipeline.condition.PromptHooks;
+import dev.kiln.host.pipeline.condition.RequestWords;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.host.pipeline.hook.RequestState;
@@ -118,9 +119,10 @@ final class Generation {
     networks.openDecoder();
     progress.stage("conditioning", 0, settled.passes());
     ClipTokenizer tokenizer = settled.model().source().tokenizer();
+    RequestWords words = new RequestWords(hooks, state, settled.model());
     PromptParser parser =
-        new PromptParser(tokenizer, request.emphasis(), settled.steps().evaluations());
-    PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip());
+        new PromptParser(tokenizer, words.all(), request.emphasis(), settled.steps().evaluations());
+    PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip(), words);
     try (EmbeddingChain chain =
         new EmbeddingChain(
             hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {

@@ -56,6 +56,11 @@ public record RouteInput(
                         || it.endsWith("/*") && type.startsWith(it.substring(0, it.length() - 1)));
   }
 
+  /** Whether a field of a JSON body is called so. */
+  public boolean names(String name) {
+    return body.stream().anyMatch(field -> names(field).contains(name));
+  }
+
   /**
    * The names that a field goes by, the one that is described first.
    *
