@@ -93,7 +93,8 @@ class PromptParserTest {
     assertThatThrownBy(() -> prompt("a AND ".repeat(2_000) + "a"))
         .isInstanceOf(BadRequest.class)
         .hasMessage(refused);
-    PromptParser alternating = new PromptParser(Tokenizers.DEFAULT, EmphasisMode.ORIGINAL, 1_001);
+    PromptParser alternating =
+        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 1_001);
     assertThat(alternating.prompt(Prompt.of("[a|b]", "").parts()).parts().get(0).entries())
         .hasSize(1_001);
     Prompt two = Prompt.of("[a|b] BREAK c", "[a|b] BREAK c");
