@@ -157,7 +157,7 @@ final class ServeCommand implements Callable<Integer> {
             front.queue(),
             new ServerCatalog(engine.models(), engine.plugins().services()),
             new ServerPlugins(engine.plugins(), front::attention),
-            new SavedPictures(Path.of("outputs"), engine.plugins()::fire),
+            new SavedPictures(Path.of("outputs")),
             Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();

@@ -1,8 +1,7 @@
 package dev.kiln.host.http;
 
-import java.math.BigInteger;
+import dev.kiln.host.plugin.Lenient;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,8 @@ enum Kind {
     return switch (this) {
       case TEXT -> text(value);
       case INTEGER -> integer(value);
-      case NUMBER -> number(value);
-      case FLAG -> flag(value);
+      case NUMBER -> Lenient.number(value).orElse(null);
+      case FLAG -> Lenient.flag(value).orElse(null);
       case LIST -> value instanceof List ? value : null;
       case OBJECT -> value instanceof Map ? value : null;
       case PROMPT -> value instanceof List<?> list ? texts(list) : text(value);
@@ -94,27 +93,5 @@ enum Kind {
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static @Nullable Object number(Object value) {
-    if (value instanceof Number number && !(value instanceof BigInteger)) {
-      return number.doubleValue();
-    }
-    try {
-      return value instanceof String text ? Double.valueOf(text.strip()) : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Object flag(Object value) {
-    if (value instanceof Boolean) {
-      return value;
-    }
-    return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
-      case "1", "true", "on", "yes" -> true;
-      case "0", "false", "off", "no" -> false;
-      default -> null;
-    };
   }
 }

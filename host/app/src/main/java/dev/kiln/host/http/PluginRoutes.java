@@ -152,7 +152,7 @@ final class PluginRoutes {
       source.sendTo(listener);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) {
       throw answerable(route, e);
     }
   }

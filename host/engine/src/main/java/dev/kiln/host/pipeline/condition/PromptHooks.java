@@ -40,9 +40,11 @@ public final class PromptHooks {
     Prompts prompts = read(request, pictures);
     for (Hook<PromptProcessor> hook : hooks.of(PromptProcessor.class)) {
       try {
+        Prompts before = prompts;
         prompts = hook.extension().process(prompts, view(hook));
         demandAll(prompts, pictures);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        note(hook, before, prompts);
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
       }
     }
@@ -78,12 +80,20 @@ public final class PromptHooks {
     Conditions conditions = made;
     for (Hook<ConditionProcessor> hook : hooks.of(ConditionProcessor.class)) {
       try {
+        Conditions before = conditions;
         conditions = hook.extension().process(conditions, view(hook));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        note(hook, before, conditions);
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "ConditionProcessor.process");
       }
     }
     return conditions;
+  }
+
+  private void note(Hook<?> hook, Object before, Object after) {
+    if (!after.equals(before)) {
+      state.takesPart(hook.plugin());
+    }
   }
 
   private RequestView view(Hook<?> hook) {
