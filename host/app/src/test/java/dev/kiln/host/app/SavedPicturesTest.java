@@ -23,16 +23,6 @@ class SavedPicturesTest {
   @TempDir private Path folder;
 
   @Test
-  void theServerNumbersThePicturesOfASeed() {
-    SavedPictures pictures = new SavedPictures(folder);
-    pictures.accept(IMAGE);
-    pictures.accept(IMAGE);
-    assertThat(folder)
-        .isDirectoryContaining("glob:**7-1.png")
-        .isDirectoryContaining("glob:**7-2.png");
-  }
-
-  @Test
   void theServerSavesInTheFormatThatIsAsked() {
     SavedPictures pictures = new SavedPictures(folder);
     pictures.accept(IMAGE, PictureEncoding.PNG);
