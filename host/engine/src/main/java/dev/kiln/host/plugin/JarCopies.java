@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.Sha256;
 import dev.kiln.spi.BadRequest;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class JarCopies implements AutoCloseable {
   }
 
   /** A jar is no longer the one whose manifest and index were read. */
-  static final class JarChanged extends RuntimeException {
+  static final class JarChanged extends OutOfResources {
     JarChanged(DroppedJar jar) {
       super(jar.file().getFileName() + " was replaced or removed a moment ago; try again");
     }
@@ -69,16 +71,17 @@ final class JarCopies implements AutoCloseable {
   }
 
   private static Path copy(DroppedJar jar, Path copy) throws IOException {
-    byte[] content = Files.readAllBytes(jar.file());
-    if (!Sha256.of(content).equals(jar.sha256())) {
-      throw new JarChanged(jar);
-    }
     try {
-      return Files.write(copy, content);
+      Files.copy(jar.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+      if (Sha256.of(copy).equals(jar.sha256())) {
+        return copy;
+      }
     } catch (IOException full) {
       Files.deleteIfExists(copy);
       throw full;
     }
+    Files.deleteIfExists(copy);
+    throw new JarChanged(jar);
   }
 
   /** Forget one copy; what a system keeps open is deleted by a later sweep. */

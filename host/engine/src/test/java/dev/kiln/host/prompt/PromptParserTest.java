@@ -83,6 +83,25 @@ class PromptParserTest {
     assertThatThrownBy(() -> negative("(".repeat(50_001))).isInstanceOf(BadRequest.class);
   }
 
+  /** Each step and each part has embeddings of its own, which lie in the heap together. */
+  @Test
+  void partsTimesChangesTimesChunksAreBounded() {
+    String refused =
+        "the prompt takes more than 2000 chunks of tokens in all its parts and at all steps that"
+            + " change it: make it shorter, or let it have fewer parts or changes";
+    assertThat(prompt("a AND ".repeat(1_999) + "a").parts()).hasSize(2_000);
+    assertThatThrownBy(() -> prompt("a AND ".repeat(2_000) + "a"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(refused);
+    PromptParser alternating =
+        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 1_001);
+    assertThat(alternating.prompt(Prompt.of("[a|b]", "").parts()).parts().get(0).entries())
+        .hasSize(1_001);
+    Prompt two = Prompt.of("[a|b] BREAK c", "[a|b] BREAK c");
+    assertThatThrownBy(() -> alternating.prompt(two.parts())).hasMessage(refused);
+    assertThatThrownBy(() -> alternating.negative(two.negative())).hasMessage(refused);
+  }
+
   @Test
   void depthDoesNoHarm() {
     assertThat(prompt("(".repeat(50_000)).parts()).hasSize(1);

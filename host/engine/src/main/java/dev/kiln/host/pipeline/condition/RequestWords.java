@@ -39,7 +39,7 @@ public final class RequestWords {
         for (Word word : hook.extension().words(width, request)) {
           add(new Offered(hook, word, request), model.source().tokenizer());
         }
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "WordProvider.words");
       }
     }
@@ -87,7 +87,7 @@ public final class RequestWords {
                     one.word().text(), Arrays.toString(given.shape()), word.vectors(), width));
       }
       return given;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw Attribution.of(e, one.hook().plugin(), "WordProvider.vectors");
     }
   }
