@@ -1,0 +1,126 @@
+"""Train the five networks of Kiln's Long Range Arena, and write what Kiln needs to evaluate them.
+
+    python3 -m venv venv && venv/bin/pip install -r requirements.txt
+    venv/bin/python train.py --out ../src/main/resources/dev/kiln/plugin/longrangearena
+
+For each task it writes NAME.onnx, with the weights in it, and NAME.safetensors: examples that were not trained on, their labels,
+and this script's own logits, to which Kiln's are compared.
+"""
+
+import argparse
+import json
+import pathlib
+import time
+
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+
+import model
+from tasks import Task, all_tasks
+
+EXAMPLES, HELD_OUT, BATCH = 30000, 256, 32
+
+
+def examples(task: Task, count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng([seed, *task.name.encode()])
+    pairs = [task.sample(random) for _ in range(count)]
+    return np.stack([tokens for tokens, _ in pairs]), np.array([label for _, label in pairs])
+
+
+def logits_of(network: torch.nn.Module, tokens: np.ndarray) -> torch.Tensor:
+    rows = torch.from_numpy(tokens)
+    return network(rows.reshape(-1, rows.shape[-1]))
+
+
+def logits_in_parts(network: torch.nn.Module, tokens: np.ndarray) -> torch.Tensor:
+    network.eval()
+    with torch.no_grad():
+        return torch.cat([logits_of(network, tokens[at : at + 64]) for at in range(0, len(tokens), 64)])
+
+
+def train(task: Task, steps: int, minutes: float) -> tuple[model.Encoder, dict]:
+    torch.manual_seed(1)
+    began = time.time()
+    tokens, labels = examples(task, EXAMPLES, seed=1)
+    seen, known = examples(task, HELD_OUT, seed=3)
+    print(f"{task.name}: {EXAMPLES} examples in {time.time() - began:.0f} s, classes {np.bincount(labels)}", flush=True)
+    network = model.Encoder(task)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
+    random = np.random.default_rng(2)
+    began, running = time.time(), 0.0
+    for step in range(steps):
+        # The rate rises for 100 steps, then falls to nothing with whichever ends first, steps or minutes.
+        done = max(step / steps, (time.time() - began) / 60 / minutes)
+        if done >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * min(1, (step + 1) / 100) * (1 - done)
+        picked = random.integers(EXAMPLES, size=BATCH)
+        network.train()
+        loss = torch.nn.functional.cross_entropy(logits_of(network, tokens[picked]), torch.from_numpy(labels[picked]))
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
+        if step % 100 == 99:
+            right = (logits_in_parts(network, seen).argmax(-1).numpy() == known).mean()
+            print(f"{task.name}: step {step + 1} loss {running:.3f} accuracy {right:.3f} {time.time() - began:.0f} s", flush=True)
+    return network, {"steps": step + 1, "seconds": round(time.time() - began)}
+
+
+def write(task: Task, network: model.Encoder, said: dict, out: pathlib.Path) -> None:
+    tokens, labels = examples(task, HELD_OUT, seed=4)
+    logits = logits_in_parts(network, tokens).numpy()
+    rows = tokens.reshape(-1, tokens.shape[-1])
+    # float16 holds whole numbers up to 2048 exactly.
+    save_file(
+        {"tokens": rows.astype(np.float16), "labels": labels.astype(np.float16), "logits": logits},
+        out / f"{task.name}.safetensors",
+    )
+    export(network, torch.from_numpy(rows[:4]), out / f"{task.name}.onnx")
+    said |= {
+        "task": task.name,
+        "tokens": task.tokens,
+        "vocabulary": task.vocabulary,
+        "classes": task.classes,
+        "documents": task.documents,
+        "accuracy": float((logits.argmax(-1) == labels).mean()),
+        "chance": float(np.bincount(labels).max() / len(labels)),
+    }
+    (out / f"{task.name}.json").write_text(json.dumps(said, indent=2) + "\n")
+    print(json.dumps(said), flush=True)
+
+
+def export(network: model.Encoder, tokens: torch.Tensor, path: pathlib.Path) -> None:
+    torch.onnx.export(
+        network.eval(),
+        (tokens,),
+        path,
+        dynamo=False,
+        opset_version=17,
+        input_names=["tokens"],
+        output_names=["logits"],
+        dynamic_axes={"tokens": {0: "rows", 1: "tokens"}, "logits": {0: "answers"}},
+    )
+
+
+def main() -> None:
+    names = [task.name for task in all_tasks()]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--tasks", nargs="*", default=names, choices=names)
+    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--minutes", type=float, default=60, help="the most for each task")
+    asked = parser.parse_args()
+    asked.out.mkdir(parents=True, exist_ok=True)
+    known = {task.name: task for task in all_tasks()}
+    for name in asked.tasks:
+        network, said = train(known[name], asked.steps, asked.minutes)
+        torch.save(network.state_dict(), asked.out / f"{name}.pt")
+        write(known[name], network, said, asked.out)
+
+
+if __name__ == "__main__":
+    main()
