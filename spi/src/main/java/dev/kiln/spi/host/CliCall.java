@@ -9,6 +9,14 @@ public interface CliCall {
   /** The parameters, as many as {@code @Command} allows. */
   List<String> parameters();
 
+  /**
+   * The flags bound to the record that the command declares as {@code @Command(options)}; those
+   * that were not typed have their default.
+   *
+   * @throws dev.kiln.spi.BadRequest when a value does not fit
+   */
+  <T extends Record> T options(Class<T> type);
+
   /** Write a line of the result to stdout. */
   void print(String line);
 

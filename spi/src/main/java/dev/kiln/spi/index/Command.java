@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Command {
   /**
-   * A lower-case word, or two for a part of the host's commands {@code models} and {@code plugins}:
-   * {@code models loras}.
+   * A lower-case word, or two: {@code benchmark}, {@code benchmark table}. Of the host's commands
+   * only {@code models} and {@code plugins} take a second word: {@code models loras}.
    */
   String name();
 
@@ -27,4 +27,11 @@ public @interface Command {
    * out, {@code "[FILE]"}, or any number of words, {@code "[WORD...]"}.
    */
   String[] parameters() default {};
+
+  /**
+   * Its flags: a record whose components have an {@link Option} with {@code flags} each; {@code
+   * Record} itself for none. A list's items are texts. A command that declares flags takes no
+   * others.
+   */
+  Class<? extends Record> options() default Record.class;
 }

@@ -242,14 +242,21 @@ final class ExtensionEntry {
     if (command == null) {
       return List.of();
     }
-    if (!command.name().matches("((models|plugins) )?[a-z][a-z0-9-]*")) {
+    if (!command.name().matches("[a-z][a-z0-9-]*( [a-z][a-z0-9-]*)?")) {
       throw new WrongUse(
-          "a command is one lower-case word, or a second one behind models or plugins, found \""
-              + command.name()
-              + "\"");
+          "a command is one or two lower-case words, found \"" + command.name() + "\"");
     }
     checkParameters(command.parameters());
-    return List.of(AnnotationEntry.of(command));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", command.name());
+    entry.put("summary", command.summary());
+    entry.put("parameters", List.of(command.parameters()));
+    entry.put(
+        "options",
+        DeclaredRecord.of(command::options, environment)
+            .map(OptionsEntry::ofCommand)
+            .orElse(List.of()));
+    return List.of(entry);
   }
 
   private static void checkParameters(String... parameters) {

@@ -36,6 +36,18 @@ final class OptionsEntry {
     return fields();
   }
 
+  /** The components of a record that says which flags a command takes. */
+  List<Map<String, Object>> ofCommand() {
+    for (RecordComponentElement component : type.getRecordComponents()) {
+      Option option = component.getAnnotation(Option.class);
+      if (option != null && option.flags().length == 0) {
+        throw new WrongUse(
+            "component " + component.getSimpleName() + ": an option of a command needs a flag");
+      }
+    }
+    return fields();
+  }
+
   Map<String, Object> describe(String name) {
     if (type.getKind() != ElementKind.RECORD) {
       throw new WrongUse("@PluginOptions is for records");

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.annotation.processing.ProcessingEnvironment;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.MirroredTypeException;
 
 /** What one route takes. */
 final class RouteEntry {
@@ -38,15 +36,7 @@ final class RouteEntry {
     return entry;
   }
 
-  /** A compiler has the class as a mirror only, which it throws. */
-  private List<Map<String, Object>> fields(Supplier<Class<?>> record) {
-    try {
-      throw new IllegalStateException("a class at compile time: " + record.get());
-    } catch (MirroredTypeException mirrored) {
-      TypeElement type =
-          (TypeElement) environment.getTypeUtils().asElement(mirrored.getTypeMirror());
-      boolean none = type.getQualifiedName().contentEquals(Record.class.getName());
-      return none ? List.of() : new OptionsEntry(type).ofRoute();
-    }
+  private List<Map<String, Object>> fields(Supplier<Class<? extends Record>> record) {
+    return DeclaredRecord.of(record, environment).map(OptionsEntry::ofRoute).orElse(List.of());
   }
 }

@@ -3,16 +3,9 @@ package dev.kiln.spi.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +16,12 @@ class IndexProcessorTest {
       "public ApiResponse handle(ApiCall call) { return ApiResponse.ok(java.util.Map.of()); }";
 
   @TempDir private Path classes;
+  private IndexedSource compiled;
+
+  @BeforeEach
+  void open() {
+    compiled = new IndexedSource(classes);
+  }
 
   @Test
   void extensionIsWrittenDownWithAllThatItDeclares() throws IOException {
@@ -57,7 +56,7 @@ class IndexProcessorTest {
             "takes":{"query":[{"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,\
             "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"flags":[]}],"body":[],\
             "accepts":["image/*","a/b"],"parts":["file"]}}],\
-            "commands":[{"name":"things","parameters":["FILE","N"],"summary":"Count things"}],"cliFlags":[]}],\
+            "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"],"options":[]}],"cliFlags":[]}],\
             "options":[]}
             """);
     assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
@@ -249,21 +248,6 @@ class IndexProcessorTest {
         .containsExactly("the flag --x is declared twice in this jar; one of them must go");
   }
 
-  @Test
-  void aCommandIsAWordOrAPartOfOneThatTakesParts() throws IOException {
-    for (String name : List.of("x", "models x", "plugins x-1")) {
-      assertThat(errors(command("").replace("name = \"x\"", "name = \"" + name + "\""))).isEmpty();
-      assertThat(index()).contains("{\"name\":\"" + name + "\"");
-    }
-    for (String wrong : List.of("X", "txt2img x", "models x y", "models  x", "")) {
-      assertThat(errors(command("").replace("name = \"x\"", "name = \"" + wrong + "\"")))
-          .containsExactly(
-              "a command is one lower-case word, or a second one behind models or plugins, found \""
-                  + wrong
-                  + "\"");
-    }
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -296,28 +280,6 @@ class IndexProcessorTest {
               "a route is an upper-case method and a path like /kiln/v1/things/{name}, found "
                   + route);
     }
-  }
-
-  @Test
-  void onlyTheLastParameterMayBeLeftOutOrRepeated() throws IOException {
-    assertThat(errors(command("\"FILE\", \"[WORD...]\""))).isEmpty();
-    assertThat(index()).contains("\"parameters\":[\"FILE\",\"[WORD...]\"]");
-    assertThat(errors(command("\"[FILE]\""))).isEmpty();
-    for (String wrong : List.of("[FILE]\", \"N", "FILE...", "[FILE", "a b", "")) {
-      assertThat(errors(command('"' + wrong + '"')))
-          .containsExactly(
-              "a parameter is a word like FILE, the last one perhaps [FILE] or [WORD...], found \""
-                  + wrong.replaceAll("\".*", "")
-                  + "\"");
-    }
-  }
-
-  private static String command(String parameters) {
-    return """
-    @org.pf4j.Extension @Command(name = "x", summary = "", parameters = {%s})
-    class X implements CliContribution { public int run(CliCall call) { return 0; } }
-    """
-        .formatted(parameters);
   }
 
   @Test
@@ -354,47 +316,10 @@ class IndexProcessorTest {
   }
 
   private String index() throws IOException {
-    return Files.readString(classes.resolve("META-INF/kiln/index.json"));
+    return compiled.index();
   }
 
   private List<String> errors(String body) {
-    String source =
-        """
-        package demo;
-        import dev.kiln.spi.*;
-        import dev.kiln.spi.hook.*;
-        import dev.kiln.spi.host.*;
-        import dev.kiln.spi.index.*;
-        """
-            + body;
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
-    List<String> options =
-        List.of(
-            "-d",
-            classes.toString(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "-processor",
-            IndexProcessor.class.getName());
-    compiler.getTask(null, null, messages, options, null, List.of(new Text(source))).call();
-    return messages.getDiagnostics().stream()
-        .filter(message -> message.getKind() == Diagnostic.Kind.ERROR)
-        .map(message -> message.getMessage(null))
-        .toList();
-  }
-
-  private static final class Text extends SimpleJavaFileObject {
-    private final String text;
-
-    Text(String text) {
-      super(URI.create("string:///demo/Source.java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+    return compiled.errors(body);
   }
 }

@@ -106,7 +106,8 @@ final class CommandLineTool {
     List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
     CommandLine own = kiln.getSubcommands().get(command);
     if (own == null && !command.startsWith("-")) {
-      return contributed.run(command, rest);
+      return contributed.run(
+          Stream.concat(Stream.of(command), rest.stream()).toList(), anywhere(rest));
     }
     return WITH_PARTS.contains(command)
         ? runPart(kiln, command, optionsLast(rest))
@@ -119,7 +120,8 @@ final class CommandLineTool {
     String part = rest.isEmpty() ? "" : rest.get(0);
     boolean others = !part.isEmpty() && !own.getSubcommands().containsKey(part);
     if (others && contributed.has(command + " " + part, anywhere(rest))) {
-      return contributed.run(command + " " + part, rest.subList(1, rest.size()));
+      return contributed.run(
+          Stream.concat(Stream.of(command), rest.stream()).toList(), anywhere(rest));
     }
     if (others && List.of("-h", "--help").contains(part)) {
       contributed.describeParts(own, anywhere(rest));

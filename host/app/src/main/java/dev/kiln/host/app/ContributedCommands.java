@@ -11,6 +11,9 @@ import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -62,61 +65,103 @@ final class ContributedCommands {
   }
 
   /**
+   * Run the command that the first two words name, or the first one.
+   *
    * @throws BadRequest when no plugin has the command
    */
-  int run(String name, List<String> arguments) {
+  int run(List<String> words, HostOptions places) {
+    Contribution<CommandIndex> command;
+    try (PluginRuntime plugins = Engine.plugins(places.settings())) {
+      List<Contribution<CommandIndex>> all = plugins.services().commands();
+      command =
+          named(all, String.join(" ", words.subList(0, Math.min(2, words.size()))))
+              .or(() -> named(all, words.get(0)))
+              .orElseThrow(() -> unknown(words.get(0), all));
+    }
+    int length = command.what().name().split(" ").length;
+    return run(command, words.subList(length, words.size()));
+  }
+
+  private static Optional<Contribution<CommandIndex>> named(
+      List<Contribution<CommandIndex>> commands, String name) {
+    return commands.stream().filter(it -> it.what().name().equals(name)).findFirst();
+  }
+
+  private int run(Contribution<CommandIndex> command, List<String> arguments) {
     HostOptions options = new HostOptions();
-    PluginOptionFlags flags = new PluginOptionFlags();
+    PluginOptionFlags settings = new PluginOptionFlags();
+    CommandFlags own = new CommandFlags(command);
     CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
-    flags.addTo(line, arguments, Audience.COMMAND);
+    own.addTo(line.getCommandSpec());
+    settings.addTo(line, arguments, Audience.COMMAND);
     List<String> parameters = line.parseArgs(arguments.toArray(String[]::new)).unmatched();
     if (parameters.contains("-h") || parameters.contains("--help")) {
-      return help(name, options);
+      return help(command, options);
     }
-    try (Engine engine = options.engine(flags);
+    own.demandKnown(parameters);
+    try (Engine engine = options.engine(settings);
         StopSignals signals = new StopSignals(engine::stopMeasuring)) {
+      String name = command.what().name();
       return engine
           .plugins()
           .services()
-          .run(name, new Call(parameters))
-          .orElseThrow(() -> unknown(name));
+          .run(name, new Call(parameters, own))
+          .orElseThrow(() -> unknown(name, List.of()));
     }
   }
 
-  private int help(String name, HostOptions options) {
-    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      Contribution<CommandIndex> command =
-          plugins.services().commands().stream()
-              .filter(it -> it.what().name().equals(name))
-              .findFirst()
-              .orElseThrow(() -> unknown(name));
-      String parameters = String.join(" ", command.what().parameters());
-      out.println(("Usage: kiln " + name + " [OPTIONS] " + parameters).stripTrailing());
-      out.println(command.what().summary() + " (plugin " + command.plugin() + ")");
-      plugins.services().options(Scope.SETTINGS).stream()
-          .filter(it -> it.plugin().equals(command.plugin()))
-          .flatMap(it -> it.what().fields().stream())
+  private int help(Contribution<CommandIndex> command, HostOptions places) {
+    CommandIndex what = command.what();
+    out.println(
+        ("Usage: kiln " + what.name() + " [OPTIONS] " + String.join(" ", what.parameters()))
+            .stripTrailing());
+    out.println(what.summary() + " (plugin " + command.plugin() + ")");
+    try (PluginRuntime plugins = Engine.plugins(places.settings())) {
+      Stream<FieldIndex> settings =
+          plugins.services().options(Scope.SETTINGS).stream()
+              .filter(it -> it.plugin().equals(command.plugin()))
+              .flatMap(it -> it.what().fields().stream());
+      Stream.concat(what.options().stream(), settings)
           .forEach(field -> field.flags().forEach(flag -> out.println(flag(flag, field))));
-      out.println("Options of all commands: kiln plugins --help");
+      plugins.services().commands().stream()
+          .filter(it -> it.what().name().startsWith(what.name() + " "))
+          .forEach(it -> out.println("  kiln " + it.what().name() + "  " + it.what().summary()));
     }
+    out.println("Options of all commands: kiln plugins --help");
     return 0;
   }
 
   private static String flag(String flag, FieldIndex field) {
-    String typed =
-        field.type().equals("boolean") ? flag : flag + "=" + PluginOptionFlags.value(field);
+    String value = field.choices().isEmpty() ? "X" : String.join("|", field.choices());
+    String typed = field.type().equals("boolean") ? flag : flag + "=" + value;
     return "  " + typed + "  " + PluginOptionFlags.text(field);
   }
 
-  private static BadRequest unknown(String name) {
-    return new BadRequest("unknown command \"" + name + "\"; see kiln --help for those there are");
+  private static BadRequest unknown(String name, List<Contribution<CommandIndex>> all) {
+    String parts =
+        all.stream()
+            .map(it -> it.what().name())
+            .filter(it -> it.startsWith(name + " "))
+            .collect(Collectors.joining(", "));
+    return new BadRequest(
+        "unknown command \""
+            + name
+            + "\"; "
+            + (parts.isEmpty() ? "see kiln --help for those there are" : "there is: " + parts));
   }
 
   private final class Call implements CliCall {
     private final List<String> parameters;
+    private final CommandFlags flags;
 
-    Call(List<String> parameters) {
+    Call(List<String> parameters, CommandFlags flags) {
       this.parameters = List.copyOf(parameters);
+      this.flags = flags;
+    }
+
+    @Override
+    public <T extends Record> T options(Class<T> type) {
+      return flags.bind(type);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
@@ -15,6 +20,36 @@ final class DeclaredFlags {
 
   DeclaredFlags(CommandSpec command) {
     this.command = command;
+  }
+
+  /**
+   * All flags of a plugin's option. What is typed goes into the values under its name, as JSON
+   * values.
+   *
+   * @param values are asked for when something is typed
+   */
+  void option(FieldIndex field, String text, Supplier<Map<String, Object>> values) {
+    Consumer<Object> one = value -> values.get().put(field.name(), value);
+    Consumer<Object> item = value -> append(values.get(), field.name(), value);
+    String label = field.choices().isEmpty() ? "X" : String.join("|", field.choices());
+    for (String flag : field.flags()) {
+      switch (field.type()) {
+        case "boolean" -> on(flag, text, () -> one.accept(true));
+        case "int" -> one(flag, label, text, Integer.class, one::accept);
+        case "double" -> one(flag, label, text, Double.class, one::accept);
+        case "List" -> each(flag, label, text, item::accept);
+        default -> one(flag, label, text, String.class, one::accept);
+      }
+    }
+  }
+
+  private static void append(Map<String, Object> values, String name, Object value) {
+    List<Object> items = new ArrayList<>();
+    if (values.get(name) instanceof List<?> before) {
+      items.addAll(before);
+    }
+    items.add(value);
+    values.put(name, items);
   }
 
   /** A flag without a value. */
@@ -37,7 +72,7 @@ final class DeclaredFlags {
    *
    * @param value what stands behind it, for the help
    */
-  <T> void one(String flag, String value, String text, Class<T> type, Consumer<T> taker) {
+  private <T> void one(String flag, String value, String text, Class<T> type, Consumer<T> taker) {
     add(flag, text, type, value, "1", taker);
   }
 

@@ -124,40 +124,12 @@ final class PluginOptionFlags {
   private void declare(DeclaredFlags flags, Contribution<OptionsIndex> line) {
     for (FieldIndex field : line.what().fields()) {
       String text = text(field) + " (" + line.plugin() + ")";
-      for (String flag : field.flags()) {
-        switch (field.type()) {
-          case "boolean" -> flags.on(flag, text, () -> put(line, field, true));
-          case "int" -> flags.one(flag, "X", text, Integer.class, value -> put(line, field, value));
-          case "double" ->
-              flags.one(flag, "X", text, Double.class, value -> put(line, field, value));
-          case "List" -> flags.each(flag, "X", text, value -> append(line, field, value));
-          default ->
-              flags.one(flag, value(field), text, String.class, value -> put(line, field, value));
-        }
-      }
+      flags.option(field, text, () -> options.computeIfAbsent(line, id -> new LinkedHashMap<>()));
     }
   }
 
   /** What help says of an option: its label, and the sentence that explains it. */
   static String text(FieldIndex field) {
     return field.help().isEmpty() ? field.label() : field.label() + ": " + field.help();
-  }
-
-  /** What help writes behind its flag. */
-  static String value(FieldIndex field) {
-    return field.choices().isEmpty() ? "X" : String.join("|", field.choices());
-  }
-
-  private void put(Contribution<OptionsIndex> line, FieldIndex field, Object value) {
-    options.computeIfAbsent(line, id -> new LinkedHashMap<>()).put(field.name(), value);
-  }
-
-  private void append(Contribution<OptionsIndex> line, FieldIndex field, String value) {
-    List<Object> values = new ArrayList<>();
-    if (options.getOrDefault(line, Map.of()).get(field.name()) instanceof List<?> before) {
-      values.addAll(before);
-    }
-    values.add(value);
-    put(line, field, values);
   }
 }

@@ -28,7 +28,7 @@ public final class OptionBinder {
   }
 
   /** A record of the plugin; what the values leave out has its default. */
-  <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
+  public <T extends Record> T bind(Map<String, ?> values, Class<T> type) {
     check(values);
     return Records.make(
         type,

@@ -132,8 +132,19 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    */
   public record FlagIndex(String name, String value, String summary) {}
 
-  /** One command. */
-  public record CommandIndex(String name, String summary, List<String> parameters) {
+  /**
+   * One command.
+   *
+   * @param options its flags
+   */
+  public record CommandIndex(
+      String name, String summary, List<String> parameters, List<FieldIndex> options) {
+    /** Jars of an older SPI have no such flags. */
+    public CommandIndex {
+      parameters = List.copyOf(parameters);
+      options = options == null ? List.of() : List.copyOf(options);
+    }
+
     /**
      * Whether it takes so many words: the last parameter may be {@code [FILE]}, {@code [WORD...]}.
      */

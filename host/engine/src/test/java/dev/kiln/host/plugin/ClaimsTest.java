@@ -35,7 +35,8 @@ class ClaimsTest {
       PluginContributions services = runtime.services();
       assertThat(services.commands())
           .containsExactly(
-              new Contribution<>("one", new CommandIndex("count", "Count", List.of("FILE"))));
+              new Contribution<>(
+                  "one", new CommandIndex("count", "Count", List.of("FILE"), List.of())));
       assertThat(services.run("count", new Call("words.txt"))).hasValue(3);
       assertThat(services.run("other", new Call())).isEmpty();
       assertThatThrownBy(() -> services.run("count", new Call()))
@@ -184,6 +185,11 @@ class ClaimsTest {
   private record Call(List<String> parameters) implements CliCall {
     Call(String... parameters) {
       this(new ArrayList<>(List.of(parameters)));
+    }
+
+    @Override
+    public <T extends Record> T options(Class<T> type) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
