@@ -37,7 +37,8 @@ record FileSubject(Path file, Map<String, Tensor> given) implements Subject {
     List<GraphPort> ports = OnnxReader.read(file).inputs();
     List<String> names = ports.stream().map(GraphPort::name).toList();
     if (!given.keySet().equals(Set.copyOf(names))) {
-      throw new BadRequest(file + " has the inputs " + names + ", found values for " + given.keySet());
+      throw new BadRequest(
+          file + " has the inputs " + names + ", found values for " + given.keySet());
     }
     for (GraphPort port : ports) {
       Tensor values = given.get(port.name());
@@ -94,8 +95,7 @@ record FileSubject(Path file, Map<String, Tensor> given) implements Subject {
   public Map<String, long[]> inputs() {
     Map<String, long[]> inputs = new LinkedHashMap<>();
     given.forEach(
-        (name, values) ->
-            inputs.put(name, Arrays.stream(values.shape()).asLongStream().toArray()));
+        (name, values) -> inputs.put(name, Arrays.stream(values.shape()).asLongStream().toArray()));
     return inputs;
   }
 

@@ -100,8 +100,7 @@ final class Trials {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Best(
-          Double.NaN, Double.NaN, "", String.valueOf(e.getMessage()), Optional.empty());
+      return new Best(Double.NaN, Double.NaN, "", String.valueOf(e.getMessage()), Optional.empty());
     }
   }
 
