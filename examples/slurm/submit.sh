@@ -17,7 +17,7 @@ export DIR KILN TASKS MECHANISMS TOKENS ROUNDS
 DIR=$(cd "$1" && pwd)
 KILN=${KILN:-$here/../../kiln}
 TASKS=${TASKS:-listops text retrieval image pathfinder}
-MECHANISMS=${MECHANISMS:-none doggettx invokeai sdp sdp-no-mem sub-quadratic v1 xformers}
+MECHANISMS=${MECHANISMS:-$("$KILN" benchmark lra --list)}
 TOKENS=${TOKENS:-1k 2k 4k 8k 16k}
 ROUNDS=${ROUNDS:-3}
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-SIDE = 16
+SIDE = 12
 MARK, DASH = 1.0, 0.6
 
 
@@ -50,11 +50,11 @@ def sample(random: np.random.Generator) -> tuple[np.ndarray, int]:
     while True:
         free = np.ones((SIDE, SIDE), dtype=bool)
         picture = np.zeros((SIDE, SIDE))
-        first = curve(random, free, 10, 14)
-        second = first and curve(random, free, 10, 14)
+        first = curve(random, free, 6, 9)
+        second = first and curve(random, free, 6, 9)
         if not second:
             continue
-        distractor = curve(random, free, 3, 4)
+        distractor = curve(random, free, 2, 3)
         for cells in (first, second, distractor or []):
             draw(picture, cells)
         same = int(random.random() < 0.5)

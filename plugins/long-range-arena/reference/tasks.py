@@ -12,6 +12,10 @@ import numpy as np
 PAD = 0
 
 
+def one_of(random: np.random.Generator, things: list):
+    return things[int(random.integers(len(things)))]
+
+
 @dataclass(frozen=True)
 class Task:
     name: str
@@ -22,7 +26,6 @@ class Task:
     documents: int = 1
     side: int = 0  # of a picture, whose positions are rows and columns; 0 for text
     layers: int = 2
-    steps: int = 1500
 
 
 # ListOps: 1..10 are the digits 0..9, 11 closes a bracket, 12.. open one with an operator.
@@ -75,21 +78,21 @@ FILLER = ["we sat in the third row", "it began at eight", "the hall was full", "
 
 def text(random: np.random.Generator) -> tuple[np.ndarray, int]:
     sentences, balance, length = [], 0, 0
-    while length < 512:
+    while length < 256:
         if random.random() < 0.3:
-            sentence = str(random.choice(FILLER))
+            sentence = one_of(random, FILLER)
         else:
             praised = random.random() < 0.5
             negated = random.random() < 0.2
-            word = random.choice(GOOD if praised != negated else BAD)
-            sentence = f"the {random.choice(THINGS)} was {'not ' if negated else ''}{word}"
-            if length + len(sentence) < 512:
+            word = one_of(random, GOOD if praised != negated else BAD)
+            sentence = f"the {one_of(random, THINGS)} was {'not ' if negated else ''}{word}"
+            if length + len(sentence) < 256:
                 balance += 1 if praised else -1
         sentences.append(sentence)
         length += len(sentence) + 2
     if abs(balance) < 2:
         return text(random)
-    return ascii_bytes(". ".join(sentences), 512), int(balance > 0)
+    return ascii_bytes(". ".join(sentences), 256), int(balance > 0)
 
 
 def ascii_bytes(written: str, length: int) -> np.ndarray:
@@ -110,14 +113,14 @@ COMMON = "the of and in with from over this that some many other first last".spl
 
 def document(random: np.random.Generator, subject: int) -> np.ndarray:
     words, length = [], 0
-    while length < 256:
+    while length < 128:
         near = random.random() < 0.35
         pool = SUBJECTS[subject] if near else COMMON
         if random.random() < 0.05:
-            pool = SUBJECTS[int(random.integers(len(SUBJECTS)))]
-        words.append(str(random.choice(pool)))
+            pool = one_of(random, SUBJECTS)
+        words.append(one_of(random, pool))
         length += len(words[-1]) + 1
-    return ascii_bytes(" ".join(words), 256)
+    return ascii_bytes(" ".join(words), 128)
 
 
 def retrieval(random: np.random.Generator) -> tuple[np.ndarray, int]:
@@ -164,8 +167,8 @@ def all_tasks() -> list[Task]:
 
     return [
         Task("listops", 256, 16, 10, listops),
-        Task("text", 512, 128, 2, text),
-        Task("retrieval", 256, 128, 2, retrieval, documents=2),
+        Task("text", 256, 128, 2, text),
+        Task("retrieval", 128, 128, 2, retrieval, documents=2),
         Task("image", 256, 16, len(SHAPES), image, side=16),
-        Task("pathfinder", 256, 16, 2, pathfinder.sample, side=pathfinder.SIDE, layers=4),
+        Task("pathfinder", pathfinder.SIDE**2, 16, 2, pathfinder.sample, side=pathfinder.SIDE, layers=3),
     ]

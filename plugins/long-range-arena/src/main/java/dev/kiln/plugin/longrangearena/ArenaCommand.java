@@ -53,8 +53,15 @@ public final class ArenaCommand implements CliContribution {
     if (flags.alone()) {
       Selection one = Selection.alone(flags, tasks);
       call.print(measuring.runOnce(one.works().get(0), one.mechanisms().get(0)));
-      return 0;
+    } else if (flags.list()) {
+      Selection.mechanisms(lab.optimizers()).forEach(call::print);
+    } else {
+      report(flags, call);
     }
+    return 0;
+  }
+
+  private void report(ArenaFlags flags, CliCall call) throws InterruptedException {
     List<Cell> cells =
         call.parameters().isEmpty() ? measured(flags, call) : gathered(call.parameters(), call);
     Map<String, Task> known = new LinkedHashMap<>();
@@ -65,7 +72,6 @@ public final class ArenaCommand implements CliContribution {
     } else {
       report.lines().forEach(call::print);
     }
-    return 0;
   }
 
   private List<Cell> measured(ArenaFlags flags, CliCall call) throws InterruptedException {

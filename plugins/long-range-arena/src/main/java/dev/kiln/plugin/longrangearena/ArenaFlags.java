@@ -47,6 +47,12 @@ public record ArenaFlags(
     @Option(label = "JSON", help = "prints JSON", defaultValue = "false", flags = "--json")
         boolean json,
     @Option(
+            label = "List",
+            help = "prints the mechanisms that there are, and measures nothing",
+            defaultValue = "false",
+            flags = "--list")
+        boolean list,
+    @Option(
             label = "Alone",
             help =
                 "runs one task, one mechanism and one length once, for a process that is weighed",

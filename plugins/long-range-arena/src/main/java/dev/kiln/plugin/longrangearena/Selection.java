@@ -27,9 +27,8 @@ record Selection(List<Work> works, List<String> mechanisms) {
    */
   static Selection of(ArenaFlags flags, Tasks tasks, List<String> optimizers) {
     List<String> names = chosen("--tasks", "task", flags.tasks(), Task.NAMES);
-    List<String> there =
-        Stream.concat(Stream.of(AttentionLab.UNTOUCHED), optimizers.stream()).toList();
-    List<String> mechanisms = chosen("--mechanisms", "mechanism", flags.mechanisms(), there);
+    List<String> mechanisms =
+        chosen("--mechanisms", "mechanism", flags.mechanisms(), mechanisms(optimizers));
     List<Integer> lengths = lengths(flags.tokens());
     List<Work> works = new ArrayList<>();
     for (String name : names) {
@@ -43,6 +42,11 @@ record Selection(List<Work> works, List<String> mechanisms) {
           .forEach(length -> works.add(new Work(task, length)));
     }
     return new Selection(List.copyOf(works), mechanisms);
+  }
+
+  /** All that there are. */
+  static List<String> mechanisms(List<String> optimizers) {
+    return Stream.concat(Stream.of(AttentionLab.UNTOUCHED), optimizers.stream()).toList();
   }
 
   /** One work and one mechanism, for a process of its own; any task at any length. */
