@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.host.tuning.MachineLock;
 import dev.kiln.spi.host.KilnProcesses;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -46,6 +47,7 @@ final class ForkedKiln implements KilnProcesses {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-D" + MachineLock.PARENT + "=" + ProcessHandle.current().pid());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(arguments);
     command.addAll(

@@ -3,6 +3,8 @@ package dev.kiln.host.app;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.HostRoutes;
+import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
@@ -164,7 +166,11 @@ final class HostOptions {
    * @param flags of plugins that were typed
    */
   Engine engine(PluginOptionFlags flags) {
-    return new Engine(settings(flags), new NoPreviews(), new ForkedKiln(this));
+    return engine(flags, new QueuedGenerations(new JobPreviews(), JobQueue.Limits.DEFAULT));
+  }
+
+  Engine engine(PluginOptionFlags flags, QueuedGenerations front) {
+    return new Engine(settings(flags), new NoPreviews(), new ForkedKiln(this), front);
   }
 
   /**

@@ -76,17 +76,15 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    Engine engine = engine(previews);
-    Generations generations = new Generations(engine.pipeline());
-    JobQueue jobs =
-        new JobQueue(
-            generations,
+    QueuedGenerations front =
+        new QueuedGenerations(
             previews,
             new JobQueue.Limits(
                 queue,
                 JobQueue.Limits.DEFAULT.finished(),
                 JobQueue.Limits.DEFAULT.finishedBytes()));
-    ApiServer server = server(engine, jobs, generations);
+    Engine engine = engine(previews, front);
+    ApiServer server = server(engine, front);
     CountDownLatch asked = new CountDownLatch(1);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
       engine.plugins().serverStarted();
@@ -101,14 +99,14 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Engine engine(JobPreviews previews) {
+  private Engine engine(JobPreviews previews, QueuedGenerations front) {
     EngineSettings settings =
         host.settings(
             defaults.models(),
             defaults.options(flags),
             defaults.preferred(flags),
             measuring.budget());
-    Engine engine = new Engine(settings, previews, new ForkedKiln(host));
+    Engine engine = new Engine(settings, previews, new ForkedKiln(host), front);
     try {
       defaults.check(engine);
       return engine;
@@ -152,19 +150,18 @@ final class ServeCommand implements Callable<Integer> {
         "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
   }
 
-  private ApiServer server(Engine engine, JobQueue jobs, Generations generations) {
+  private ApiServer server(Engine engine, QueuedGenerations front) {
     ApiSettings settings = new ApiSettings(address(), port, credentials);
     Backend backend =
         new Backend(
-            jobs,
+            front.queue(),
             new ServerCatalog(engine.models(), engine.plugins().services()),
-            new ServerPlugins(engine.plugins(), generations::attention),
+            new ServerPlugins(engine.plugins(), front::attention),
             new SavedPictures(Path.of("outputs"), engine.plugins()::fire),
             Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {
-      jobs.close();
       engine.close();
       throw unusable(e);
     }

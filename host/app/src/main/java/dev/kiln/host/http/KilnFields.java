@@ -4,17 +4,33 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
+import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Kiln's own request in JSON: the table of fields, a job's id and the options of plugins. */
-final class KilnFields {
+public final class KilnFields {
   private KilnFields() {}
 
   static FieldTable generation() {
     FieldTable table = new FieldTable("Generation").with(Kind.TEXT, null, "id");
     RequestFields.TXT2IMG.forEach(table::with);
     return table.with(Kind.OBJECT, Map.of(), "plugins");
+  }
+
+  /**
+   * A request that did not come over HTTP, by the same fields.
+   *
+   * @throws dev.kiln.spi.BadRequest when a field is unknown or of a wrong type
+   */
+  public static GenerationRequest read(Map<String, ?> json) {
+    FieldTable table = generation();
+    table.refuseUnknown(json);
+    try {
+      return read(table.read(json));
+    } catch (WrongTypes e) {
+      throw new BadRequest(e.getMessage(), e);
+    }
   }
 
   static GenerationRequest read(Values values) {

@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A body whose values are not of the right type, or that is not JSON: 422 in FastAPI's form. */
 final class WrongTypes extends RuntimeException {
@@ -15,7 +16,10 @@ final class WrongTypes extends RuntimeException {
   }
 
   WrongTypes(List<Problem> problems) {
-    super(problems.toString());
+    super(
+        problems.stream()
+            .map(it -> it.loc().get(it.loc().size() - 1) + ": " + it.msg())
+            .collect(Collectors.joining("; ")));
     this.problems = problems;
   }
 

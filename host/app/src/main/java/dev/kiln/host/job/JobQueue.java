@@ -3,6 +3,7 @@ package dev.kiln.host.job;
 import dev.kiln.host.TooLarge;
 import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,6 +63,13 @@ public final class JobQueue implements AutoCloseable {
    * @throws QueueFull when too many wait, or the queue is closed
    */
   public Job submit(@Nullable String id, GenerationRequest request) {
+    return submit(id, request, Progress.SILENT);
+  }
+
+  /**
+   * @param watcher is told too, on the worker thread
+   */
+  public Job submit(@Nullable String id, GenerationRequest request, Progress watcher) {
     if (id != null && !ID.matcher(id).matches()) {
       throw new BadRequest(
           "job id \""
@@ -70,7 +78,8 @@ public final class JobQueue implements AutoCloseable {
               + " out");
     }
     generator.check(request);
-    return enter(new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, this));
+    return enter(
+        new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, watcher, this));
   }
 
   private synchronized Job enter(QueuedJob job) {

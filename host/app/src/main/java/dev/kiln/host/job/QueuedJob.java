@@ -1,6 +1,7 @@
 package dev.kiln.host.job;
 
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class QueuedJob implements Job, Progress {
   private final String id;
   private final GenerationRequest request;
+  private final Progress watcher;
   private final JobQueue queue;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final Cancellation cancellation = new Cancellation();
@@ -26,9 +28,10 @@ final class QueuedJob implements Job, Progress {
   private long ended;
   private long version;
 
-  QueuedJob(String id, GenerationRequest request, JobQueue queue) {
+  QueuedJob(String id, GenerationRequest request, Progress watcher, JobQueue queue) {
     this.id = id;
     this.request = request;
+    this.watcher = watcher;
     this.queue = queue;
     this.steps = request.steps();
     this.batches = request.batchCount();
@@ -142,20 +145,31 @@ final class QueuedJob implements Job, Progress {
   }
 
   @Override
-  public synchronized void stage(String name, int batch, int batches) {
-    if (this.batch != batch) {
-      step = 0;
+  public void stage(String name, int batch, int batches) {
+    synchronized (this) {
+      if (this.batch != batch) {
+        step = 0;
+      }
+      this.batch = batch;
+      this.batches = batches;
+      changed();
     }
-    this.batch = batch;
-    this.batches = batches;
-    changed();
+    watcher.stage(name, batch, batches);
   }
 
   @Override
-  public synchronized void step(int step, int steps) {
-    this.step = step;
-    this.steps = steps;
-    changed();
+  public void step(int step, int steps) {
+    synchronized (this) {
+      this.step = step;
+      this.steps = steps;
+      changed();
+    }
+    watcher.step(step, steps);
+  }
+
+  @Override
+  public void image(int index, GeneratedImage image) {
+    watcher.image(index, image);
   }
 
   /** How a job ended: exactly one of the two is there. */

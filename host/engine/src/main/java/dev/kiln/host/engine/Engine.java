@@ -22,6 +22,7 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
+import dev.kiln.host.tuning.MachineLock;
 import dev.kiln.host.tuning.Measured;
 import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.Measurements;
@@ -38,14 +39,17 @@ import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.host.QuietMachine;
 import dev.kiln.spi.host.Weights;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +57,7 @@ import java.util.stream.Stream;
 
 /**
  * The models, the plugins and the pipeline, created in the order of their dependencies. Safe from
- * any thread. Closing it stops running measurements, but not generations.
+ * any thread. Closing it stops running measurements and the generations of its front.
  */
 public final class Engine implements AutoCloseable {
   private final ModelStore models;
@@ -62,12 +66,15 @@ public final class Engine implements AutoCloseable {
   private final MeasuredAttention attention;
   private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
+  private final Front front;
 
   /**
    * @param previews where plugins show unfinished pictures
    * @param processes what plugins run and weigh in processes of their own
+   * @param front where plugins ask for pictures
    */
-  public Engine(EngineSettings settings, Previews previews, KilnProcesses processes) {
+  public Engine(EngineSettings settings, Previews previews, KilnProcesses processes, Front front) {
+    this.front = front;
     NativeLibrary.unpack(settings.home());
     ModelHashes hashes = hashes(settings.home());
     OrtRuntime runtime = OrtRuntime.open(settings.loading());
@@ -80,11 +87,15 @@ public final class Engine implements AutoCloseable {
             hashes,
             settings.residents());
     // The runtime lends what in turn asks the runtime for hooks.
-    QuietTime quiet = new QuietTime();
+    MachineLock machine = new MachineLock(settings.home().resolve("machine.lock"));
+    QuietTime quiet = new QuietTime(machine);
     laboratory =
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
-    plugins = plugins(settings, services(previews, processes, hashes));
+    Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
+    services.put(Generations.class, front);
+    services.put(QuietMachine.class, machine);
+    plugins = plugins(settings, services);
     Measurements<Measured> known =
         new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
     Measurements<TaskTimes> times =
@@ -100,6 +111,7 @@ public final class Engine implements AutoCloseable {
             settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
+    front.open(pipeline, quiet::generatesHere);
   }
 
   /** What plugins may inject. */
@@ -221,6 +233,7 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    front.close();
     trials.ifPresent(BackgroundTrials::close);
     laboratory.close();
     plugins.close();

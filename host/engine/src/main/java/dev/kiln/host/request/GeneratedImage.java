@@ -1,6 +1,7 @@
 package dev.kiln.host.request;
 
 import dev.kiln.spi.generate.Prompt.Written;
+import dev.kiln.spi.tensor.Picture;
 
 /**
  * One finished picture.
@@ -10,4 +11,12 @@ import dev.kiln.spi.generate.Prompt.Written;
  * @param infotext webUI's {@code parameters} text
  */
 public record GeneratedImage(
-    int width, int height, byte[] rgb, long seed, long subseed, Written written, String infotext) {}
+    int width, int height, byte[] rgb, long seed, long subseed, Written written, String infotext) {
+  public Picture picture() {
+    Picture picture = Picture.black(width, height);
+    for (int i = 0; i < width * height; i++) {
+      System.arraycopy(rgb, 3 * i, picture.rgba(), 4 * i, 3);
+    }
+    return picture;
+  }
+}

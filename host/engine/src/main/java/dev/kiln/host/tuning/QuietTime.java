@@ -1,19 +1,29 @@
 package dev.kiln.host.tuning;
 
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.request.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps trials and generations apart: either would slow the other and spoil its numbers. A
- * generation goes first: it ends the trial under way. Safe from any thread.
+ * generation goes first: it ends the trial under way. A measurement of another process goes before
+ * both. Safe from any thread.
  */
 public final class QuietTime implements AutoCloseable {
+  private static final long LOOK_MILLIS = 1000;
+
+  private final MachineLock machine;
   private final List<Thread> generations = new ArrayList<>();
   private @Nullable Runnable endTrial;
   private boolean closed;
+
+  public QuietTime(MachineLock machine) {
+    this.machine = machine;
+  }
 
   /** The time in which something runs. */
   public interface Span extends AutoCloseable {
@@ -26,9 +36,11 @@ public final class QuietTime implements AutoCloseable {
    * of its memory.
    *
    * @throws CancellationException when the generation is cancelled before it begins
+   * @throws dev.kiln.host.OutOfResources when another process measures
    */
   public Span generating(Cancellation cancellation) {
     Thread thread = Thread.currentThread();
+    MachineLock.Share share = machine.share();
     cancellation.onCancel(this::lookAgain);
     synchronized (this) {
       generations.add(thread);
@@ -36,10 +48,19 @@ public final class QuietTime implements AutoCloseable {
         awaitEndOfTrial(cancellation);
       } catch (CancellationException e) {
         ended(thread);
+        share.close();
         throw e;
       }
     }
-    return () -> ended(thread);
+    return () -> {
+      ended(thread);
+      share.close();
+    };
+  }
+
+  /** Whether the calling thread is a generation's. */
+  public synchronized boolean generatesHere() {
+    return generations.contains(Thread.currentThread());
   }
 
   /** Whether a generation runs or waits for the end of a trial. */
@@ -55,15 +76,21 @@ public final class QuietTime implements AutoCloseable {
    * @throws IllegalStateException within a generation, which it would wait for without end
    */
   synchronized Span trying(Runnable end) {
-    if (generations.contains(Thread.currentThread())) {
+    if (generatesHere()) {
       throw new IllegalStateException("a generation cannot measure: its own work would disturb it");
     }
-    while (!closed && (endTrial != null || !generations.isEmpty())) {
-      await();
+    Optional<MachineLock.Share> share = Optional.empty();
+    while (!closed && share.isEmpty()) {
+      boolean quiet = endTrial == null && generations.isEmpty();
+      share = quiet ? shared() : Optional.empty();
+      if (share.isEmpty()) {
+        // Another process does not tell when it is finished.
+        await(quiet ? LOOK_MILLIS : 0);
+      }
     }
-    demandOpen();
+    MachineLock.Share machineShare = share.orElseThrow(QuietTime::stopped);
     endTrial = end;
-    return this::trialEnded;
+    return () -> trialEnded(machineShare);
   }
 
   /**
@@ -71,7 +98,19 @@ public final class QuietTime implements AutoCloseable {
    */
   synchronized void demandOpen() {
     if (closed) {
-      throw new CancellationException("the measurement was stopped");
+      throw stopped();
+    }
+  }
+
+  private static CancellationException stopped() {
+    return new CancellationException("the measurement was stopped");
+  }
+
+  private Optional<MachineLock.Share> shared() {
+    try {
+      return Optional.of(machine.share());
+    } catch (OutOfResources measuredElsewhere) {
+      return Optional.empty();
     }
   }
 
@@ -89,20 +128,24 @@ public final class QuietTime implements AutoCloseable {
     }
     while (endTrial != null) {
       cancellation.throwIfCancelled();
-      await();
+      await(0);
     }
   }
 
-  private synchronized void await() {
+  /**
+   * @param millis at most; 0 for no end
+   */
+  private synchronized void await(long millis) {
     try {
-      wait();
+      wait(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
   }
 
-  private synchronized void trialEnded() {
+  private synchronized void trialEnded(MachineLock.Share share) {
+    share.close();
     endTrial = null;
     notifyAll();
   }

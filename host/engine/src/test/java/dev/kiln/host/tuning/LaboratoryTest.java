@@ -234,7 +234,7 @@ class LaboratoryTest {
         models,
         new OnePlugin(made.name, made),
         () -> List.of(made.name),
-        new QuietTime(),
+        new QuietTime(new MachineLock(Path.of("target", "machine.lock"))),
         1 << 20);
   }
 

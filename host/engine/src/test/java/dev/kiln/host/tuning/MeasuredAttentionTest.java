@@ -214,7 +214,7 @@ class MeasuredAttentionTest {
         () -> List.copyOf(lines),
         List.of(preferred),
         known,
-        new QuietTime(),
+        new QuietTime(new MachineLock(Path.of("target", "machine.lock"))),
         MEMORY,
         Optional.empty());
   }

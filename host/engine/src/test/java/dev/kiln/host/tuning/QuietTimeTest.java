@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.request.Cancellation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +23,7 @@ class QuietTimeTest {
         throw new AssertionError("nobody should have ended the trial");
       };
 
-  private final QuietTime quiet = new QuietTime();
+  private final QuietTime quiet = new QuietTime(new MachineLock(Path.of("target", "machine.lock")));
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final ExecutorService other = Executors.newSingleThreadExecutor();
 

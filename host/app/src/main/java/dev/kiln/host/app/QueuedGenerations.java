@@ -1,0 +1,87 @@
+package dev.kiln.host.app;
+
+import dev.kiln.host.engine.Front;
+import dev.kiln.host.http.KilnFields;
+import dev.kiln.host.job.Generator;
+import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.job.QueueFull;
+import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
+import dev.kiln.spi.host.GenerationJob;
+import dev.kiln.spi.host.GenerationWatcher;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue in front of the engine, made with the first request. Remembers how attention was
+ * computed last.
+ */
+final class QueuedGenerations implements Front {
+  private final JobPreviews previews;
+  private final JobQueue.Limits limits;
+  private volatile String attention = "";
+  private @Nullable Generator generator;
+  private BooleanSupplier generatesHere = () -> false;
+  private @Nullable JobQueue queue;
+
+  QueuedGenerations(JobPreviews previews, JobQueue.Limits limits) {
+    this.previews = previews;
+    this.limits = limits;
+  }
+
+  @Override
+  public synchronized void open(GenerationPipeline pipeline, BooleanSupplier generatesHere) {
+    this.generatesHere = generatesHere;
+    generator =
+        new Generator() {
+          @Override
+          public void check(GenerationRequest request) {
+            pipeline.check(request);
+          }
+
+          @Override
+          public GenerationResult generate(
+              String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
+            GenerationResult result = pipeline.generate(job, request, progress, cancellation);
+            attention = result.attention();
+            return result;
+          }
+        };
+  }
+
+  synchronized JobQueue queue() {
+    if (queue == null) {
+      queue = new JobQueue(generator, previews, limits);
+    }
+    return queue;
+  }
+
+  /** Optimizer, sites and reason of the last picture; empty before the first. */
+  String attention() {
+    return attention;
+  }
+
+  @Override
+  public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
+    GenerationRequest request = KilnFields.read(fields);
+    try {
+      Job job = queue().submit(null, request, new WatchedProgress(watcher));
+      return new PluginJob(job, generatesHere);
+    } catch (QueueFull e) {
+      throw new Busy(e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (queue != null) {
+      queue.close();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.kiln.host.engine;
+
+import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.spi.host.Generations;
+import java.util.function.BooleanSupplier;
+
+/** What stands in front of an engine: the queue in which requests wait for it. */
+public interface Front extends Generations, AutoCloseable {
+  /**
+   * Called once, before the first request.
+   *
+   * @param generatesHere whether the calling thread makes pictures
+   */
+  void open(GenerationPipeline pipeline, BooleanSupplier generatesHere);
+
+  /** End what runs and waits. Called before the models and the plugins are closed. */
+  @Override
+  void close();
+}
