@@ -50,6 +50,7 @@ class FileSubjectTest {
     Value heads = writer.splitHeads(x, 2);
     Value weights = writer.softmax(writer.scores(heads, heads, 0.5f, Value.NONE));
     Value mixed = writer.transpose(writer.matmul(weights, heads), 0, 2, 1, 3);
+    graph.outputs().add(GraphPort.unshaped("y", ElementType.FLOAT));
     writer.output("y", writer.reshape(mixed, 0, 0, WIDTH));
     file = Files.write(temp.resolve("attention.onnx"), OnnxWriter.write(graph, temp));
   }
@@ -119,7 +120,7 @@ class FileSubjectTest {
                 models,
                 new OnePlugin("wrong", wrong),
                 () -> List.of("wrong"),
-                new QuietTime(),
+                new QuietTime(new MachineLock(temp.resolve("machine.lock"))),
                 1 << 20)) {
       return lab.network(file, values, List.of(names), 1);
     }

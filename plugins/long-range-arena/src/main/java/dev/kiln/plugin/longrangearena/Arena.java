@@ -1,5 +1,6 @@
 package dev.kiln.plugin.longrangearena;
 
+import dev.kiln.spi.host.QuietMachine;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -12,11 +13,13 @@ import java.util.function.Consumer;
 final class Arena {
   private final Measuring measuring;
   private final Machine machine;
+  private final QuietMachine quiet;
 
   @Inject
-  Arena(Measuring measuring, Machine machine) {
+  Arena(Measuring measuring, Machine machine, QuietMachine quiet) {
     this.measuring = measuring;
     this.machine = machine;
+    this.quiet = quiet;
   }
 
   /**
@@ -24,24 +27,27 @@ final class Arena {
    *
    * @param say is told how far it is
    * @return one for each work and mechanism, in order
+   * @throws dev.kiln.spi.BadRequest when Kiln measures or makes pictures elsewhere on this machine
    */
   List<Cell> run(Selection asked, ArenaFlags flags, ArenaRecord record, Consumer<String> say)
       throws InterruptedException {
     List<Cell> cells = new ArrayList<>();
     int all = asked.works().size() * asked.mechanisms().size();
     int known = 0;
-    for (Work work : asked.works()) {
-      for (String mechanism : asked.mechanisms()) {
-        String key = String.join("|", machine.name(), work.label(), mechanism);
-        Cell cell = record.cells().get(key);
-        if (cell == null || flags.fresh()) {
-          cell = measuring.measure(work, mechanism, flags.rounds());
-          record.add(cell);
-          say.accept((cells.size() + 1) + "/" + all + " " + sentence(cell));
-        } else {
-          known++;
+    try (QuietMachine.Hold hold = quiet.hold("kiln benchmark lra")) {
+      for (Work work : asked.works()) {
+        for (String mechanism : asked.mechanisms()) {
+          String key = String.join("|", machine.name(), work.label(), mechanism);
+          Cell cell = record.cells().get(key);
+          if (cell == null || flags.fresh()) {
+            cell = measuring.measure(work, mechanism, flags.rounds());
+            record.add(cell);
+            say.accept((cells.size() + 1) + "/" + all + " " + sentence(cell));
+          } else {
+            known++;
+          }
+          cells.add(cell);
         }
-        cells.add(cell);
       }
     }
     if (known > 0) {

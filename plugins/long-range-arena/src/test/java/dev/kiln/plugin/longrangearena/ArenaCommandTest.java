@@ -8,11 +8,13 @@ import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Json;
+import dev.kiln.spi.host.QuietMachine.Hold;
 import dev.kiln.spi.testkit.FakeCliCall;
 import dev.kiln.spi.testkit.FakeHome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class ArenaCommandTest {
   private FakeLab lab;
   private FakeProcesses processes;
   private ArenaCommand command;
+  private final List<String> held = new ArrayList<>();
 
   @BeforeEach
   void open() {
@@ -39,7 +42,9 @@ class ArenaCommandTest {
     processes = new FakeProcesses(() -> command);
     Machine machine = new Machine(new DeviceInfo("cpu", 2));
     Measuring measuring = new Measuring(tasks, lab, processes, machine);
-    command = new ArenaCommand(new Arena(measuring, machine), measuring, tasks, lab, home, JSON);
+    command =
+        new ArenaCommand(
+            new Arena(measuring, machine, this::hold), measuring, tasks, lab, home, JSON);
   }
 
   @Test
@@ -54,6 +59,7 @@ class ArenaCommandTest {
             "listops [64, 256] [none, sdp] 3",
             "listops [64, 256] [none, sdp] 3",
             "listops [64, 256] [none, sdp] 3");
+    assertThat(held).containsExactly("kiln benchmark lra", "end");
   }
 
   @Test
@@ -184,6 +190,11 @@ class ArenaCommandTest {
     assertThatThrownBy(() -> run(flags(names, mechanisms, tokens)))
         .isInstanceOf(BadRequest.class)
         .hasMessage(message);
+  }
+
+  private Hold hold(String purpose) {
+    held.add(purpose);
+    return () -> held.add("end");
   }
 
   private static ArenaFlags flags(String tasks, String mechanisms, String tokens) {

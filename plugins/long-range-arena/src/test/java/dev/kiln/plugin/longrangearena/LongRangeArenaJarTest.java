@@ -7,6 +7,7 @@ import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.KilnProcesses;
+import dev.kiln.spi.host.QuietMachine;
 import dev.kiln.spi.testkit.FakeCliCall;
 import dev.kiln.spi.testkit.FakeHome;
 import dev.kiln.spi.testkit.TestingHost;
@@ -27,7 +28,9 @@ class LongRangeArenaJarTest {
             KilnProcesses.class,
             new FakeProcesses(() -> null),
             DeviceInfo.class,
-            new DeviceInfo("cpu", 2));
+            new DeviceInfo("cpu", 2),
+            QuietMachine.class,
+            (QuietMachine) purpose -> () -> {});
     try (TestingHost host = new TestingHost(folder, lent)) {
       host.drop("long-range-arena", Path.of("target", "classes"));
       ArenaFlags list = new ArenaFlags("all", "all", "1k", 3, "", false, false, true, false);
