@@ -73,7 +73,8 @@ class Encoder(nn.Module):
         x = self.embedding(tokens) + self.position(self.positions(tokens.shape[1]))
         for block in self.blocks:
             x = block(x)
-        pooled = self.norm(x).mean(dim=1)
+        x = self.norm(x)
+        pooled = x[:, 0] if self.task.first else x.mean(dim=1)
         if self.task.documents == 2:
             pairs = pooled.view(-1, 2, WIDTH)
             a, b = pairs[:, 0], pairs[:, 1]

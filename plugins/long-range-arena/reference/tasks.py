@@ -26,6 +26,7 @@ class Task:
     documents: int = 1
     side: int = 0  # of a picture, whose positions are rows and columns; 0 for text
     layers: int = 2
+    first: bool = False  # whether the answer is read from the first token, not from the mean of all
 
 
 # ListOps: 1..10 are the digits 0..9, 11 closes a bracket, 12.. open one with an operator.
@@ -59,8 +60,8 @@ def tree(random: np.random.Generator, depth: int) -> tuple[list[int], int]:
 def listops(random: np.random.Generator) -> tuple[np.ndarray, int]:
     while True:
         written, value = tree(random, 5)
-        if 64 <= len(written) <= 256:
-            return padded(written, 256), value
+        if 32 <= len(written) <= 128:
+            return padded(written, 128), value
 
 
 def padded(written: list[int], length: int) -> np.ndarray:
@@ -166,7 +167,7 @@ def all_tasks() -> list[Task]:
     import pathfinder
 
     return [
-        Task("listops", 256, 16, 10, listops),
+        Task("listops", 128, 16, 10, listops, first=True),
         Task("text", 256, 128, 2, text),
         Task("retrieval", 128, 128, 2, retrieval, documents=2),
         Task("image", 256, 16, len(SHAPES), image, side=16),

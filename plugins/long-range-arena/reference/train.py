@@ -3,8 +3,8 @@
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
     venv/bin/python train.py --out ../src/main/resources/dev/kiln/plugin/longrangearena
 
-For each task it writes NAME.onnx, with the weights in it, and NAME.safetensors: examples that were not trained on, their labels,
-and this script's own logits, to which Kiln's are compared.
+For each task it writes NAME.onnx, with the weights in it, and NAME.safetensors: examples that were not trained on,
+their labels, and this script's own logits, to which Kiln's are compared.
 """
 
 import argparse
@@ -42,13 +42,15 @@ def logits_in_parts(network: torch.nn.Module, tokens: np.ndarray) -> torch.Tenso
         return torch.cat([logits_of(network, tokens[at : at + 64]) for at in range(0, len(tokens), 64)])
 
 
-def train(task: Task, steps: int, minutes: float) -> tuple[model.Encoder, dict]:
+def train(task: Task, steps: int, minutes: float, start: pathlib.Path | None) -> tuple[model.Encoder, dict]:
     torch.manual_seed(1)
     watched, known = examples(task, HELD_OUT, seed=3)
     network = model.Encoder(task)
+    if start:
+        network.load_state_dict(torch.load(start / f"{task.name}.pt"))
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
     # Each step has examples of its own, so that none can be learnt by heart.
-    random = np.random.default_rng([1, *task.name.encode()])
+    random = np.random.default_rng([2 if start else 1, *task.name.encode()])
     began, running = time.time(), 0.0
     for step in range(steps):
         # The rate rises for 100 steps, then falls to nothing with whichever ends first, steps or minutes.
@@ -67,7 +69,8 @@ def train(task: Task, steps: int, minutes: float) -> tuple[model.Encoder, dict]:
         running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
         if step % 100 == 99:
             right = (logits_in_parts(network, watched).argmax(-1).numpy() == known).mean()
-            print(f"{task.name}: step {step + 1} loss {running:.3f} accuracy {right:.3f} {time.time() - began:.0f} s", flush=True)
+            passed = time.time() - began
+            print(f"{task.name}: step {step + 1} loss {running:.3f} accuracy {right:.3f} {passed:.0f} s", flush=True)
     return network, {"steps": step + 1, "seconds": round(time.time() - began)}
 
 
@@ -118,12 +121,16 @@ def main() -> None:
     parser.add_argument("--tasks", nargs="*", default=names, choices=names)
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--minutes", type=float, default=60, help="the most for each task")
+    parser.add_argument("--keep", type=pathlib.Path, help="a folder for NAME.pt, from which a later run can go on")
+    parser.add_argument("--start", type=pathlib.Path, help="the folder that an earlier run kept, to go on from")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     known = {task.name: task for task in all_tasks()}
     for name in asked.tasks:
-        network, said = train(known[name], asked.steps, asked.minutes)
-        torch.save(network.state_dict(), asked.out / f"{name}.pt")
+        network, said = train(known[name], asked.steps, asked.minutes, asked.start)
+        if asked.keep:
+            asked.keep.mkdir(parents=True, exist_ok=True)
+            torch.save(network.state_dict(), asked.keep / f"{name}.pt")
         write(known[name], network, said, asked.out)
 
 
