@@ -1,7 +1,4 @@
-/**
- * Benchmarks of attention by a command, and facts about the machine over a route. Open {@link
- * dev.kiln.plugin.systeminfo.BenchmarkCommand} first.
- */
+/** What several benchmarks share. */
 @NullMarked
 package dev.kiln.plugin.systeminfo;
 

@@ -2,9 +2,12 @@ package dev.kiln.plugin.systeminfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.plugin.systeminfo.attention.FakeLab;
+import dev.kiln.plugin.systeminfo.attention.FakeProcesses;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.KilnProcesses;
+import dev.kiln.spi.host.QuietMachine;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
 import dev.kiln.spi.testkit.TestingHost;
@@ -23,16 +26,17 @@ class SystemInfoJarTest {
             lab,
             KilnProcesses.class,
             new FakeProcesses(lab),
+            QuietMachine.class,
+            (QuietMachine) purpose -> () -> {},
             DeviceInfo.class,
             new DeviceInfo("cpu", 2));
     try (TestingHost host = new TestingHost(folder, lent)) {
       host.drop("system-info", Path.of("target", "classes"));
-      FakeApiCall call = new FakeApiCall("GET", StatusRoute.PATH);
+      FakeApiCall call = new FakeApiCall("GET", "/sdapi/v1/system-info/status");
       assertThat(call.jsonFrom(host.plugins()))
           .extracting("version")
           .isEqualTo(Map.of("app", "kiln", "tag", "0.1.0"));
-      FakeCliCall quick = new FakeCliCall("attention", "quick");
-      assertThat(host.plugins().services().run("benchmark", quick)).contains(0);
+      FakeCliCall quick = host.run("benchmark attention", Map.of("quick", true));
       assertThat(quick.printed())
           .last()
           .isEqualTo("largest ratio over all token counts: 2.00 by sdp on self 1024");

@@ -7,27 +7,44 @@ import java.util.List;
 /**
  * A run of a command, for tests that call it directly.
  *
- * @param options the record that the command declares as {@code @Command(options)}; any other where
- *     it declares none
+ * @param flags what was typed
  * @param printed what went to stdout
  * @param said what went to stderr
  */
 public record FakeCliCall(
-    List<String> parameters, Record options, List<String> printed, List<String> said)
+    List<String> parameters, Flags flags, List<String> printed, List<String> said)
     implements CliCall {
-  private record None() {}
-
-  public FakeCliCall(String... parameters) {
-    this(new None(), parameters);
+  /** Binds what was typed to the record that a command declares. */
+  public interface Flags {
+    <T extends Record> T bind(Class<T> type);
   }
 
-  public FakeCliCall(Record options, String... parameters) {
-    this(List.of(parameters), options, new ArrayList<>(), new ArrayList<>());
+  private record None() {}
+
+  /** A command without flags. */
+  public FakeCliCall(String... parameters) {
+    this(List.of(parameters), given(new None()), new ArrayList<>(), new ArrayList<>());
+  }
+
+  /**
+   * @param flags the record that the command declares as {@code @Command(options)}
+   */
+  public FakeCliCall(Record flags, String... parameters) {
+    this(List.of(parameters), given(flags), new ArrayList<>(), new ArrayList<>());
+  }
+
+  private static Flags given(Record flags) {
+    return new Flags() {
+      @Override
+      public <T extends Record> T bind(Class<T> type) {
+        return type.cast(flags);
+      }
+    };
   }
 
   @Override
   public <T extends Record> T options(Class<T> type) {
-    return type.cast(options);
+    return flags.bind(type);
   }
 
   @Override

@@ -9,7 +9,11 @@ import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.condition.TextEmbeddings;
+import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.HostPlaces;
+import dev.kiln.host.plugin.OptionBinder;
+import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.request.Cancellation;
@@ -27,6 +31,7 @@ import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.host.Weights;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +150,31 @@ public final class TestingHost implements AutoCloseable, Previews {
   @Override
   public void publish(String job, Tensor picture) {
     published.add(job + " " + picture);
+  }
+
+  /**
+   * Run a plugin's command as the command line does.
+   *
+   * @param typed values of its flags by the names of their components, as JSON values
+   * @return what it wrote
+   */
+  public FakeCliCall run(String command, Map<String, ?> typed, String... parameters) {
+    List<Contribution<CommandIndex>> all = plugins.services().commands();
+    Contribution<CommandIndex> found =
+        all.stream().filter(it -> it.what().name().equals(command)).findFirst().orElseThrow();
+    OptionsIndex options =
+        new OptionsIndex("", Scope.SETTINGS, "", List.of(), found.what().options());
+    FakeCliCall.Flags flags =
+        new FakeCliCall.Flags() {
+          @Override
+          public <T extends Record> T bind(Class<T> type) {
+            return new OptionBinder(found.plugin(), options).bind(typed, type);
+          }
+        };
+    FakeCliCall call =
+        new FakeCliCall(List.of(parameters), flags, new ArrayList<>(), new ArrayList<>());
+    plugins.services().run(command, call);
+    return call;
   }
 
   @Override

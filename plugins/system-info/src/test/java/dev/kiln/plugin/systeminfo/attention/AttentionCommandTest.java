@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class BenchmarkCommandTest {
+class AttentionCommandTest {
   private final FakeLab lab = new FakeLab("sdp", "slow", "tight");
   private final FakeProcesses processes = new FakeProcesses(lab);
 
-  private FakeCliCall run(String... words) throws InterruptedException {
-    FakeCliCall call = new FakeCliCall(words);
+  private FakeCliCall run(boolean quick, boolean json, String... model)
+      throws InterruptedException {
+    FakeCliCall call = new FakeCliCall(new AttentionCommand.Flags(quick, json), model);
     assertThat(FakeProcesses.commandOf(lab, processes).run(call)).isZero();
     return call;
   }
@@ -29,7 +30,7 @@ class BenchmarkCommandTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      assertThat(String.join("\n", run("attention", "quick").printed()))
+      assertThat(String.join("\n", run(true, false).printed()))
           .isEqualTo(
               """
               attention        optimizer  ratio      ms  peak MB  scores MB  budget MB  kept  difference
@@ -59,7 +60,7 @@ class BenchmarkCommandTest {
 
   @Test
   void theWholeRunIsAtAllTokenCountsAndInTurns() throws Exception {
-    run("attention");
+    run(false, false);
     assertThat(lab.asked.stream().filter(it -> it.endsWith(" 5") || it.endsWith(" 3")))
         .containsExactly(
             "256x256 [none, sdp, slow, tight] 5",
@@ -80,7 +81,7 @@ class BenchmarkCommandTest {
 
   @Test
   void aNamedModelIsMeasuredAtAPictureSize() throws Exception {
-    FakeCliCall call = run("attention", "models/big", "quick");
+    FakeCliCall call = run(true, false, "models/big");
     assertThat(lab.asked).contains("models/big 1024x768 [none, sdp] 1");
     assertThat(call.printed())
         .last()
@@ -92,15 +93,15 @@ class BenchmarkCommandTest {
 
   @Test
   void aPictureThatIsBeingMadeIsSaidToHoldItUp() throws Exception {
-    assertThat(run("attention", "quick").said()).noneMatch(it -> it.contains("waits"));
+    assertThat(run(true, false).said()).noneMatch(it -> it.contains("waits"));
     lab.generating = true;
-    assertThat(run("attention", "quick").said())
+    assertThat(run(true, false).said())
         .contains("self 1024: waits for a picture that is being made");
   }
 
   @Test
   void aModelThatIsNotThereIsSaidAtOnce() {
-    assertThatThrownBy(() -> run("attention", "wrong"))
+    assertThatThrownBy(() -> run(false, false, "wrong"))
         .isInstanceOf(BadRequest.class)
         .hasMessage("there is no model \"wrong\"");
     assertThat(lab.asked).isEmpty();
@@ -113,7 +114,7 @@ class BenchmarkCommandTest {
         .end("slow site=2x4096x4096", 1, "start\njava.lang.OutOfMemoryError: heap\n")
         .end("sdp site=2x1024x1024", 1, "kiln: preparing\nkiln: the disk is full\n")
         .end("slow site=2x1024x1024", -1, "no such file");
-    List<String> table = run("attention", "quick").printed();
+    List<String> table = run(true, false).printed();
     assertThat(lab.asked).contains("4096x4096 [sdp] 2", "1024x1024 [none, tight] 2");
     assertThat(table)
         .anyMatch(it -> it.endsWith("its process was killed, most likely for want of memory"))
@@ -126,7 +127,7 @@ class BenchmarkCommandTest {
   @Test
   void jsonHasTheSameNumbersAndNullForWhatIsNotKnown() throws Exception {
     processes.end("slow site=2x1024x1024", 137, "");
-    List<String> printed = run("attention", "json", "quick").printed();
+    List<String> printed = run(true, true).printed();
     assertThat(printed).hasSize(1);
     assertThat(printed.get(0))
         .startsWith(
@@ -143,14 +144,8 @@ class BenchmarkCommandTest {
 
   @Test
   void wrongWordsAreOneSentence() {
-    assertThatThrownBy(() -> run("speed"))
-        .hasMessage("there is no benchmark \"speed\"; there is: attention");
-    assertThatThrownBy(() -> run("attention", "a", "b"))
-        .hasMessage("kiln benchmark attention takes quick, json and one model, found [a, b]");
-    assertThatThrownBy(() -> run("weigh", "sdp"))
-        .hasMessage("kiln benchmark weigh takes OPTIMIZER WORK, found 1");
     for (String work : List.of("site=1x2", "site=axbxcxdxe", "unet=512", "tokens=4", "")) {
-      assertThatThrownBy(() -> run("weigh", "sdp", work))
+      assertThatThrownBy(() -> Workload.parse(work))
           .isInstanceOf(BadRequest.class)
           .hasMessage(
               "the work \"%s\" is neither site=ROWSxTOKENSxKEYSxHEADSxSIZE nor"
@@ -162,15 +157,18 @@ class BenchmarkCommandTest {
   @Test
   void withoutOptimizersThereIsNothingToCompare() {
     FakeLab empty = new FakeLab();
-    BenchmarkCommand command = FakeProcesses.commandOf(empty, new FakeProcesses(empty));
-    assertThatThrownBy(() -> command.run(new FakeCliCall("attention")))
+    AttentionCommand command = FakeProcesses.commandOf(empty, new FakeProcesses(empty));
+    assertThatThrownBy(() -> command.run(new FakeCliCall(new AttentionCommand.Flags(false, false))))
         .isInstanceOf(BadRequest.class)
         .hasMessage(
             "there is no attention optimizer to compare; put a jar of one, attention-xformers say,"
                 + " into the plugin folder");
     FakeLab other = new FakeLab("slow");
-    BenchmarkCommand lacking = FakeProcesses.commandOf(other, new FakeProcesses(other));
-    assertThatThrownBy(() -> lacking.run(new FakeCliCall("attention", "models/big")))
+    AttentionCommand lacking = FakeProcesses.commandOf(other, new FakeProcesses(other));
+    assertThatThrownBy(
+            () ->
+                lacking.run(
+                    new FakeCliCall(new AttentionCommand.Flags(false, false), "models/big")))
         .hasMessage("a model is measured with the optimizer \"sdp\"; there are [slow]");
   }
 }

@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
@@ -14,8 +14,8 @@ import java.util.List;
 /** Runs one optimizer in a process of its own, whose memory is then its alone: both sides of it. */
 @Singleton
 final class Weighing {
-  /** The word behind {@code kiln benchmark} that such a process is started with. */
-  static final String WORD = "weigh";
+  /** What such a process is started with. */
+  static final String COMMAND = "benchmark weigh";
 
   private static final String BUDGET = "budget ";
   private static final String REASON = "reason ";
@@ -39,7 +39,7 @@ final class Weighing {
   ProcessCost weigh(Workload work, String optimizer) throws InterruptedException {
     Finished end;
     try {
-      end = processes.run(List.of("benchmark", WORD, optimizer, work.word()));
+      end = processes.run(List.of("benchmark", "weigh", optimizer, work.word()));
     } catch (IOException e) {
       return new ProcessCost(0, 0, "no process could be started for it: " + e.getMessage());
     }

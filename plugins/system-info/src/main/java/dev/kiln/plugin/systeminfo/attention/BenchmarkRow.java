@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;

@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
@@ -12,12 +12,12 @@ import java.util.Map;
  * A laboratory in which the untouched graph takes a second, fast ones a half, slow ones two, and
  * tight ones can do little.
  */
-final class FakeLab implements AttentionLab {
+public final class FakeLab implements AttentionLab {
   final List<String> asked = new ArrayList<>();
   boolean generating;
   private final List<String> optimizers;
 
-  FakeLab(String... optimizers) {
+  public FakeLab(String... optimizers) {
     this.optimizers = List.of(optimizers);
   }
 

@@ -1,26 +1,14 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
-import dev.kiln.spi.BadRequest;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the user said behind {@code kiln benchmark attention}.
+ * How much is compared.
  *
- * @param model empty for none
+ * @param quick fewer sizes and rounds
+ * @param model that is measured too; empty for none
  */
-record BenchmarkWords(boolean quick, boolean json, String model) {
-  static BenchmarkWords parse(List<String> words) {
-    List<String> rest = new ArrayList<>(words);
-    boolean quick = rest.remove("quick");
-    boolean json = rest.remove("json");
-    if (rest.size() > 1) {
-      throw new BadRequest(
-          "kiln benchmark attention takes quick, json and one model, found " + rest);
-    }
-    return new BenchmarkWords(quick, json, rest.isEmpty() ? "" : rest.get(0));
-  }
-
+record Extent(boolean quick, String model) {
   /** How often each optimizer is run on an attention, in turns. */
   int siteRounds() {
     return quick ? 2 : 5;

@@ -1,8 +1,9 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.testkit.FakeApiCall;

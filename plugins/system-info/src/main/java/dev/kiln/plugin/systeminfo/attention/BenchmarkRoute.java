@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiCall;
@@ -23,7 +23,7 @@ import org.pf4j.Extension;
 public final class BenchmarkRoute implements HttpEndpoint {
   static final String PATH = "/kiln/v1/benchmark/attention";
 
-  /** As the words behind {@code kiln benchmark attention}. */
+  /** As {@code kiln benchmark attention} takes it. */
   record Asked(
       @Option(label = "Fewer sizes and rounds", defaultValue = "false") boolean quick,
       @Option(label = "A model to measure too", defaultValue = "") String model) {}
@@ -38,10 +38,11 @@ public final class BenchmarkRoute implements HttpEndpoint {
   @Override
   public ApiResponse handle(ApiCall call) {
     Asked asked = call.body(Asked.class);
-    BenchmarkWords words = new BenchmarkWords(asked.quick(), true, asked.model());
+    Extent extent = new Extent(asked.quick(), asked.model());
     return new ApiResponse.Events(
         listener -> {
-          Comparison comparison = benchmark.compare(words, line -> listener.send("progress", line));
+          Comparison comparison =
+              benchmark.compare(extent, line -> listener.send("progress", line));
           listener.send("done", new ComparisonJson(comparison).values());
         });
   }

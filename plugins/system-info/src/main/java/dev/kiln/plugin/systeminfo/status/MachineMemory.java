@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.status;
 
 import java.io.IOException;
 import java.nio.file.Files;

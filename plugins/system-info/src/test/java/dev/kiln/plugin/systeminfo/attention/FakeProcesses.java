@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.host.JsonCodec;
 import dev.kiln.spi.BadRequest;
@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the command in this process, and says that it took what the test wants. */
-final class FakeProcesses implements KilnProcesses {
+public final class FakeProcesses implements KilnProcesses {
   final List<List<String>> started = new ArrayList<>();
   private final AttentionLab lab;
   private final Map<String, Finished> ends = new LinkedHashMap<>();
   private final Map<String, Long> peaks = new LinkedHashMap<>();
 
-  FakeProcesses(AttentionLab lab) {
+  public FakeProcesses(AttentionLab lab) {
     this.lab = lab;
   }
 
@@ -47,20 +47,19 @@ final class FakeProcesses implements KilnProcesses {
       }
     }
     FakeCliCall call =
-        new FakeCliCall(arguments.subList(1, arguments.size()).toArray(String[]::new));
+        new FakeCliCall(arguments.subList(2, arguments.size()).toArray(String[]::new));
     try {
-      int exit = commandOf(lab, this).run(call);
+      int exit = new WeighCommand(new Weighing(this, lab)).run(call);
       return new Finished(exit, String.join("\n", call.printed()), "", peak(words));
     } catch (BadRequest e) {
       return new Finished(2, "", "kiln: " + e.getMessage() + "\n", 0);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
-  static BenchmarkCommand commandOf(AttentionLab lab, KilnProcesses processes) {
+  static AttentionCommand commandOf(AttentionLab lab, KilnProcesses processes) {
     Weighing weighing = new Weighing(processes, lab);
-    return new BenchmarkCommand(new AttentionBenchmark(lab, weighing), weighing, new JsonCodec());
+    return new AttentionCommand(
+        new AttentionBenchmark(lab, weighing), purpose -> () -> {}, new JsonCodec());
   }
 
   private long peak(String words) {

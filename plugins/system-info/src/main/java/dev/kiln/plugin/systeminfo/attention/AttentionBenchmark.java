@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
@@ -35,7 +35,7 @@ final class AttentionBenchmark {
    *
    * @throws BadRequest when there is nothing to compare, or no such model
    */
-  Comparison compare(BenchmarkWords words, Progress progress) throws InterruptedException {
+  Comparison compare(Extent extent, Progress progress) throws InterruptedException {
     List<String> optimizers = lab.optimizers();
     if (optimizers.isEmpty()) {
       throw new BadRequest(
@@ -46,25 +46,24 @@ final class AttentionBenchmark {
     all.addAll(optimizers);
     // The named model goes first, as a wrong name should not be found after minutes.
     List<BenchmarkRow> picture =
-        words.model().isEmpty() ? List.of() : picture(words, optimizers, progress);
+        extent.model().isEmpty() ? List.of() : picture(extent, optimizers, progress);
     List<BenchmarkRow> rows = new ArrayList<>();
-    for (Workload work : words.workloads()) {
+    for (Workload work : extent.workloads()) {
       boolean site = work instanceof SiteWorkload;
-      rows.addAll(compare(work, all, site ? words.siteRounds() : words.unetRounds(), progress));
+      rows.addAll(compare(work, all, site ? extent.siteRounds() : extent.unetRounds(), progress));
     }
     rows.addAll(picture);
     return new Comparison(List.copyOf(rows));
   }
 
-  private List<BenchmarkRow> picture(
-      BenchmarkWords words, List<String> optimizers, Progress progress)
+  private List<BenchmarkRow> picture(Extent extent, List<String> optimizers, Progress progress)
       throws InterruptedException {
     if (!optimizers.contains(FUSED)) {
       throw new BadRequest(
           "a model is measured with the optimizer \"" + FUSED + "\"; there are " + optimizers);
     }
-    Workload work = new UnetWorkload(words.model(), 1024, 768);
-    return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), words.unetRounds(), progress);
+    Workload work = new UnetWorkload(extent.model(), 1024, 768);
+    return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), extent.unetRounds(), progress);
   }
 
   private List<BenchmarkRow> compare(

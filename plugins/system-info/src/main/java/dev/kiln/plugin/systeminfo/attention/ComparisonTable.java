@@ -1,11 +1,10 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
+import dev.kiln.plugin.systeminfo.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What was measured, for people. */
 record ComparisonTable(Comparison comparison) {
@@ -25,37 +24,21 @@ record ComparisonTable(Comparison comparison) {
   private static final String ABSENT = "-";
 
   List<String> lines() {
-    List<List<String>> cells = new ArrayList<>(List.of(HEAD));
-    comparison.rows().forEach(row -> cells.add(cells(row)));
-    int[] widths =
-        IntStream.range(0, HEAD.size())
-            .map(i -> cells.stream().mapToInt(line -> line.get(i).length()).max().orElse(0))
-            .toArray();
-    List<String> lines = new ArrayList<>();
+    List<List<String>> cells = comparison.rows().stream().map(ComparisonTable::cells).toList();
+    List<String> table = new TextTable(HEAD, NAMES).lines(cells);
+    List<String> lines = new ArrayList<>(table.subList(0, 1));
     String work = "";
-    for (List<String> line : cells) {
-      if (!lines.isEmpty() && !line.get(0).equals(work)) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (!cells.get(i).get(0).equals(work)) {
+        work = cells.get(i).get(0);
         lines.add("");
       }
-      work = line.get(0);
-      lines.add(aligned(line, widths));
+      lines.add(table.get(i + 1));
     }
     lines.add("");
     comparison.largest().ifPresent(row -> lines.add(largest(row)));
     comparison.picture().ifPresent(row -> lines.add(picture(row)));
     return lines;
-  }
-
-  private static String aligned(List<String> line, int[] widths) {
-    return IntStream.range(0, line.size())
-        .mapToObj(
-            i -> {
-              String space = " ".repeat(widths[i] - line.get(i).length());
-              boolean text = i < NAMES || i == line.size() - 1;
-              return text ? line.get(i) + space : space + line.get(i);
-            })
-        .collect(Collectors.joining("  "))
-        .stripTrailing();
   }
 
   private static List<String> cells(BenchmarkRow row) {

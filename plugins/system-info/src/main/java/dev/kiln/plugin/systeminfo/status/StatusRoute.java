@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.status;
 
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiCall;

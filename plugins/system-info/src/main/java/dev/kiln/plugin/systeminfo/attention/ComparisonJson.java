@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo;
+package dev.kiln.plugin.systeminfo.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

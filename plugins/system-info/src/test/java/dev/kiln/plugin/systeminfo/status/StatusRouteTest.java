@@ -1,0 +1,20 @@
+package dev.kiln.plugin.systeminfo.status;
+
+import dev.kiln.plugin.systeminfo.attention.FakeLab;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.host.DeviceInfo;
+import dev.kiln.spi.testkit.FakeApiCall;
+import dev.kiln.spi.testkit.HttpEndpointContract;
+import java.util.List;
+
+class StatusRouteTest extends HttpEndpointContract {
+  @Override
+  protected HttpEndpoint endpoint() {
+    return new StatusRoute(new SystemStatus(new DeviceInfo("cpu", 2), new FakeLab("sdp")));
+  }
+
+  @Override
+  protected List<FakeApiCall> calls() {
+    return List.of(new FakeApiCall("GET", StatusRoute.PATH).with("full", "true"));
+  }
+}
