@@ -33,9 +33,7 @@ class LongRangeArenaJarTest {
             (QuietMachine) purpose -> () -> {});
     try (TestingHost host = new TestingHost(folder, lent)) {
       host.drop("long-range-arena", Path.of("target", "classes"));
-      ArenaFlags list = new ArenaFlags("all", "all", "1k", 3, "", false, false, true, false);
-      FakeCliCall call = new FakeCliCall(list);
-      assertThat(host.plugins().services().run("benchmark lra", call)).contains(0);
+      FakeCliCall call = host.run("benchmark lra", Map.of("list", true));
       assertThat(call.printed()).containsExactly("none", "sdp");
     }
   }
