@@ -50,15 +50,13 @@ class ArenaCommandTest {
   @Test
   void aMechanismIsWeighedAloneAndTimedInTurnsWithTheUntouchedGraph() throws Exception {
     run(flags("listops", "sdp", "none"));
+    int tokens = tasks.task("listops").tokens();
     assertThat(processes.started)
-        .containsExactly("benchmark lra --alone --tasks listops --tokens 256 --mechanisms sdp");
-    assertThat(lab.asked)
         .containsExactly(
-            "listops [64, 256] [sdp] 1",
-            "listops [64, 256] [none, sdp] 3",
-            "listops [64, 256] [none, sdp] 3",
-            "listops [64, 256] [none, sdp] 3",
-            "listops [64, 256] [none, sdp] 3");
+            "benchmark lra --alone --tasks listops --tokens " + tokens + " --mechanisms sdp");
+    String turns = "listops [64, " + tokens + "] [none, sdp] 3";
+    assertThat(lab.asked)
+        .containsExactly("listops [64, " + tokens + "] [sdp] 1", turns, turns, turns, turns);
     assertThat(held).containsExactly("kiln benchmark lra", "end");
   }
 
