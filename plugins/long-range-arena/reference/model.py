@@ -69,11 +69,16 @@ class Encoder(nn.Module):
             return torch.cat([waves(rows, WIDTH // 2), waves(index - rows * self.task.side, WIDTH // 2)], dim=-1)
         return waves(index, WIDTH)
 
-    def forward(self, tokens):
+    def encode(self, tokens):
         x = self.embedding(tokens) + self.position(self.positions(tokens.shape[1]))
         for block in self.blocks:
             x = block(x)
-        x = self.norm(x)
+        return self.norm(x)
+
+    def forward(self, tokens):
+        return self.answer(self.encode(tokens))
+
+    def answer(self, x):
         pooled = x[:, 0] if self.task.first else x.mean(dim=1)
         if self.task.documents == 2:
             pairs = pooled.view(-1, 2, WIDTH)

@@ -26,6 +26,7 @@ class Task:
     documents: int = 1
     side: int = 0  # of a picture, whose positions are rows and columns; 0 for text
     layers: int = 2
+    traced: Callable | None = None  # sample with a target for each token, which helps to learn and is not shipped
     first: bool = False  # whether the answer is read from the first token, not from the mean of all
 
 
@@ -171,5 +172,5 @@ def all_tasks() -> list[Task]:
         Task("text", 256, 128, 2, text),
         Task("retrieval", 128, 128, 2, retrieval, documents=2),
         Task("image", 256, 16, len(SHAPES), image, side=16),
-        Task("pathfinder", pathfinder.SIDE**2, 16, 2, pathfinder.sample, side=pathfinder.SIDE, layers=3),
+        Task("pathfinder", pathfinder.SIDE**2, 16, 2, pathfinder.sample, side=pathfinder.SIDE, layers=3, traced=pathfinder.traced),
     ]

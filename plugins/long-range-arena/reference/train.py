@@ -15,6 +15,7 @@ import time
 import numpy as np
 import torch
 from safetensors.numpy import save_file
+from torch.nn import functional
 
 import model
 from tasks import Task, all_tasks
@@ -42,13 +43,30 @@ def logits_in_parts(network: torch.nn.Module, tokens: np.ndarray) -> torch.Tenso
         return torch.cat([logits_of(network, tokens[at : at + 64]) for at in range(0, len(tokens), 64)])
 
 
+def loss_of(task: Task, network: model.Encoder, random: np.random.Generator) -> torch.Tensor:
+    tokens, labels = examples_of(task, BATCH, random)
+    return functional.cross_entropy(logits_of(network, tokens), torch.from_numpy(labels))
+
+
+def traced_loss(
+    task: Task, network: model.Encoder, helper: torch.nn.Module, random: np.random.Generator
+) -> torch.Tensor:
+    """Two targets: the answer, and for each cell whether its curve is the first mark's, which the answer follows from."""
+    tokens, labels, traces = (torch.from_numpy(np.stack(part)) for part in zip(*(task.traced(random) for _ in range(BATCH))))
+    x = network.encode(tokens)
+    cells = functional.cross_entropy(helper(x).flatten(0, 1), traces.flatten(), ignore_index=-1)
+    return functional.cross_entropy(network.answer(x), labels) + 2 * cells
+
+
 def train(task: Task, steps: int, minutes: float, start: pathlib.Path | None) -> tuple[model.Encoder, dict]:
     torch.manual_seed(1)
     watched, known = examples(task, HELD_OUT, seed=3)
     network = model.Encoder(task)
     if start:
         network.load_state_dict(torch.load(start / f"{task.name}.pt"))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.01)
+    helper = torch.nn.Linear(model.WIDTH, 2)
+    weights = [*network.parameters(), *helper.parameters()]
+    optimizer = torch.optim.AdamW(weights, lr=1e-3, weight_decay=0.01)
     # Each step has examples of its own, so that none can be learnt by heart.
     random = np.random.default_rng([2 if start else 1, *task.name.encode()])
     began, running = time.time(), 0.0
@@ -59,12 +77,11 @@ def train(task: Task, steps: int, minutes: float, start: pathlib.Path | None) ->
             break
         for group in optimizer.param_groups:
             group["lr"] = 2e-3 * min(1, (step + 1) / 100) * (1 - done)
-        tokens, labels = examples_of(task, BATCH, random)
         network.train()
-        loss = torch.nn.functional.cross_entropy(logits_of(network, tokens), torch.from_numpy(labels))
+        loss = traced_loss(task, network, helper, random) if task.traced else loss_of(task, network, random)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
         if step % 100 == 99:
