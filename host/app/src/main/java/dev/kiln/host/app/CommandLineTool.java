@@ -81,7 +81,7 @@ final class CommandLineTool {
       return runOn(kiln, arguments);
     } catch (ParameterException e) {
       return wrongUse(e);
-    } catch (Exception | OutOfMemoryError | LinkageError e) {
+    } catch (Exception | Error e) {
       return Failure.report(e, err);
     }
   }

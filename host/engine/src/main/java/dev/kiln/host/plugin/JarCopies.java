@@ -1,12 +1,14 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.Sha256;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +27,7 @@ final class JarCopies implements AutoCloseable {
   }
 
   /** A jar is no longer the one whose manifest and index were read. */
-  static final class JarChanged extends RuntimeException {
+  static final class JarChanged extends OutOfResources {
     JarChanged(DroppedJar jar) {
       super(jar.file().getFileName() + " was replaced or removed a moment ago; try again");
     }
@@ -38,11 +40,13 @@ final class JarCopies implements AutoCloseable {
    */
   Path take(DroppedJar jar, String uniqueId) {
     try {
-      byte[] content = Files.readAllBytes(jar.file());
-      if (!Sha256.of(content).equals(jar.sha256())) {
+      Path copy = folder().resolve(uniqueId + ".jar");
+      Files.copy(jar.file(), copy, StandardCopyOption.REPLACE_EXISTING);
+      if (!Sha256.of(copy).equals(jar.sha256())) {
+        delete(copy);
         throw new JarChanged(jar);
       }
-      return Files.write(folder().resolve(uniqueId + ".jar"), content);
+      return copy;
     } catch (NoSuchFileException e) {
       throw new JarChanged(jar);
     } catch (IOException e) {
