@@ -9,6 +9,8 @@ from typing import Callable
 
 import numpy as np
 
+import pathfinder
+
 PAD = 0
 
 
@@ -165,12 +167,19 @@ def image(random: np.random.Generator) -> tuple[np.ndarray, int]:
 
 
 def all_tasks() -> list[Task]:
-    import pathfinder
-
     return [
         Task("listops", 128, 16, 10, listops, first=True),
         Task("text", 256, 128, 2, text),
         Task("retrieval", 128, 128, 2, retrieval, documents=2),
         Task("image", 256, 16, len(SHAPES), image, side=16),
-        Task("pathfinder", pathfinder.SIDE**2, 16, 2, pathfinder.sample, side=pathfinder.SIDE, layers=3, traced=pathfinder.traced),
+        Task(
+            "pathfinder",
+            pathfinder.SIDE**2,
+            16,
+            2,
+            pathfinder.sample,
+            side=pathfinder.SIDE,
+            layers=3,
+            traced=pathfinder.traced,
+        ),
     ]

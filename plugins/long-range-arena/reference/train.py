@@ -51,8 +51,9 @@ def loss_of(task: Task, network: model.Encoder, random: np.random.Generator) -> 
 def traced_loss(
     task: Task, network: model.Encoder, helper: torch.nn.Module, random: np.random.Generator
 ) -> torch.Tensor:
-    """Two targets: the answer, and for each cell whether its curve is the first mark's, which the answer follows from."""
-    tokens, labels, traces = (torch.from_numpy(np.stack(part)) for part in zip(*(task.traced(random) for _ in range(BATCH))))
+    """The answer, and for each cell whether its curve is the first mark's, from which the answer follows."""
+    samples = zip(*(task.traced(random) for _ in range(BATCH)))
+    tokens, labels, traces = (torch.from_numpy(np.stack(part)) for part in samples)
     x = network.encode(tokens)
     cells = functional.cross_entropy(helper(x).flatten(0, 1), traces.flatten(), ignore_index=-1)
     return functional.cross_entropy(network.answer(x), labels) + 2 * cells
