@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiContent;
@@ -11,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ final class RequestBody implements AutoCloseable {
 
   private final Context context;
   private final BodyPlaces places;
-  private @Nullable Path folder;
+  private @Nullable ScratchFolder folder;
   private @Nullable ApiContent content;
   private @Nullable List<Part> parts;
 
@@ -115,7 +115,8 @@ final class RequestBody implements AutoCloseable {
         context,
         body -> {
           context.attribute(
-              FORM_CONFIG, new MultipartConfigElement(folder().toString(), -1, -1, MOST_IN_MEMORY));
+              FORM_CONFIG,
+              new MultipartConfigElement(folder().path().toString(), -1, -1, MOST_IN_MEMORY));
           try {
             return List.copyOf(context.req().getParts());
           } catch (ServletException | IllegalArgumentException e) {
@@ -129,29 +130,23 @@ final class RequestBody implements AutoCloseable {
         });
   }
 
-  private Path folder() throws IOException {
+  private ScratchFolder folder() throws IOException {
     if (folder == null) {
-      folder = Files.createTempDirectory("kiln-request-");
+      folder = ScratchFolder.in(ScratchFolder.systemTemp());
     }
     return folder;
   }
 
   @Override
   public void close() throws IOException {
-    if (folder == null) {
-      return;
-    }
     if (parts != null) {
       for (Part part : parts) {
         part.delete();
       }
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    if (folder != null) {
+      folder.close();
     }
-    Files.deleteIfExists(folder);
   }
 
   /** Where bytes lie. */

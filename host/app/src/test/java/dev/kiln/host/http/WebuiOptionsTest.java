@@ -91,7 +91,6 @@ class WebuiOptionsTest {
           {"CLIP_stop_at_last_layers":2,"emphasis":"x"} | emphasis is "x"; it must be one of: None, Ignore, Original, No norm
           {"CLIP_stop_at_last_layers":99} | clip skip is 99; it must be 1 to 48
           {"CLIP_stop_at_last_layers":0}  | clip skip is 0; it must be 1 to 48
-          {"s_noise":NaN}             | s_noise is NaN; it must be a number from 0 to 10
           {"s_noise":1e300}           | s_noise is 1.0E300; it must be a number from 0 to 10
           {"rho":-3}                  | rho is -3; it must be a number from 0.2 to 1000, or 0 for the default
           {"sigma_min":5,"sigma_max":2} | sigma_min is 5.0 and sigma_max 2.0; the smallest noise level must be below the largest

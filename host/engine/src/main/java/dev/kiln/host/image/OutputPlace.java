@@ -1,5 +1,6 @@
 package dev.kiln.host.image;
 
+import dev.kiln.host.AtomicFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;

@@ -294,6 +294,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private void forgetCopies() {
     if (closed && loader.idle()) {
       loader.close();
+      files.close();
     }
   }
 }

@@ -264,20 +264,6 @@ class ReplacedJarTest {
     assertThat(copies()).isEmpty();
   }
 
-  @Test
-  void copiesOfADeadProcessAreCleared() throws IOException {
-    long nobody = Long.MAX_VALUE;
-    Path left = plugins.home().resolve("work").resolve("plugins-" + nobody + "-1");
-    Files.createDirectories(left);
-    Files.writeString(left.resolve("echo_1.jar"), "left over");
-    drop("one");
-    try (PluginRuntime runtime = plugins.runtime()) {
-      open(runtime).close();
-      assertThat(left).doesNotExist();
-      assertThat(line(runtime, "echo").state()).isEqualTo(JarState.AWAKE);
-    }
-  }
-
   private List<Path> copies() throws IOException {
     try (Stream<Path> work = Files.list(plugins.home().resolve("work"))) {
       return work.toList();
