@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses, above all what is no sound HTTP, in the form of all other errors. */
+/** What Jetty itself refuses, above all what is not valid HTTP, in the form of all other errors. */
 final class JettyErrors extends ErrorHandler {
   /** An attribute of requests whose error already has a sentence. */
   private static final String MEANT = "dev.kiln.sentence";
@@ -44,7 +44,7 @@ final class JettyErrors extends ErrorHandler {
           case HttpStatus.BAD_REQUEST_400 ->
               request.getAttribute(MEANT) != null
                   ? message
-                  : "the request is no sound HTTP (" + message + "); mend the client";
+                  : "the request is not valid HTTP (" + message + "); mend the client";
           case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
               "the first line and the headers of the request are larger than 8 KB; send less";
           default -> message;

@@ -222,7 +222,7 @@ public final class JobQueue implements AutoCloseable {
           new Outcome(generator.generate(job.id(), job.request(), job, job.cancellation()), null);
     } catch (OutOfMemoryError e) {
       String sentence =
-          "the memory does not suffice for this request; ask for a smaller size or batch";
+          "there is not enough memory for this request; ask for a smaller size or batch";
       outcome = new Outcome(null, new TooLarge(sentence));
     } catch (Throwable problem) {
       // Even an error of one job must not end the thread that all others wait for.

@@ -63,7 +63,7 @@ class FailedJobTest {
       delimiter = '|',
       value = {
         "new Mood()                    | plugin 'angry' failed in denoise: not today",
-        "new OutOfMemoryError(\"heap\")| the memory does not suffice in plugin 'angry', denoise"
+        "new OutOfMemoryError(\"heap\")| there is not enough memory in plugin 'angry', denoise"
             + " (heap); ask for a smaller size or batch, or leave the plugin out",
         "new dev.kiln.spi.BadRequest(\"no\", new Mood()) | no",
         "new java.util.concurrent.CancellationException(\"no\") | no"

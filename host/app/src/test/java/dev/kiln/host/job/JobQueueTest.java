@@ -153,8 +153,7 @@ class JobQueueTest {
     assertThatThrownBy(() -> result(failing))
         .cause()
         .isInstanceOf(OutOfResources.class)
-        .hasMessage(
-            "the memory does not suffice for this request; ask for a smaller size or batch");
+        .hasMessage("there is not enough memory for this request; ask for a smaller size or batch");
     assertThat(failing.snapshot().state()).isEqualTo(State.FAILED);
 
     generator.onWork(request -> {});

@@ -49,7 +49,7 @@ public final class StateDict implements WeightSource {
    * Open a file with the names of diffusers or transformers.
    *
    * @param file a {@code .safetensors} file, or a {@code .safetensors.index.json} of several
-   * @throws BadRequest when it is no sound file, or a file of several is missing
+   * @throws BadRequest when it is not a valid file, or a file of several is missing
    */
   public static StateDict open(Path file) {
     if (file.toString().endsWith(".json")) {

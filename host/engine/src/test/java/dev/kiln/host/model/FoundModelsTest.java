@@ -71,7 +71,7 @@ class FoundModelsTest {
     assertThat(found)
         .extracting(Found::name)
         .containsExactly("Lora/sub/cut", "Lora/sub/new", "half");
-    assertThat(found.get(0).problem()).contains("is not a sound safetensors file");
+    assertThat(found.get(0).problem()).contains("is not a valid safetensors file");
     assertThat(found.get(1).problem()).contains("is no lora of a kind that Kiln knows");
     assertThat(found.get(2).problem()).contains("half.safetensors");
     assertThat(own.find(Kind.CONTROLNET, List.of())).isEmpty();

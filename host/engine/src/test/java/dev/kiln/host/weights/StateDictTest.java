@@ -130,7 +130,7 @@ class StateDictTest {
     assertRefused("{'a': '../one.safetensors'}", "names the file '../one.safetensors', where only");
     assertRefused("{'a': 1}", "names the file '1', where only");
     assertRefused("{}", "has no weight_map; copy it again");
-    assertRefused("{'a': ", "is not sound JSON; copy it again");
+    assertRefused("{'a': ", "is not valid JSON; copy it again");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class LoraLibrary {
     } catch (InvalidPathException none) {
       // Told below.
     }
-    throw new BadRequest("--lora-dir is \"" + folder + "\", which is no folder; name one");
+    throw new BadRequest("--lora-dir is \"" + folder + "\", which is not a folder; name one");
   }
 
   private Map<String, String> metadata(Found found) {

@@ -118,12 +118,12 @@ class LoraLibraryTest {
       assertThatThrownBy(() -> LoraLibrary.find(disk.all(), name))
           .isInstanceOf(BadRequest.class)
           .hasMessageStartingWith("LoRA '" + name + "' cannot be used: ")
-          .hasMessageContaining("is not a sound safetensors file");
+          .hasMessageContaining("is not a valid safetensors file");
     }
     FakeCliCall call = new FakeCliCall();
     assertThat(new LorasCommand(disk).run(call)).isZero();
     assertThat(String.join("\n", call.printed()))
-        .containsPattern("half +half +- +.*half.safetensors is not a sound safetensors file")
+        .containsPattern("half +half +- +.*half.safetensors is not a valid safetensors file")
         .containsPattern("sound +couple +LoRA +[0-9a-f]{12}");
     assertThat(new LoraPanel(disk).html())
         .contains("<li>half: ", "data-tag=\"&lt;lora:sound:1&gt;\"")
@@ -213,8 +213,8 @@ class LoraLibraryTest {
     for (String name : List.of(file.toString(), folder.resolve("missing").toString())) {
       assertThatThrownBy(() -> found(name).all())
           .isInstanceOf(BadRequest.class)
-          .hasMessage("--lora-dir is \"%s\", which is no folder; name one", name);
-      assertThat(new LoraPanel(found(name)).html()).contains("which is no folder; name one");
+          .hasMessage("--lora-dir is \"%s\", which is not a folder; name one", name);
+      assertThat(new LoraPanel(found(name)).html()).contains("which is not a folder; name one");
     }
   }
 

@@ -82,9 +82,7 @@ final class InversionLibrary {
     float[] values = weights.open(one.found().path()).read(contents.tensor());
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        throw new BadRequest(
-            "%s holds a %s, which is no number to draw from; load it down again"
-                .formatted(one.found().path(), value));
+        throw new BadRequest("%s holds %s; download it again".formatted(one.found().path(), value));
       }
     }
     return Tensor.of(values, contents.vectors(), contents.width());
@@ -109,6 +107,6 @@ final class InversionLibrary {
     } catch (InvalidPathException none) {
       // Told below.
     }
-    throw new BadRequest("--embeddings-dir is \"" + named + "\", which is no folder; name one");
+    throw new BadRequest("--embeddings-dir is \"" + named + "\", which is not a folder; name one");
   }
 }

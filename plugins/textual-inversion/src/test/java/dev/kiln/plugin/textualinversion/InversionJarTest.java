@@ -133,7 +133,7 @@ class InversionJarTest {
     Path file = Fixtures.write(folder.resolve("embeddings/nan.safetensors"), "emb_params", vectors);
     assertThatThrownBy(() -> draw("a girl, nan"))
         .isInstanceOf(BadRequest.class)
-        .hasMessage(file + " holds a NaN, which is no number to draw from; load it down again");
+        .hasMessage(file + " holds NaN; download it again");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class Attribution {
     String reason = Objects.requireNonNullElse(failure.getMessage(), type);
     if (failure instanceof OutOfMemoryError) {
       return new TooLarge(
-          "the memory does not suffice in plugin '%s', %s (%s); ask for a smaller size or batch, or leave the plugin out"
+          "there is not enough memory in plugin '%s', %s (%s); ask for a smaller size or batch, or leave the plugin out"
               .formatted(plugin, hook, reason),
           failure);
     }

@@ -35,7 +35,7 @@ public final class Checkpoint {
   /**
    * Look into a file, of whatever kind it is.
    *
-   * @throws BadRequest when it is a pickle or no sound safetensors file
+   * @throws BadRequest when it is a pickle or not a valid safetensors file
    */
   public static Checkpoint read(Path file) {
     if (ForeignFile.isPickle(file)) {

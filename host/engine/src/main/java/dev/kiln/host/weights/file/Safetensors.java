@@ -28,7 +28,7 @@ public record Safetensors(
   /**
    * Read a file's header.
    *
-   * @throws BadRequest when it is not a whole and sound safetensors file; says what is wrong
+   * @throws BadRequest when it is not a whole and valid safetensors file; says what is wrong
    */
   public static Safetensors read(Path path) {
     if (!Files.isRegularFile(path)) {
@@ -68,6 +68,6 @@ public record Safetensors(
 
   static BadRequest broken(Path file, String what) {
     return new BadRequest(
-        file + " is not a sound safetensors file: " + what + "; download or copy it again");
+        file + " is not a valid safetensors file: " + what + "; download or copy it again");
   }
 }

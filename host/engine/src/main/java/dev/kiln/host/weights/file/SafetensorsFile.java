@@ -26,7 +26,7 @@ public record SafetensorsFile(Path path, Safetensors contents) implements Weight
   /**
    * Open a file.
    *
-   * @throws dev.kiln.spi.BadRequest when it is not a whole and sound safetensors file
+   * @throws dev.kiln.spi.BadRequest when it is not a whole and valid safetensors file
    */
   public static SafetensorsFile open(Path file) {
     return new SafetensorsFile(file, Safetensors.read(file));

@@ -60,7 +60,7 @@ public final class ShardIndex {
       }
       return map;
     } catch (JsonProcessingException e) {
-      throw new BadRequest(index + " is not sound JSON; copy it again", e);
+      throw new BadRequest(index + " is not valid JSON; copy it again", e);
     } catch (IOException e) {
       throw new BadRequest(index + " cannot be read: " + DiskReason.of(e), e);
     }

@@ -140,7 +140,7 @@ class DenoiseChainTest {
                             }))))
         .isInstanceOf(TooLarge.class)
         .hasMessage(
-            "the memory does not suffice in plugin 'inner', denoise at step 1 of 20 (Java heap"
+            "there is not enough memory in plugin 'inner', denoise at step 1 of 20 (Java heap"
                 + " space); ask for a smaller size or batch, or leave the plugin out");
   }
 

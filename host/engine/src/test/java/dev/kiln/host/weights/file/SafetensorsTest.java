@@ -136,7 +136,7 @@ class SafetensorsTest {
     assertThatThrownBy(() -> Safetensors.read(path))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith(
-            path + " is not a sound safetensors file: " + sentence.replace("*", ""))
+            path + " is not a valid safetensors file: " + sentence.replace("*", ""))
         .hasMessageEndingWith("; download or copy it again")
         .extracting(Throwable::getMessage)
         .satisfies(message -> assertThat(message.lines()).hasSize(1));

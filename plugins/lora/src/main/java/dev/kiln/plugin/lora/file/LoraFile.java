@@ -71,8 +71,7 @@ public record LoraFile(String name, Map<Target, LayerTensors> modules, int stran
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new BadRequest(
-            "LoRA '%s' is damaged: '%s' holds %s, which is no number to draw with; download it again"
-                .formatted(name, key, value));
+            "LoRA '%s' is damaged: '%s' holds %s; download it again".formatted(name, key, value));
       }
     }
     int[] shape = file.shape(key).stream().mapToInt(Math::toIntExact).toArray();
