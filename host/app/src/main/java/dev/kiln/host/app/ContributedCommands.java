@@ -171,7 +171,10 @@ final class ContributedCommands {
 
     @Override
     public void print(String line) {
-      out.println(line);
+      // JSON has several.
+      for (String one : line.split("\n", -1)) {
+        out.println(one);
+      }
     }
 
     @Override

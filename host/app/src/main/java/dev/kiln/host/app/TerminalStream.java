@@ -5,8 +5,9 @@ import java.util.stream.Collectors;
 
 /**
  * stdout or stderr whose lines cannot steer a terminal: names and texts out of strangers' files
- * stand in them. Control characters but tabs and line ends are written as {@code \x1b}; what is not
- * written as a line, such as the progress bar and colours of help, passes as it is.
+ * stand in them. Control characters but tabs are written as {@code \x1b}, line ends too, lest a
+ * text add a line of its own; what is not written as a line, such as the progress bar and colours
+ * of help, passes as it is.
  */
 final class TerminalStream extends PrintStream {
   private final PrintStream target;
@@ -36,7 +37,7 @@ final class TerminalStream extends PrintStream {
     return text.codePoints()
         .mapToObj(
             point ->
-                Character.isISOControl(point) && point != '\t' && point != '\n'
+                Character.isISOControl(point) && point != '\t'
                     ? "\\x%02x".formatted(point)
                     : Character.toString(point))
         .collect(Collectors.joining());

@@ -21,13 +21,13 @@ class TerminalStreamTest {
   void linesCannotSteerATerminal() {
     out.println("\u001b[31mred\u001b]0;pwn\u0007");
     out.println((Object) "a\u001b[2Jb\rc\u009b1m\u007f");
-    out.println("two\n\tlines \u00e9 \u732b \ud83d\ude3a");
+    out.println("kiln: two\n\tlines \u00e9 \u732b \ud83d\ude3a");
     new IllegalStateException("x\u001b[0m").printStackTrace(out);
     assertThat(written())
         .startsWith(
             "\\x1b[31mred\\x1b]0;pwn\\x07\n"
                 + "a\\x1b[2Jb\\x0dc\\x9b1m\\x7f\n"
-                + "two\n\tlines \u00e9 \u732b \ud83d\ude3a\n"
+                + "kiln: two\\x0a\tlines \u00e9 \u732b \ud83d\ude3a\n"
                 + "java.lang.IllegalStateException: x\\x1b[0m\n\tat ")
         .doesNotContain("\u001b");
   }
