@@ -14,7 +14,10 @@ import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.OnePlugin;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.hook.ConditioningHook;
 import dev.kiln.spi.hook.DenoiseHook;
+import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.sampling.Sampler;
@@ -139,6 +142,24 @@ class FaultyPluginsTest {
             "the model gave NaN or infinity at step 3 of 4; its weights may be damaged, or made for"
                 + " half precision and overflow: try another model, sampler or a lower cfg scale;"
                 + " plugins that took part: breaker");
+  }
+
+  static Stream<Arguments> forgetful() {
+    DenoiseHook denoise = pass -> null;
+    ConditioningHook conditioning = request -> null;
+    GraphPatcher patcher = network -> null;
+    return Stream.of(
+        Arguments.of(denoise, "DenoiseHook"),
+        Arguments.of(conditioning, "ConditioningHook"),
+        Arguments.of(patcher, "GraphPatcher"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgetful")
+  void hookThatOpensNullIsNamed(HookPoint hook, String name) {
+    assertThatThrownBy(() -> draw(new OnePlugin(hook)))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage("plugin 'breaker' failed in " + name + ".open: open returned null");
   }
 
   private static void draw(HookSource plugins) {

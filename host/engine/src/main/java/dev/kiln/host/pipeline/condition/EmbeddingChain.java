@@ -4,6 +4,7 @@ import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.NotFinite;
+import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.generate.RequestContext;
@@ -37,8 +38,7 @@ public final class EmbeddingChain implements AutoCloseable {
     this.encoder = encoder;
     for (Hook<ConditioningHook> hook : hooks.of(ConditioningHook.class)) {
       try {
-        hook.extension()
-            .open(views.apply(hook.plugin()))
+        Opened.given(hook.extension().open(views.apply(hook.plugin())))
             .ifPresent(source -> links.add(new Link(hook.plugin(), source)));
       } catch (RuntimeException | Error e) {
         close();

@@ -167,8 +167,7 @@ public final class SessionPlans {
     for (Hook<GraphPatcher> hook : hooks.of(GraphPatcher.class)) {
       NetworkContext context = context(hook.plugin(), asked);
       try {
-        hook.extension()
-            .open(context)
+        Opened.given(hook.extension().open(context))
             .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
       } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");

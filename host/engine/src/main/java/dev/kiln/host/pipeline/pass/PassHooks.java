@@ -67,8 +67,7 @@ public final class PassHooks implements AutoCloseable {
       Hooks hooks, Class<H> type, List<Opened<T>> opened, Opener<H, T> opener) {
     for (Hook<H> hook : hooks.of(type)) {
       try {
-        opener
-            .open(hook.extension(), hook.plugin())
+        Opened.given(opener.open(hook.extension(), hook.plugin()))
             .ifPresent(part -> opened.add(new Opened<>(hook.plugin(), part)));
       } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), type.getSimpleName() + ".open");
@@ -79,7 +78,8 @@ public final class PassHooks implements AutoCloseable {
   private static Opened<Guidance> guidance(
       Hook<GuidanceProvider> winner, Function<String, PassContext> views) {
     try {
-      return new Opened<>(winner.plugin(), winner.extension().open(views.apply(winner.plugin())));
+      Guidance guidance = winner.extension().open(views.apply(winner.plugin()));
+      return new Opened<>(winner.plugin(), Opened.given(guidance));
     } catch (RuntimeException | Error e) {
       throw Attribution.of(e, winner.plugin(), "GuidanceProvider.open");
     }
@@ -88,8 +88,7 @@ public final class PassHooks implements AutoCloseable {
   private void openObservers(Hooks hooks, Function<String, PassContext> views) {
     for (Hook<StepListener> hook : hooks.of(StepListener.class)) {
       try {
-        hook.extension()
-            .open(views.apply(hook.plugin()))
+        Opened.given(hook.extension().open(views.apply(hook.plugin())))
             .ifPresent(part -> observers.add(new Opened<>(hook.plugin(), part)));
       } catch (RuntimeException | Error e) {
         LOG.warn("plugin '{}' cannot watch this pass: {}", hook.plugin(), e.getMessage());
