@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public record Infotext(String prompt, String negativePrompt, Map<String, String> values) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEGATIVE = "Negative prompt:";
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
   /** With fewer pairs, the last line belongs to the prompt. */
   private static final int LEAST_PAIRS = 3;
@@ -80,14 +82,14 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
     values = Collections.unmodifiableMap(ordered);
   }
 
-  /** The text as it goes into a picture. */
+  /** The text as it goes into a picture, whose readers may end at a NUL. */
   public String text() {
     String negative = negativePrompt.isEmpty() ? "" : "\n" + NEGATIVE + " " + negativePrompt;
     String pairs =
         values.entrySet().stream()
             .map(pair -> pair(pair.getKey(), pair.getValue()))
             .collect(Collectors.joining(", "));
-    return (prompt + negative + "\n" + pairs).strip();
+    return CONTROL.matcher(prompt + negative + "\n" + pairs).replaceAll("").strip();
   }
 
   /** Read a text back as webUI does; what has no line of values is all prompt. */

@@ -43,6 +43,15 @@ class InfotextTest {
     assertThat(new Infotext("a", "", Map.of("Steps", "20")).text()).isEqualTo("a\nSteps: 20");
   }
 
+  /** NUL ends a PNG's text, C1 and escapes steer a terminal. */
+  @Test
+  void controlCharactersAreLeftOut() {
+    assertThat(
+            new Infotext("a\0 c\u001bat,\r\n\tred", "b\u009bad", Map.of("Model", "x\u007fy"))
+                .text())
+        .isEqualTo("a cat,\n\tred\nNegative prompt: bad\nModel: xy");
+  }
+
   @Test
   void valuesWithSeparatorsAreJson() {
     assertThat(new Infotext("", "", Map.of("Lora hashes", "a: 1, \"é\\\nb")).text())
