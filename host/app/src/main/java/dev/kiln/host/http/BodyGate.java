@@ -10,9 +10,9 @@ import org.eclipse.jetty.util.NanoTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the bodies of requests before anything reads them. One that announces too many bytes is
- * refused without being asked for ({@code 100 Continue}); one that grows too large, or comes too
- * slowly, ends with a {@link RefusedBody}.
+ * Measures the bodies of requests before anything reads them. One that announces too many bytes, or
+ * that it is compressed, is refused without being asked for ({@code 100 Continue}); one that grows
+ * too large, or comes too slowly, ends with a {@link RefusedBody}.
  */
 final class BodyGate extends Handler.Wrapper {
   /** A quarter of a megabit: what a poor mobile network still gives. */
@@ -29,9 +29,18 @@ final class BodyGate extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getLength() <= ApiJson.MOST_BYTES) {
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      refuse(RefusedBody.encoded(), request, response, callback);
+    } else if (request.getLength() > ApiJson.MOST_BYTES) {
+      refuse(RefusedBody.large(), request, response, callback);
+    } else {
       return super.handle(new Measured(request), response, callback);
     }
+    return true;
+  }
+
+  private void refuse(RefusedBody why, Request request, Response response, Callback callback) {
     boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
     Measured rest = new Measured(request);
     Callback answered =
@@ -39,8 +48,7 @@ final class BodyGate extends Handler.Wrapper {
             ? callback
             // Most clients look for an answer when they have sent all: a closed connection is none.
             : Callback.from(() -> Content.Source.consumeAll(rest, callback), callback::failed);
-    JettyErrors.answer(RefusedBody.problem(RefusedBody.large()), request, response, answered);
-    return true;
+    JettyErrors.answer(RefusedBody.problem(why), request, response, answered);
   }
 
   private final class Measured extends Request.Wrapper {

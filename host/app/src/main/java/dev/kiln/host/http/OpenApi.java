@@ -112,7 +112,7 @@ final class OpenApi {
       statuses.add(404);
     }
     if (route.body() != null) {
-      statuses.addAll(List.of(400, 408, 413, 422, 503));
+      statuses.addAll(List.of(400, 408, 413, 415, 422, 503));
     }
     operation.put("responses", responses(statuses));
     FieldTable body = route.body();
@@ -168,7 +168,7 @@ final class OpenApi {
       case 408 -> "the body came too slowly";
       case 409 -> "stopped before a picture was finished";
       case 413 -> "the body is larger than 64 MB";
-      case 415 -> "a body of this media type is not taken";
+      case 415 -> "a body of this media type or encoding is not taken";
       case 422 -> "the request is wrong; the detail says how";
       case 503 -> "this machine cannot do it now; the detail says what helps";
       default -> "a fault of Kiln or of a plugin";

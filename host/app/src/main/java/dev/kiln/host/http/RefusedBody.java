@@ -20,6 +20,11 @@ final class RefusedBody extends IOException {
         413, "the body is larger than " + (ApiJson.MOST_BYTES >> 20) + " MB; send less");
   }
 
+  static RefusedBody encoded() {
+    return new RefusedBody(
+        415, "the body is compressed, as Content-Encoding says; send it as it is");
+  }
+
   static RefusedBody slow() {
     return new RefusedBody(
         408,

@@ -59,6 +59,19 @@ class ApiServerTest {
   }
 
   @Test
+  void aCompressedBodyIs415() throws Exception {
+    Answer answer =
+        server.send(
+            server
+                .request("/sdapi/v1/txt2img")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b})));
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.json().get("detail").asText())
+        .isEqualTo("the body is compressed, as Content-Encoding says; send it as it is");
+  }
+
+  @Test
   void aBodyOfSeveralPicturesIsTaken() throws Exception {
     String body = "{\"prompt\":\"a cat\",\"picture\":\"" + "A".repeat(30 << 20) + "\"}";
 

@@ -170,9 +170,9 @@ class OpenApiTest {
     JsonNode paths = server.get("/openapi.json").json().get("paths");
 
     assertThat(statuses(paths.at("/~1sdapi~1v1~1txt2img/post")))
-        .containsExactly("200", "400", "403", "408", "409", "413", "422", "500", "503");
+        .containsExactly("200", "400", "403", "408", "409", "413", "415", "422", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs/post")))
-        .containsExactly("202", "400", "403", "408", "413", "422", "500", "503");
+        .containsExactly("202", "400", "403", "408", "413", "415", "422", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs~1{id}/get")))
         .containsExactly("200", "403", "404", "500");
   }
