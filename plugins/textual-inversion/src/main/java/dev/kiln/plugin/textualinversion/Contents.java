@@ -23,6 +23,12 @@ record Contents(String tensor, int vectors, int width, String problem) {
 
   private static final String FIRST = "clip_l";
 
+  /** Twice that of T5-XXL; what is wider fits no text encoder and is not read. */
+  private static final int WIDEST = 1 << 13;
+
+  /** Far beyond any trained vector, and far below what overflows in a text encoder. */
+  private static final float LARGEST = 1e4f;
+
   static Contents none(String problem) {
     return new Contents("", 0, 0, problem);
   }
@@ -61,7 +67,20 @@ record Contents(String tensor, int vectors, int width, String problem) {
     }
     int vectors = shape.size() == 1 ? 1 : size(shape, 0);
     int width = size(shape, shape.size() - 1);
-    return new Contents(tensor, vectors, width, tooMany(file.path(), vectors));
+    String problem = tooMany(file.path(), vectors);
+    boolean readable = problem.isEmpty() && width <= WIDEST;
+    return new Contents(tensor, vectors, width, readable ? outlier(file, tensor) : problem);
+  }
+
+  /** A trainer that diverged leaves NaN, infinity or large numbers. */
+  private static String outlier(WeightsFile file, String tensor) {
+    for (float value : file.read(tensor)) {
+      if (!(Math.abs(value) <= LARGEST)) {
+        return "%s holds %s, which no embedding does; download or train it again"
+            .formatted(file.path(), value);
+      }
+    }
+    return "";
   }
 
   private static String tooMany(Path path, int vectors) {

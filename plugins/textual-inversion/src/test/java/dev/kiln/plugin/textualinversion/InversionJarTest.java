@@ -1,12 +1,10 @@
 package dev.kiln.plugin.textualinversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
-import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.TestingHost;
@@ -19,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The plugin as a jar in the real host, on the tiny model, whose vectors have 8 numbers. */
 class InversionJarTest {
@@ -126,14 +126,19 @@ class InversionJarTest {
     assertThat(picture(both)).isEqualTo(first);
   }
 
-  @Test
-  void vectorsThatAreNoNumbersAreRefused() {
+  @ParameterizedTest
+  @CsvSource({"nan, NaN", "infinite, -Infinity", "huge, 3.0E38"})
+  void aFileWithNumbersOfNoEmbeddingIsDrawnAsLetters(String name, float value) {
     Tensor vectors = Tensor.zeros(1, 8);
-    vectors.data()[3] = Float.NaN;
-    Path file = Fixtures.write(folder.resolve("embeddings/nan.safetensors"), "emb_params", vectors);
-    assertThatThrownBy(() -> draw("a girl, nan"))
-        .isInstanceOf(BadRequest.class)
-        .hasMessage(file + " holds NaN; download it again");
+    vectors.data()[3] = value;
+    Path file =
+        Fixtures.write(
+            folder.resolve("embeddings/" + name + ".safetensors"), "emb_params", vectors);
+    assertThat(draw("a girl, " + name).warnings())
+        .containsExactly(
+            "textual inversion '%s' is drawn as letters: %s holds %s, which no embedding does;"
+                    .formatted(name, file, value)
+                + " download or train it again");
   }
 
   @Test
