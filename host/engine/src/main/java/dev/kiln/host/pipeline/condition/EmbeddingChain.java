@@ -59,7 +59,7 @@ public final class EmbeddingChain implements AutoCloseable {
 
   private Tensor embed(EmbeddingKey key, int index) {
     if (index == links.size()) {
-      return encoder.encode(key);
+      return encoded(key);
     }
     Link link = links.get(index);
     Call call = new Call(key, index);
@@ -73,6 +73,16 @@ public final class EmbeddingChain implements AutoCloseable {
       }
       throw Attribution.of(e, link.plugin, "conditioning");
     }
+  }
+
+  /** Checked here, lest the last plugin in the chain be blamed for it. */
+  private Tensor encoded(EmbeddingKey key) {
+    Tensor embedding = encoder.encode(key);
+    if (NotFinite.in(embedding)) {
+      throw new NotFinite(
+          "the text encoder gave NaN or infinity; its weights may be damaged, or a plugin's word or patch is too large for it: try another model, or leave the word out");
+    }
+    return embedding;
   }
 
   @Override

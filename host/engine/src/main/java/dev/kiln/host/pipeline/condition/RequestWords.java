@@ -26,12 +26,14 @@ import java.util.Map;
 public final class RequestWords {
   private record Offered(Hook<WordProvider> hook, Word word, RequestContext request) {}
 
+  private final RequestState state;
   private final int width;
   private final Map<AddedWord, Offered> offered = new LinkedHashMap<>();
   private final Map<AddedWord, Tensor> vectors = new HashMap<>();
 
   /** Asks the plugins for their words. */
   public RequestWords(Hooks hooks, RequestState state, Model model) {
+    this.state = state;
     this.width = model.textEncoder().width();
     for (Hook<WordProvider> hook : hooks.of(WordProvider.class)) {
       RequestView request = new RequestView(hook.plugin(), hooks, state);
@@ -86,6 +88,7 @@ public final class RequestWords {
                 .formatted(
                     one.word().text(), Arrays.toString(given.shape()), word.vectors(), width));
       }
+      state.takesPart(one.hook().plugin());
       return given;
     } catch (RuntimeException | Error e) {
       throw Attribution.of(e, one.hook().plugin(), "WordProvider.vectors");

@@ -37,6 +37,7 @@ import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -212,6 +213,19 @@ class RequestWordsTest {
         .hasMessage(
             "plugin 'breaker' failed in WordProvider.vectors: its word 'Blorp-it' has vectors of"
                 + " shape [3, 5]; expected [2, 8]");
+  }
+
+  /** Its source, which passes on what it is given, is named because of the word. */
+  @Test
+  void aWordThatOverflowsInTheTextEncoderIsNoSourcesFault() {
+    Tensor huge = Tensor.zeros(2, 8);
+    Arrays.fill(huge.data(), 3e38f);
+    assertThatThrownBy(() -> picture("a girl, blorp-it", new OnePlugin(new Blorp("1", huge))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "the text encoder gave NaN or infinity; its weights may be damaged, or a plugin's word"
+                + " or patch is too large for it: try another model, or leave the word out; plugins"
+                + " that took part: breaker");
   }
 
   /** The same word beside a patch of the text encoder's weights. */
