@@ -52,7 +52,7 @@ final class NamedPreprocessors implements ControlPreprocessors {
     Slot slot = runtime.borrow(holder(name)).orElseThrow(() -> unknown(name));
     try {
       return slot.as(HOOK).process(info.settle(call));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw PluginContributions.attributed(e, slot, HOOK.getSimpleName() + " " + info.name());
     } finally {
       runtime.giveBack(slot);

@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.Printable;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
@@ -144,7 +145,7 @@ public final class PluginContributions {
     }
     try {
       return Optional.of(work.with(slot.get()));
-    } catch (Exception | Error e) {
+    } catch (Throwable e) {
       throw attributed(e, slot.get(), what);
     } finally {
       runtime.giveBack(slot.get());
@@ -168,8 +169,8 @@ public final class PluginContributions {
       } finally {
         slot.ifPresent(runtime::giveBack);
       }
-    } catch (RuntimeException | Error e) {
-      String reason = Reason.outermost(e).replace("&", "&amp;").replace("<", "&lt;");
+    } catch (Throwable e) {
+      String reason = Reason.outermost(Printable.of(e)).replace("&", "&amp;").replace("<", "&lt;");
       return Optional.of(new PanelView(id, id, "This panel failed: " + reason, ""));
     }
   }
@@ -253,15 +254,12 @@ public final class PluginContributions {
 
   /** The user's mistake as it is; anything else with who failed in what. */
   static RuntimeException attributed(Throwable failure, Slot slot, String what) {
-    return failure instanceof BadRequest wrong
-        ? wrong
-        : new PluginProblem(
-            "plugin '"
-                + slot.plugin().id()
-                + "' failed in "
-                + what
-                + ": "
-                + Reason.outermost(failure),
-            failure);
+    if (failure instanceof BadRequest wrong) {
+      return wrong;
+    }
+    Throwable told = Printable.of(failure);
+    return new PluginProblem(
+        "plugin '" + slot.plugin().id() + "' failed in " + what + ": " + Reason.outermost(told),
+        told);
   }
 }

@@ -26,6 +26,7 @@ import dev.kiln.spi.sampling.SamplerRun;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import dev.kiln.spi.sampling.SigmaTable;
 import dev.kiln.spi.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,44 @@ class FaultyPluginsTest {
             "the model gave NaN or infinity at step 3 of 4; its weights may be damaged, or made for"
                 + " half precision and overflow: try another model, sampler or a lower cfg scale;"
                 + " plugins that took part: breaker");
+  }
+
+  /** Kotlin throws checked exceptions undeclared. */
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new IOException("no map"), "no map"),
+        Arguments.of(new Throwable("odd"), "odd"),
+        Arguments.of(
+            new Mute(), "dev.kiln.host.pipeline.FaultyPluginsTest$Mute, which cannot say more"),
+        Arguments.of(
+            new IllegalStateException("why", new Mute()),
+            "java.lang.IllegalStateException, which cannot say more"));
+  }
+
+  private static final class Mute extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whateverAHookThrowsIsItsPlugins(Throwable failure, String reason) {
+    DenoiseHook hook =
+        pass -> {
+          throw FaultyPluginsTest.<RuntimeException>undeclared(failure);
+        };
+    assertThatThrownBy(() -> draw(new OnePlugin(hook)))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage("plugin 'breaker' failed in DenoiseHook.open: " + reason);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T undeclared(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   static Stream<Arguments> forgetful() {

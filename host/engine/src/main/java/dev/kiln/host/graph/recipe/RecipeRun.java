@@ -1,5 +1,6 @@
 package dev.kiln.host.graph.recipe;
 
+import dev.kiln.host.Printable;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.edit.PinnedWidths;
@@ -127,9 +128,12 @@ final class RecipeRun {
       return call.get();
     } catch (BadRequest | NotLive e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      Throwable told = Printable.of(e);
       throw new GraphProblem(
-          part, "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(), e);
+          part,
+          "plugin '" + part.plugin() + "' failed in " + place + ": " + told.getMessage(),
+          told);
     }
   }
 }

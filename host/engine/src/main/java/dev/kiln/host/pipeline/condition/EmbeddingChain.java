@@ -40,7 +40,7 @@ public final class EmbeddingChain implements AutoCloseable {
       try {
         Opened.given(hook.extension().open(views.apply(hook.plugin())))
             .ifPresent(source -> links.add(new Link(hook.plugin(), source)));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         close();
         throw Attribution.of(e, hook.plugin(), "ConditioningHook.open");
       }
@@ -67,7 +67,7 @@ public final class EmbeddingChain implements AutoCloseable {
       Tensor embedding = link.source.embed(call);
       NotFinite.refuse(embedding, "the embedding");
       return embedding;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (e == call.below) {
         throw e;
       }
@@ -110,7 +110,7 @@ public final class EmbeddingChain implements AutoCloseable {
     public Tensor proceed() {
       try {
         return embed(key, index + 1);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         below = e;
         throw e;
       }

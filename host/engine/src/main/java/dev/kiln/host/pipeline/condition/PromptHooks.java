@@ -44,7 +44,7 @@ public final class PromptHooks {
         prompts = hook.extension().process(prompts, view(hook));
         demandAll(prompts, pictures);
         note(hook, before, prompts);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
       }
     }
@@ -83,7 +83,7 @@ public final class PromptHooks {
         Conditions before = conditions;
         conditions = hook.extension().process(conditions, view(hook));
         note(hook, before, conditions);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "ConditionProcessor.process");
       }
     }

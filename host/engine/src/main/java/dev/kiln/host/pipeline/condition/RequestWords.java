@@ -41,7 +41,7 @@ public final class RequestWords {
         for (Word word : hook.extension().words(width, request)) {
           add(new Offered(hook, word, request), model.source().tokenizer());
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "WordProvider.words");
       }
     }
@@ -90,7 +90,7 @@ public final class RequestWords {
       }
       state.takesPart(one.hook().plugin());
       return given;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, one.hook().plugin(), "WordProvider.vectors");
     }
   }

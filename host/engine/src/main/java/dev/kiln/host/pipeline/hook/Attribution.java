@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.Printable;
 import dev.kiln.host.TooLarge;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -8,7 +9,10 @@ import dev.kiln.spi.generate.StepView;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
-/** Adds plugin id, hook and step to what a hook throws, errors of the JVM among it. */
+/**
+ * Adds plugin id, hook and step to what a hook throws, errors of the JVM among it, and checked
+ * exceptions, which Kotlin and others throw undeclared.
+ */
 public final class Attribution {
   private Attribution() {}
 
@@ -25,17 +29,18 @@ public final class Attribution {
         || failure instanceof Attributed) {
       return (RuntimeException) failure;
     }
+    Throwable told = Printable.of(failure);
     String type = failure.getClass().getSimpleName();
-    String reason = Objects.requireNonNullElse(failure.getMessage(), type);
+    String reason = Objects.requireNonNullElse(told.getMessage(), type);
     if (failure instanceof OutOfMemoryError) {
       return new TooLarge(
           "there is not enough memory in plugin '%s', %s (%s); ask for a smaller size or batch, or leave the plugin out"
               .formatted(plugin, hook, reason),
-          failure);
+          told);
     }
     // The message of a class that is missing is its name alone.
     reason = failure instanceof LinkageError ? type + ": " + reason : reason;
-    return new Attributed("plugin '" + plugin + "' failed in " + hook + ": " + reason, failure);
+    return new Attributed("plugin '" + plugin + "' failed in " + hook + ": " + reason, told);
   }
 
   /** A problem that names its plugin already. */

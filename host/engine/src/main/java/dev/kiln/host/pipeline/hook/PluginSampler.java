@@ -18,7 +18,7 @@ public record PluginSampler(String plugin, String name, SamplerProvider sampler)
   private <T> T attributed(Supplier<T> call) {
     try {
       return call.get();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, plugin, "sampler " + name);
     }
   }

@@ -26,7 +26,7 @@ public record PluginSchedule(String plugin, String label, ScheduleProvider sched
       }
       demandDescent(sigmas);
       return sigmas;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, plugin, "schedule " + label);
     }
   }

@@ -169,7 +169,7 @@ public final class SessionPlans {
       try {
         Opened.given(hook.extension().open(context))
             .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
       }
     }
@@ -211,7 +211,7 @@ public final class SessionPlans {
     for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
       try {
         hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), asked));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
       }
     }

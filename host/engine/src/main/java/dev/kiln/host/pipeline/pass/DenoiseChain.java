@@ -57,7 +57,7 @@ final class DenoiseChain implements DenoiseCall {
     NotFinite.refuse(sample(), "sample()");
     try {
       enter(caller + 1);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       below = e;
       throw e;
     } finally {
@@ -79,7 +79,7 @@ final class DenoiseChain implements DenoiseCall {
         throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
       }
       NotFinite.refuse(denoised(), "denoised()");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (e == below) {
         throw e;
       }

@@ -100,7 +100,7 @@ final class GuidanceChain implements GuidanceCall {
         throw new PluginProblem("proceed() was not called; call it exactly once");
       }
       NotFinite.refuse(combined, "combined()");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, link.plugin(), "guidance", clock);
     }
   }
@@ -134,7 +134,7 @@ final class GuidanceChain implements GuidanceCall {
     try {
       winner.part().combine(this);
       NotFinite.refuse(target, "combined()");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, winner.plugin(), "guidance", clock);
     } finally {
       scale = callers;

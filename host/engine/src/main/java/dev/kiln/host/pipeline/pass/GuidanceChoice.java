@@ -33,7 +33,7 @@ public final class GuidanceChoice {
     for (Hook<GuidanceProvider> hook : all) {
       try {
         candidates.add(new Candidate(hook, hook.extension().supports(views.apply(hook.plugin()))));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), "GuidanceProvider.supports");
       }
     }

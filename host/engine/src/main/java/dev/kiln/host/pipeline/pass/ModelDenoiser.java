@@ -58,7 +58,7 @@ public final class ModelDenoiser implements Denoiser {
     NotFinite.refuse(latents, "the latents");
     try {
       return evaluate(latents, sigma);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = e;
       throw e;
     }

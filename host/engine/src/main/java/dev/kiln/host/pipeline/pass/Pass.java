@@ -68,7 +68,7 @@ public final class Pass implements AutoCloseable {
     try {
       sampler.provider().create().sample(run);
       NotFinite.refuse(spec.latents(), "the latents");
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (model.threw(e) || sampler.plugin().equals(OfferedSampler.HOST)) {
         throw e;
       }

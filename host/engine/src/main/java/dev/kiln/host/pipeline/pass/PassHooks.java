@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.host.Printable;
 import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
@@ -69,7 +70,7 @@ public final class PassHooks implements AutoCloseable {
       try {
         Opened.given(opener.open(hook.extension(), hook.plugin()))
             .ifPresent(part -> opened.add(new Opened<>(hook.plugin(), part)));
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, hook.plugin(), type.getSimpleName() + ".open");
       }
     }
@@ -80,7 +81,7 @@ public final class PassHooks implements AutoCloseable {
     try {
       Guidance guidance = winner.extension().open(views.apply(winner.plugin()));
       return new Opened<>(winner.plugin(), Opened.given(guidance));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw Attribution.of(e, winner.plugin(), "GuidanceProvider.open");
     }
   }
@@ -90,8 +91,9 @@ public final class PassHooks implements AutoCloseable {
       try {
         Opened.given(hook.extension().open(views.apply(hook.plugin())))
             .ifPresent(part -> observers.add(new Opened<>(hook.plugin(), part)));
-      } catch (RuntimeException | Error e) {
-        LOG.warn("plugin '{}' cannot watch this pass: {}", hook.plugin(), e.getMessage());
+      } catch (Throwable e) {
+        LOG.warn(
+            "plugin '{}' cannot watch this pass: {}", hook.plugin(), Printable.of(e).getMessage());
       }
     }
   }
@@ -124,7 +126,7 @@ public final class PassHooks implements AutoCloseable {
     for (int i = 0; i < filters.size(); i++) {
       try {
         filters.get(i).part().filter(plan);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         throw Attribution.of(e, filters.get(i).plugin(), "rows", plan.step());
       }
     }
@@ -135,12 +137,12 @@ public final class PassHooks implements AutoCloseable {
     for (int i = observers.size() - 1; i >= 0; i--) {
       try {
         observers.get(i).part().stepEnded(step, denoised);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         LOG.warn(
             "plugin '{}' stopped watching at step {}: {}",
             observers.get(i).plugin(),
             step.step(),
-            String.valueOf(e.getMessage()));
+            String.valueOf(Printable.of(e).getMessage()));
         close(observers.remove(i));
       }
     }
@@ -159,8 +161,11 @@ public final class PassHooks implements AutoCloseable {
   private static void close(Opened<? extends AutoCloseable> opened) {
     try {
       opened.part().close();
-    } catch (Exception | Error e) {
-      LOG.warn("plugin '{}' failed at the end of a pass: {}", opened.plugin(), e.getMessage());
+    } catch (Throwable e) {
+      LOG.warn(
+          "plugin '{}' failed at the end of a pass: {}",
+          opened.plugin(),
+          Printable.of(e).getMessage());
     }
   }
 }
