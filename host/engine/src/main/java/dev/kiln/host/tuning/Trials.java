@@ -6,7 +6,6 @@ import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
-import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
@@ -14,12 +13,10 @@ import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -118,9 +115,8 @@ final class Trials {
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
-        Binding binding = network.bind(shaped(network), Map.of("out_sample", subject.output()))) {
+        Binding binding = FilledBinding.of(network, subject)) {
       control.throwIfTerminated();
-      fill(binding);
       binding.run(control);
       float[] output = output(binding);
       long start = System.nanoTime();
@@ -149,36 +145,8 @@ final class Trials {
     }
   }
 
-  /** Exports disagree whether the time is a scalar. */
-  private Map<String, long[]> shaped(InferenceSession network) {
-    Map<String, long[]> inputs = new LinkedHashMap<>(subject.inputs());
-    if (inputs.containsKey("timestep")) {
-      Port timestep = network.input("timestep");
-      inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {1});
-    }
-    return inputs;
-  }
-
-  private void fill(Binding binding) {
-    Random random = new Random(1);
-    subject
-        .inputs()
-        .forEach(
-            (name, shape) -> {
-              if (name.equals("timestep")) {
-                binding.writeNumber(name, 0, 500);
-                return;
-              }
-              float[] values = new float[size(shape)];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextGaussian();
-              }
-              binding.write(name, 0, values, 0, values.length);
-            });
-  }
-
   private float[] output(Binding binding) {
-    float[] output = new float[size(subject.output())];
+    float[] output = new float[FilledBinding.size(subject.output())];
     binding.read("out_sample", 0, output, 0, output.length);
     for (float value : output) {
       if (!Float.isFinite(value)) {
@@ -199,9 +167,5 @@ final class Trials {
       difference = Math.max(difference, Math.abs(output[i] - expected[i]));
     }
     return difference / largest;
-  }
-
-  private static int size(long... shape) {
-    return (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }
