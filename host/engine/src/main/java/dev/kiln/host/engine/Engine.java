@@ -96,8 +96,7 @@ public final class Engine implements AutoCloseable {
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
     services.put(NetworkProfiles.class, profiler(runtime, quiet, settings));
-    services.put(Generations.class, front);
-    services.put(QuietMachine.class, machine);
+    services.putAll(Map.of(Generations.class, front, QuietMachine.class, machine));
     plugins = plugins(settings, services);
     Measurements<Measured> known =
         new Measurements<>(settings.home().resolve("attention.json"), Measured.class);

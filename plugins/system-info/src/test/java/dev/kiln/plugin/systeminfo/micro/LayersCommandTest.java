@@ -37,12 +37,12 @@ class LayersCommandTest {
             """
             attention: sdp
 
-            network              layers         ms  share  GFLOP/s  of peak
-            models/big 1024x768  convolution  40.0    40%     75.0      44%
-            models/big 1024x768  linear       20.0    20%     50.0      29%
-            models/big 1024x768  attention    20.0    20%     25.0      15%
-            models/big 1024x768  norm         10.0    10%        -        -
-            models/big 1024x768  rest         10.0    10%        -        -
+            network                layers         ms  share  GFLOP/s  of peak
+            models/big 1024x768    convolution  40.0    40%     75.0      44%
+            models/big 1024x768    linear       20.0    20%     50.0      29%
+            models/big 1024x768    attention    20.0    20%     25.0      15%
+            models/big 1024x768    norm         10.0    10%        -        -
+            models/big 1024x768    rest         10.0    10%        -        -
             resnet 320 at 64x64    convolution  40.0    40%     75.0      44%
             resnet 320 at 128x128  convolution  40.0    40%     75.0      44%
             resnet 320 at 192x192  convolution  40.0    40%     75.0      44%
