@@ -36,7 +36,8 @@ exit /b %errorlevel%
 exit /b %errorlevel%
 
 rem Classes parsed once and mapped from a file ever after (AppCDS). The name holds the Java version and the jar's size and
-rem time; the JVM itself refuses an archive of other jars. An empty archive says that it cannot be made here.
+rem time; the JVM itself refuses an archive of other jars. An empty archive says that it cannot be made here, which a disk
+rem without room does not prove. Folders of makers that were ended go after a day.
 :archive
 set "cds=%KILN_HOME%\cds"
 if not defined KILN_HOME set "cds=%USERPROFILE%\.kiln\cds"
@@ -48,11 +49,12 @@ if exist "%archive%" goto made
 mkdir "%cds%" 2>nul
 del /q "%cds%\*.jsa" 2>nul
 echo kiln: preparing faster starts, once ... 1>&2
+forfiles /p "%cds%" /m new.* /d -1 /c "cmd /c rmdir /s /q @path" >nul 2>&1
 set "new=%cds%\new.%RANDOM%"
 mkdir "%new%"
 "%java%" %options% -XX:ArchiveClassesAtExit="%new%\archive" -jar "%jar%" warm-up "%new%" >"%new%\log" 2>&1 <nul
-if not exist "%new%\archive" type nul > "%new%\archive"
-move /y "%new%\archive" "%archive%" >nul
+if not exist "%new%\archive" powershell -NoProfile -Command "if ((Get-Item -LiteralPath '%cds%').PSDrive.Free -lt 128MB) { exit 1 }" && type nul > "%new%\archive"
+if exist "%new%\archive" move /y "%new%\archive" "%archive%" >nul
 rmdir /s /q "%new%"
 :made
 for %%f in ("%archive%") do if "%%~zf"=="0" set "archive="

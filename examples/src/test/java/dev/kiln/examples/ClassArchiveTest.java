@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,31 @@ class ClassArchiveTest {
     shell.with("KILN_HOME", "").with("HOME", "");
 
     assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
+  }
+
+  /** The dd is the disk: where nothing fits, it fails. */
+  @Test
+  void aDiskThatWasFullIsTriedAgain() throws Exception {
+    Path tools = Files.createDirectories(temp.resolve("tools"));
+    Path dd = Files.writeString(tools.resolve("dd"), "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(dd, PosixFilePermissions.fromString("rwxr-xr-x"));
+    String path = System.getenv("PATH");
+    shell.with("PATH", tools + ":" + path);
+    Path folder = temp.resolve("home/cds");
+    assertThat(shell.run(kiln.toString(), "x"))
+        .isEqualTo(
+            new Shell.Result(
+                0,
+                "x\n",
+                "kiln: there is no room in "
+                    + folder
+                    + " to prepare faster starts; free 128 MB, or set KILN_HOME or KILN_CDS=off.\n"));
+    assertThat(folder).isDirectoryNotContaining("glob:**new-*");
+
+    shell.with("PATH", path);
+    assertThat(shell.run(kiln.toString(), "x").err())
+        .matches("kiln: preparing faster starts, once \\.\\.\\. \\d+ s\n");
+    assertThat(archive()).isNotEmptyFile();
   }
 
   private Path archive() throws IOException {

@@ -1,5 +1,6 @@
 package dev.kiln.examples;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.PngImage;
@@ -7,6 +8,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +120,32 @@ class FeaturesTogetherTest {
     Drawn left = draw(tagged, "--regions", REGIONS + "classic");
     assertThat(left.picture().difference(plain.picture())).isGreaterThan(20);
     assertThat(half(left, plain, 0)).isGreaterThan(2 * half(left, plain, 1));
+  }
+
+  /** A textual inversion of the default model's width: one vector of its 128 numbers. */
+  private static String inversion(String name, float number) throws IOException {
+    String header =
+        "{\"emb_params\":{\"dtype\":\"F32\",\"shape\":[1,128],\"data_offsets\":[0,512]}}";
+    ByteBuffer file = ByteBuffer.allocate(8 + header.length() + 512);
+    file.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length()).put(header.getBytes(US_ASCII));
+    for (int i = 0; i < 128; i++) {
+      file.putFloat(number * (float) Math.sin(i));
+    }
+    Path words = Files.createDirectories(folder.resolve(name));
+    Files.write(words.resolve("Glow.safetensors"), file.array());
+    return words.toString();
+  }
+
+  @Test
+  void aCachedEmbeddingIsThatOfTheVectorsThatTheWordHasNow() throws Exception {
+    String dark = inversion("dark", -0.4f);
+    String bright = inversion("bright", 0.4f);
+    Drawn first = draw("a girl, " + TAG + "(glow:1.2)", "--embeddings-dir", dark);
+    assertThat(first.infotext()).contains("Lora hashes: ").contains("TI hashes: \"Glow: ");
+    Drawn other = draw("a girl, " + TAG + "(glow:1.2)", "--embeddings-dir", bright);
+    assertThat(other.picture().difference(first.picture())).isGreaterThan(20);
+    Drawn again = draw("a girl, " + TAG + "(glow:1.2)", "--embeddings-dir", dark);
+    assertThat(again.picture().difference(first.picture())).isZero();
   }
 
   /** How much two pictures differ in the left or the right half, on average. */

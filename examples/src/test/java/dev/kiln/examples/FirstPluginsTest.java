@@ -205,6 +205,11 @@ class FirstPluginsTest {
     }
 
     @Override
+    public int width() {
+      throw new AssertionError("nothing here embeds outside of a generation");
+    }
+
+    @Override
     public EncoderCost cost() {
       throw new AssertionError("nothing here embeds outside of a generation");
     }

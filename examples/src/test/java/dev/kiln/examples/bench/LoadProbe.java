@@ -8,6 +8,7 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionOpener;
 import dev.kiln.host.model.SessionPlan;
+import dev.kiln.host.model.TextEncoder;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.Loading;
@@ -58,7 +59,7 @@ final class LoadProbe {
       model
           .textEncoder()
           .encode(
-              Collections.nCopies(TOKENS, 1),
+              new TextEncoder.Chunk(Collections.nCopies(TOKENS, 1)),
               1,
               SessionPlan.plain(NetworkKind.TEXT_ENCODER),
               control);

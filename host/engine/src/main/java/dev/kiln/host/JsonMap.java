@@ -2,9 +2,7 @@ package dev.kiln.host;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -50,14 +48,7 @@ public final class JsonMap<V> {
   /** Write the file whole or not at all. */
   public void save() {
     try {
-      Files.createDirectories(file.getParent());
-      Path next = Files.createTempFile(file.getParent(), "kiln", ".tmp");
-      try {
-        json.writeValue(next.toFile(), values);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(next);
-      }
+      AtomicFile.replace(file, json.writeValueAsBytes(values));
     } catch (IOException unwritable) {
       // What is known is right; it will be found out again by the next process.
       return;

@@ -2,6 +2,8 @@ package dev.kiln.host;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,6 +25,12 @@ public final class Sha256 {
 
   public static String of(byte[] content) {
     return HexFormat.of().formatHex(begin().digest(content));
+  }
+
+  public static String of(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in);
+    }
   }
 
   /** Of all that is left of a stream. */

@@ -8,8 +8,10 @@ import java.util.List;
  * cache needs nothing else. Emphasis is not part of it: it is applied afterwards.
  *
  * @param encoder SHA-256 of the text encoder's weights, hexadecimal
- * @param patches fingerprints of what patches the text encoder, in order
- * @param tokenIds the chunk with its start, end and padding tokens
+ * @param patches fingerprints of what patches the text encoder, in order, then of the words that
+ *     have vectors of their own and where they stand in the chunk
+ * @param tokenIds the chunk with its start, end and padding tokens; 0 where a word has vectors of
+ *     its own
  * @param clipSkip 1 for the last layer, 2 for the one before it, ...
  */
 @ValueType

@@ -14,6 +14,13 @@ public interface Embeddings {
    */
   int embed(String prompt);
 
+  /**
+   * How many numbers an embedding of a token has.
+   *
+   * @throws dev.kiln.spi.BadRequest when there is no model
+   */
+  int width();
+
   /** What the text encoder cost so far in this process. */
   EncoderCost cost();
 

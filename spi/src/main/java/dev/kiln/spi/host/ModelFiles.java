@@ -34,6 +34,8 @@ public interface ModelFiles {
   @ValueType
   enum Kind {
     LORA,
+    /** Textual inversions; a Python pickle is given with its problem. */
+    EMBEDDING,
     CONTROLNET,
     ANNOTATOR,
     UPSCALER

@@ -1,6 +1,7 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** What belongs to one plugin on this machine. Injected; safe from any thread. */
@@ -10,10 +11,18 @@ public interface PluginHome {
   String id();
 
   /**
-   * A folder that is this plugin's alone. It exists, outlives the process, and the user may delete
-   * it.
+   * A folder that is this plugin's alone. It exists, and the user may delete it. It outlives the
+   * process, unless the home cannot be written.
    */
   Path folder();
+
+  /**
+   * Write a file of the folder, in place of one that may be there: whole or not at all, even when
+   * the process is killed meanwhile.
+   *
+   * @throws IOException when it cannot be written; then all is as it was
+   */
+  void write(String name, byte[] content) throws IOException;
 
   /**
    * The plugin's section of the settings file, bound to a record annotated with {@code

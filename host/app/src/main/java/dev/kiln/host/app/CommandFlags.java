@@ -24,7 +24,10 @@ final class CommandFlags {
 
   void addTo(CommandSpec spec) {
     DeclaredFlags flags = new DeclaredFlags(spec);
-    fields().forEach(field -> flags.option(field, PluginOptionFlags.text(field), () -> typed));
+    fields()
+        .forEach(
+            field ->
+                flags.option(field, field.flags(), PluginOptionFlags.text(field), () -> typed));
   }
 
   /**

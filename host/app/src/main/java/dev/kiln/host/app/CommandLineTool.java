@@ -81,7 +81,7 @@ final class CommandLineTool {
       return runOn(kiln, arguments);
     } catch (ParameterException e) {
       return wrongUse(e);
-    } catch (Exception | OutOfMemoryError | LinkageError e) {
+    } catch (Exception | Error e) {
       return Failure.report(e, err);
     }
   }
@@ -103,6 +103,7 @@ final class CommandLineTool {
       contributed.list(anywhere(List.of(arguments)), command.isEmpty() ? err : out);
       return command.isEmpty() ? Failure.WRONG_INPUT : 0;
     }
+    anywhere(List.of(arguments)).homeFolder().prepare(err);
     List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
     CommandLine own = kiln.getSubcommands().get(command);
     if (own == null && !command.startsWith("-")) {

@@ -28,11 +28,12 @@ final class DeclaredFlags {
    *
    * @param values are asked for when something is typed
    */
-  void option(FieldIndex field, String text, Supplier<Map<String, Object>> values) {
+  void option(
+      FieldIndex field, List<String> flags, String text, Supplier<Map<String, Object>> values) {
     Consumer<Object> one = value -> values.get().put(field.name(), value);
     Consumer<Object> item = value -> append(values.get(), field.name(), value);
     String label = field.choices().isEmpty() ? "X" : String.join("|", field.choices());
-    for (String flag : field.flags()) {
+    for (String flag : flags) {
       switch (field.type()) {
         case "boolean" -> on(flag, text, () -> one.accept(true));
         case "int" -> one(flag, label, text, Integer.class, one::accept);

@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.tuning.MachineLock;
 import dev.kiln.spi.host.KilnProcesses;
@@ -23,9 +24,9 @@ final class ForkedKiln implements KilnProcesses {
 
   @Override
   public Finished run(List<String> arguments) throws IOException, InterruptedException {
-    Path errors = Files.createTempFile("kiln", ".err");
-    Path output = Files.createTempFile("kiln", ".out");
-    try {
+    try (ScratchFolder scratch = ScratchFolder.in(ScratchFolder.systemTemp())) {
+      Path errors = scratch.resolve("err");
+      Path output = scratch.resolve("out");
       Process process =
           new ProcessBuilder(command(arguments))
               .redirectOutput(output.toFile())
@@ -37,9 +38,6 @@ final class ForkedKiln implements KilnProcesses {
           Files.readString(output, StandardCharsets.UTF_8),
           Files.readString(errors, StandardCharsets.UTF_8),
           peak);
-    } finally {
-      Files.deleteIfExists(errors);
-      Files.deleteIfExists(output);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
 import dev.kiln.host.tuning.TuningBudget;
 import dev.kiln.spi.BadRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -124,22 +123,16 @@ final class HostOptions {
   }
 
   Path home() {
-    Path folder = wantedHome();
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new BadRequest(
-          "the home " + folder + " is not a folder; name one with --home or KILN_HOME");
-    }
-    return folder;
+    return homeFolder().path();
   }
 
-  private Path wantedHome() {
+  HomeFolder homeFolder() {
     if (home != null) {
-      return home.toAbsolutePath();
+      return new HomeFolder(home.toAbsolutePath());
     }
     String set = System.getenv("KILN_HOME");
-    return set == null || set.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".kiln")
-        : Path.of(set).toAbsolutePath();
+    return new HomeFolder(
+        set == null || set.isBlank() ? HomeFolder.ofUser() : Path.of(set).toAbsolutePath());
   }
 
   Path models() {

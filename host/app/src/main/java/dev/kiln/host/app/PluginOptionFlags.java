@@ -103,13 +103,13 @@ final class PluginOptionFlags {
     if (audience != Audience.COMMAND) {
       for (OptimizerLine optimizer : plugins.optimizers()) {
         String text = "prefer attention by " + optimizer.name();
-        optimizer
-            .flags()
+        plugins
+            .held(optimizer.plugin(), optimizer.flags())
             .forEach(flag -> flags.on(flag, text, () -> preferred.add(optimizer.name())));
       }
-      plugins.options(Scope.REQUEST).forEach(line -> declare(flags, line));
+      plugins.options(Scope.REQUEST).forEach(line -> declare(flags, plugins, line));
     }
-    plugins.options(Scope.SETTINGS).forEach(line -> declare(flags, line));
+    plugins.options(Scope.SETTINGS).forEach(line -> declare(flags, plugins, line));
     if (audience == Audience.PICTURE) {
       for (Contribution<FlagIndex> flag : plugins.flags()) {
         flags.each(
@@ -121,10 +121,15 @@ final class PluginOptionFlags {
     }
   }
 
-  private void declare(DeclaredFlags flags, Contribution<OptionsIndex> line) {
+  private void declare(
+      DeclaredFlags flags, PluginContributions plugins, Contribution<OptionsIndex> line) {
     for (FieldIndex field : line.what().fields()) {
       String text = text(field) + " (" + line.plugin() + ")";
-      flags.option(field, text, () -> options.computeIfAbsent(line, id -> new LinkedHashMap<>()));
+      flags.option(
+          field,
+          plugins.held(line.plugin(), field.flags()),
+          text,
+          () -> options.computeIfAbsent(line, id -> new LinkedHashMap<>()));
     }
   }
 

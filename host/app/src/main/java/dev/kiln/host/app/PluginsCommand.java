@@ -6,6 +6,7 @@ import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,8 @@ final class PluginsCommand implements Callable<Integer> {
       table.row(it.model(), it.optimizer(), it.sites(), it.why());
     } catch (BadRequest noModel) {
       table.row("(no model)", "", "", noModel.getMessage());
+    } catch (PluginProblem failed) {
+      table.row("(failed)", "", "", failed.getMessage());
     }
     engine
         .measured()

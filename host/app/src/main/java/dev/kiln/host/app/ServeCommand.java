@@ -17,10 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code kiln serve}: the HTTP API and the page. */
 @Command(name = "serve", description = "answer webUI's HTTP API and show the page")
@@ -34,6 +35,8 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private HostOptions host;
   @Mixin private ServerDefaults defaults;
   @Mixin private MeasuringFlags measuring;
+  @Mixin private AccessFlags access;
+  @Spec private CommandSpec command;
 
   @Option(
       names = "--port",
@@ -44,12 +47,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--listen", description = "answer on all addresses, not only this machine's own")
   private boolean listen;
-
-  @Option(
-      names = "--api-auth",
-      paramLabel = "USER:PASSWORD",
-      description = "ask for these on every route")
-  private @Nullable String credentials;
 
   @Option(
       names = "--queue",
@@ -126,9 +123,7 @@ final class ServeCommand implements Callable<Integer> {
     if (grace < 0 || grace > LONGEST_GRACE) {
       throw new BadRequest("grace is " + grace + " s; it must be 0 to " + LONGEST_GRACE);
     }
-    if (credentials != null && credentials.indexOf(':') < 1) {
-      throw new BadRequest("--api-auth needs a user and a password: USER:PASSWORD");
-    }
+    access.access();
   }
 
   /** Before plugins and models are looked at, and before the server logs what it thinks of it. */
@@ -151,13 +146,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ApiServer server(Engine engine, QueuedGenerations front) {
-    ApiSettings settings = new ApiSettings(address(), port, credentials);
+    ApiSettings settings =
+        new ApiSettings(
+            address(),
+            port,
+            access.access(),
+            ShownFlags.of(command.commandLine().getParseResult()));
     Backend backend =
         new Backend(
             front.queue(),
             new ServerCatalog(engine.models(), engine.plugins().services()),
             new ServerPlugins(engine.plugins(), front::attention),
-            new SavedPictures(Path.of("outputs"), engine.plugins()::fire),
+            new SavedPictures(Path.of("outputs")),
             Versions.KILN);
     try {
       return new ApiServer(settings, backend).start();

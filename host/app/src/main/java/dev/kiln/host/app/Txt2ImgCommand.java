@@ -73,7 +73,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
               ? OutputPlace.folder(Path.of("outputs"))
               : OutputPlace.file(output, request.batchSize() * request.batchCount());
       ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
-      WrittenPictures pictures = new WrittenPictures(place, bar, out, engine.plugins()::fire);
+      WrittenPictures pictures = new WrittenPictures(place, bar, out);
       GenerationResult result =
           engine.pipeline().generate("txt2img", request, pictures, cancellation);
       pictures.beside(result.pictures());

@@ -4,12 +4,10 @@ import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.Progress;
-import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.tensor.Picture;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes pictures as they are finished, so that a stop loses none, and prints where they are. */
@@ -17,18 +15,12 @@ final class WrittenPictures implements Progress {
   private final OutputPlace place;
   private final ProgressBar bar;
   private final PrintStream out;
-  private final Consumer<PictureSaved> told;
   private @Nullable Path first;
 
-  /**
-   * @param told of each picture that was written
-   */
-  WrittenPictures(
-      OutputPlace place, ProgressBar bar, PrintStream out, Consumer<PictureSaved> told) {
+  WrittenPictures(OutputPlace place, ProgressBar bar, PrintStream out) {
     this.place = place;
     this.bar = bar;
     this.out = out;
-    this.told = told;
   }
 
   @Override
@@ -46,19 +38,14 @@ final class WrittenPictures implements Progress {
     PngImage png = new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
     Path file = place.write(png, index, image.seed());
     first = first == null ? file : first;
-    written(file, image.infotext());
+    out.println(file);
   }
 
   /** Write what plugins gave out beside the first picture; nothing where there is none. */
   void beside(Map<String, Picture> pictures) {
     Path picture = first;
     if (picture != null) {
-      pictures.forEach((name, given) -> written(OutputPlace.beside(picture, name, given), ""));
+      pictures.forEach((name, given) -> out.println(OutputPlace.beside(picture, name, given)));
     }
-  }
-
-  private void written(Path file, String infotext) {
-    out.println(file);
-    told.accept(new PictureSaved(file.toAbsolutePath(), infotext));
   }
 }

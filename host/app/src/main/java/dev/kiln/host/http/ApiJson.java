@@ -1,22 +1,22 @@
 package dev.kiln.host.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in and out. NaN and Infinity are read, as Python's clients write them. */
@@ -24,54 +24,116 @@ final class ApiJson {
   /** Of any body: room for a few pictures in base64. */
   static final int MOST_BYTES = 64 << 20;
 
+  /** A pose has 400 numbers, and no client sends a thousand of them. */
+  private static final int MOST_TOKENS = 500_000;
+
+  private static final int MOST_LEVELS = 100;
+  private static final int LONGEST_NAME = 1000;
+
+  /** Of a field that nobody wants, which is not null. */
+  static final String PASSED_OVER = "(not read)";
+
   private final ObjectMapper mapper =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(MOST_BYTES).build())
+                      StreamReadConstraints.builder()
+                          .maxStringLength(MOST_BYTES)
+                          .maxTokenCount(MOST_TOKENS)
+                          .maxNestingDepth(MOST_LEVELS)
+                          .maxNameLength(LONGEST_NAME)
+                          .maxNumberLength(LONGEST_NAME)
+                          .build())
                   .build())
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private final BodyPlaces places;
+
+  ApiJson(BodyPlaces places) {
+    this.places = places;
+  }
 
   ObjectMapper mapper() {
     return mapper;
   }
 
-  /**
-   * The body of a request.
-   *
-   * @throws WrongTypes when it is not a JSON object
-   * @throws ContentTooLargeResponse when it is larger than 64 MB
-   */
-  @SuppressWarnings("unchecked")
+  /** The body of a request: all that is in it. */
   Map<String, Object> body(Context context) {
-    if (value(context) instanceof Map<?, ?> object) {
-      return (Map<String, Object>) object;
-    }
-    throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
+    return body(context, name -> true);
   }
 
   /**
-   * The body of a request as whatever JSON it is; null for {@code null}. Counted while it is read:
-   * a chunked body does not announce its length.
+   * The body of a request.
+   *
+   * @param wanted whether a field is; the values of others are passed over and never held, and
+   *     {@link #PASSED_OVER} stands for them
+   * @throws WrongTypes when it is not a JSON object
+   * @throws HttpProblem when it cannot be had: too large, too slow, broken off
+   */
+  Map<String, Object> body(Context context, Predicate<String> wanted) {
+    return read(context, parser -> object(parser, wanted));
+  }
+
+  /**
+   * The body of a request as whatever JSON it is; null for {@code null}.
    *
    * @throws WrongTypes when it is not JSON
-   * @throws ContentTooLargeResponse when it is larger than 64 MB
+   * @throws HttpProblem as {@link #body(Context)} does
    */
   @Nullable Object value(Context context) {
-    byte[] bytes = bytes(context);
-    try {
-      return mapper.readValue(bytes, Object.class);
-    } catch (MismatchedInputException e) {
-      // In Python's words: Jackson's name Java classes.
-      throw undecodable(e, new String(bytes, UTF_8).isBlank() ? "Expecting value" : "Extra data");
-    } catch (JsonProcessingException e) {
-      throw undecodable(e, reason(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return read(context, parser -> mapper.readValue(parser, Object.class));
+  }
+
+  /** Reads a value, at the first token of which a parser stands. */
+  private interface Reading<T extends @Nullable Object> {
+    T of(JsonParser parser) throws IOException;
+  }
+
+  /** Parsed while it comes: never held as a whole. */
+  private <T extends @Nullable Object> T read(Context context, Reading<T> reading) {
+    return places.read(
+        context,
+        body -> {
+          try (JsonParser parser = mapper.createParser(body)) {
+            // In Python's words: Jackson's name Java classes.
+            if (parser.nextToken() == null) {
+              throw undecodable(parser.currentLocation(), "Expecting value");
+            }
+            T value = reading.of(parser);
+            if (parser.nextToken() != null) {
+              throw undecodable(parser.currentTokenLocation(), "Extra data");
+            }
+            return value;
+          } catch (StreamConstraintsException e) {
+            throw undecodable(
+                e.getLocation(),
+                "more than %d values, %d levels, or %d letters in a name or number"
+                    .formatted(MOST_TOKENS, MOST_LEVELS, LONGEST_NAME));
+          } catch (JsonProcessingException e) {
+            throw undecodable(e.getLocation(), reason(e));
+          }
+        });
+  }
+
+  private Map<String, Object> object(JsonParser parser, Predicate<String> wanted)
+      throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw problem(List.of("body"), Kind.OBJECT.message(), Kind.OBJECT.code());
     }
+    Map<String, Object> object = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (wanted.test(name)) {
+        object.put(name, mapper.readValue(parser, Object.class));
+      } else {
+        object.put(name, parser.currentToken() == JsonToken.VALUE_NULL ? null : PASSED_OVER);
+        parser.skipChildren();
+      }
+    }
+    return object;
   }
 
   String write(@Nullable Object value) {
@@ -82,31 +144,14 @@ final class ApiJson {
     }
   }
 
-  private static WrongTypes undecodable(JsonProcessingException e, String message) {
-    long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+  private static WrongTypes undecodable(@Nullable JsonLocation place, String message) {
+    long at = place == null ? 0 : Math.max(0, place.getByteOffset());
     return problem(List.of("body", at), message, "value_error.jsondecode");
   }
 
   /** Without the places that Jackson describes in its own terms. */
   private static String reason(JsonProcessingException e) {
     return e.getOriginalMessage().replaceAll("(?s)\\s*\\(?[^(\\[]*\\[Source:.*", "");
-  }
-
-  private static byte[] bytes(Context context) {
-    try {
-      byte[] bytes = context.req().getInputStream().readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw tooLarge();
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
-    }
-  }
-
-  static ContentTooLargeResponse tooLarge() {
-    return new ContentTooLargeResponse(
-        "the body is larger than " + (MOST_BYTES >> 20) + " MB; send less");
   }
 
   private static WrongTypes problem(List<Object> where, String message, String type) {

@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.Connector;
+import java.util.stream.Stream;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
@@ -19,12 +18,11 @@ import org.eclipse.jetty.server.Connector;
 public final class ApiServer implements AutoCloseable {
   // What a finished job's answer may take to be written when the server stops.
   private static final long FLUSH_MILLIS = 2_000;
-  // What the stop waits for a client that only keeps its connection open.
-  private static final long IDLE_MILLIS = 50;
 
   private final ApiSettings settings;
   private final Backend backend;
-  private final ApiJson json = new ApiJson();
+  private final BodyPlaces places = new BodyPlaces();
+  private final ApiJson json = new ApiJson(places);
   private final List<HostRoute> routes = new ArrayList<>();
   private final PluginRoutes plugins;
   private final Javalin javalin;
@@ -33,7 +31,7 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     addRoutes();
-    this.plugins = new PluginRoutes(backend.plugins(), json, routes);
+    this.plugins = new PluginRoutes(backend.plugins(), json, places, routes);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -43,10 +41,7 @@ public final class ApiServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException when the port is taken
    */
   public ApiServer start() {
-    javalin.start(settings.host(), settings.port());
-    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-      ((AbstractConnector) connector).setShutdownIdleTimeout(IDLE_MILLIS);
-    }
+    javalin.start();
     return this;
   }
 
@@ -77,11 +72,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void addRoutes() {
-    var options = new WebuiSettings(backend.catalog());
-    routes.addAll(new WebuiGeneration(backend, json, options).routes());
+    var features = new WebuiFeatures(backend.plugins());
+    var options = new WebuiSettings(backend, features);
+    var reader = new WebuiReader(backend, features, options);
+    routes.addAll(new WebuiGeneration(backend, json, reader, options).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
-    routes.addAll(new WebuiServerRoutes(options, json).routes());
+    routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());
     routes.addAll(new KilnJobs(backend.jobs(), json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new Panels(backend.plugins()).routes());
@@ -97,9 +94,10 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
-    config.routes.before(new HostGuard(settings.host()));
-    if (settings.credentials() != null) {
-      config.routes.before(new BasicAuth(settings.credentials()));
+    new JettyLimits(settings, json).apply(config.jetty);
+    config.routes.before(new HostGuard(settings.host(), settings.access()));
+    if (settings.access().guarded()) {
+      config.routes.before(new BasicAuth(settings.access().credentials()));
     }
     config.routes.before(ProcessTime::begin);
     config.routes.after(ProcessTime::end);
@@ -107,14 +105,14 @@ public final class ApiServer implements AutoCloseable {
       HandlerType method = HandlerType.findOrCreate(route.method().toUpperCase(Locale.ROOT));
       config.routes.addHttpHandler(method, route.path(), route.handler());
     }
-    ErrorAnswers.register(config.routes);
+    ErrorAnswers.register(config, json);
     plugins.connect(router);
   }
 
   private void describe(Context context) {
-    boolean guarded = settings.credentials() != null;
+    List<HostRoute> all = Stream.concat(routes.stream(), plugins.empty().stream()).toList();
     context.json(
-        new OpenApi(backend.version(), guarded)
-            .describe(routes, plugins.served(), backend.plugins().options()));
+        new OpenApi(backend.version(), settings.access().guarded())
+            .describe(all, plugins.served(), backend.plugins().options()));
   }
 }

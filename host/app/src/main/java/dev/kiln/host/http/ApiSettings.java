@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address to bind, "127.0.0.1" unless others shall reach it
  * @param port 0 for a free one
- * @param credentials "user:password" that every request must carry, null for none
+ * @param flags of the command line by webUI's names, as {@code cmd-flags} shows them
  */
-public record ApiSettings(String host, int port, @Nullable String credentials) {}
+public record ApiSettings(
+    String host, int port, Access access, Map<String, @Nullable Object> flags) {}

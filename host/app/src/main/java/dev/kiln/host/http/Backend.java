@@ -1,8 +1,9 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.request.GeneratedImage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What the server gives access to.
@@ -14,5 +15,5 @@ public record Backend(
     JobQueue jobs,
     Catalog catalog,
     PluginSite plugins,
-    Consumer<GeneratedImage> save,
+    BiConsumer<GeneratedImage, PictureEncoding> save,
     String version) {}

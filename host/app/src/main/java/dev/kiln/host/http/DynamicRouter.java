@@ -34,10 +34,14 @@ final class DynamicRouter extends InternalRouter {
     return super.hasHttpHandlerEntry(method, path) || matches(method, path).findFirst().isPresent();
   }
 
+  /** HEAD is answered as GET is, and Jetty leaves out the body. */
   @Override
   public @Nullable ParsedEndpoint findFirstHttpHandlerEntry(HandlerType method, String path) {
     ParsedEndpoint own = super.findFirstHttpHandlerEntry(method, path);
-    return own != null ? own : matches(method, path).findFirst().orElse(null);
+    ParsedEndpoint found = own != null ? own : matches(method, path).findFirst().orElse(null);
+    return found == null && method.equals(HandlerType.HEAD)
+        ? findFirstHttpHandlerEntry(HandlerType.GET, path)
+        : found;
   }
 
   @Override

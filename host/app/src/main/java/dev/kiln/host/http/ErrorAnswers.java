@@ -1,15 +1,22 @@
 package dev.kiln.host.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
-import io.javalin.config.RoutesConfig;
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,33 +30,84 @@ final class ErrorAnswers {
 
   private ErrorAnswers() {}
 
-  /** webUI's form; the last two are always empty, as they are there. */
-  private record Problem(String error, String detail, String body, String errors) {}
+  /**
+   * webUI's form; the last two are always empty, as they are there.
+   *
+   * @param error an {@link ErrorKind}'s word, or webUI's for those that only have a status
+   */
+  record Problem(String error, String detail, String body, String errors) {
+    Problem(String detail) {
+      this("HTTPException", detail, "", "");
+    }
 
-  static void register(RoutesConfig routes) {
-    routes.exception(Exception.class, (problem, context) -> answer(problem, context));
-    // Without this, the more specific handler that Javalin brings would answer in plain text.
-    routes.exception(HttpResponseException.class, (problem, context) -> answer(problem, context));
+    static Problem of(Throwable problem) {
+      return new Problem(ErrorKind.of(problem).word(), sentence(problem), "", "");
+    }
   }
 
-  private static void answer(Throwable problem, Context context) {
+  static void register(JavalinConfig config, ApiJson json) {
+    config.routes.exception(Exception.class, (problem, context) -> answer(problem, context));
+    // Without this, the more specific handler that Javalin brings would answer in plain text.
+    config.routes.exception(HttpResponseException.class, (e, context) -> answer(e, context));
+    config.router.javaLangErrorHandler((response, error) -> answer(error, response, json));
+  }
+
+  private static void answer(Throwable failure, Context context) {
+    Throwable problem = JobView.cause(failure);
     if (problem instanceof WrongTypes wrong) {
       context.status(422).json(Map.of("detail", wrong.problems()));
     } else if (problem instanceof HttpResponseException response) {
-      int status = cameTooLate(response, context) ? 404 : response.getStatus();
-      context.status(status).json(Map.of("detail", detail(status, response)));
+      answer(response, context);
     } else if (problem instanceof HttpProblem http) {
-      answer(context, http.status(), "HTTPException", http.getMessage());
-    } else if (problem instanceof BadRequest || problem instanceof TooLarge) {
-      answer(context, 422, problem.getClass().getSimpleName(), problem.getMessage());
-    } else if (problem instanceof CancellationException) {
-      String sentence = "the generation was stopped before a picture was finished";
-      answer(context, 409, "Interrupted", sentence);
+      context.status(http.status()).json(new Problem(http.getMessage()));
     } else {
       log(context.method() + " " + context.path(), problem);
-      int status = problem instanceof OutOfResources ? 503 : 500;
-      answer(context, status, problem.getClass().getSimpleName(), sentence(problem));
+      context.status(ErrorKind.of(problem).status()).json(Problem.of(problem));
     }
+  }
+
+  private static void answer(Error error, HttpServletResponse response, ApiJson json) {
+    log("a request", error);
+    response.setStatus(ErrorKind.of(error).status());
+    response.setContentType("application/json");
+    try {
+      response.getOutputStream().write(json.write(Problem.of(error)).getBytes(UTF_8));
+    } catch (IOException clientHasGone) {
+      throw new UncheckedIOException(clientHasGone);
+    }
+  }
+
+  /** What Javalin refuses: a path or a method that is not there. */
+  private static void answer(HttpResponseException response, Context context) {
+    TreeSet<String> allowed = new TreeSet<>();
+    if (response.getStatus() == 405) {
+      String methods = response.getDetails().getOrDefault("availableMethods", "");
+      allowed.addAll(List.of(methods.split(", *")));
+    }
+    // A plugin's route that was added after no handler was found and before Javalin asked which
+    // methods the path has: it would say that GET is not allowed where only GET is.
+    boolean cameTooLate = allowed.contains(context.method().name());
+    int status = cameTooLate ? 404 : response.getStatus();
+    if (status == 405) {
+      if (allowed.contains("GET")) {
+        allowed.add("HEAD");
+      }
+      allowed.add("OPTIONS");
+      context.header("Allow", String.join(", ", allowed));
+      if (context.method().equals(HandlerType.OPTIONS)) {
+        context.status(204);
+        return;
+      }
+    }
+    context.status(status).json(Map.of("detail", detail(status, response)));
+  }
+
+  private static String detail(int status, HttpResponseException response) {
+    return switch (status) {
+      case 404 -> "Not Found";
+      case 405 -> "Method Not Allowed";
+      default -> response.getMessage();
+    };
   }
 
   /** Write down what is no fault of the request. */
@@ -63,12 +121,14 @@ final class ErrorAnswers {
     }
   }
 
-  private static void answer(Context context, int status, String error, String detail) {
-    context.status(status).json(new Problem(error, detail, "", ""));
-  }
-
-  /** What a job's failure is called on the page. */
+  /** What a failure is called in an answer and on the page. */
   static String sentence(Throwable problem) {
+    if (problem instanceof CancellationException) {
+      return "the generation was stopped before a picture was finished";
+    } else if (problem instanceof OutOfMemoryError) {
+      return "the Java heap is too small for this; ask for less at once, or start Kiln with"
+          + " JAVA_TOOL_OPTIONS=-Xmx8g";
+    }
     boolean meant =
         problem instanceof BadRequest
             || problem instanceof OutOfResources
@@ -77,23 +137,5 @@ final class ErrorAnswers {
         ? problem.getMessage()
         : DiskReason.sentence(problem)
             .orElse("this is a fault of Kiln (" + problem + "); the log of the server says more");
-  }
-
-  /**
-   * A plugin's route that was added after no handler was found and before Javalin asked which
-   * methods the path has: it would say that GET is not allowed where only GET is.
-   */
-  private static boolean cameTooLate(HttpResponseException response, Context context) {
-    String allowed = response.getDetails().getOrDefault("availableMethods", "");
-    return response.getStatus() == 405
-        && List.of(allowed.split(", *")).contains(context.method().name());
-  }
-
-  private static String detail(int status, HttpResponseException response) {
-    return switch (status) {
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      default -> response.getMessage();
-    };
   }
 }

@@ -78,7 +78,7 @@ final class EventListener implements EventStream {
       source.sendTo(this);
     } catch (InterruptedException e) {
       // Nobody listens any more.
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) {
       fail(e);
     } finally {
       returned = true;

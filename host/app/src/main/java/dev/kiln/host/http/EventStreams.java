@@ -2,6 +2,7 @@ package dev.kiln.host.http;
 
 import dev.kiln.spi.host.EventSource;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,10 @@ final class EventStreams implements AutoCloseable {
    * @param current whether the source may still send
    */
   void stream(EventSource source, Context context, BooleanSupplier current) throws IOException {
+    context.contentType("text/event-stream").header("Cache-Control", "no-store");
+    if (context.method().equals(HandlerType.HEAD)) {
+      return;
+    }
     if (!free.tryAcquire()) {
       throw new HttpProblem(503, MOST_LISTENERS + " listeners " + full);
     }
@@ -42,7 +47,6 @@ final class EventStreams implements AutoCloseable {
     try {
       endOutdated();
       context.disableCompression();
-      context.contentType("text/event-stream").header("Cache-Control", "no-store");
       listener.serve(context.res());
     } finally {
       open.remove(listener);

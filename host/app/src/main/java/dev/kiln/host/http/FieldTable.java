@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,10 @@ final class FieldTable {
     return name;
   }
 
+  Set<String> names() {
+    return fields.keySet();
+  }
+
   List<Field> fields() {
     return List.copyOf(fields.values());
   }
@@ -89,17 +94,29 @@ final class FieldTable {
     return new Values(values);
   }
 
+  /** Whether there is a field of this name. */
+  boolean has(String field) {
+    return fields.containsKey(field);
+  }
+
   /**
    * Refuse fields that are not in this table.
    *
    * @throws BadRequest naming the first one, and the known ones that are nearest to it
    */
   void refuseUnknown(Map<String, ?> json) {
-    for (String given : json.keySet()) {
-      if (!fields.containsKey(given)) {
-        throw new BadRequest(
-            "unknown field \"" + given + "\"; nearest: " + NearestNames.of(given, fields.keySet()));
-      }
+    json.keySet().forEach(this::demand);
+  }
+
+  /**
+   * @return true
+   * @throws BadRequest when there is no such field, with the known ones that are nearest to it
+   */
+  boolean demand(String field) {
+    if (!has(field)) {
+      throw new BadRequest(
+          "unknown field \"" + field + "\"; nearest: " + NearestNames.of(field, fields.keySet()));
     }
+    return true;
   }
 }

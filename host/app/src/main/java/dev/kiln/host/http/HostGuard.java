@@ -9,11 +9,14 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests from other web sites. A page whose own name points to this machine (DNS
- * rebinding) is recognised by the Host header, any other by the Origin header.
+ * rebinding) is recognised by the Host header, any other by the Origin header. Behind a proxy that
+ * writes a Host header of its own, the server's page is one whose origin was named as a host.
  */
 final class HostGuard implements Handler {
   // An address can not be re-bound, only a name can.
@@ -21,11 +24,18 @@ final class HostGuard implements Handler {
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[\\da-f:.]+]");
 
   private final Set<String> names = new HashSet<>(Set.of("127.0.0.1", "localhost", "[::1]"));
+  private final Set<String> allowed;
   private final boolean everyAddress;
+  private final CrossOrigin others;
 
-  HostGuard(String bound) {
+  /**
+   * @param bound the address that the server listens on
+   */
+  HostGuard(String bound, Access access) {
     everyAddress = everyAddress(bound);
-    names.add(bound.contains(":") && !bound.startsWith("[") ? "[" + bound + "]" : bound);
+    allowed = access.hosts().stream().map(HostGuard::bracketed).collect(Collectors.toSet());
+    others = new CrossOrigin(access);
+    names.add(bracketed(bound));
     if (everyAddress) {
       ownName(names);
     }
@@ -34,20 +44,36 @@ final class HostGuard implements Handler {
   @Override
   public void handle(Context context) {
     String host = context.header("Host");
-    String name = name(host);
-    if (!names.contains(name) && !(everyAddress && ADDRESS.matcher(name).matches())) {
+    if (!own(lower(host))) {
+      String name = name(lower(host));
       throw new HttpProblem(
           403,
-          "host \""
-              + name
-              + "\" is not a name of this server; use "
-              + String.join(" or ", known()));
+          "host \"%s\" is not a name of this server; use %s, or start it with --allow-host %s"
+              .formatted(name, String.join(" or ", known()), name));
     }
     String origin = context.header("Origin");
-    if (origin != null && !authority(origin).equals(lower(host))) {
-      throw new HttpProblem(
-          403, "origin \"" + origin + "\" is not this server; only its own page may call it");
+    if (origin == null || ownPage(authority(origin), lower(host))) {
+      return;
     }
+    if (!others.allows(origin)) {
+      throw new HttpProblem(
+          403,
+          "origin \"%s\" is not this server; only its own page may call it, and those that it was started with in --cors-allow-origins"
+              .formatted(origin));
+    }
+    others.answer(context, origin);
+  }
+
+  private boolean own(String host) {
+    String name = name(host);
+    return names.contains(name)
+        || allowed.contains(name)
+        || allowed.contains(host)
+        || everyAddress && ADDRESS.matcher(name).matches();
+  }
+
+  private boolean ownPage(String authority, String host) {
+    return authority.equals(host) || allowed.contains(authority);
   }
 
   static boolean everyAddress(String bound) {
@@ -55,11 +81,17 @@ final class HostGuard implements Handler {
   }
 
   private Iterable<String> known() {
-    return names.stream().sorted().toList();
+    return Stream.concat(names.stream(), allowed.stream()).sorted().distinct().toList();
   }
 
-  private static String name(@Nullable String host) {
-    return lower(host).replaceFirst(":\\d*$", "");
+  private static String name(String host) {
+    return host.replaceFirst(":\\d*$", "");
+  }
+
+  /** An address of version 6 as the Host header has it. */
+  private static String bracketed(String host) {
+    boolean bare = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    return lower(bare ? "[" + host + "]" : host);
   }
 
   private static String authority(String origin) {

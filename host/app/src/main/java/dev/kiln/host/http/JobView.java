@@ -79,7 +79,9 @@ final class JobView {
 
   /** One finished picture as PNG. */
   Optional<byte[]> image(int index) {
-    return finished().flatMap(it -> it.images().stream().skip(index).findFirst()).map(JobView::png);
+    return finished()
+        .flatMap(it -> it.images().stream().skip(index).findFirst())
+        .map(image -> picture(image).encode());
   }
 
   /** One that a plugin gave out, as PNG. */
@@ -128,8 +130,8 @@ final class JobView {
     return pictures;
   }
 
-  static byte[] png(GeneratedImage image) {
-    return new PngImage(image.width(), image.height(), image.rgb(), image.infotext()).encode();
+  static PngImage picture(GeneratedImage image) {
+    return new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
   }
 
   private Map<String, Object> image(GeneratedImage image, int index) {

@@ -51,9 +51,7 @@ final class KilnJobs {
   }
 
   private Job submit(Context context) {
-    Map<String, Object> body = json.body(context);
-    fields.refuseUnknown(body);
-    Values values = fields.read(body);
+    Values values = fields.read(json.body(context, fields::demand));
     String id = values.text("id");
     return jobs.submit(id.isEmpty() ? null : id, KilnFields.read(values));
   }
@@ -80,7 +78,7 @@ final class KilnJobs {
     view.put(
         "png",
         result.images().stream()
-            .map(JobView::png)
+            .map(image -> JobView.picture(image).encode())
             .map(Base64.getEncoder()::encodeToString)
             .toList());
     view.put("pictures_png", result.pictures().values().stream().map(codec::encode).toList());

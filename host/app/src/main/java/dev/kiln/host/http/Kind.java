@@ -1,9 +1,9 @@
 package dev.kiln.host.http;
 
-import java.math.BigInteger;
+import dev.kiln.host.plugin.Lenient;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +11,23 @@ import org.jspecify.annotations.Nullable;
  * webUI validates: clients show or parse these messages.
  */
 enum Kind {
-  TEXT("string", "str type expected", "type_error.str"),
-  INTEGER("integer", "value is not a valid integer", "type_error.integer"),
-  NUMBER("number", "value is not a valid float", "type_error.float"),
-  FLAG("boolean", "value could not be parsed to a boolean", "type_error.bool"),
-  LIST("array", "value is not a valid list", "type_error.list"),
-  OBJECT("object", "value is not a valid dict", "type_error.dict"),
+  TEXT("str type expected", "type_error.str", "string"),
+  INTEGER("value is not a valid integer", "type_error.integer", "integer"),
+  NUMBER("value is not a valid float", "type_error.float", "number"),
+  FLAG("value could not be parsed to a boolean", "type_error.bool", "boolean"),
+  LIST("value is not a valid list", "type_error.list", "array"),
+  OBJECT("value is not a valid dict", "type_error.dict", "object"),
   /** A text, or a list of texts. */
-  PROMPT("string", "str type expected", "type_error.str");
+  PROMPT("str type expected", "type_error.str", "string", "array");
 
-  private final String schema;
   private final String message;
   private final String code;
+  private final List<String> schema;
 
-  Kind(String schema, String message, String code) {
-    this.schema = schema;
+  Kind(String message, String code, String... schema) {
     this.message = message;
     this.code = code;
+    this.schema = List.of(schema);
   }
 
   /** The one that takes values of a class. */
@@ -38,12 +38,15 @@ enum Kind {
     if (written == Double.class) {
       return NUMBER;
     }
+    if (written == List.class) {
+      return LIST;
+    }
     return written == Boolean.class ? FLAG : TEXT;
   }
 
-  /** The type's name in a JSON schema. */
-  String schema() {
-    return schema;
+  /** The type's names in a JSON schema; null is of every type. */
+  List<String> schema() {
+    return Stream.concat(schema.stream(), Stream.of("null")).toList();
   }
 
   String message() {
@@ -61,8 +64,8 @@ enum Kind {
     return switch (this) {
       case TEXT -> text(value);
       case INTEGER -> integer(value);
-      case NUMBER -> number(value);
-      case FLAG -> flag(value);
+      case NUMBER -> Lenient.number(value).orElse(null);
+      case FLAG -> Lenient.flag(value).orElse(null);
       case LIST -> value instanceof List ? value : null;
       case OBJECT -> value instanceof Map ? value : null;
       case PROMPT -> value instanceof List<?> list ? texts(list) : text(value);
@@ -90,27 +93,5 @@ enum Kind {
     } catch (NumberFormatException e) {
       return null;
     }
-  }
-
-  private static @Nullable Object number(Object value) {
-    if (value instanceof Number number && !(value instanceof BigInteger)) {
-      return number.doubleValue();
-    }
-    try {
-      return value instanceof String text ? Double.valueOf(text.strip()) : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Object flag(Object value) {
-    if (value instanceof Boolean) {
-      return value;
-    }
-    return switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
-      case "1", "true", "on", "yes" -> true;
-      case "0", "false", "off", "no" -> false;
-      default -> null;
-    };
   }
 }

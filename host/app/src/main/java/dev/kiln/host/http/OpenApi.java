@@ -70,7 +70,7 @@ final class OpenApi {
     }
     Map<String, Object> bodies = new LinkedHashMap<>();
     takes.types().forEach(type -> bodies.put(type, Map.of("schema", body(takes, type))));
-    Set<Integer> statuses = new TreeSet<>(Set.of(200, 400, 404, 413, 422, 503));
+    Set<Integer> statuses = new TreeSet<>(Set.of(200, 400, 404, 408, 413, 422, 503));
     if (!bodies.isEmpty()) {
       operation.put("requestBody", Map.of("content", bodies));
       statuses.add(415);
@@ -112,7 +112,7 @@ final class OpenApi {
       statuses.add(404);
     }
     if (route.body() != null) {
-      statuses.addAll(List.of(400, 413, 422));
+      statuses.addAll(List.of(400, 408, 413, 422, 503));
     }
     operation.put("responses", responses(statuses));
     FieldTable body = route.body();
@@ -165,6 +165,7 @@ final class OpenApi {
       case 401 -> "credentials are missing or wrong";
       case 403 -> "called by another site, or by a name that is not this server's";
       case 404 -> "there is no such thing";
+      case 408 -> "the body came too slowly";
       case 409 -> "stopped before a picture was finished";
       case 413 -> "the body is larger than 64 MB";
       case 415 -> "a body of this media type is not taken";
@@ -191,7 +192,7 @@ final class OpenApi {
 
   private static Map<String, Object> property(Field field) {
     Map<String, Object> property = new LinkedHashMap<>();
-    property.put("type", List.of(field.kind().schema(), "null"));
+    property.put("type", field.kind().schema());
     if (!field.help().isEmpty()) {
       property.put("description", field.help());
     }

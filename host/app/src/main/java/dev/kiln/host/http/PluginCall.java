@@ -7,6 +7,7 @@ import dev.kiln.spi.host.ApiContent;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One request as the plugin of its route sees it. */
 final class PluginCall implements ApiCall {
@@ -54,13 +55,17 @@ final class PluginCall implements ApiCall {
 
   @Override
   public <T extends Record> T body(Class<T> type) {
-    return route.takes().body(body(), type);
+    return route.takes().body(body(route.takes()::names), type);
   }
 
   @Override
   public Map<String, Object> body() {
+    return body(name -> true);
+  }
+
+  private Map<String, Object> body(Predicate<String> wanted) {
     try {
-      return json.body(context);
+      return json.body(context, wanted);
     } catch (WrongTypes e) {
       throw new BadRequest(needs("a JSON object"), e);
     }

@@ -14,27 +14,32 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.router.Endpoint;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Updates the router when the routes of plugins change. */
+/**
+ * Updates the router when the routes of plugins change. Behind them come those of missing features.
+ */
 final class PluginRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(PluginRoutes.class);
 
   private final PluginSite site;
   private final ApiJson json;
+  private final BodyPlaces places;
   private final Set<String> taken;
+  private final List<HostRoute> missing = MissingFeatures.routes();
   private final EventStreams events;
 
-  PluginRoutes(PluginSite site, ApiJson json, List<HostRoute> own) {
+  PluginRoutes(PluginSite site, ApiJson json, BodyPlaces places, List<HostRoute> own) {
     this.site = site;
     this.json = json;
+    this.places = places;
     this.events = new EventStreams(json, "hear plugins already; ask again later");
     this.taken =
         own.stream().map(route -> key(route.method(), route.path())).collect(Collectors.toSet());
@@ -48,6 +53,21 @@ final class PluginRoutes {
   /** The routes that are served: those of plugins without what the host has itself. */
   List<Contribution<RouteIndex>> served() {
     return site.routes().stream().filter(this::free).toList();
+  }
+
+  /** Lists that are empty because no plugin serves them. */
+  List<HostRoute> empty() {
+    return missing().stream().filter(route -> route.method().equals("GET")).toList();
+  }
+
+  private List<HostRoute> missing() {
+    Set<String> offered =
+        served().stream()
+            .map(route -> key(route.what().method(), route.what().path()))
+            .collect(Collectors.toSet());
+    return missing.stream()
+        .filter(route -> !offered.contains(key(route.method(), route.path())))
+        .toList();
   }
 
   /** End what plugins still send. */
@@ -65,7 +85,11 @@ final class PluginRoutes {
             route.what().path());
       }
     }
-    router.replace(served().stream().map(this::endpoint).toList());
+    router.replace(
+        Stream.concat(
+                served().stream().map(this::endpoint),
+                missing().stream().map(PluginRoutes::endpoint))
+            .toList());
     events.endOutdated();
   }
 
@@ -76,6 +100,10 @@ final class PluginRoutes {
   private Endpoint endpoint(Contribution<RouteIndex> route) {
     HandlerType method = HandlerType.findOrCreate(route.what().method());
     return new Endpoint(method, route.what().path(), context -> call(route, context));
+  }
+
+  private static Endpoint endpoint(HostRoute route) {
+    return new Endpoint(HandlerType.findOrCreate(route.method()), route.path(), route.handler());
   }
 
   private void call(Contribution<RouteIndex> route, Context context) throws Exception {
@@ -89,7 +117,7 @@ final class PluginRoutes {
                   String.join(" or ", route.what().takes().types()),
                   type.isEmpty() ? "none" : type));
     }
-    try (RequestBody body = new RequestBody(context)) {
+    try (RequestBody body = new RequestBody(context, places)) {
       PluginCall call = new PluginCall(route.what(), context, body, json);
       if (!site.call(
           route.what(), call, (answer, current) -> send(route, context, answer, current))) {
@@ -124,7 +152,7 @@ final class PluginRoutes {
       source.sendTo(listener);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) {
       throw answerable(route, e);
     }
   }
@@ -136,8 +164,10 @@ final class PluginRoutes {
     }
     try {
       long size = Files.size(answer.path());
-      InputStream in = Files.newInputStream(answer.path());
-      inert(context, answer.type()).disableCompression().result(in);
+      inert(context, answer.type()).disableCompression();
+      if (!context.method().equals(HandlerType.HEAD)) {
+        context.result(Files.newInputStream(answer.path()));
+      }
       context.res().setContentLengthLong(size);
     } catch (IOException e) {
       // Its message holds the path, which is nobody's business.

@@ -1,9 +1,9 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.plugin.RouteInput;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiContent;
-import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
@@ -12,14 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +30,14 @@ final class RequestBody implements AutoCloseable {
   private static final int MOST_IN_MEMORY = 1 << 20;
 
   private final Context context;
-  private @Nullable Path folder;
+  private final BodyPlaces places;
+  private @Nullable ScratchFolder folder;
   private @Nullable ApiContent content;
   private @Nullable List<Part> parts;
 
-  RequestBody(Context context) {
+  RequestBody(Context context, BodyPlaces places) {
     this.context = context;
+    this.places = places;
   }
 
   /** The media type, lower case and without parameters; empty for none. */
@@ -49,16 +48,12 @@ final class RequestBody implements AutoCloseable {
   /**
    * All of it; nothing where it was read as a form.
    *
-   * @throws ContentTooLargeResponse when it is larger than 64 MB
+   * @throws HttpProblem when it cannot be had: too large, too slow, broken off
    */
   ApiContent content() {
     if (content == null) {
-      try {
-        content =
-            read(parts == null ? context.req().getInputStream() : InputStream.nullInputStream());
-      } catch (IOException e) {
-        throw brokenOff();
-      }
+      content =
+          places.read(context, body -> read(parts == null ? body : InputStream.nullInputStream()));
     }
     return content;
   }
@@ -76,9 +71,6 @@ final class RequestBody implements AutoCloseable {
       out.write(first);
       for (int n = in.read(first); n >= 0; n = in.read(first)) {
         size += n;
-        if (size > ApiJson.MOST_BYTES) {
-          throw ApiJson.tooLarge();
-        }
         out.write(first, 0, n);
       }
     }
@@ -89,7 +81,7 @@ final class RequestBody implements AutoCloseable {
    * A part of a form; none where the body is no form, or was read as bytes.
    *
    * @throws BadRequest when there are several of this name, or the form cannot be read
-   * @throws ContentTooLargeResponse when the form is larger than 64 MB
+   * @throws HttpProblem when it cannot be had: too large, too slow, broken off
    */
   Optional<ApiContent> part(String name) {
     List<Part> found = parts().stream().filter(part -> part.getName().equals(name)).toList();
@@ -119,59 +111,42 @@ final class RequestBody implements AutoCloseable {
   }
 
   private List<Part> readParts() {
-    if (context.contentLength() > ApiJson.MOST_BYTES) {
-      throw ApiJson.tooLarge();
-    }
-    try {
-      context.attribute(
-          FORM_CONFIG,
-          new MultipartConfigElement(
-              folder().toString(), ApiJson.MOST_BYTES, ApiJson.MOST_BYTES, MOST_IN_MEMORY));
-      return List.copyOf(context.req().getParts());
-    } catch (ServletException | IllegalArgumentException e) {
-      // Jetty tells this by its message alone.
-      boolean large =
-          Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
-              .anyMatch(RequestBody::tooLarge);
-      throw large
-          ? ApiJson.tooLarge()
-          : new BadRequest("the form cannot be read; send it as multipart/form-data", e);
-    } catch (IOException e) {
-      throw brokenOff();
-    }
+    return places.read(
+        context,
+        body -> {
+          context.attribute(
+              FORM_CONFIG,
+              new MultipartConfigElement(folder().path().toString(), -1, -1, MOST_IN_MEMORY));
+          try {
+            return List.copyOf(context.req().getParts());
+          } catch (ServletException | IllegalArgumentException e) {
+            throw RefusedBody.of(e)
+                .<RuntimeException>map(problem -> problem)
+                .orElseGet(
+                    () ->
+                        new BadRequest(
+                            "the form cannot be read; send it as multipart/form-data", e));
+          }
+        });
   }
 
-  private static boolean tooLarge(Throwable problem) {
-    return String.valueOf(problem.getMessage()).startsWith("max length exceeded");
-  }
-
-  private static HttpProblem brokenOff() {
-    return new HttpProblem(400, "the body of the request breaks off or is no HTTP; send it again");
-  }
-
-  private Path folder() throws IOException {
+  private ScratchFolder folder() throws IOException {
     if (folder == null) {
-      folder = Files.createTempDirectory("kiln-request-");
+      folder = ScratchFolder.in(ScratchFolder.systemTemp());
     }
     return folder;
   }
 
   @Override
   public void close() throws IOException {
-    if (folder == null) {
-      return;
-    }
     if (parts != null) {
       for (Part part : parts) {
         part.delete();
       }
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    if (folder != null) {
+      folder.close();
     }
-    Files.deleteIfExists(folder);
   }
 
   /** Where bytes lie. */

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.spi.BadRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a {@link FieldTable}, each of its field's type. */
@@ -27,18 +28,12 @@ final class Values {
     return value == null ? "" : (String) value;
   }
 
-  /**
-   * @throws BadRequest when the prompt is a list of several
-   */
-  String prompt(String name) {
-    if (values.get(name) instanceof List<?> list) {
-      if (list.size() != 1) {
-        throw new BadRequest(
-            name + " is a list of " + list.size() + " prompts; send one request for each");
-      }
-      return (String) list.get(0);
-    }
-    return text(name);
+  /** Of a field that may be a text or a list: the list; nothing where it is a text. */
+  @SuppressWarnings("unchecked")
+  Optional<List<String>> texts(String name) {
+    return values.get(name) instanceof List<?> list
+        ? Optional.of((List<String>) list)
+        : Optional.empty();
   }
 
   @Nullable Double optionalNumber(String name) {

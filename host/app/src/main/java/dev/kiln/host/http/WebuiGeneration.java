@@ -1,33 +1,42 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes pictures as webUI does: the answer comes when they are finished. */
 final class WebuiGeneration {
+  private static final Logger LOG = LoggerFactory.getLogger(WebuiGeneration.class);
+  private static final String PATH = "/sdapi/v1/txt2img";
+
   private final Backend backend;
   private final ApiJson json;
   private final WebuiReader reader;
+  private final WebuiSettings settings;
   private final FieldTable fields = WebuiFields.txt2img();
 
-  WebuiGeneration(Backend backend, ApiJson json, WebuiSettings settings) {
+  WebuiGeneration(Backend backend, ApiJson json, WebuiReader reader, WebuiSettings settings) {
     this.backend = backend;
     this.json = json;
-    this.reader = new WebuiReader(backend.catalog(), backend.plugins(), settings);
+    this.reader = reader;
+    this.settings = settings;
   }
 
   List<HostRoute> routes() {
     return List.of(
-        HostRoute.post(
-                "/sdapi/v1/txt2img", "Make pictures and wait for them", fields, this::txt2img)
+        HostRoute.post(PATH, "Make pictures and wait for them", fields, this::txt2img)
             .answering(409, 503),
         HostRoute.post(
             "/sdapi/v1/interrupt",
@@ -40,21 +49,47 @@ final class WebuiGeneration {
   }
 
   private void txt2img(Context context) {
-    Map<String, Object> body = json.body(context);
+    Set<String> offered = reader.offered();
+    Map<String, Object> body =
+        json.body(context, field -> fields.has(field) || offered.contains(field));
     Values values = fields.read(body);
+    WebuiRequest asked = reader.read(body, values);
+    Map<String, Object> kept =
+        values.flag("override_settings_restore_afterwards")
+            ? Map.of()
+            : values.object("override_settings");
+    if (!kept.isEmpty()) {
+      settings.check(kept);
+    }
     String id = values.text("force_task_id");
-    Job job = backend.jobs().submit(id.isEmpty() ? null : id, reader.read(body, values));
-    context.future(() -> job.result().thenAccept(result -> context.json(answer(result, values))));
+    Job job = backend.jobs().submit(id.isEmpty() ? null : id, asked.request());
+    // Now, so that the requests behind it see them, as in webUI, where they wait for it to begin.
+    settings.keep(kept, warning -> {});
+    asked.warnings().forEach(warning -> LOG.warn("{} of {}: {}", PATH, job.id(), plain(warning)));
+    context.future(
+        () -> job.result().thenAccept(result -> context.json(answer(result, asked, values))));
   }
 
-  private Map<String, Object> answer(GenerationResult result, Values values) {
+  /** On one line, whatever names a client made up. */
+  static String plain(String sentence) {
+    return sentence.replaceAll("\\p{Cntrl}", " ");
+  }
+
+  private Map<String, Object> answer(GenerationResult result, WebuiRequest asked, Values values) {
     if (values.flag("save_images")) {
-      result.images().forEach(backend.save());
+      result.images().forEach(image -> backend.save().accept(image, asked.encoding()));
+    }
+    List<String> warnings = new ArrayList<>(asked.warnings());
+    warnings.addAll(result.warnings());
+    if (result.images().stream().anyMatch(image -> !asked.encoding().holds(image.infotext()))) {
+      warnings.add("the infotext is too long for a JPEG; it stands in info alone");
     }
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("images", values.flag("send_images") ? pictures(result) : List.of());
+    answer.put(
+        "images", values.flag("send_images") ? pictures(result, asked.encoding()) : List.of());
     answer.put("parameters", parameters(result, values));
-    answer.put("info", json.write(new WebuiInfo(result).describe(values, backend.version())));
+    answer.put(
+        "info", json.write(new WebuiInfo(result, warnings).describe(values, backend.version())));
     return answer;
   }
 
@@ -72,10 +107,11 @@ final class WebuiGeneration {
   }
 
   /** Those that plugins gave out come last, as webUI has detected maps behind the pictures. */
-  private static List<String> pictures(GenerationResult result) {
+  private static List<String> pictures(GenerationResult result, PictureEncoding encoding) {
     return Stream.concat(
-            result.images().stream().map(JobView::png),
-            result.pictures().values().stream().map(PictureCodec::png))
+            result.images().stream().map(JobView::picture),
+            result.pictures().values().stream().map(PictureCodec::opaque))
+        .map(encoding::encode)
         .map(Base64.getEncoder()::encodeToString)
         .toList();
   }

@@ -16,9 +16,14 @@ final class WebuiInfo {
 
   private final GenerationResult result;
   private final GenerationRequest request;
+  private final List<String> warnings;
 
-  WebuiInfo(GenerationResult result) {
+  /**
+   * @param warnings about the request and of its generation
+   */
+  WebuiInfo(GenerationResult result, List<String> warnings) {
     this.result = result;
+    this.warnings = warnings;
     this.request = result.request();
   }
 
@@ -52,7 +57,7 @@ final class WebuiInfo {
     info.put("clip_skip", request.clipSkip());
     info.put("is_using_inpainting_conditioning", false);
     info.put("version", version);
-    info.put("warnings", result.warnings());
+    info.put("warnings", warnings);
     return info;
   }
 

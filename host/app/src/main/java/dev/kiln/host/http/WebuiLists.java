@@ -3,8 +3,10 @@ package dev.kiln.host.http;
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.http.Catalog.VaeEntry;
 import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
@@ -21,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** webUI's routes for lists. */
 final class WebuiLists {
-  // Lists that clients ask for and that are empty in a host without features.
-  private static final List<String> EMPTY =
-      List.of(
-          "upscalers",
-          "latent-upscale-modes",
-          "hypernetworks",
-          "face-restorers",
-          "realesrgan-models",
-          "prompt-styles",
-          "extensions");
-
   // Kiln's further ones are no concern of webUI's clients.
   private static final Set<Trait> WEBUI_TRAITS =
       EnumSet.of(
@@ -63,9 +54,11 @@ final class WebuiLists {
             "/sdapi/v1/scripts",
             "Titles of plugins for alwayson_scripts",
             context -> context.json(scripts())));
-    for (String name : EMPTY) {
-      routes.add(list(name, "Empty: the host has none", Stream::empty));
-    }
+    routes.add(
+        list(
+            "extensions",
+            "All plugins",
+            () -> plugins.report().plugins().stream().map(WebuiLists::extension)));
     return routes;
   }
 
@@ -119,6 +112,19 @@ final class WebuiLists {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("model_name", vae.name());
     row.put("filename", vae.file());
+    return row;
+  }
+
+  /** A plugin is a jar, so the fields about its Git repository are empty. */
+  private static Map<String, Object> extension(PluginLine plugin) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", plugin.id());
+    row.put("remote", "");
+    row.put("branch", "");
+    row.put("commit_hash", "");
+    row.put("version", plugin.version());
+    row.put("commit_date", "");
+    row.put("enabled", plugin.state() == JarState.IDLE || plugin.state() == JarState.AWAKE);
     return row;
   }
 

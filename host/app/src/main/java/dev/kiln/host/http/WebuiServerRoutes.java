@@ -4,15 +4,25 @@ import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** webUI's routes about the server itself. */
 final class WebuiServerRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(WebuiServerRoutes.class);
+
   private final WebuiSettings settings;
   private final ApiJson json;
+  private final Map<String, @Nullable Object> flags;
 
-  WebuiServerRoutes(WebuiSettings settings, ApiJson json) {
+  /**
+   * @param flags of the command line
+   */
+  WebuiServerRoutes(WebuiSettings settings, ApiJson json, Map<String, @Nullable Object> flags) {
     this.settings = settings;
     this.json = json;
+    this.flags = flags;
   }
 
   List<HostRoute> routes() {
@@ -30,14 +40,14 @@ final class WebuiServerRoutes {
             "/sdapi/v1/refresh-checkpoints",
             "Does nothing: models are looked up anew at each request",
             WebuiServerRoutes::nothing),
+        HostRoute.post(
+            "/sdapi/v1/refresh-vae",
+            "Does nothing: VAEs are looked up anew at each request",
+            WebuiServerRoutes::nothing),
         HostRoute.get(
             "/sdapi/v1/cmd-flags",
-            "How the server was started",
-            context -> context.json(Map.of("api", true, "nowebui", false))),
-        HostRoute.get(
-            "/sdapi/v1/embeddings",
-            "Textual inversions: the host has none",
-            context -> context.json(Map.of("loaded", Map.of(), "skipped", Map.of()))),
+            "The flags that the server was started with",
+            context -> context.json(flags)),
         HostRoute.get(
             "/sdapi/v1/memory",
             "The server's heap in bytes",
@@ -49,7 +59,9 @@ final class WebuiServerRoutes {
   }
 
   private void change(Context context) {
-    settings.change(json.body(context));
+    settings.change(
+        json.body(context),
+        warning -> LOG.warn("/sdapi/v1/options: {}", WebuiGeneration.plain(warning)));
     nothing(context);
   }
 

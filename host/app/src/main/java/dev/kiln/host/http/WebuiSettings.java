@@ -1,21 +1,25 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.NearestNames;
 import dev.kiln.host.http.Catalog.ModelEntry;
+import dev.kiln.host.image.PictureEncoding;
+import dev.kiln.host.image.PictureEncoding.Format;
+import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** webUI's options: those that POST options has set, until the server ends. */
+/** webUI's options: those that were set, until the server ends. */
 final class WebuiSettings {
-  private static final String FORMAT = "samples_format";
   private static final List<String> ONE_CHOICE =
       List.of(
           "randn_source",
@@ -25,22 +29,50 @@ final class WebuiSettings {
           "uni_pc_lower_order_final");
 
   private final FieldTable table = WebuiFields.settings();
-  private final Catalog catalog;
+  private final Backend backend;
+  private final WebuiFeatures features;
+  private final KnownOptions known;
   private volatile Map<String, Object> changed = Map.of();
 
-  WebuiSettings(Catalog catalog) {
-    this.catalog = catalog;
+  WebuiSettings(Backend backend, WebuiFeatures features) {
+    this.backend = backend;
+    this.features = features;
+    this.known = new KnownOptions(table, features);
   }
 
   FieldTable table() {
     return table;
   }
 
-  /** The options of one request: its override_settings over those that were set. */
-  Values with(Map<String, Object> overrides) {
+  /**
+   * The options of one request by name: its override_settings over those that were set.
+   *
+   * @param warn takes what has no effect
+   */
+  Map<String, Object> with(Map<String, Object> overrides, Consumer<String> warn) {
+    return merged(known.effective(overrides, warn));
+  }
+
+  private Map<String, Object> merged(Map<String, @Nullable Object> options) {
     Map<String, Object> all = new LinkedHashMap<>(changed);
-    all.putAll(overrides);
-    Values values = table.read(all);
+    options.forEach(
+        (name, value) -> {
+          if (value == null) {
+            all.remove(name);
+          } else {
+            all.put(name, value);
+          }
+        });
+    return Collections.unmodifiableMap(all);
+  }
+
+  /**
+   * The values of Kiln's own options.
+   *
+   * @throws BadRequest when Kiln has another choice only
+   */
+  Values values(Map<String, Object> options) {
+    Values values = table.read(options);
     refuseMissing(values);
     return values;
   }
@@ -75,46 +107,61 @@ final class WebuiSettings {
   }
 
   /**
-   * Set options for all requests that come.
+   * Set options for all requests that come; all of them or none.
    *
-   * @throws BadRequest when one is unknown or out of bounds, or there is no such model
+   * @param warn takes those that have no effect
+   * @throws BadRequest when one is unknown, or a request with it would be refused
    */
-  synchronized void change(Map<String, Object> options) {
-    Map<String, Object> given = new LinkedHashMap<>(options);
-    given.values().removeIf(Objects::isNull);
-    dropWhatIsOnlyShown(given);
-    table.refuseUnknown(given);
-    Map<String, Object> next = new LinkedHashMap<>(changed);
-    next.putAll(given);
-    next.keySet().removeIf(name -> options.containsKey(name) && options.get(name) == null);
-    Values values = table.read(next);
-    refuseMissing(values);
-    checkSampling(values);
-    String model = values.text("sd_model_checkpoint");
-    if (!model.isEmpty() && model(model) == null) {
-      throw new BadRequest(
-          "unknown model \""
-              + model
-              + "\"; nearest: "
-              + NearestNames.of(model, catalog.models().stream().map(ModelEntry::title).toList()));
-    }
-    changed = Map.copyOf(next);
+  synchronized void change(Map<String, Object> options, Consumer<String> warn) {
+    known.refuseUnknown(options);
+    check(options);
+    keep(options, warn);
   }
 
-  /** Clients send back all that they were shown. */
-  private static void dropWhatIsOnlyShown(Map<String, Object> options) {
-    options.remove("sd_checkpoint_hash");
-    Object format = options.remove(FORMAT);
-    if (format != null && !"png".equalsIgnoreCase(format.toString())) {
-      throw new BadRequest(FORMAT + " is \"" + format + "\"; Kiln has png only");
-    }
+  /** Set options that were checked. */
+  synchronized void keep(Map<String, Object> options, Consumer<String> warn) {
+    changed = merged(known.effective(options, warn));
   }
 
-  /** As a request would be: else every one to come would be refused. */
-  private void checkSampling(Values values) {
-    GenerationRequestBuilder request = GenerationRequest.of("");
+  /**
+   * As a request would be: else every one to come would be refused.
+   *
+   * @throws BadRequest when a request with these options would be refused
+   */
+  void check(Map<String, Object> options) {
+    Map<String, Object> next = with(options, warning -> {});
+    Values values = values(next);
+    encoding(values);
+    for (String eta : List.of("eta_ddim", "eta_ancestral")) {
+      GenerationRequest.of("").read(NoiseFields.ETA, values.value(eta)).build().check();
+    }
+    GenerationRequestBuilder request = request(values);
     RequestFields.ALL.forEach(field -> read(field, null, values, request));
-    request.build().check();
+    backend.plugins().fromWebui(Map.of("override_settings", next)).forEach(request::plugin);
+    backend.jobs().check(request.build());
+  }
+
+  /** The beginning of a request: what options alone say. */
+  static GenerationRequestBuilder request(Values options) {
+    // webUI shows optimizers as "name - label".
+    String attention = options.text("cross_attention_optimization").replaceFirst(" - .*", "");
+    String vae = options.text("sd_vae");
+    return GenerationRequest.of("")
+        .model(options.text("sd_model_checkpoint"))
+        .attention(attention.equalsIgnoreCase(AttentionChooser.AUTOMATIC) ? "" : attention)
+        .vae(vae.equalsIgnoreCase("Automatic") ? "" : vae);
+  }
+
+  /**
+   * @throws BadRequest when it is none
+   */
+  static PictureEncoding encoding(Values options) {
+    long quality = (Long) options.value("jpeg_quality");
+    if (quality < 1 || quality > 100) {
+      throw new BadRequest("jpeg_quality is " + quality + "; it must be 1 to 100");
+    }
+    String format = options.text("samples_format");
+    return new PictureEncoding(Format.of("samples_format", format), (int) quality);
   }
 
   /**
@@ -135,17 +182,21 @@ final class WebuiSettings {
   }
 
   /** The options as GET options shows them, the model by its title. */
-  Map<String, Object> shown() {
-    Map<String, Object> shown = new LinkedHashMap<>(with(Map.of()).all());
-    ModelEntry model = model((String) shown.get("sd_model_checkpoint"));
-    shown.put("sd_model_checkpoint", model == null ? "" : model.title());
-    shown.put("sd_checkpoint_hash", model == null ? "" : model.sha256());
-    shown.put(FORMAT, "png");
+  Map<String, @Nullable Object> shown() {
+    Map<String, Object> now = changed;
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>(values(now).all());
+    features
+        .defaults()
+        .forEach((name, value) -> shown.putIfAbsent(name, now.getOrDefault(name, value)));
+    String wanted = String.valueOf(shown.get("sd_model_checkpoint"));
+    ModelEntry model = model(wanted);
+    shown.put("sd_model_checkpoint", model == null ? wanted : model.title());
+    shown.put(KnownOptions.SHOWN, model == null ? "" : model.sha256());
     return shown;
   }
 
   private @Nullable ModelEntry model(String wanted) {
-    return catalog.models().stream()
+    return backend.catalog().models().stream()
         .filter(entry -> wanted.isEmpty() || entry.answersTo(wanted))
         .findFirst()
         .orElse(null);

@@ -1,5 +1,6 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
 import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.host.request.GenerationRequest;
@@ -14,12 +15,15 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in the order of their arrival, one at a time on one worker thread: a generation keeps all
  * processors busy by itself. Safe from any thread.
  */
 public final class JobQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final Outcome STOPPED =
       new Outcome(null, new CancellationException("the generation was stopped"));
   // How long a cancelled generation may take for the step that it is in.
@@ -80,6 +84,15 @@ public final class JobQueue implements AutoCloseable {
     generator.check(request);
     return enter(
         new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, watcher, this));
+  }
+
+  /**
+   * Refuse what would be refused when it is submitted.
+   *
+   * @throws dev.kiln.spi.BadRequest when the request is wrong
+   */
+  public void check(GenerationRequest request) {
+    generator.check(request);
   }
 
   private synchronized Job enter(QueuedJob job) {
@@ -210,12 +223,24 @@ public final class JobQueue implements AutoCloseable {
     } catch (OutOfMemoryError e) {
       String sentence =
           "the memory does not suffice for this request; ask for a smaller size or batch";
-      outcome = new Outcome(null, new TooLarge(sentence, e));
+      outcome = new Outcome(null, new TooLarge(sentence));
     } catch (Throwable problem) {
       // Even an error of one job must not end the thread that all others wait for.
-      outcome = new Outcome(null, problem);
+      outcome = new Outcome(null, JobFailure.of(problem));
+      log(job, problem);
     }
     end(job, outcome);
+  }
+
+  /** Where a fault happened is not kept with the job. */
+  private static void log(QueuedJob job, Throwable problem) {
+    boolean expected =
+        problem instanceof BadRequest
+            || problem instanceof OutOfResources
+            || problem instanceof CancellationException;
+    if (!expected) {
+      LOG.error("job {} failed", job.id(), problem);
+    }
   }
 
   private void end(QueuedJob job, Outcome outcome) {

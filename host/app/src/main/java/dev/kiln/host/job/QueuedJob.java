@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class QueuedJob implements Job, Progress {
   private final String id;
   private final GenerationRequest request;
-  private final Progress watcher;
+  private volatile Progress watcher;
   private final JobQueue queue;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final Cancellation cancellation = new Cancellation();
@@ -113,6 +113,8 @@ final class QueuedJob implements Job, Progress {
   /** The end, as a snapshot shows it; {@link #settle} tells those who wait for the result. */
   synchronized void end(Outcome how) {
     outcome = how;
+    // A plugin's: a job that is over would keep its classes in memory.
+    watcher = Progress.SILENT;
     ended = System.nanoTime();
     state = how.state();
     if (state == State.DONE) {
@@ -173,7 +175,7 @@ final class QueuedJob implements Job, Progress {
   }
 
   /** How a job ended: exactly one of the two is there. */
-  record Outcome(@Nullable GenerationResult result, @Nullable Throwable problem) {
+  record Outcome(@Nullable GenerationResult result, @Nullable RuntimeException problem) {
     State state() {
       if (result != null) {
         return State.DONE;

@@ -2,13 +2,47 @@ package dev.kiln.host.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.testing.PluginJar;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PluginsCommandTest {
   @Test
   void severalOfOnePluginInARowAreShownOnce() {
     assertThat(PluginsCommand.chain(List.of("a", "a", "b", "a", "a", "a"))).isEqualTo("a > b > a");
     assertThat(PluginsCommand.chain(List.of())).isEmpty();
+  }
+
+  @Test
+  void anOptimizerThatFailsIsToldWhereItsChoiceWouldBe(@TempDir Path temp) throws IOException {
+    TestingCommandLine line = new TestingCommandLine(temp);
+    PluginJar.of("breaker", "1.0.0")
+        .source(
+            "demo.Broken",
+            """
+            package demo;
+            import dev.kiln.spi.Support;
+            import dev.kiln.spi.graph.*;
+            import dev.kiln.spi.hook.AttentionOptimizer;
+            import dev.kiln.spi.index.Offers;
+            @org.pf4j.Extension
+            @Offers(value = "broken", rank = 9)
+            public class Broken implements AttentionOptimizer {
+              public Support supports(AttentionSite site, NetworkContext network) { return Support.yes("can"); }
+              public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) {
+                throw new IllegalStateException("no idea");
+              }
+            }
+            """)
+        .dropInto(line.plugins(), "breaker.jar");
+    TestingCommandLine.Result result = line.run("plugins");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("ATTENTION OF")
+        .contains("attention goes on without plugin 'breaker', which was chosen automatically:")
+        .contains("no idea");
   }
 }

@@ -28,8 +28,8 @@ class RequestFlagsTest {
     for (RequestField<?> field : RequestFields.TXT2IMG) {
       assertThat(field.help()).isNotBlank();
       if (flagOf(field).isEmpty()) {
-        // These two have an argument and a flag together of their own.
-        assertThat(field.name()).isIn("prompt", "width", "height");
+        // An argument and a flag for two; lists are for JSON alone.
+        assertThat(field.name()).isIn("prompt", "width", "height", "prompts", "negative_prompts");
       } else {
         assertThat(line).contains(flagOf(field) + value(field) + " " + field.help());
       }

@@ -57,12 +57,19 @@ final class TestingCommandLine {
    * @param folders whether the test's folders are named in the arguments
    */
   Result run(boolean folders, String... arguments) {
+    return folders ? at(temp.resolve("home"), arguments) : runAll(List.of(arguments));
+  }
+
+  /** In the test's folders, with another home. */
+  Result at(Path home, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    if (folders) {
-      all.addAll(List.of("--home", temp.resolve("home").toString()));
-      all.addAll(List.of("--plugins", plugins.toString()));
-      all.addAll(List.of("--models", DefaultModel.models().toString()));
-    }
+    all.addAll(List.of("--home", home.toString()));
+    all.addAll(List.of("--plugins", plugins.toString()));
+    all.addAll(List.of("--models", DefaultModel.models().toString()));
+    return runAll(all);
+  }
+
+  private static Result runAll(List<String> all) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =

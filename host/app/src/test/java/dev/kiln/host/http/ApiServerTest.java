@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,7 @@ class ApiServerTest {
   @Test
   void aBodyThatIsTooLargeIs413EvenWhenItHidesItsLength() throws Exception {
     byte[] body = new byte[ApiJson.MOST_BYTES + 1];
+    Arrays.fill(body, (byte) ' ');
     for (BodyPublisher publisher :
         List.of(
             BodyPublishers.ofByteArray(body),
@@ -50,7 +52,9 @@ class ApiServerTest {
       Answer answer = server.send(server.request("/sdapi/v1/txt2img").POST(publisher));
       assertThat(answer.status()).isEqualTo(413);
       assertThat(answer.json().toString())
-          .isEqualTo("{\"detail\":\"the body is larger than 64 MB; send less\"}");
+          .isEqualTo(
+              "{\"error\":\"HTTPException\",\"detail\":\"the body is larger than 64 MB; send"
+                  + " less\",\"body\":\"\",\"errors\":\"\"}");
     }
   }
 
@@ -82,14 +86,14 @@ class ApiServerTest {
     assertThat(raw("GET / HTTP/1.1\r\nHost: evil.example"))
         .endsWith(
             "{\"error\":\"HTTPException\",\"detail\":\"host \\\"evil.example\\\" is not a name of"
-                + " this server; use 127.0.0.1 or [::1] or"
-                + " localhost\",\"body\":\"\",\"errors\":\"\"}");
+                + " this server; use 127.0.0.1 or [::1] or localhost, or start it with --allow-host"
+                + " evil.example\",\"body\":\"\",\"errors\":\"\"}");
   }
 
   @Test
   void aServerForEveryAddressAnswersAddressesButNoForeignName() throws Exception {
     server.close();
-    server = TestingServer.with(new ApiSettings("0.0.0.0", 0, null));
+    server = TestingServer.with(TestingServer.listening(Access.LOCAL));
 
     String request = "GET /internal/ping HTTP/1.1\r\nHost: ";
     assertThat(raw(request + "192.168.0.5:7860")).startsWith("HTTP/1.1 200 ");
@@ -111,7 +115,10 @@ class ApiServerTest {
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.json().get("detail").asText())
-        .isEqualTo("origin \"" + origin + "\" is not this server; only its own page may call it");
+        .isEqualTo(
+            "origin \""
+                + origin
+                + "\" is not this server; only its own page may call it, and those that it was started with in --cors-allow-origins");
     assertThat(answer.raw().headers().map()).doesNotContainKey("Access-Control-Allow-Origin");
   }
 
@@ -137,6 +144,17 @@ class ApiServerTest {
         .contains("Basic realm=\"Kiln\", charset=\"UTF-8\"");
     assertThat(authorized(path, "me:wrong").status()).isEqualTo(401);
     assertThat(authorized(path, "me:päss:word").status()).isNotEqualTo(401);
+  }
+
+  @Test
+  void severalUsersMayShareTheServer() throws Exception {
+    server.close();
+    server = TestingServer.with(TestingServer.local("a:b", "c:d"));
+
+    assertThat(authorized("/internal/ping", "a:b").status()).isEqualTo(200);
+    assertThat(authorized("/internal/ping", "c:d").status()).isEqualTo(200);
+    assertThat(authorized("/internal/ping", "a:d").status()).isEqualTo(401);
+    assertThat(authorized("/internal/ping", "a:b,c:d").status()).isEqualTo(401);
   }
 
   @Test

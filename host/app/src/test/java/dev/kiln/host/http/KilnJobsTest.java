@@ -50,7 +50,9 @@ class KilnJobsTest {
         server.post(
             "/kiln/v1/txt2img",
             """
-            {"prompt":"a cat","negative_prompt":"dog","model":"other","vae":"kl-f8","prediction":"V",
+            {"prompt":"a cat","negative_prompt":"dog",
+             "prompts":["1","2","3","4","5","6"],"negative_prompts":["a","b","c","d","e","f"],
+             "disable_extra_networks":true,"model":"other","vae":"kl-f8","prediction":"V",
              "seed":9007199254740993,
              "subseed":2,"subseed_strength":0.5,"seed_resize_width":128,"seed_resize_height":64,
              "sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
@@ -66,6 +68,9 @@ class KilnJobsTest {
         .containsExactly(
             GenerationRequest.of("a cat")
                 .negativePrompt("dog")
+                .with(RequestFields.PROMPTS, List.of("1", "2", "3", "4", "5", "6"))
+                .with(RequestFields.NEGATIVE_PROMPTS, List.of("a", "b", "c", "d", "e", "f"))
+                .with(RequestFields.DISABLE_EXTRA_NETWORKS, true)
                 .model("other")
                 .vae("kl-f8")
                 .with(RequestFields.PREDICTION, PredictionChoice.V)
@@ -133,7 +138,7 @@ class KilnJobsTest {
       textBlock =
           """
           {"sampler_name":"Euler"}      | unknown field "sampler_name"; nearest: sampler, sgm_noise, batch_size
-          {"Prompt":"x"}                | unknown field "Prompt"; nearest: prompt, model, steps
+          {"Prompt":"x"}                | unknown field "Prompt"; nearest: prompt, prompts, model
           {"plugins":{"notes":3}}       | plugins.notes is 3; expected an object without nulls
           {"plugins":{"notes":{"a":null}}} | plugins.notes is {a=null}; expected an object without nulls
           {"emphasis":"strong"}         | emphasis is "strong"; it must be one of: None, Ignore, Original, No norm

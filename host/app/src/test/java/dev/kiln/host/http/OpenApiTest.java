@@ -41,6 +41,9 @@ class OpenApiTest {
     }
     Set<String> served = new TreeSet<>(server.api.routes());
     served.add("GET /kiln/v1/notes/{name}");
+    MissingFeatures.routes().stream()
+        .filter(list -> list.method().equals("GET"))
+        .forEach(list -> served.add("GET " + list.path()));
     assertThat(described).isEqualTo(served);
     JsonNode plugin = document.at("/paths/~1kiln~1v1~1notes~1{name}/get");
     assertThat(plugin.get("summary").asText()).isEqualTo("One note");
@@ -76,6 +79,8 @@ class OpenApiTest {
     assertThat(fields.get("steps").toString())
         .isEqualTo("{\"type\":[\"integer\",\"null\"],\"default\":50}");
     assertThat(fields.at("/alwayson_scripts/type/0").asText()).isEqualTo("object");
+    assertThat(fields.get("prompt").toString())
+        .isEqualTo("{\"type\":[\"string\",\"array\",\"null\"],\"default\":\"\"}");
   }
 
   @Test
@@ -157,7 +162,7 @@ class OpenApiTest {
                   "name":{"type":"string","title":"Name","default":"x"}}}}}
                 """));
     assertThat(statuses(operation))
-        .containsExactly("200", "400", "403", "404", "413", "415", "422", "500", "503");
+        .containsExactly("200", "400", "403", "404", "408", "413", "415", "422", "500", "503");
   }
 
   @Test
@@ -165,9 +170,9 @@ class OpenApiTest {
     JsonNode paths = server.get("/openapi.json").json().get("paths");
 
     assertThat(statuses(paths.at("/~1sdapi~1v1~1txt2img/post")))
-        .containsExactly("200", "400", "403", "409", "413", "422", "500", "503");
+        .containsExactly("200", "400", "403", "408", "409", "413", "422", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs/post")))
-        .containsExactly("202", "400", "403", "413", "422", "500", "503");
+        .containsExactly("202", "400", "403", "408", "413", "422", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs~1{id}/get")))
         .containsExactly("200", "403", "404", "500");
   }

@@ -96,7 +96,13 @@ class PluginBodiesTest {
   private static Set<Path> temporary() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return new HashSet<>(
-          files.filter(it -> it.getFileName().toString().startsWith("kiln-request-")).toList());
+          files
+              .filter(
+                  it ->
+                      it.getFileName()
+                          .toString()
+                          .startsWith(".kiln-scratch-" + ProcessHandle.current().pid() + "-"))
+              .toList());
     }
   }
 

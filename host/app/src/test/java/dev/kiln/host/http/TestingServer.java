@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A server on a free port, with a generator, a catalog and plugins of the test's own. */
 final class TestingServer implements AutoCloseable {
+  private static final Map<String, @Nullable Object> FLAGS = Map.of("api", true, "port", 0);
+
   final TestingSite site = new TestingSite();
   final List<GeneratedImage> saved = new CopyOnWriteArrayList<>();
   final TestingGenerator generator;
@@ -37,20 +40,22 @@ final class TestingServer implements AutoCloseable {
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
     this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
-    var backend = new Backend(jobs, new TestingCatalog(), site, saved::add, "Kiln 0.1.0");
+    var backend =
+        new Backend(
+            jobs, new TestingCatalog(), site, (image, encoding) -> saved.add(image), "Kiln 0.1.0");
     this.api = new ApiServer(settings, backend).start();
   }
 
   /** Its generator never waits. */
   static TestingServer free() {
     var previews = new JobPreviews();
-    return new TestingServer(local(null), TestingGenerator.free(previews), previews);
+    return new TestingServer(local(), TestingGenerator.free(previews), previews);
   }
 
   /** Its generator waits for the test before each step. */
   static TestingServer stepped() {
     var previews = new JobPreviews();
-    return new TestingServer(local(null), TestingGenerator.stepped(previews), previews);
+    return new TestingServer(local(), TestingGenerator.stepped(previews), previews);
   }
 
   static TestingServer with(ApiSettings settings) {
@@ -58,8 +63,14 @@ final class TestingServer implements AutoCloseable {
     return new TestingServer(settings, TestingGenerator.free(previews), previews);
   }
 
-  static ApiSettings local(@Nullable String credentials) {
-    return new ApiSettings("127.0.0.1", 0, credentials);
+  static ApiSettings local(String... credentials) {
+    return new ApiSettings(
+        "127.0.0.1", 0, new Access(List.of(), List.of(), null, List.of(credentials)), FLAGS);
+  }
+
+  /** On all addresses. */
+  static ApiSettings listening(Access access) {
+    return new ApiSettings("0.0.0.0", 0, access, FLAGS);
   }
 
   Answer get(String path) throws IOException, InterruptedException {

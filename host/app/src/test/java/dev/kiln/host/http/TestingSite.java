@@ -29,6 +29,10 @@ final class TestingSite implements PluginSite {
   volatile List<Contribution<OptionsIndex>> options = List.of();
   volatile List<PanelView> panels = List.of();
   volatile Map<String, Map<String, Object>> mapped = Map.of();
+
+  /** The last webUI request whose options were looked for. */
+  volatile Map<String, Object> asked = Map.of();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Map<Contribution<RouteIndex>, Answer> routes = Map.of();
 
@@ -102,6 +106,7 @@ final class TestingSite implements PluginSite {
 
   @Override
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
+    asked = request;
     return mapped;
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.TooLarge;
 import dev.kiln.host.http.TestingServer.Answer;
-import dev.kiln.spi.BadRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +33,12 @@ class WebuiErrorsTest {
       textBlock =
           """
           {"enable_hr":true}              | enable_hr is set, but no installed plugin offers it; leave it out or install one that does
-          {"restore_faces":true}          | restore_faces is set, but no installed plugin offers it; leave it out or install one that does
+          {"tiling":true}                 | tiling is set, but no installed plugin offers it; leave it out or install one that does
           {"styles":["x"]}                | styles is set, but no installed plugin offers it; leave it out or install one that does
-          {"prompt":["a","b"]}            | prompt is a list of 2 prompts; send one request for each
+          {"prompt":["a","b"],"negative_prompt":["c"]} | prompt is a list of 2 and negative_prompt one of 1; give as many of both
+          {"prompt":[]}                   | the list of prompts is empty; give one prompt for each picture
+          {"override_settings":{"samples_format":"gif"}} | samples_format is "gif"; it must be png, jpg, jpeg or webp
+          {"override_settings":{"jpeg_quality":0}} | jpeg_quality is 0; it must be 1 to 100
           {"steps":1000000000000}         | steps is 1000000000000, which is out of all bounds
           {"override_settings":{"randn_source":"CPU"}} | randn_source is CPU; Kiln has only NV, leave it out
           {"override_settings":{"uni_pc_order":2}} | uni_pc_order is 2; Kiln has only 3, leave it out
@@ -117,15 +119,14 @@ class WebuiErrorsTest {
   }
 
   @Test
-  void aGuidanceThatIsNoNumberReachesTheCheckOfTheRequest() throws Exception {
-    server.generator.onCheck(
-        request -> {
-          throw new BadRequest("cfg scale is " + request.cfgScale());
-        });
+  void aGuidanceThatIsNotFiniteIsNoNumber() throws Exception {
     Answer answer = server.post(ROUTE, "{\"cfg_scale\":NaN}");
 
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.json().toString()).isEqualTo(error("BadRequest", "cfg scale is NaN"));
+    assertThat(answer.json().toString())
+        .isEqualTo(
+            "{\"detail\":[{\"loc\":[\"body\",\"cfg_scale\"],"
+                + "\"msg\":\"value is not a valid float\",\"type\":\"type_error.float\"}]}");
   }
 
   @Test

@@ -263,7 +263,7 @@ class WebuiGenerationTest {
     return server.generator.requests.get(0);
   }
 
-  private static String resource(String name) throws IOException {
+  static String resource(String name) throws IOException {
     try (InputStream in = WebuiGenerationTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -7,11 +7,15 @@ import dev.kiln.host.model.Model;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.Report;
+import dev.kiln.host.pipeline.hook.RequestFacts;
+import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
+import java.util.stream.Collectors;
 
 /**
  * How the attention of a model's UNet would be computed now, and why.
@@ -24,16 +28,23 @@ public record AttentionForecast(String model, String optimizer, String sites, St
     GenerationRequest chosen = GenerationRequest.of("").attention(wish.name()).build();
     NetworkShape shape = SessionPlans.guided(model.nativeSize(), model.nativeSize());
     try (Hooks hooks = plugins.open(chosen)) {
-      Graph graph = model.opener().graph(model.source(), NetworkKind.UNET);
+      RequestState state = new RequestState(RequestFacts.NONE);
       AttentionReport report =
-          new SessionPlans(hooks, wish, shape)
-              .plan(NetworkKind.UNET)
-              .recipe()
-              .apply(graph)
-              .attention();
+          new SessionPlans(hooks, wish, shape, state)
+              .use(NetworkKind.UNET, plan -> plan.recipe().apply(graph(model)).attention());
       String sites = wish.untouched() ? "-" : report.summary();
-      return new AttentionForecast(model.source().name(), wish.name(), sites, why(wish, report));
+      String why = why(wish, report) + warnings(state.report());
+      return new AttentionForecast(model.source().name(), wish.name(), sites, why);
     }
+  }
+
+  private static Graph graph(Model model) {
+    return model.opener().graph(model.source(), NetworkKind.UNET);
+  }
+
+  /** Who is left out because it fails. */
+  private static String warnings(Report report) {
+    return report.warnings().stream().map(it -> "; " + it).collect(Collectors.joining());
   }
 
   private static String why(AttentionWish wish, AttentionReport report) {

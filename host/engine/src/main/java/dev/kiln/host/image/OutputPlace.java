@@ -1,5 +1,6 @@
 package dev.kiln.host.image;
 
+import dev.kiln.host.AtomicFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
@@ -14,7 +15,11 @@ import java.util.Locale;
  * computed that cannot be written.
  */
 public abstract sealed class OutputPlace {
-  private OutputPlace() {}
+  private final PictureEncoding encoding;
+
+  private OutputPlace(PictureEncoding encoding) {
+    this.encoding = encoding;
+  }
 
   /**
    * A file that the user named; what is there is replaced. Several pictures are numbered: {@code
@@ -40,8 +45,13 @@ public abstract sealed class OutputPlace {
    * @throws BadRequest when no file can be written there
    */
   public static OutputPlace folder(Path folder) {
+    return folder(folder, PictureEncoding.PNG);
+  }
+
+  /** The same in another format, with its ending. */
+  public static OutputPlace folder(Path folder, PictureEncoding encoding) {
     WritableCheck.folder(folder);
-    return new NumberedFiles(folder);
+    return new NumberedFiles(folder, encoding);
   }
 
   /**
@@ -54,7 +64,7 @@ public abstract sealed class OutputPlace {
   public final Path write(PngImage picture, int index, long seed) {
     try {
       Files.createDirectories(folder());
-      return write(picture.encode(), index, seed);
+      return write(encoding.encode(picture), index, seed);
     } catch (IOException e) {
       throw WritableCheck.refusal(folder(), e);
     }
@@ -82,13 +92,14 @@ public abstract sealed class OutputPlace {
 
   abstract Path folder();
 
-  abstract Path write(byte[] png, int index, long seed) throws IOException;
+  abstract Path write(byte[] bytes, int index, long seed) throws IOException;
 
   private static final class NamedFile extends OutputPlace {
     private final Path file;
     private final int pictures;
 
     NamedFile(Path file, int pictures) {
+      super(PictureEncoding.PNG);
       this.file = file;
       this.pictures = pictures;
     }
@@ -99,8 +110,8 @@ public abstract sealed class OutputPlace {
     }
 
     @Override
-    Path write(byte[] png, int index, long seed) throws IOException {
-      AtomicFile.replace(file(index), png);
+    Path write(byte[] bytes, int index, long seed) throws IOException {
+      AtomicFile.replace(file(index), bytes);
       return file(index);
     }
 
@@ -117,9 +128,12 @@ public abstract sealed class OutputPlace {
 
   private static final class NumberedFiles extends OutputPlace {
     private final Path folder;
+    private final String ending;
 
-    NumberedFiles(Path folder) {
+    NumberedFiles(Path folder, PictureEncoding encoding) {
+      super(encoding);
       this.folder = folder;
+      this.ending = "." + encoding.format().ending();
     }
 
     @Override
@@ -128,14 +142,14 @@ public abstract sealed class OutputPlace {
     }
 
     @Override
-    Path write(byte[] png, int index, long seed) throws IOException {
+    Path write(byte[] bytes, int index, long seed) throws IOException {
       for (int n = 1; ; n++) {
-        Path file = folder.resolve(seed + "-" + n + ".png");
+        Path file = folder.resolve(seed + "-" + n + ending);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
           continue;
         }
         try {
-          AtomicFile.create(file, png);
+          AtomicFile.create(file, bytes);
           return file;
         } catch (FileAlreadyExistsException e) {
           // Another process was faster: take the next number.

@@ -80,10 +80,15 @@ public final class PictureCodec implements Pictures {
 
   /** A PNG file of its colors. */
   public static byte[] png(Picture picture) {
+    return opaque(picture).encode();
+  }
+
+  /** Its colors alone. */
+  public static PngImage opaque(Picture picture) {
     byte[] rgb = new byte[3 * picture.width() * picture.height()];
     for (int i = 0; i < rgb.length / 3; i++) {
       System.arraycopy(picture.rgba(), 4 * i, rgb, 3 * i, 3);
     }
-    return new PngImage(picture.width(), picture.height(), rgb, "").encode();
+    return new PngImage(picture.width(), picture.height(), rgb, "");
   }
 }

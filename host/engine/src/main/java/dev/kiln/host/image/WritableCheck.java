@@ -1,5 +1,6 @@
 package dev.kiln.host.image;
 
+import dev.kiln.host.AtomicFile;
 import dev.kiln.host.DiskReason;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;

@@ -40,7 +40,7 @@ public final class FoundModels implements ModelFiles {
     for (Path folder : folders) {
       // A folder that was named for a kind says what an ONNX file in it is for.
       for (ModelFile file : catalogOf(folder).files()) {
-        if (file.kind() == wanted || isOther(file, "ONNX") || isOther(file, SAFETENSORS)) {
+        if (file.kind() == wanted || isOther(file, "ONNX") || mayBe(file, wanted)) {
           add(models, file, kind);
         }
       }
@@ -55,7 +55,12 @@ public final class FoundModels implements ModelFiles {
 
   /** Its content does not say so, but the folder that it lies in: it is broken, or unknown. */
   private static boolean isMeant(ModelFile file, ModelKind kind) {
-    return isOther(file, SAFETENSORS) && ModelKind.byFolder(file.name()) == kind;
+    return mayBe(file, kind) && ModelKind.byFolder(file.name()) == kind;
+  }
+
+  /** Most textual inversions are pickles: people have them, and are to learn what to do. */
+  private static boolean mayBe(ModelFile file, ModelKind kind) {
+    return isOther(file, SAFETENSORS) || kind == ModelKind.EMBEDDING && isOther(file, "pickle");
   }
 
   private static boolean isOther(ModelFile file, String format) {

@@ -9,7 +9,7 @@ public enum ModelKind {
   VAE("vae", ""),
   CONTROLNET("controlnet", "controlnet.*"),
   LORA("lora", "loras?|lycoris|locon"),
-  EMBEDDING("embedding", ""),
+  EMBEDDING("embedding", "embeddings?|textual[_ -]?inversions?"),
   UPSCALER("upscaler", "upscaler.*|.*esrgan.*"),
   ANNOTATOR("annotator", "annotators?"),
   OTHER("other", "");

@@ -173,10 +173,10 @@ final class ModelScan {
     };
   }
 
-  /** An ONNX file does not say what it is for; its folder does. None is a LoRA. */
+  /** An ONNX file does not say what it is for; its folder does. None is a LoRA or an embedding. */
   private ModelKind onnxKind(Path file) {
     ModelKind kind = ModelKind.byFolder(name(file));
-    return kind == ModelKind.LORA ? ModelKind.OTHER : kind;
+    return kind == ModelKind.LORA || kind == ModelKind.EMBEDDING ? ModelKind.OTHER : kind;
   }
 
   private ModelFile entry(

@@ -4,6 +4,7 @@ import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.edit.InputCut;
+import dev.kiln.host.graph.edit.TokenVectors;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.RecipeReport;
@@ -82,6 +83,9 @@ public final class SessionOpener {
         plan.recipe().empty() ? RecipeReport.UNTOUCHED : plan.recipe().apply(graph);
     NetworkKind network = plan.recipe().kind();
     live.ifPresent(weights -> weights.settle(graph, network));
+    if (network == NetworkKind.TEXT_ENCODER) {
+      TokenVectors.addTo(graph);
+    }
     // A ControlNet's picture stays the same from step to step.
     Optional<InputCut> cut =
         network == NetworkKind.CONTROLNET

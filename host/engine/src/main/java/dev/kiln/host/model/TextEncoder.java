@@ -1,6 +1,7 @@
 package dev.kiln.host.model;
 
 import dev.kiln.host.graph.WeightValues;
+import dev.kiln.host.graph.edit.TokenVectors;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.RunControl;
@@ -9,7 +10,9 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.Embeddings.EncoderCost;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +46,46 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   /**
-   * Encode one chunk.
+   * What is encoded at once.
    *
    * @param ids with start, end and padding tokens
+   * @param vectors that are read in the place of tokens
+   */
+  public record Chunk(List<Integer> ids, List<Placed> vectors) {
+    /** A chunk of nothing but tokens. */
+    public Chunk(List<Integer> ids) {
+      this(ids, List.of());
+    }
+  }
+
+  /**
+   * Vectors in the place of tokens.
+   *
+   * @param at the first token
+   * @param vectors [count, width]
+   */
+  public record Placed(int at, Tensor vectors) {}
+
+  /** How many numbers the embedding of a token has. */
+  public int width() {
+    ModelSource source = encoder.source();
+    int width = source.config(NetworkKind.TEXT_ENCODER).path("hidden_size").asInt(0);
+    // An export may lack the file. The UNet reads what this gives.
+    return width > 0
+        ? width
+        : source.config(NetworkKind.UNET).path("cross_attention_dim").asInt(768);
+  }
+
+  /**
+   * Encode one chunk.
+   *
    * @param clipSkip 1 for the last layer; n &gt; 1 takes the n-th last hidden state through the
    *     final norm
    * @param plan of the network
    * @return [tokens, width]
    */
   public synchronized Tensor encode(
-      List<Integer> ids, int clipSkip, SessionPlan plan, RunControl control) {
+      Chunk chunk, int clipSkip, SessionPlan plan, RunControl control) {
     if (clipSkip < 1 || clipSkip > layers) {
       throw new BadRequest(
           "clip skip is " + clipSkip + "; this model's text encoder takes 1 to " + layers);
@@ -60,7 +93,7 @@ public final class TextEncoder implements AutoCloseable {
     Tensor embedding;
     try (SessionCache.Lease<PatchedSession> lease = open(plan)) {
       warnings.put(plan.recipe().patchNames(), lease.value().warnings());
-      embedding = run(lease.value(), ids, clipSkip, control);
+      embedding = run(lease.value(), chunk, clipSkip, control);
     }
     if (clipSkip > 1) {
       finalNorm(embedding);
@@ -76,20 +109,29 @@ public final class TextEncoder implements AutoCloseable {
     warnings.getOrDefault(plan.recipe().patchNames(), List.of()).forEach(plan.warnings());
   }
 
-  private Tensor run(PatchedSession open, List<Integer> ids, int clipSkip, RunControl control) {
+  private Tensor run(PatchedSession open, Chunk chunk, int clipSkip, RunControl control) {
     InferenceSession network = open.network();
     String output =
         clipSkip == 1 ? "last_hidden_state" : "hidden_states." + (layers + 1 - clipSkip);
-    int tokens = ids.size();
+    int tokens = chunk.ids().size();
     int width = (int) network.output(output).shape()[2];
+    boolean takesVectors = TokenVectors.isIn(network.inputs());
+    if (!takesVectors && !chunk.vectors().isEmpty()) {
+      throw new BadRequest(
+          "the prompt names a textual inversion, but no table of tokens was found in "
+              + network.file()
+              + "; leave its name out or export the text encoder again");
+    }
     long start = System.nanoTime();
     Tensor embedding = Tensor.zeros(tokens, width);
     try (Binding binding =
         network.bind(
-            Map.of("input_ids", new long[] {1, tokens}),
-            Map.of(output, new long[] {1, tokens, width}))) {
+            inputs(tokens, width, takesVectors), Map.of(output, new long[] {1, tokens, width}))) {
       for (int i = 0; i < tokens; i++) {
-        binding.writeNumber("input_ids", i, ids.get(i));
+        binding.writeNumber("input_ids", i, chunk.ids().get(i));
+      }
+      if (takesVectors) {
+        write(chunk.vectors(), binding, tokens, width);
       }
       open.run(binding, control);
       binding.read(output, 0, embedding.data(), 0, embedding.size());
@@ -97,6 +139,27 @@ public final class TextEncoder implements AutoCloseable {
     }
     addRun((System.nanoTime() - start) / 1e9);
     return embedding;
+  }
+
+  private static Map<String, long[]> inputs(int tokens, int width, boolean takesVectors) {
+    Map<String, long[]> inputs = new HashMap<>(Map.of("input_ids", new long[] {1, tokens}));
+    if (takesVectors) {
+      inputs.put(TokenVectors.VECTORS, new long[] {1, tokens, width});
+      inputs.put(TokenVectors.MASK, new long[] {1, tokens, 1});
+    }
+    return inputs;
+  }
+
+  private static void write(List<Placed> placed, Binding binding, int tokens, int width) {
+    Tensor vectors = Tensor.zeros(tokens, width);
+    Tensor mask = Tensor.zeros(tokens, 1);
+    for (Placed one : placed) {
+      Tensor rows = one.vectors();
+      System.arraycopy(rows.data(), 0, vectors.data(), one.at() * width, rows.size());
+      Arrays.fill(mask.data(), one.at(), one.at() + rows.dim(0), 1);
+    }
+    binding.write(TokenVectors.VECTORS, 0, vectors.data(), 0, vectors.size());
+    binding.write(TokenVectors.MASK, 0, mask.data(), 0, mask.size());
   }
 
   /** What this encoder cost since the process began. */

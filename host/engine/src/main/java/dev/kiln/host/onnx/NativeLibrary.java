@@ -1,6 +1,7 @@
 package dev.kiln.host.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import dev.kiln.host.ScratchFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -33,6 +34,7 @@ public final class NativeLibrary {
     Path folder = home.resolve("native").resolve("onnxruntime-" + version + "-" + platform);
     try {
       Files.createDirectories(folder);
+      ScratchFolder.sweep(folder);
       for (String name : List.of("onnxruntime", "onnxruntime4j_jni")) {
         unpack(platform, System.mapLibraryName(name), folder);
       }
@@ -54,12 +56,11 @@ public final class NativeLibrary {
     if (whole(target, packed)) {
       return;
     }
-    Path part = Files.createTempFile(folder, file, ".part");
-    try (InputStream in = packed.openStream()) {
-      Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+    try (ScratchFolder scratch = ScratchFolder.in(folder);
+        InputStream in = packed.openStream()) {
+      Path part = scratch.resolve(file);
+      Files.copy(in, part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 

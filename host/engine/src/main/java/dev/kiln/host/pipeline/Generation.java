@@ -1,11 +1,14 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.TooLarge;
 import dev.kiln.host.pipeline.condition.Conditioner;
 import dev.kiln.host.pipeline.condition.EmbeddingChain;
 import dev.kiln.host.pipeline.condition.PatchedEncoder;
 import dev.kiln.host.pipeline.condition.PictureConditions;
 import dev.kiln.host.pipeline.condition.PromptHooks;
+import dev.kiln.host.pipeline.condition.RequestWords;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.RequestView;
 import dev.kiln.host.pipeline.pass.Pass;
@@ -60,6 +63,13 @@ final class Generation {
             "interrupted with %d of %d pictures; the last may be unfinished",
             images.size(), settled.images());
       }
+    } catch (NotFinite e) {
+      throw new NotFinite(e.getMessage() + state.tookPart());
+    } catch (OutOfMemoryError e) {
+      throw new TooLarge(
+          "the Java heap is too small for this request; ask for a smaller size or batch, or set JAVA_TOOL_OPTIONS=-Xmx8g"
+              + state.tookPart(),
+          e);
     } catch (CancellationException e) {
       if (images.isEmpty()) {
         throw e;
@@ -75,9 +85,8 @@ final class Generation {
 
   private void draw(List<GeneratedImage> images) {
     // 1. Prompt: plugins take their part of the text.
-    GenerationRequest request = settled.request();
     PromptHooks promptHooks = new PromptHooks(hooks, state);
-    Prompts prompts = promptHooks.prompts(request.prompt(), request.negativePrompt());
+    Prompts prompts = promptHooks.prompts(settled.request());
     // 2. Conditioning: text to chunks of tokens to embeddings.
     PictureConditions conditions = embedded(prompts).map(promptHooks::conditions);
     for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {
@@ -109,9 +118,10 @@ final class Generation {
     networks.openDecoder();
     progress.stage("conditioning", 0, settled.passes());
     ClipTokenizer tokenizer = settled.model().source().tokenizer();
+    RequestWords words = new RequestWords(hooks, state, settled.model());
     PromptParser parser =
-        new PromptParser(tokenizer, request.emphasis(), settled.steps().evaluations());
-    PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip());
+        new PromptParser(tokenizer, words.all(), request.emphasis(), settled.steps().evaluations());
+    PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip(), words);
     try (EmbeddingChain chain =
         new EmbeddingChain(
             hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {

@@ -45,6 +45,7 @@ public final class GenerationPipeline {
     new RequestCheck(request).check();
     models.catalog().withVae(models.catalog().choose(request.model()), request.vae());
     plugins.check(request);
+    attention.check(request);
   }
 
   /**

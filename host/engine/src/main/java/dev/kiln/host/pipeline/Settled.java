@@ -108,7 +108,7 @@ public record Settled(
   }
 
   int images() {
-    return request.batchSize() * request.batchCount();
+    return request.pictures();
   }
 
   /** How many images one pass makes: an adaptive sampler would let one decide for another. */

@@ -2,6 +2,7 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
@@ -82,11 +83,19 @@ final class Claims {
         names.forEach(name -> claim(hook, name, slot));
       }
       extension.cliFlags().forEach(flag -> claim(CliFlag.class, flag.name(), slot));
-      slot.plugin.jar().index().options().stream()
-          .flatMap(options -> options.titles().stream())
-          .forEach(title -> claim(PluginOptions.class, title, slot));
+      extension.flags().forEach(flag -> claim(CliFlag.class, flag, slot));
+      claimOptions(slot);
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
+  }
+
+  private void claimOptions(Slot slot) {
+    for (OptionsIndex options : slot.plugin.jar().index().options()) {
+      options.titles().forEach(title -> claim(PluginOptions.class, title, slot));
+      options.fields().stream()
+          .flatMap(field -> field.flags().stream())
+          .forEach(flag -> claim(CliFlag.class, flag, slot));
+    }
   }
 
   private List<Slot> hooked(Class<? extends HookPoint> hook) {
@@ -97,18 +106,25 @@ final class Claims {
     String kind = POINTS.getOrDefault(point, point.getSimpleName());
     if (taken.contains(Place.of(point, key))) {
       String why = "the host has it itself; the plugin must name its own otherwise";
-      conflicts.add(new Conflict(kind, key, List.of("host", slot.plugin.id()), "host", why));
+      add(new Conflict(kind, key, List.of("host", slot.plugin.id()), "host", why));
       return;
     }
     Slot first = places.putIfAbsent(Place.of(point, key), slot);
     if (first != null && first.plugin != slot.plugin) {
-      conflicts.add(
+      add(
           new Conflict(
               kind,
               key,
               List.of(first.plugin.id(), slot.plugin.id()),
               first.plugin.id(),
               "its id comes first; disable one of the two"));
+    }
+  }
+
+  /** Each extension of a plugin claims what the plugin's options do. */
+  private void add(Conflict conflict) {
+    if (!conflicts.contains(conflict)) {
+      conflicts.add(conflict);
     }
   }
 

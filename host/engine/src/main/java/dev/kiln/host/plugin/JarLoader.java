@@ -22,6 +22,7 @@ import org.pf4j.PluginWrapper;
 final class JarLoader extends JarPluginManager {
   private final SharedClasses shared = new SharedClasses(JarLoader.class.getClassLoader());
   private final JarCopies copies;
+  private final ExitWatch exits = new ExitWatch(this::getPlugins);
   private int loads;
   private PluginDescriptor loading = new DefaultPluginDescriptor();
 
@@ -46,7 +47,9 @@ final class JarLoader extends JarPluginManager {
     // Counted: a jar that went and came back is loaded anew while its first load is still in use.
     String unique = jar.id() + "_" + jar.sha256().substring(0, 12) + "_" + ++loads;
     loading = new LoadDescriptor(unique, jar, dependencies);
-    loadPlugin(copies.take(jar, unique));
+    Path copy = copies.take(jar, unique);
+    exits.start();
+    loadPlugin(copy);
     PluginWrapper wrapper = getPlugin(unique);
     wrapper.setPluginFactory(it -> new CdiPlugin(it, jar.index(), services));
     startPlugin(unique);
@@ -61,7 +64,13 @@ final class JarLoader extends JarPluginManager {
 
   /** Forget all copies; to be called when nothing is loaded any more. */
   void close() {
+    exits.close();
     copies.close();
+  }
+
+  /** The id that its manifest says. */
+  static String id(PluginWrapper wrapper) {
+    return wrapper.getPluginId().replaceFirst("_.*", "");
   }
 
   boolean idle() {

@@ -84,14 +84,27 @@ final class LoadedPlugin {
     return failedObservers.get();
   }
 
-  /** Boot the container. Returns whether the plugin is awake. */
+  /**
+   * Boot the container. Returns whether the plugin is awake.
+   *
+   * @throws JarChanged when its jar is another one by now
+   */
   boolean wake() {
+    boolean awake = boot();
+    if (outdated) {
+      throw new JarChanged(jar);
+    }
+    return awake;
+  }
+
+  private boolean boot() {
     if (awake() || !failure.isEmpty()) {
       return awake();
     }
     for (LoadedPlugin dependency : dependencies) {
-      if (!dependency.wake()) {
+      if (!dependency.boot()) {
         failure = "it needs the plugin '" + dependency.id() + "': " + dependency.failure;
+        outdated = dependency.outdated;
         return false;
       }
     }
@@ -104,7 +117,7 @@ final class LoadedPlugin {
       WeldContainer booted = ((CdiPlugin) wrapper.getPlugin()).container();
       instantiate(booted);
       container = booted;
-    } catch (RuntimeException | ClassNotFoundException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | ClassNotFoundException | Error e) {
       outdated = e instanceof JarChanged;
       failure = "it failed to start: " + Reason.of(e);
       LOG.warn("plugin '{}': {}", id(), failure);
@@ -135,7 +148,7 @@ final class LoadedPlugin {
     }
     try {
       awake.event().fire(event);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       failedObservers.incrementAndGet();
       LOG.warn(
           "plugin '{}' failed at {}: {}",

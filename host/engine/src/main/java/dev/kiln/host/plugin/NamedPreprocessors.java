@@ -52,7 +52,7 @@ final class NamedPreprocessors implements ControlPreprocessors {
     Slot slot = runtime.borrow(holder(name)).orElseThrow(() -> unknown(name));
     try {
       return slot.as(HOOK).process(info.settle(call));
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       throw PluginContributions.attributed(e, slot, HOOK.getSimpleName() + " " + info.name());
     } finally {
       runtime.giveBack(slot);

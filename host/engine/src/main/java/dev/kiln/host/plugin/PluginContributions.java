@@ -74,14 +74,17 @@ public final class PluginContributions {
    * @return whether a plugin still has the route
    */
   public boolean call(String method, String path, ApiCall call, Answering answering) {
-    runtime.lookAgain();
-    return borrowed(
-            runtime.contributions().holder(HttpEndpoint.class, method + " " + path),
-            method + " " + path,
-            slot -> {
-              answering.send(slot.as(HttpEndpoint.class).handle(call), () -> runtime.has(slot));
-              return true;
-            })
+    return runtime
+        .steady(
+            () ->
+                borrowed(
+                    runtime.contributions().holder(HttpEndpoint.class, method + " " + path),
+                    method + " " + path,
+                    slot -> {
+                      answering.send(
+                          slot.as(HttpEndpoint.class).handle(call), () -> runtime.has(slot));
+                      return true;
+                    }))
         .isPresent();
   }
 
@@ -141,7 +144,7 @@ public final class PluginContributions {
     }
     try {
       return Optional.of(work.with(slot.get()));
-    } catch (Exception | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) {
       throw attributed(e, slot.get(), what);
     } finally {
       runtime.giveBack(slot.get());
@@ -165,7 +168,7 @@ public final class PluginContributions {
       } finally {
         slot.ifPresent(runtime::giveBack);
       }
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       String reason = Reason.outermost(e).replace("&", "&amp;").replace("<", "&lt;");
       return Optional.of(new PanelView(id, id, "This panel failed: " + reason, ""));
     }
@@ -233,6 +236,19 @@ public final class PluginContributions {
   /** The names of all samplers and schedules, the host's and those of plugins; none is woken. */
   public SamplerNames samplers() {
     return runtime.contributions().samplers();
+  }
+
+  /** Those of a plugin's flags that no other plugin has: for its options, its optimizers. */
+  public List<String> held(String plugin, List<String> flags) {
+    Claims contributions = runtime.contributions();
+    return flags.stream()
+        .filter(
+            flag ->
+                contributions
+                    .holder(CliFlag.class, flag)
+                    .filter(slot -> slot.plugin().id().equals(plugin))
+                    .isPresent())
+        .toList();
   }
 
   /** The user's mistake as it is; anything else with who failed in what. */

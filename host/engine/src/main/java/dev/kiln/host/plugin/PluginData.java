@@ -1,7 +1,9 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.AtomicFile;
 import dev.kiln.spi.host.PluginHome;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,6 +22,11 @@ record PluginData(DroppedJar jar, PluginFiles files, Map<String, Map<String, Obj
   @Override
   public Path folder() {
     return files.dataFolder(id());
+  }
+
+  @Override
+  public void write(String name, byte[] content) throws IOException {
+    AtomicFile.replace(folder().resolve(name), content);
   }
 
   @Override

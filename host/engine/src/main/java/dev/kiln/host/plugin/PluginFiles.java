@@ -1,50 +1,76 @@
 package dev.kiln.host.plugin;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.AtomicFile;
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the home folder says about plugins: which are switched off, and their settings. */
-final class PluginFiles {
+final class PluginFiles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginFiles.class);
   private static final Set<String> SECTIONS = Set.of("plugins", "guidance", "attention");
 
   private final Path home;
   private final ObjectMapper json = new ObjectMapper();
+  private Optional<ScratchFolder> standIn = Optional.empty();
 
   PluginFiles(Path home) {
     this.home = home;
   }
 
-  /** A folder for one plugin's data; made when missing. */
-  Path dataFolder(String plugin) {
+  /**
+   * A folder for one plugin's data; made when missing. Where the home cannot be written, it lasts
+   * as long as the process.
+   */
+  synchronized Path dataFolder(String plugin) {
+    Path data = home.resolve("data");
     try {
-      return Files.createDirectories(home.resolve("data").resolve(plugin));
+      Path folder = Files.createDirectories(data.resolve(plugin));
+      if (Files.isWritable(folder)) {
+        return folder;
+      }
+    } catch (IOException unwritable) {
+      LOG.debug("{} cannot be made", data, unwritable);
+    }
+    try {
+      if (standIn.isEmpty()) {
+        standIn = Optional.of(ScratchFolder.in(ScratchFolder.systemTemp()));
+      }
+      return Files.createDirectories(standIn.get().resolve(plugin));
     } catch (IOException e) {
       throw new BadRequest(
-          "plugin '"
-              + plugin
-              + "' cannot keep its data in "
-              + home.resolve("data")
-              + ", "
-              + DiskReason.of(e)
-              + "; name another folder with --home",
+          "plugin '%s' can keep its data neither in %s nor in %s, %s; name another folder with --home"
+              .formatted(plugin, data, ScratchFolder.systemTemp(), DiskReason.of(e)),
           e);
     }
+  }
+
+  /** Delete what lasts no longer than the process. */
+  @Override
+  public synchronized void close() {
+    standIn.ifPresent(ScratchFolder::close);
+    standIn = Optional.empty();
   }
 
   Path disabledFile() {
@@ -78,10 +104,8 @@ final class PluginFiles {
       return;
     }
     try {
-      Files.createDirectories(home);
-      Path next = Files.createTempFile(home, "disabled", ".tmp");
-      Files.write(next, ids);
-      Files.move(next, disabledFile(), StandardCopyOption.REPLACE_EXISTING);
+      String lines = ids.stream().map(id -> id + System.lineSeparator()).collect(joining());
+      AtomicFile.replace(disabledFile(), lines.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new BadRequest(disabledFile() + " cannot be written: " + DiskReason.of(e), e);
     }

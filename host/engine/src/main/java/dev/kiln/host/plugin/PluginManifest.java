@@ -16,6 +16,9 @@ record PluginManifest(
     List<PluginDependency> dependencies) {
   private static final String ID = "[a-z][a-z0-9-]*";
 
+  /** An SPI that no plugin of today can know. */
+  private static final String NEVER = "1000000.0.0";
+
   /**
    * @param file the jar's name
    * @param spiVersion the version of the contract that this host has
@@ -52,15 +55,16 @@ record PluginManifest(
   }
 
   private static void checkRequires(String id, String requires, String spiVersion) throws Unusable {
-    if (requires.isBlank()) {
-      return;
-    }
     boolean fits;
+    boolean endless;
     try {
-      fits = new DefaultVersionManager().checkVersionConstraint(spiVersion, requires);
+      DefaultVersionManager versions = new DefaultVersionManager();
+      fits = versions.checkVersionConstraint(spiVersion, requires);
+      endless = requires.isBlank() || versions.checkVersionConstraint(NEVER, requires);
     } catch (RuntimeException e) {
       throw new Unusable(
-          id, "its Plugin-Requires \"" + requires + "\" is no version range like >=0.1.0 & <1.0.0");
+          id,
+          "its Plugin-Requires \"" + requires + "\" is no version range like " + range(spiVersion));
     }
     if (!fits) {
       throw new Unusable(
@@ -71,6 +75,23 @@ record PluginManifest(
               + spiVersion
               + "; take a version of the plugin that fits, or another host");
     }
+    if (endless) {
+      throw new Unusable(
+          id,
+          "its Plugin-Requires \""
+              + requires
+              + "\" has no end; a later SPI may break it, so write a range like "
+              + range(spiVersion));
+    }
+  }
+
+  /** From a version to the next one that may break plugins. */
+  private static String range(String version) {
+    String[] numbers = version.split("\\.");
+    int major = Integer.parseInt(numbers[0]);
+    String next =
+        major == 0 ? "0." + (Integer.parseInt(numbers[1]) + 1) : String.valueOf(major + 1);
+    return ">=" + version + " & <" + next + ".0" + (major == 0 ? "" : ".0");
   }
 
   private static List<PluginDependency> dependencies(String id, String text) throws Unusable {

@@ -3,13 +3,12 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.plugin.JarCopies.JarChanged;
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
-import dev.kiln.spi.WakeOn.Wake;
-import dev.kiln.spi.event.HostEvent;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final JarLoader loader;
   private final RunningPlugins running;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final SwapPatience swaps = new SwapPatience();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
   private List<Line> lines = List.of();
   private volatile Object followed = List.of();
@@ -91,7 +92,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     PluginCatalog catalog =
         new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
     lines = catalog.lines();
-    running.follow(catalog.inOrder());
+    Set<String> gone = running.follow(catalog.inOrder());
+    gone.removeAll(files.disabled());
+    if (!gone.isEmpty()) {
+      swaps.gone();
+    }
     wakeForServer();
   }
 
@@ -128,10 +133,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private void wakeForServer() {
     if (serving) {
-      running.contributions().byHook().values().stream()
-          .flatMap(List::stream)
-          .filter(slot -> slot.extension().wake() == Wake.SERVER)
-          .forEach(slot -> slot.plugin().wake());
+      running.wakeForServer();
     }
   }
 
@@ -142,8 +144,24 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   @Override
   public Hooks open(GenerationRequest request) {
-    lookAgain();
-    return opened(request);
+    return steady(() -> opened(request));
+  }
+
+  /**
+   * Do something with the plugins as their jars lie now; where it meets the exchange of a jar,
+   * again with the new one.
+   */
+  <T> T steady(Supplier<T> use) {
+    return swaps.outlast(
+        () -> {
+          lookAgain();
+          try {
+            return use.get();
+          } catch (JarChanged e) {
+            refresh();
+            throw e;
+          }
+        });
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
@@ -153,36 +171,24 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
         new Wishes(request, files.settings(settings.flags()), files.guidance(), sampler);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
-    Set<LoadedPlugin> awake = useAwake();
-    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
-  }
-
-  private synchronized Set<LoadedPlugin> useAwake() {
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
     awake.removeIf(plugin -> !plugin.awake());
     awake.forEach(LoadedPlugin::use);
-    return awake;
-  }
-
-  /** Tell all awake plugins of something outside of a generation; what they throw is logged. */
-  public void fire(HostEvent event) {
-    Set<LoadedPlugin> awake = useAwake();
-    try {
-      awake.forEach(plugin -> plugin.fire(event));
-    } finally {
-      release(awake);
-    }
+    return new RequestHooks(wishes, awake, taking, this::decided, () -> release(awake));
   }
 
   @Override
   public void check(GenerationRequest request) {
-    lookAgain();
-    checked(request);
+    steady(
+        () -> {
+          checked(request);
+          new NamedChoices(contributions()).check(request);
+          return request;
+        });
   }
 
   private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
-    SamplerNames.Chosen sampler =
-        running.contributions().samplers().choose(request.sampler(), request.scheduler());
+    SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     return sampler;
   }
@@ -288,6 +294,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private void forgetCopies() {
     if (closed && loader.idle()) {
       loader.close();
+      files.close();
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.PluginSampler;
+import dev.kiln.host.pipeline.hook.PluginSchedule;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.host.sampler.OfferedSchedule;
@@ -9,6 +11,8 @@ import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import dev.kiln.spi.sampling.SamplerInfo;
+import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,14 +63,27 @@ final class RequestHooks implements Hooks {
   @Override
   public List<OfferedSampler> samplers() {
     return taking(SamplerProvider.class).stream()
-        .map(it -> new OfferedSampler(it.extension().sampler(), it.as(SamplerProvider.class)))
+        .map(
+            it -> {
+              SamplerInfo info = it.extension().sampler();
+              SamplerProvider provider = it.as(SamplerProvider.class);
+              String plugin = it.plugin().id();
+              return new OfferedSampler(
+                  info, new PluginSampler(plugin, info.name(), provider), plugin);
+            })
         .toList();
   }
 
   @Override
   public List<OfferedSchedule> schedules() {
     return taking(ScheduleProvider.class).stream()
-        .map(it -> new OfferedSchedule(it.extension().schedule(), it.as(ScheduleProvider.class)))
+        .map(
+            it -> {
+              ScheduleInfo info = it.extension().schedule();
+              ScheduleProvider provider = it.as(ScheduleProvider.class);
+              return new OfferedSchedule(
+                  info, new PluginSchedule(it.plugin().id(), info.label(), provider));
+            })
         .toList();
   }
 

@@ -4,10 +4,8 @@ import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.spi.BadRequest;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,6 @@ public record RouteInput(
   public static final String FORM = "multipart/form-data";
   public static final RouteInput NOTHING =
       new RouteInput(List.of(), List.of(), List.of(), List.of());
-
-  private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
 
   public RouteInput {
     query = List.copyOf(query);
@@ -58,6 +54,11 @@ public record RouteInput(
                 it ->
                     it.equals(type)
                         || it.endsWith("/*") && type.startsWith(it.substring(0, it.length() - 1)));
+  }
+
+  /** Whether a field of a JSON body is called so. */
+  public boolean names(String name) {
+    return body.stream().anyMatch(field -> names(field).contains(name));
   }
 
   /**
@@ -127,9 +128,9 @@ public record RouteInput(
   private static Object read(FieldIndex field, String name, Object given) {
     Optional<?> value =
         switch (field.type()) {
-          case "boolean" -> flag(given);
-          case "int" -> number(given).flatMap(OptionBinder::whole);
-          case "double" -> number(given);
+          case "boolean" -> Lenient.flag(given);
+          case "int" -> Lenient.number(given).flatMap(OptionBinder::whole);
+          case "double" -> Lenient.number(given);
           case "List" -> Optional.of(given).filter(List.class::isInstance);
           case "choice" -> OptionBinder.choice(field, given);
           default ->
@@ -142,26 +143,6 @@ public record RouteInput(
       OptionBinder.checkRange(name, field, number);
     }
     return found;
-  }
-
-  private static Optional<Boolean> flag(Object given) {
-    return switch (given.toString().strip().toLowerCase(Locale.ROOT)) {
-      case "true", "1", "1.0", "on", "yes", "t", "y" -> Optional.of(true);
-      case "false", "0", "0.0", "off", "no", "f", "n" -> Optional.of(false);
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Double> number(Object given) {
-    if (given instanceof Number number) {
-      return Optional.of(number.doubleValue()).filter(Double::isFinite);
-    }
-    return Optional.of(given)
-        .filter(String.class::isInstance)
-        .map(text -> text.toString().strip().toLowerCase(Locale.ROOT))
-        .filter(text -> NUMBER.matcher(text).matches())
-        .map(Double::valueOf)
-        .filter(Double::isFinite);
   }
 
   private static String not(FieldIndex field, Object given) {

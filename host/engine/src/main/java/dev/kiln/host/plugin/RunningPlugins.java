@@ -1,16 +1,24 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.plugin.JarCopies.JarChanged;
+import dev.kiln.spi.WakeOn.Wake;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The builds of plugins that new requests get, one for each id. Guarded by the runtime's lock. */
 final class RunningPlugins {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningPlugins.class);
+
   private final JarLoader loader;
   private final Function<DroppedJar, Map<Class<?>, Object>> services;
   private Map<String, LoadedPlugin> byId = new TreeMap<>();
@@ -29,8 +37,9 @@ final class RunningPlugins {
    * uses it.
    *
    * @param wanted each jar behind those that it depends on
+   * @return ids of the plugins that are no more
    */
-  void follow(List<DroppedJar> wanted) {
+  Set<String> follow(List<DroppedJar> wanted) {
     Map<String, LoadedPlugin> before = byId;
     byId = new TreeMap<>();
     for (DroppedJar jar : wanted) {
@@ -38,6 +47,24 @@ final class RunningPlugins {
     }
     before.values().stream().filter(old -> byId.get(old.id()) != old).forEach(LoadedPlugin::retire);
     contributions = new Claims(byId.values(), host);
+    Set<String> gone = new TreeSet<>(before.keySet());
+    gone.removeAll(byId.keySet());
+    return gone;
+  }
+
+  /** Wake what waits for the server; whose jar is just being replaced is woken at the next look. */
+  void wakeForServer() {
+    contributions.byHook().values().stream()
+        .flatMap(List::stream)
+        .filter(slot -> slot.extension().wake() == Wake.SERVER)
+        .forEach(
+            slot -> {
+              try {
+                slot.plugin().wake();
+              } catch (JarChanged e) {
+                LOG.info("plugin '{}': {}", slot.plugin().id(), e.getMessage());
+              }
+            });
   }
 
   /** A plugin whose dependency became another is another too: it is linked to the old classes. */

@@ -3,8 +3,10 @@ package dev.kiln.host.prompt;
 import dev.kiln.host.prompt.PromptWeights.WeightedText;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Fills chunks with the tokens of one text; used once. */
 final class PromptChunks {
@@ -21,13 +23,21 @@ final class PromptChunks {
   static final int MOST = 75;
 
   private final ClipTokenizer tokenizer;
+  private final AddedWords words;
   private final List<PromptChunk> chunks = new ArrayList<>();
-  private final List<Integer> ids = new ArrayList<>();
-  private final List<Float> weights = new ArrayList<>();
+  private final List<Slot> slots = new ArrayList<>();
   private int lastComma = -1;
 
-  private PromptChunks(ClipTokenizer tokenizer) {
+  /**
+   * A token of the chunk that is being filled.
+   *
+   * @param begins the word whose first vector it takes
+   */
+  private record Slot(int id, float weight, Optional<AddedWord> begins) {}
+
+  private PromptChunks(ClipTokenizer tokenizer, AddedWords words) {
     this.tokenizer = tokenizer;
+    this.words = words;
   }
 
   /**
@@ -35,15 +45,16 @@ final class PromptChunks {
    * @return at least one chunk
    * @throws BadRequest when it takes too many chunks or a weight is no finite number
    */
-  static List<PromptChunk> of(List<List<WeightedText>> sections, ClipTokenizer tokenizer) {
-    PromptChunks filled = new PromptChunks(tokenizer);
+  static List<PromptChunk> of(
+      List<List<WeightedText>> sections, ClipTokenizer tokenizer, AddedWords words) {
+    PromptChunks filled = new PromptChunks(tokenizer, words);
     for (int i = 0; i < sections.size(); i++) {
       if (i > 0) {
         filled.end();
       }
       sections.get(i).forEach(filled::add);
     }
-    if (!filled.ids.isEmpty() || filled.chunks.isEmpty()) {
+    if (!filled.slots.isEmpty() || filled.chunks.isEmpty()) {
       filled.end();
     }
     return filled.chunks;
@@ -51,48 +62,64 @@ final class PromptChunks {
 
   /** The chunk of no words. */
   static PromptChunk empty(ClipTokenizer tokenizer) {
-    return of(List.of(), tokenizer).get(0);
+    return of(List.of(), tokenizer, AddedWords.NONE).get(0);
   }
 
-  private void add(WeightedText words) {
-    float weight = (float) words.weight();
+  private void add(WeightedText text) {
+    float weight = (float) text.weight();
     if (!Float.isFinite(weight)) {
       throw new BadRequest(
           "Emphasis in the prompt multiplies to a weight of %s: use fewer brackets or a smaller number."
               .formatted(weight));
     }
-    for (int id : tokenizer.encode(words.text())) {
-      add(id, weight);
+    List<Integer> ids = Arrays.stream(tokenizer.encode(text.text())).boxed().toList();
+    int position = 0;
+    while (position < ids.size()) {
+      Optional<AddedWord> word = words.at(ids, position);
+      if (word.isPresent()) {
+        add(word.get(), weight);
+        position += word.get().ids().size();
+      } else {
+        add(ids.get(position), weight);
+        position++;
+      }
     }
   }
 
   private void add(int id, float weight) {
     if (tokenizer.isComma(id)) {
-      lastComma = ids.size();
-    } else if (full() && lastComma >= 0 && ids.size() - lastComma <= COMMA_BACKTRACK) {
-      endAfterComma();
+      lastComma = slots.size();
+    } else {
+      endAfterNearComma();
     }
     if (full()) {
       end();
     }
-    ids.add(id);
-    weights.add(weight);
+    slots.add(new Slot(id, weight, Optional.empty()));
+  }
+
+  /** A word is never divided: where it does not fit, it begins the next chunk. */
+  private void add(AddedWord word, float weight) {
+    endAfterNearComma();
+    if (slots.size() + word.vectors() > LENGTH) {
+      end();
+    }
+    slots.add(new Slot(0, weight, Optional.of(word)));
+    slots.addAll(Collections.nCopies(word.vectors() - 1, new Slot(0, weight, Optional.empty())));
   }
 
   private boolean full() {
-    return ids.size() == LENGTH;
+    return slots.size() == LENGTH;
   }
 
-  private void endAfterComma() {
-    List<Integer> clauseIds = ids.subList(lastComma + 1, LENGTH);
-    List<Float> clauseWeights = weights.subList(lastComma + 1, LENGTH);
-    List<Integer> movedIds = List.copyOf(clauseIds);
-    List<Float> movedWeights = List.copyOf(clauseWeights);
-    clauseIds.clear();
-    clauseWeights.clear();
-    end();
-    ids.addAll(movedIds);
-    weights.addAll(movedWeights);
+  private void endAfterNearComma() {
+    if (full() && lastComma >= 0 && slots.size() - lastComma <= COMMA_BACKTRACK) {
+      List<Slot> clause = slots.subList(lastComma + 1, LENGTH);
+      List<Slot> moved = List.copyOf(clause);
+      clause.clear();
+      end();
+      slots.addAll(moved);
+    }
   }
 
   private void end() {
@@ -101,14 +128,29 @@ final class PromptChunks {
           "the prompt takes more than %d chunks of %d tokens: make it shorter"
               .formatted(MOST, LENGTH));
     }
-    ids.add(0, tokenizer.start());
-    ids.add(tokenizer.end());
-    ids.addAll(Collections.nCopies(PromptChunk.TOKENS - ids.size(), tokenizer.padding()));
-    weights.add(0, 1f);
-    weights.addAll(Collections.nCopies(PromptChunk.TOKENS - weights.size(), 1f));
-    chunks.add(new PromptChunk(ids, weights));
-    ids.clear();
-    weights.clear();
+    slots.add(0, token(tokenizer.start()));
+    slots.add(token(tokenizer.end()));
+    slots.addAll(
+        Collections.nCopies(PromptChunk.TOKENS - slots.size(), token(tokenizer.padding())));
+    chunks.add(
+        new PromptChunk(
+            slots.stream().map(Slot::id).toList(),
+            slots.stream().map(Slot::weight).toList(),
+            placed()));
+    slots.clear();
     lastComma = -1;
+  }
+
+  private static Slot token(int id) {
+    return new Slot(id, 1, Optional.empty());
+  }
+
+  private List<PromptChunk.Placed> placed() {
+    List<PromptChunk.Placed> placed = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      int at = i;
+      slots.get(i).begins().ifPresent(word -> placed.add(new PromptChunk.Placed(at, word)));
+    }
+    return placed;
   }
 }

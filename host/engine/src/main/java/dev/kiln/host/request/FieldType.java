@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The Java type of a field's values, and how they are written in JSON and on the command line.
  *
  * @param java the class of a value
- * @param written the type in JSON and on the command line: String, Boolean, Integer, Long or Double
+ * @param written the type in JSON and on the command line: String, Boolean, Integer, Long, Double
+ *     or List
  * @param choices all that may be written, in any case; empty for no such list
  * @param reader from the field's title and what is written to the value
  * @param writer from the value to what is written, null for a value that is left out
@@ -48,6 +49,15 @@ public record FieldType<T>(
           (title, written) -> OptionalDouble.of((Double) written),
           value -> value.isPresent() ? value.getAsDouble() : null);
 
+  /** Any number of texts. */
+  static final FieldType<List<String>> TEXTS =
+      new FieldType<>(
+          listClass(),
+          List.class,
+          List.of(),
+          FieldType::texts,
+          value -> value.isEmpty() ? null : value);
+
   /** One of an enum's constants, by its label. */
   static <E extends Enum<E>> FieldType<E> choice(Class<E> type, Function<E, String> label) {
     List<E> all = List.of(type.getEnumConstants());
@@ -74,6 +84,20 @@ public record FieldType<T>(
       throw new BadRequest(title + " is " + value + ", which is out of all bounds");
     }
     return (int) value;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Class<List<String>> listClass() {
+    return (Class<List<String>>) (Class<?>) List.class;
+  }
+
+  private static List<String> texts(String title, Object written) {
+    for (Object one : (List<?>) written) {
+      if (!(one instanceof String)) {
+        throw new BadRequest(title + " has the entry " + one + "; it must be a list of texts");
+      }
+    }
+    return ((List<?>) written).stream().map(String.class::cast).toList();
   }
 
   private static BadRequest unknown(String title, Object written, List<String> choices) {

@@ -2,6 +2,8 @@ package dev.kiln.host.request;
 
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt.Written;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,6 +43,20 @@ public record GenerationRequest(
 
   public String negativePrompt() {
     return get(RequestFields.NEGATIVE_PROMPT);
+  }
+
+  /** How many are asked for. */
+  public int pictures() {
+    return batchSize() * batchCount();
+  }
+
+  /** The prompt and the negative prompt of a picture. */
+  public Written written(int picture) {
+    List<String> prompts = get(RequestFields.PROMPTS);
+    List<String> negatives = get(RequestFields.NEGATIVE_PROMPTS);
+    return new Written(
+        prompts.isEmpty() ? prompt() : prompts.get(picture),
+        negatives.isEmpty() ? negativePrompt() : negatives.get(picture));
   }
 
   public String model() {

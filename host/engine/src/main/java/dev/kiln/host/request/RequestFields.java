@@ -6,6 +6,7 @@ import static dev.kiln.host.request.FieldType.INTEGER_OR_NONE;
 import static dev.kiln.host.request.FieldType.LONG;
 import static dev.kiln.host.request.FieldType.NUMBER;
 import static dev.kiln.host.request.FieldType.TEXT;
+import static dev.kiln.host.request.FieldType.TEXTS;
 import static dev.kiln.host.request.RequestField.Written.ALWAYS;
 import static dev.kiln.host.request.RequestField.Written.AS_SETTLED;
 import static dev.kiln.host.request.RequestField.Written.WHEN_CHANGED;
@@ -30,6 +31,21 @@ public final class RequestFields {
 
   public static final RequestField<String> NEGATIVE_PROMPT =
       of("negative_prompt", TEXT, "", "what not to draw").flag("TEXT", "-n", "--negative");
+
+  /** In place of one prompt for all. As many as there are pictures, or none. */
+  public static final RequestField<List<String>> PROMPTS =
+      of("prompts", TEXTS, List.of(), "what to draw in each picture");
+
+  /** As many as there are pictures, or none. */
+  public static final RequestField<List<String>> NEGATIVE_PROMPTS =
+      of("negative_prompts", TEXTS, List.of(), "what not to draw in each picture");
+
+  /** The infotext has them as they were written. */
+  public static final RequestField<Boolean> DISABLE_EXTRA_NETWORKS =
+      of("disable_extra_networks", BOOLEAN, false, "leave tags such as <lora:name:1> unused")
+          .flag("", "--disable-extra-networks")
+          .infotext("Disable extra networks", WHEN_CHANGED)
+          .webui("disable_extra_networks");
 
   public static final RequestField<String> MODEL =
       of("model", TEXT, "", "name, hash, file or folder of a model")
@@ -177,6 +193,9 @@ public final class RequestFields {
               Stream.of(
                   PROMPT,
                   NEGATIVE_PROMPT,
+                  PROMPTS,
+                  NEGATIVE_PROMPTS,
+                  DISABLE_EXTRA_NETWORKS,
                   MODEL,
                   VAE,
                   PREDICTION,

@@ -21,7 +21,9 @@ final class HostSamplers {
   static List<OfferedSampler> all() {
     List<OfferedSampler> all = new ArrayList<>(scheduled());
     all.addAll(withOwnSteps());
-    all.add(new OfferedSampler(SamplerInfo.of("LCM", "k_lcm"), Lcm::new, LcmSigmas::new));
+    all.add(
+        new OfferedSampler(
+            SamplerInfo.of("LCM", "k_lcm"), Lcm::new, LcmSigmas::new, OfferedSampler.HOST));
     return all;
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.host.sampler;
 
 import dev.kiln.host.NearestNames;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
@@ -32,6 +33,20 @@ public final class SamplerNames {
   /** A sampler with the schedule that it runs on; "Automatic" is resolved. */
   public record Chosen(SamplerInfo sampler, ScheduleInfo schedule) {}
 
+  /** A sampler's own schedule is not there: no fault of the request. */
+  public static final class Unscheduled extends PluginProblem {
+    private final String sampler;
+
+    private Unscheduled(SamplerInfo sampler) {
+      super("its schedule \"" + sampler.schedule() + "\" is not there; name a scheduler with it");
+      this.sampler = sampler.name();
+    }
+
+    public String sampler() {
+      return sampler;
+    }
+  }
+
   public List<SamplerInfo> samplers() {
     return samplers;
   }
@@ -47,9 +62,10 @@ public final class SamplerNames {
    * @param sampler may carry a schedule behind it, "DPM++ SDE Karras", which then counts
    * @param scheduler a schedule; empty or "automatic" for the sampler's own
    * @throws BadRequest when there is none of that name, with the nearest ones
+   * @throws Unscheduled when the sampler's own schedule is not there
    */
   public Chosen choose(String sampler, String scheduler) {
-    ScheduleInfo schedule = scheduler.isBlank() ? AUTOMATIC : schedule(scheduler, schedules());
+    ScheduleInfo schedule = scheduler.isBlank() ? AUTOMATIC : schedule(scheduler);
     Optional<SamplerInfo> whole = find(sampler);
     if (whole.isPresent()) {
       return chosen(whole.get(), schedule);
@@ -67,17 +83,24 @@ public final class SamplerNames {
 
   private Chosen chosen(SamplerInfo sampler, ScheduleInfo schedule) {
     return new Chosen(
-        sampler, schedule == AUTOMATIC ? schedule(sampler.schedule(), schedules) : schedule);
+        sampler,
+        schedule == AUTOMATIC
+            ? find(sampler.schedule(), schedules).orElseThrow(() -> new Unscheduled(sampler))
+            : schedule);
   }
 
-  private ScheduleInfo schedule(String wanted, List<ScheduleInfo> among) {
-    return among.stream()
-        .filter(info -> info.names().stream().anyMatch(wanted.strip()::equalsIgnoreCase))
-        .findFirst()
+  private ScheduleInfo schedule(String wanted) {
+    return find(wanted, schedules())
         .orElseThrow(
             () ->
                 unknown(
                     "scheduler", wanted, schedules().stream().map(ScheduleInfo::label).toList()));
+  }
+
+  private static Optional<ScheduleInfo> find(String wanted, List<ScheduleInfo> among) {
+    return among.stream()
+        .filter(info -> info.names().stream().anyMatch(wanted.strip()::equalsIgnoreCase))
+        .findFirst();
   }
 
   private Optional<SamplerInfo> find(String wanted) {

@@ -59,6 +59,13 @@ public final class MeasuredAttention implements AttentionChooser {
     return new Choice(wish, span::close);
   }
 
+  @Override
+  public void check(GenerationRequest request) {
+    if (AttentionChooser.asked(request.attention())) {
+      named(AttentionChooser.lower(request.attention()), optimizers.get());
+    }
+  }
+
   /** The choice alone, for who only wants to show it. */
   public AttentionWish wish(GenerationRequest request, Model model) {
     List<OptimizerLine> lines = optimizers.get();

@@ -51,12 +51,20 @@ class GoldenNetworksTest {
     TextEncoder encoder = lease.model().textEncoder();
     assertThat(
             Safetensors.difference(
-                encoder.encode(ids, 1, SessionPlan.plain(NetworkKind.TEXT_ENCODER), control),
+                encoder.encode(
+                    new TextEncoder.Chunk(ids),
+                    1,
+                    SessionPlan.plain(NetworkKind.TEXT_ENCODER),
+                    control),
                 row(golden.tensor(text + ".last_hidden_state"), 0)))
         .isLessThan(TOLERANCE);
     assertThat(
             Safetensors.difference(
-                encoder.encode(ids, 2, SessionPlan.plain(NetworkKind.TEXT_ENCODER), control),
+                encoder.encode(
+                    new TextEncoder.Chunk(ids),
+                    2,
+                    SessionPlan.plain(NetworkKind.TEXT_ENCODER),
+                    control),
                 row(golden.tensor(text + ".clip_skip_2"), 0)))
         .isLessThan(TOLERANCE);
   }

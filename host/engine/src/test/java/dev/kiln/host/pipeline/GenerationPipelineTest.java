@@ -179,6 +179,7 @@ class GenerationPipelineTest {
             .with(NoiseFields.DISCARD_PENULTIMATE, true)
             .with(NoiseFields.SGM_NOISE, true)
             .with(RequestFields.PREDICTION, PredictionChoice.EPSILON)
+            .with(RequestFields.DISABLE_EXTRA_NETWORKS, true)
             .with(NoiseFields.SEED_DELTA, 31337L);
     String infotext = images(request).get(0).infotext();
     assertThat(infotext)
@@ -188,7 +189,7 @@ class GenerationPipelineTest {
                 + " Variation seed strength: 0.5, Seed resize from: 96x128, Clip skip: 2, ENSD: 31337, RNG: NV, Eta: 0.5,"
                 + " Schedule min sigma: 0.1, Schedule max sigma: 10, Schedule rho: 5,"
                 + " Discard penultimate sigma: True, SGM noise multiplier: True, Pad conds: True,"
-                + " Emphasis: No norm, Prediction: epsilon, Version: Kiln "
+                + " Emphasis: No norm, Disable extra networks: True, Prediction: epsilon, Version: Kiln "
                 + Versions.KILN);
     String churned = images(request.sampler("Euler")).get(0).infotext();
     assertThat(churned)

@@ -206,16 +206,8 @@ class PassTest {
     }
 
     @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
     public void fire(Object event) {
       events.add(event);
     }
-
-    @Override
-    public void close() {}
   }
 }

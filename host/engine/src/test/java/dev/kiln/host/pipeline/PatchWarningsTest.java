@@ -111,17 +111,6 @@ class PatchWarningsTest {
           .map(it -> new Hook<>("plugin " + List.of(extensions).indexOf(it), type.cast(it)))
           .toList();
     }
-
-    @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void fire(Object event) {}
-
-    @Override
-    public void close() {}
   }
 
   private GraphPatcher halving(String set, Set<NetworkKind> kinds) {

@@ -10,6 +10,9 @@ import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.DenoiseHook;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +72,56 @@ class BadJarsTest {
         .hook("bad", "x")
         .manifest("Plugin-Requires", "banana")
         .dropInto(plugins.jars(), "b.jar");
-    fails("bad", "its Plugin-Requires \"banana\" is no version range like >=0.1.0 & <1.0.0");
+    fails("bad", "its Plugin-Requires \"banana\" is no version range like >=0.1.0 & <0.2.0");
+  }
+
+  @Test
+  void requirementWithoutAnEnd() throws IOException {
+    for (String range : new String[] {">=0.1.0", "*", ">=0.1.0 | <0.2.0", ""}) {
+      plugins.hook("bad", "x").manifest("Plugin-Requires", range).dropInto(plugins.jars(), "b.jar");
+      fails(
+          "bad",
+          "its Plugin-Requires \""
+              + range
+              + "\" has no end; a later SPI may break it, so write a range like"
+              + " >=0.1.0 & <0.2.0");
+    }
+  }
+
+  /** Small files that take gigabytes when they are read as a whole. */
+  @Test
+  void jarWithAHugeManifestOrIndex() throws IOException {
+    byte[] huge = new byte[5 << 20];
+    Arrays.fill(huge, (byte) ' ');
+    plugins
+        .hook("bad", "x")
+        .file("META-INF/kiln/index.json", huge)
+        .dropInto(plugins.jars(), "b.jar");
+    fails("bad", "its META-INF/kiln/index.json is larger than 4 MB; build the jar again");
+    plugins
+        .hook("bad", "x")
+        .withoutManifest()
+        .file("META-INF/MANIFEST.MF", huge)
+        .dropInto(plugins.jars(), "b.jar");
+    fails("b.jar", "its META-INF/MANIFEST.MF is larger than 4 MB; build the jar again");
+  }
+
+  @Test
+  void jarThatIsTooLargeOrHasTooManyEntries() throws IOException {
+    Path jar = plugins.jars().resolve("large.jar");
+    try (RandomAccessFile sparse = new RandomAccessFile(jar.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    fails(
+        "large.jar", "large.jar is 3072 MB large; a plugin keeps its data in a folder of its own");
+    Files.delete(jar);
+    // The end record alone says how much there would be to read.
+    ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+    end.putInt(0x06054b50).putInt(12, 1 << 30);
+    Files.write(jar, end.array());
+    fails(
+        "large.jar",
+        "large.jar has too many entries; a plugin keeps its data in a folder of its own");
   }
 
   @Test

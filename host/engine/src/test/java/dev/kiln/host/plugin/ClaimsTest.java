@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginReport.HookLine;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -131,6 +132,102 @@ class ClaimsTest {
                       + " first"));
     }
   }
+
+  /** For an option, to prefer an optimizer, or by itself: all stand on one command line. */
+  @Test
+  void flagOfTwoPluginsIsThatOfTheFirstAndTheOtherIsReported() {
+    PluginJar.of("apt", "1.0.0")
+        .source("demo.Apt", OPTIMIZER.formatted("apt", "--fast"))
+        .dropInto(plugins.jars(), "apt.jar");
+    plugins
+        .hook("bold", "x")
+        .source(
+            "demo.Options",
+            """
+            package demo;
+            import dev.kiln.spi.index.*;
+            @PluginOptions
+            public record Options(
+              @Option(label = "Fast", defaultValue = "false", flags = {"--fast", "--bold"}) boolean fast) {}
+            """)
+        .source("demo.Second", OPTIMIZER.formatted("bold", "--slow").replace("Apt", "Second"))
+        .dropInto(plugins.jars(), "bold.jar");
+    PluginJar.of("calm", "1.0.0")
+        .source("demo.Apt", OPTIMIZER.formatted("calm", "--slow"))
+        .dropInto(plugins.jars(), "calm.jar");
+    String why = "its id comes first; disable one of the two";
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThat(runtime.report().conflicts())
+          .containsExactly(
+              new Conflict("flag", "--fast", List.of("apt", "bold"), "apt", why),
+              new Conflict("flag", "--slow", List.of("bold", "calm"), "bold", why));
+      PluginContributions services = runtime.services();
+      assertThat(services.held("bold", List.of("--fast", "--bold", "--slow")))
+          .containsExactly("--bold", "--slow");
+      assertThat(services.held("calm", List.of("--slow"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aNameThatNobodyOffersIsRefusedBeforeTheQueue() {
+    PluginJar.of("apt", "1.0.0")
+        .source("demo.Apt", OPTIMIZER.formatted("apt", "--fast"))
+        .dropInto(plugins.jars(), "apt.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      for (String known : new String[] {"", "automatic", "none", "APT"}) {
+        runtime.check(
+            GenerationRequest.of("").attention(known).guidance("classifier-free").build());
+      }
+      assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").attention("abt").build()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("unknown attention optimizer \"abt\"; there are: apt, none and automatic");
+      assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").guidance("cgf").build()))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("unknown guidance \"cgf\"; there are: classifier-free");
+    }
+  }
+
+  @Test
+  void aSamplerWhoseScheduleIsNotThereIsItsPluginsFault() {
+    PluginJar.of("apt", "1.0.0")
+        .source(
+            "demo.Mine",
+            """
+            package demo;
+            import dev.kiln.spi.hook.SamplerProvider;
+            import dev.kiln.spi.index.OffersSampler;
+            import dev.kiln.spi.sampling.Sampler;
+            @org.pf4j.Extension
+            @OffersSampler(name = "Mine", schedule = "steep")
+            public class Mine implements SamplerProvider {
+              public Sampler create() { return run -> {}; }
+            }
+            """)
+        .dropInto(plugins.jars(), "apt.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThatThrownBy(() -> runtime.check(GenerationRequest.of("").sampler("mine").build()))
+          .isInstanceOf(PluginProblem.class)
+          .hasMessage(
+              "plugin 'apt' failed in sampler Mine: its schedule \"steep\" is not there; name a"
+                  + " scheduler with it");
+      runtime.check(GenerationRequest.of("").sampler("mine").scheduler("karras").build());
+    }
+  }
+
+  private static final String OPTIMIZER =
+      """
+      package demo;
+      import dev.kiln.spi.Support;
+      import dev.kiln.spi.graph.*;
+      import dev.kiln.spi.hook.AttentionOptimizer;
+      import dev.kiln.spi.index.Offers;
+      @org.pf4j.Extension
+      @Offers(value = "%s", flags = "%s")
+      public class Apt implements AttentionOptimizer {
+        public Support supports(AttentionSite site, NetworkContext network) { return Support.no("never"); }
+        public Value attend(AttentionSite site, GraphEditor graph, NetworkContext network) { return null; }
+      }
+      """;
 
   private static PluginJar ordered(String id, String order) {
     return panel(id, "", "return \"\";", order);

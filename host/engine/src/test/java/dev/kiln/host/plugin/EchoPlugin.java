@@ -32,7 +32,6 @@ final class EchoPlugin {
               @Inject Echo(Memory memory, Previews previews) { this.memory = memory; this.previews = previews; }
               public Optional<DenoiseInterceptor> open(PassContext pass) { return Optional.empty(); }
               void ended(@Observes GenerationEnded event) { previews.publish(memory.name() + " saw " + event.job(), Tensor.zeros(1)); }
-              void saved(@Observes PictureSaved event) { previews.publish(memory.name() + " saw " + event.path().getFileName() + ": " + event.infotext(), Tensor.zeros(1)); }
               @Override public String toString() { return memory.name(); }
             }
             """)

@@ -9,7 +9,6 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
-import dev.kiln.spi.event.PictureSaved;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.tensor.Tensor;
@@ -50,19 +49,6 @@ class PluginRuntimeTest {
       assertThat(hooks.of(DenoiseHook.class).get(0).extension()).hasToString("one");
       hooks.fire(new GenerationEnded("job", 1, 2));
       assertThat(published).containsExactly("one saw job");
-    }
-  }
-
-  @Test
-  void awakePluginsAreToldOfWhatHappensOutsideOfAGeneration() {
-    EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
-    PictureSaved saved = new PictureSaved(temp.resolve("7-1.png"), "a girl");
-    try (PluginRuntime runtime = runtime()) {
-      runtime.fire(saved);
-      assertThat(state(runtime, "echo")).isEqualTo(JarState.IDLE);
-      runtime.open(request(Map.of("threshold", 0.25))).close();
-      runtime.fire(saved);
-      assertThat(published).containsExactly("one saw 7-1.png: a girl");
     }
   }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptChunksTest {
   private static final int START = 857;
@@ -91,8 +94,69 @@ class PromptChunksTest {
                 + " use fewer brackets or a smaller number.");
   }
 
+  /** Of three vectors. */
+  private static final AddedWord WORD = word("Bad-Hands 5", 3, "x");
+
+  private static AddedWord word(String text, int vectors, String fingerprint) {
+    List<Integer> ids = IntStream.of(Tokenizers.DEFAULT.encode(text)).boxed().toList();
+    return new AddedWord(ids, vectors, fingerprint);
+  }
+
+  private static List<PromptChunk> chunks(String prompt, AddedWord... words) {
+    return PromptChunks.of(
+        PromptWeights.of(prompt), Tokenizers.DEFAULT, new AddedWords(List.of(words)));
+  }
+
+  @Test
+  void aWordTakesAsManyTokensAsItHasVectorsAndAllHaveItsWeight() {
+    PromptChunk chunk = chunks("a (bad-hands 5:1.5) b", WORD).get(0);
+    assertThat(chunk.ids()).startsWith(START, A, 0, 0, 0, B, END);
+    assertThat(chunk.weights()).startsWith(1f, 1f, 1.5f, 1.5f, 1.5f, 1f);
+    assertThat(chunk.words()).containsExactly(new PromptChunk.Placed(2, WORD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bad-Hands 5", "BAD-HANDS 5", "bad - hands  5"})
+  void caseAndSpacesOfAWordDoNotCount(String written) {
+    assertThat(chunks(written, WORD).get(0).words()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bad-hands", "bad-hands 6", "(bad)-hands 5", "bad-hands BREAK 5"})
+  void partsOfAWordAreNone(String written) {
+    assertThat(chunks(written, WORD)).flatExtracting(PromptChunk::words).isEmpty();
+  }
+
+  @Test
+  void theLongestWordCountsAndOfEqualOnesTheFirst() {
+    AddedWord shorter = word("bad", 1, "shorter");
+    AddedWord same = word("bad-hands 5", 2, "same");
+    assertThat(chunks("bad-hands 5, bad", shorter, WORD, same).get(0).words())
+        .extracting(PromptChunk.Placed::word)
+        .containsExactly(WORD, shorter);
+  }
+
+  // webUI's tokenize_line: a chunk in which an embedding does not fit is ended before it.
+  @Test
+  void aWordThatDoesNotFitBeginsTheNextChunk() {
+    assertThat(chunks("a ".repeat(72) + "bad-hands 5", WORD)).hasSize(1);
+    List<PromptChunk> chunks = chunks("a ".repeat(73) + "bad-hands 5", WORD);
+    assertThat(words(chunks.get(0))).isEqualTo(73);
+    assertThat(chunks.get(1).ids()).startsWith(START, 0, 0, 0, END);
+    assertThat(chunks.get(1).words()).containsExactly(new PromptChunk.Placed(1, WORD));
+  }
+
+  @Test
+  void aWordOfAClauseMovesWithIt() {
+    List<PromptChunk> chunks = chunks("a ".repeat(69) + ", a bad-hands 5 a b", WORD);
+    assertThat(words(chunks.get(0))).isEqualTo(70);
+    assertThat(chunks.get(0).words()).isEmpty();
+    assertThat(chunks.get(1).ids()).startsWith(START, A, 0, 0, 0, A, B, END);
+    assertThat(chunks.get(1).words()).containsExactly(new PromptChunk.Placed(2, WORD));
+  }
+
   private static List<PromptChunk> chunks(String prompt) {
-    return PromptChunks.of(PromptWeights.of(prompt), Tokenizers.DEFAULT);
+    return PromptChunks.of(PromptWeights.of(prompt), Tokenizers.DEFAULT, AddedWords.NONE);
   }
 
   private static int words(PromptChunk chunk) {

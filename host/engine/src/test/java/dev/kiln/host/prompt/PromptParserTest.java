@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PromptParserTest {
   private final PromptParser parser =
-      new PromptParser(Tokenizers.DEFAULT, EmphasisMode.ORIGINAL, 10);
+      new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 10);
 
   private ParsedPrompt prompt(String text) {
     return parser.prompt(Prompt.of(text, "").parts());
@@ -66,7 +66,8 @@ class PromptParserTest {
 
   @Test
   void emphasisNoneReadsBracketsAndBreakAsText() {
-    PromptParser literal = new PromptParser(Tokenizers.DEFAULT, EmphasisMode.NONE, 10);
+    PromptParser literal =
+        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.NONE, 10);
     List<PromptChunk> chunks =
         literal.prompt(Prompt.of("(a:1.5) BREAK b", "").parts()).parts().get(0).at(0).chunks();
     assertThat(chunks).hasSize(1);
@@ -80,6 +81,25 @@ class PromptParserTest {
         .isInstanceOf(BadRequest.class)
         .hasMessage("the prompt has 100000 characters, at most 50000 are read: make it shorter");
     assertThatThrownBy(() -> negative("(".repeat(50_001))).isInstanceOf(BadRequest.class);
+  }
+
+  /** Each step and each part has embeddings of its own, which lie in the heap together. */
+  @Test
+  void partsTimesChangesTimesChunksAreBounded() {
+    String refused =
+        "the prompt takes more than 2000 chunks of tokens in all its parts and at all steps that"
+            + " change it: make it shorter, or let it have fewer parts or changes";
+    assertThat(prompt("a AND ".repeat(1_999) + "a").parts()).hasSize(2_000);
+    assertThatThrownBy(() -> prompt("a AND ".repeat(2_000) + "a"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(refused);
+    PromptParser alternating =
+        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 1_001);
+    assertThat(alternating.prompt(Prompt.of("[a|b]", "").parts()).parts().get(0).entries())
+        .hasSize(1_001);
+    Prompt two = Prompt.of("[a|b] BREAK c", "[a|b] BREAK c");
+    assertThatThrownBy(() -> alternating.prompt(two.parts())).hasMessage(refused);
+    assertThatThrownBy(() -> alternating.negative(two.negative())).hasMessage(refused);
   }
 
   @Test

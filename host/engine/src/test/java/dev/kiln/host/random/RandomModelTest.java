@@ -12,6 +12,7 @@ import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.SessionPlan;
+import dev.kiln.host.model.TextEncoder;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.random.RandomModel.Form;
@@ -156,7 +157,11 @@ class RandomModelTest {
         Tensor text =
             model
                 .textEncoder()
-                .encode(Collections.nCopies(77, 320), 1, plan(NetworkKind.TEXT_ENCODER), control);
+                .encode(
+                    new TextEncoder.Chunk(Collections.nCopies(77, 320)),
+                    1,
+                    plan(NetworkKind.TEXT_ENCODER),
+                    control);
         plausible(text);
         Tensor sample = noise(1, 4, 16, 16);
         try (UnetRun run = new UnetRun(model.unet(), plan(NetworkKind.UNET), 16, 16, control)) {

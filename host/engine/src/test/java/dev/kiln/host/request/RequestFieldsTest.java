@@ -56,4 +56,21 @@ class RequestFieldsTest {
     assertThat(request).isEqualTo(GenerationRequest.of("a cat").build());
     assertThat(GenerationRequest.of("a cat").steps(9).steps(20).build()).isEqualTo(request);
   }
+
+  @Test
+  void aListOfPromptsHasOneForEachPicture() {
+    for (RequestField<List<String>> field :
+        List.of(RequestFields.PROMPTS, RequestFields.NEGATIVE_PROMPTS)) {
+      GenerationRequestBuilder request = GenerationRequest.of("").batch(2, 3);
+      assertThatThrownBy(() -> request.with(field, List.of("a", "b")).build().check())
+          .isInstanceOf(BadRequest.class)
+          .hasMessage(
+              field
+                  + " has 2 texts, but 6 pictures are asked for (batch size times batch count);"
+                  + " give one for each");
+      assertThatThrownBy(() -> request.read(field, List.of("a", 1)))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage(field + " has the entry 1; it must be a list of texts");
+    }
+  }
 }

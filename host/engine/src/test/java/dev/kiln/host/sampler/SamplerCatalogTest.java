@@ -101,7 +101,8 @@ class SamplerCatalogTest {
   @Test
   void samplersOfPluginsComeLastAndBringTheirSchedules() {
     OfferedSampler sampler =
-        new OfferedSampler(SamplerInfo.of("Mine", "my_own").withSchedule("steep"), Euler::new);
+        new OfferedSampler(
+            SamplerInfo.of("Mine", "my_own").withSchedule("steep"), Euler::new, "steep");
     OfferedSchedule schedule =
         new OfferedSchedule(
             new ScheduleInfo("steep", "Steep", List.of(), 0, false),
@@ -115,10 +116,11 @@ class SamplerCatalogTest {
   @Test
   void aSamplerWhoseScheduleIsNotThereSaysSo() {
     OfferedSampler sampler =
-        new OfferedSampler(SamplerInfo.of("Mine").withSchedule("steep"), Euler::new);
+        new OfferedSampler(SamplerInfo.of("Mine").withSchedule("steep"), Euler::new, "steep");
     SamplerCatalog more = new SamplerCatalog(List.of(sampler), List.of());
     assertThatThrownBy(() -> more.choose("Mine", "automatic"))
-        .hasMessageStartingWith("unknown scheduler \"steep\"; nearest: ");
+        .isInstanceOf(SamplerNames.Unscheduled.class)
+        .hasMessage("its schedule \"steep\" is not there; name a scheduler with it");
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A plugin 'breaker' with one hook and no options; each hook is another build of it.
@@ -30,11 +29,6 @@ public record OnePlugin(String name, HookPoint hook) implements HookSource, Hook
   }
 
   @Override
-  public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-    return Optional.empty();
-  }
-
-  @Override
   public String build(String plugin) {
     return state(plugin);
   }
@@ -43,10 +37,4 @@ public record OnePlugin(String name, HookPoint hook) implements HookSource, Hook
   public String state(String plugin) {
     return String.valueOf(System.identityHashCode(hook));
   }
-
-  @Override
-  public void fire(Object event) {}
-
-  @Override
-  public void close() {}
 }

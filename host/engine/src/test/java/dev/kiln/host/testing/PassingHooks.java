@@ -54,17 +54,6 @@ public final class PassingHooks implements HookSource {
       public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
         return (List<Hook<H>>) (List<?>) hooks.getOrDefault(type, List.of());
       }
-
-      @Override
-      public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-        return Optional.empty();
-      }
-
-      @Override
-      public void fire(Object event) {}
-
-      @Override
-      public void close() {}
     };
   }
 }

@@ -41,6 +41,7 @@ public final class PluginJar {
   private PluginJar(String id, String version) {
     manifest.put("Plugin-Id", id);
     manifest.put("Plugin-Version", version);
+    manifest.put("Plugin-Requires", ">=0.1.0 & <0.3.0");
   }
 
   /** An empty jar of this id and version. */

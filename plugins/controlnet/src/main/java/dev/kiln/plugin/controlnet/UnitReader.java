@@ -15,6 +15,10 @@ import java.util.function.Consumer;
 @Singleton
 class UnitReader {
   private static final int MOST = 10;
+
+  /** Of the pictures of all units: as many as the largest picture that the host takes. */
+  private static final long MOST_PIXELS = 64_000_000;
+
   private static final double HEAVIEST = 2;
   static final String NO_MODEL = "none";
 
@@ -53,6 +57,7 @@ class UnitReader {
       throw new BadRequest("ControlNet has " + units.size() + " units; it takes at most " + MOST);
     }
     List<ControlUnit> read = new ArrayList<>();
+    long pixels = 0;
     for (int i = 0; i < units.size(); i++) {
       String name = ControlUnit.name(i);
       if (!(units.get(i) instanceof Map<?, ?> json)) {
@@ -63,7 +68,14 @@ class UnitReader {
       UnitFields fields = new UnitFields(name, json);
       if (enabled(fields)) {
         unknown(fields, warnings);
-        read.add(unit(i, fields));
+        ControlUnit unit = unit(i, fields);
+        pixels += (long) unit.hint().image().width() * unit.hint().image().height();
+        if (pixels > MOST_PIXELS) {
+          throw new BadRequest(
+              "the pictures up to %s have %d pixels in all; at most %d million are taken, scale them down"
+                  .formatted(name, pixels, MOST_PIXELS / 1_000_000));
+        }
+        read.add(unit);
       }
     }
     return read;

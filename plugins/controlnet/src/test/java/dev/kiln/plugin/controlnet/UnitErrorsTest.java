@@ -114,6 +114,17 @@ class UnitErrorsTest {
   }
 
   @Test
+  void morePixelsThanTheLargestPictureHasAreRefused() {
+    Map<String, Object> large =
+        seg("image", new PictureCodec().encode(Picture.black(8000, 4000)), "module", "none");
+    assertThatThrownBy(() -> host.draw(List.of(large, large, large)))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "the pictures up to ControlNet unit 2 have 96000000 pixels in all; at most 64 million"
+                + " are taken, scale them down");
+  }
+
+  @Test
   void unknownModulesAreToldBeforeANetworkIsOpened() {
     assertThatThrownBy(() -> host.draw(List.of(seg("module", "cany"))))
         .isInstanceOf(BadRequest.class)

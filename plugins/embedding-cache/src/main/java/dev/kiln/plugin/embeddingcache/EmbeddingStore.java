@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -29,17 +28,15 @@ import org.slf4j.LoggerFactory;
 final class EmbeddingStore {
   private static final Logger LOG = LoggerFactory.getLogger("embedding-cache");
   private static final String SUFFIX = ".embedding";
-  private static final String PART = ".part";
 
-  /** Unfinished files older than this belong to processes that died. */
-  private static final long ABANDONED_MILLIS = 3_600_000;
-
+  private final PluginHome home;
   private final Path folder;
   private final AtomicInteger hits = new AtomicInteger();
   private final AtomicInteger misses = new AtomicInteger();
 
   @Inject
   EmbeddingStore(PluginHome home) {
+    this.home = home;
     this.folder = home.folder();
   }
 
@@ -63,14 +60,7 @@ final class EmbeddingStore {
   void write(EmbeddingKey key, Tensor embedding) {
     Entry entry = new Entry(key);
     try {
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, entry.name(), PART);
-      try {
-        Files.write(part, entry.write(embedding));
-        Files.move(part, folder.resolve(entry.name() + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      home.write(entry.name() + SUFFIX, entry.write(embedding));
     } catch (IOException e) {
       LOG.warn("an embedding cannot be kept in {}: {}", folder, e.toString());
     }
@@ -78,7 +68,7 @@ final class EmbeddingStore {
 
   /** Delete the least recently used entries until the rest is small enough. */
   void trim(long maxBytes) {
-    List<Kept> kept = new ArrayList<>(list(SUFFIX));
+    List<Kept> kept = list();
     kept.sort(Comparator.comparing(Kept::used));
     long bytes = kept.stream().mapToLong(Kept::bytes).sum();
     for (Kept oldest : kept) {
@@ -88,14 +78,10 @@ final class EmbeddingStore {
       delete(oldest.file());
       bytes -= oldest.bytes();
     }
-    FileTime abandoned = FileTime.fromMillis(System.currentTimeMillis() - ABANDONED_MILLIS);
-    list(PART).stream()
-        .filter(part -> part.used().compareTo(abandoned) < 0)
-        .forEach(part -> delete(part.file()));
   }
 
   void clear() {
-    list(SUFFIX).forEach(kept -> delete(kept.file()));
+    list().forEach(kept -> delete(kept.file()));
   }
 
   int misses() {
@@ -103,14 +89,14 @@ final class EmbeddingStore {
   }
 
   Usage usage() {
-    List<Kept> kept = list(SUFFIX);
+    List<Kept> kept = list();
     long bytes = kept.stream().mapToLong(Kept::bytes).sum();
     return new Usage(kept.size(), bytes, hits.get(), misses.get());
   }
 
-  private List<Kept> list(String suffix) {
+  private List<Kept> list() {
     List<Kept> kept = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + suffix)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : files) {
         describe(file).ifPresent(kept::add);
       }

@@ -119,14 +119,9 @@ class EmbeddingStoreTest {
   }
 
   @Test
-  void unfinishedFilesOfDeadProcessesAreDeletedAndOthersAreNot() throws IOException {
-    Path dead = Files.createFile(folder.resolve("a.part"));
-    Files.setLastModifiedTime(dead, FileTime.fromMillis(1_000_000));
-    Path alive = Files.createFile(folder.resolve("b.part"));
+  void theUsersOwnFilesStay() throws IOException {
     Path foreign = Files.createFile(folder.resolve("notes.txt"));
     store.trim(0);
-    assertThat(dead).doesNotExist();
-    assertThat(alive).exists();
     assertThat(foreign).exists();
   }
 

@@ -39,6 +39,11 @@ final class FakeEncoder implements Embeddings {
   }
 
   @Override
+  public int width() {
+    return 2;
+  }
+
+  @Override
   public int embed(String prompt) {
     if (prompt.length() > 20) {
       throw new BadRequest("the prompt is too long");

@@ -2,8 +2,8 @@ package dev.kiln.plugin.latentcouple;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A picture of few colors, each pixel being one of them.
@@ -30,19 +30,23 @@ record Sketch(int width, int height, int[] palette, byte[] pixels) {
    */
   static Sketch of(Picture picture) {
     int[] colors = colors(picture);
-    Map<Integer, Integer> counts = new TreeMap<>();
+    // An entry for each color there is: a photo has millions.
+    int[] counts = new int[WHITE + 1];
     for (int color : colors) {
-      counts.merge(color, 1, Integer::sum);
+      counts[color]++;
     }
     int[] palette =
-        counts.entrySet().stream()
-            .filter(it -> it.getValue() >= LEAST_SHARE * colors.length)
-            .mapToInt(Map.Entry::getKey)
+        IntStream.range(0, counts.length)
+            .filter(color -> counts[color] >= LEAST_SHARE * colors.length)
             .toArray();
     if (palette.length == 0 || palette.length > MOST) {
       throw new BadRequest(
           "latent-couple: the sketch has %d colors, %d of them in %s %% of its pixels or more; paint at most %d regions, each in one color, on white"
-              .formatted(counts.size(), palette.length, Numbers.text(100 * LEAST_SHARE), MOST - 1));
+              .formatted(
+                  Arrays.stream(counts).filter(count -> count > 0).count(),
+                  palette.length,
+                  Numbers.text(100 * LEAST_SHARE),
+                  MOST - 1));
     }
     byte[] pixels = new byte[colors.length];
     for (int i = 0; i < pixels.length; i++) {

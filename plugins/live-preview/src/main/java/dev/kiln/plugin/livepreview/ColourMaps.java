@@ -1,18 +1,19 @@
 package dev.kiln.plugin.livepreview;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,13 @@ import org.slf4j.LoggerFactory;
 final class ColourMaps {
   private static final Logger LOG = LoggerFactory.getLogger("live-preview");
 
+  private final PluginHome home;
   private final Path folder;
   private final Map<String, ColourMap> known = new ConcurrentHashMap<>();
 
   @Inject
   ColourMaps(PluginHome home) {
+    this.home = home;
     this.folder = home.folder();
   }
 
@@ -37,14 +40,16 @@ final class ColourMaps {
     return known.computeIfAbsent(vae.hash(), hash -> read(vae).orElseGet(() -> measure(vae)));
   }
 
-  private Path file(Vae vae) {
-    return folder.resolve(vae.hash() + ".txt");
+  private static String name(Vae vae) {
+    return vae.hash() + ".txt";
   }
 
   private Optional<ColourMap> read(Vae vae) {
     try {
       double[][] weights =
-          Files.readAllLines(file(vae)).stream().map(ColourMaps::numbers).toArray(double[][]::new);
+          Files.readAllLines(folder.resolve(name(vae))).stream()
+              .map(ColourMaps::numbers)
+              .toArray(double[][]::new);
       boolean fits =
           weights.length == 3
               && Arrays.stream(weights).allMatch(row -> row.length == vae.latentChannels() + 1)
@@ -62,9 +67,8 @@ final class ColourMaps {
   private ColourMap measure(Vae vae) {
     ColourMap map = ColourPatches.measure(vae);
     try {
-      Path part = Files.createTempFile(folder, vae.hash(), ".part");
-      Files.write(part, Arrays.stream(map.weights()).map(ColourMaps::line).toList());
-      Files.move(part, file(vae), StandardCopyOption.REPLACE_EXISTING);
+      String lines = Arrays.stream(map.weights()).map(ColourMaps::line).collect(joining());
+      home.write(name(vae), lines.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       LOG.warn("the colours of the image codec cannot be kept in {}: {}", folder, e.toString());
     }
@@ -72,6 +76,6 @@ final class ColourMaps {
   }
 
   private static String line(double[] row) {
-    return Arrays.stream(row).mapToObj(Double::toString).collect(Collectors.joining(" "));
+    return Arrays.stream(row).mapToObj(Double::toString).collect(joining(" ", "", "\n"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.kiln.spi.testkit;
 
 import dev.kiln.spi.host.PluginHome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +19,11 @@ public record FakeHome(Path folder, List<Record> sections) implements PluginHome
   @Override
   public String id() {
     return "plugin-under-test";
+  }
+
+  @Override
+  public void write(String name, byte[] content) throws IOException {
+    Files.write(Files.createDirectories(folder).resolve(name), content);
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class TestingHost implements AutoCloseable, Previews {
    */
   public TestingHost drop(String id, Path classes) {
     PluginJar.of(id, Versions.KILN)
-        .manifest("Plugin-Requires", ">=" + Versions.SPI)
+        .manifest("Plugin-Requires", Versions.SPI)
         .classes(classes)
         .dropInto(folder.resolve("plugins"), id + ".jar");
     plugins.refresh();

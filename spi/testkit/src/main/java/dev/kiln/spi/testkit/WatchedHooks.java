@@ -67,7 +67,8 @@ final class WatchedHooks implements HookSource, HookSource.Hooks {
   @Override
   public List<OfferedSampler> samplers() {
     return of(SamplerProvider.class).stream()
-        .map(it -> new OfferedSampler(Declared.sampler(it.extension()), it.extension()))
+        .map(
+            it -> new OfferedSampler(Declared.sampler(it.extension()), it.extension(), it.plugin()))
         .toList();
   }
 

@@ -127,7 +127,7 @@ final class RecipeRun {
       return call.get();
     } catch (BadRequest | NotLive e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw new GraphProblem(
           part, "plugin '" + part.plugin() + "' failed in " + place + ": " + e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.condition;
 
+import dev.kiln.host.prompt.AddedWords;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.Emphasis;
 import dev.kiln.host.prompt.EmphasisMode;
@@ -41,7 +42,8 @@ public final class Conditioner {
 
   /** The same conditions, all as long as the longest: filled up with empty prompts as in webUI. */
   public Conditions padded(Conditions conditions, ClipTokenizer tokenizer) {
-    ParsedPrompt empty = new PromptParser(tokenizer, emphasis, 1).negative(NOTHING);
+    ParsedPrompt empty =
+        new PromptParser(tokenizer, AddedWords.NONE, emphasis, 1).negative(NOTHING);
     List<PromptChunk> chunks = empty.parts().get(0).entries().get(0).chunks();
     Tensor filler = embedded(chunks, OptionalInt.empty());
     int longest = longest(conditions);
@@ -93,8 +95,7 @@ public final class Conditioner {
   }
 
   private Tensor embedded(List<PromptChunk> chunks, OptionalInt part) {
-    return joined(
-        chunks.stream().map(chunk -> chain.embed(encoder.key(part, chunk.ids()))).toList());
+    return joined(chunks.stream().map(chunk -> chain.embed(encoder.key(part, chunk))).toList());
   }
 
   private static Tensor joined(List<Tensor> pieces) {

@@ -3,6 +3,7 @@ package dev.kiln.host.pipeline.condition;
 import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.generate.RequestContext;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds chunks: through the plugins' sources, at their end the text encoder, whose session is not
@@ -38,7 +40,7 @@ public final class EmbeddingChain implements AutoCloseable {
         hook.extension()
             .open(views.apply(hook.plugin()))
             .ifPresent(source -> links.add(new Link(hook.plugin(), source)));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         close();
         throw Attribution.of(e, hook.plugin(), "ConditioningHook.open");
       }
@@ -62,10 +64,12 @@ public final class EmbeddingChain implements AutoCloseable {
     Link link = links.get(index);
     Call call = new Call(key, index);
     try {
-      return link.source.embed(call);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      Tensor embedding = link.source.embed(call);
+      NotFinite.refuse(embedding, "the embedding");
+      return embedding;
+    } catch (RuntimeException | Error e) {
       if (e == call.below) {
-        throw call.below;
+        throw e;
       }
       throw Attribution.of(e, link.plugin, "conditioning");
     }
@@ -80,7 +84,7 @@ public final class EmbeddingChain implements AutoCloseable {
   private final class Call implements EmbeddingCall {
     private final EmbeddingKey key;
     private final int index;
-    private RuntimeException below = new IllegalStateException("nothing failed");
+    private @Nullable Throwable below;
 
     Call(EmbeddingKey key, int index) {
       this.key = key;
@@ -96,7 +100,7 @@ public final class EmbeddingChain implements AutoCloseable {
     public Tensor proceed() {
       try {
         return embed(key, index + 1);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         below = e;
         throw e;
       }

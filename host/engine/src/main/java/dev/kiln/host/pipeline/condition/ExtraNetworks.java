@@ -14,6 +14,14 @@ final class ExtraNetworks {
   private ExtraNetworks() {}
 
   /**
+   * What is drawn without any tag, as webUI leaves them out before it looks whether to use them.
+   */
+  static Prompt without(Prompt prompt) {
+    return prompt.withParts(
+        prompt.parts().stream().map(part -> part.without(tag -> true)).toList());
+  }
+
+  /**
    * @throws BadRequest when a prompt still has a tag, in its text too
    */
   static void demandNone(Prompts prompts) {

@@ -5,14 +5,19 @@ import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.RequestView;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Prompt;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.hook.ConditionProcessor;
 import dev.kiln.spi.hook.PromptProcessor;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Passes the prompts of a request, and later its conditions, through the plugins. */
 public final class PromptHooks {
@@ -30,21 +35,36 @@ public final class PromptHooks {
    *
    * @throws dev.kiln.spi.BadRequest when a tag is left that no plugin took
    */
-  public Prompts prompts(String prompt, String negative) {
+  public Prompts prompts(GenerationRequest request) {
     int pictures = state.facts().pictures();
-    Prompt read = Prompt.of(prompt, negative);
-    Prompts prompts = new Prompts(Collections.nCopies(pictures, read), TagScope.PICTURE);
+    Prompts prompts = read(request, pictures);
     for (Hook<PromptProcessor> hook : hooks.of(PromptProcessor.class)) {
       try {
+        Prompts before = prompts;
         prompts = hook.extension().process(prompts, view(hook));
         demandAll(prompts, pictures);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        note(hook, before, prompts);
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "PromptProcessor.process");
       }
     }
     ExtraNetworks.demandNone(prompts);
     state.report().written(prompts.pictures().stream().map(Prompt::written).toList());
     return prompts;
+  }
+
+  private static Prompts read(GenerationRequest request, int pictures) {
+    Map<Written, Prompt> read = new HashMap<>();
+    Prompts prompts =
+        new Prompts(
+            IntStream.range(0, pictures)
+                .mapToObj(request::written)
+                .map(it -> read.computeIfAbsent(it, one -> Prompt.of(one.prompt(), one.negative())))
+                .toList(),
+            TagScope.PICTURE);
+    return request.get(RequestFields.DISABLE_EXTRA_NETWORKS)
+        ? prompts.map(ExtraNetworks::without)
+        : prompts;
   }
 
   private static void demandAll(Prompts prompts, int pictures) {
@@ -60,12 +80,20 @@ public final class PromptHooks {
     Conditions conditions = made;
     for (Hook<ConditionProcessor> hook : hooks.of(ConditionProcessor.class)) {
       try {
+        Conditions before = conditions;
         conditions = hook.extension().process(conditions, view(hook));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        note(hook, before, conditions);
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "ConditionProcessor.process");
       }
     }
     return conditions;
+  }
+
+  private void note(Hook<?> hook, Object before, Object after) {
+    if (!after.equals(before)) {
+      state.takesPart(hook.plugin());
+    }
   }
 
   private RequestView view(Hook<?> hook) {

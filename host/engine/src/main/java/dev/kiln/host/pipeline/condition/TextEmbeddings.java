@@ -11,12 +11,10 @@ import dev.kiln.host.pipeline.hook.RequestFacts;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.RequestView;
 import dev.kiln.host.pipeline.hook.SessionPlans;
-import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.generate.EmbeddingKey;
-import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.host.Embeddings;
 import java.util.LinkedHashSet;
@@ -49,11 +47,15 @@ public final class TextEmbeddings implements Embeddings {
       Model model = lease.model();
       int side = model.nativeSize();
       RequestState state = new RequestState(new RequestFacts("", 1, side, side, picture -> 0));
-      Prompts prompts = new PromptHooks(hooks, state).prompts(prompt, "");
+      Prompts prompts = new PromptHooks(hooks, state).prompts(request);
       SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);
+      RequestWords words = new RequestWords(hooks, state, model);
       PatchedEncoder encoder =
-          new PatchedEncoder(model, plans, control, prompts.scope(), request.clipSkip());
-      Set<EmbeddingKey> keys = keys(prompts.pictures().get(0), request, model, encoder);
+          new PatchedEncoder(model, plans, control, prompts.scope(), request.clipSkip(), words);
+      PromptParser parser =
+          new PromptParser(
+              model.source().tokenizer(), words.all(), request.emphasis(), EVALUATIONS);
+      Set<EmbeddingKey> keys = keys(parser.prompt(prompts.pictures().get(0).parts()), encoder);
       try (EmbeddingChain chain =
           new EmbeddingChain(
               hooks, plugin -> new RequestView(plugin, hooks, state), encoder::encode)) {
@@ -63,19 +65,22 @@ public final class TextEmbeddings implements Embeddings {
     }
   }
 
-  private static Set<EmbeddingKey> keys(
-      Prompt prompt, GenerationRequest request, Model model, PatchedEncoder encoder) {
-    ClipTokenizer tokenizer = model.source().tokenizer();
-    ParsedPrompt parsed =
-        new PromptParser(tokenizer, request.emphasis(), EVALUATIONS).prompt(prompt.parts());
+  private static Set<EmbeddingKey> keys(ParsedPrompt parsed, PatchedEncoder encoder) {
     Set<EmbeddingKey> keys = new LinkedHashSet<>();
     for (int part = 0; part < parsed.parts().size(); part++) {
       OptionalInt index = OptionalInt.of(part);
       parsed.parts().get(part).entries().stream()
           .flatMap(entry -> entry.chunks().stream())
-          .forEach(chunk -> keys.add(encoder.key(index, chunk.ids())));
+          .forEach(chunk -> keys.add(encoder.key(index, chunk)));
     }
     return keys;
+  }
+
+  @Override
+  public int width() {
+    try (ModelStore.Lease lease = models.use("")) {
+      return lease.model().textEncoder().width();
+    }
   }
 
   @Override

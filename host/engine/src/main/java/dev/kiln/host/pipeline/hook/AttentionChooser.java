@@ -34,6 +34,13 @@ public interface AttentionChooser {
    */
   Choice choose(GenerationRequest request, Model model, Cancellation cancellation);
 
+  /**
+   * Refuse what a request names, without choosing.
+   *
+   * @throws dev.kiln.spi.BadRequest when it names an optimizer that is not there
+   */
+  default void check(GenerationRequest request) {}
+
   /** Whether a name asks for one optimizer, or for none at all. */
   static boolean asked(String name) {
     return !name.isBlank() && !name.equalsIgnoreCase(AUTOMATIC);

@@ -33,27 +33,12 @@ public interface HookSource {
    * generation began with, it finishes with.
    */
   interface Hooks extends AutoCloseable {
-    Hooks NONE =
-        new Hooks() {
-          @Override
-          public <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
-            return List.of();
-          }
-
-          @Override
-          public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-            return Optional.empty();
-          }
-
-          @Override
-          public void fire(Object event) {}
-
-          @Override
-          public void close() {}
-        };
+    Hooks NONE = new Hooks() {};
 
     /** Extensions of one hook in their resolved order. */
-    <H extends HookPoint> List<Hook<H>> of(Class<H> type);
+    default <H extends HookPoint> List<Hook<H>> of(Class<H> type) {
+      return List.of();
+    }
 
     /** Samplers that the request may choose beside the host's. */
     default List<OfferedSampler> samplers() {
@@ -66,7 +51,9 @@ public interface HookSource {
     }
 
     /** A plugin's options, request over settings; empty when neither has any. */
-    <T extends Record> Optional<T> options(String plugin, Class<T> type);
+    default <T extends Record> Optional<T> options(String plugin, Class<T> type) {
+      return Optional.empty();
+    }
 
     /**
      * What tells one state of a plugin from another, in a fixed form: its jar's hash and its
@@ -90,10 +77,10 @@ public interface HookSource {
     default void decided(String point, List<String> claimants, String winner, String why) {}
 
     /** Fire an event into the containers of awake plugins; what observers throw is logged. */
-    void fire(Object event);
+    default void fire(Object event) {}
 
     @Override
-    void close();
+    default void close() {}
   }
 
   /**

@@ -14,5 +14,5 @@ import java.util.function.IntToLongFunction;
 public record RequestFacts(
     String job, int pictures, int width, int height, IntToLongFunction seeds) {
   /** Where networks are planned outside of a request. */
-  static final RequestFacts NONE = new RequestFacts("", 0, 0, 0, picture -> 0);
+  public static final RequestFacts NONE = new RequestFacts("", 0, 0, 0, picture -> 0);
 }

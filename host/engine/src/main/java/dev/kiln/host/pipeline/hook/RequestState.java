@@ -3,6 +3,8 @@ package dev.kiln.host.pipeline.hook;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What belongs to one request: its job id, what hooks report about it, and what plugins keep in it.
@@ -10,6 +12,7 @@ import java.util.Optional;
 public final class RequestState {
   private final RequestFacts facts;
   private final Report report = new Report();
+  private final Set<String> participants = new TreeSet<>();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
   public RequestState(RequestFacts facts) {
@@ -27,6 +30,18 @@ public final class RequestState {
 
   public Report report() {
     return report;
+  }
+
+  /** A plugin changes something on the way to the pictures. */
+  public void takesPart(String plugin) {
+    participants.add(plugin);
+  }
+
+  /** Who may have a part in a failure, to stand behind it; empty for nobody. */
+  public String tookPart() {
+    return participants.isEmpty()
+        ? ""
+        : "; plugins that took part: " + String.join(", ", participants);
   }
 
   void keep(String plugin, Object value) {

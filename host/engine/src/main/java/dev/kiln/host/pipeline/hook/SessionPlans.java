@@ -96,6 +96,9 @@ public final class SessionPlans {
 
   /** Tell the request who computes the attentions of its UNet. */
   public void report(AttentionReport attention) {
+    attention.choices().stream()
+        .filter(AttentionReport.Choice::isTaken)
+        .forEach(choice -> state.takesPart(choice.plugin()));
     state.report().attention(attention, wish);
   }
 
@@ -167,10 +170,11 @@ public final class SessionPlans {
         hook.extension()
             .open(context)
             .ifPresent(patch -> patches.add(patch(hook.plugin(), patch, context)));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "GraphPatcher.open");
       }
     }
+    patches.forEach(patch -> state.takesPart(patch.plugin()));
     GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
     return new SessionPlan(recipe, wishes(asked), state.report()::warn);
   }
@@ -208,7 +212,7 @@ public final class SessionPlans {
     for (Hook<SessionTuner> hook : hooks.of(SessionTuner.class)) {
       try {
         hook.extension().tune(wishes.of(hook.plugin()), context(hook.plugin(), asked));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "SessionTuner.tune");
       }
     }

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.pipeline.hook.Attribution;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.DenoiseCall;
@@ -25,7 +26,7 @@ final class DenoiseChain implements DenoiseCall {
   private final Runnable network;
   private @Nullable Evaluation tensors;
   private int depth;
-  private @Nullable RuntimeException below;
+  private @Nullable Throwable below;
 
   /**
    * @param network fills {@code denoised()} of the current rows
@@ -53,9 +54,10 @@ final class DenoiseChain implements DenoiseCall {
     if (++proceeds[caller] > 1 && links.get(caller).part().evaluations() != Evaluations.REPEATS) {
       throw new PluginProblem("proceed() was called twice, but evaluations() is not REPEATS");
     }
+    NotFinite.refuse(sample(), "sample()");
     try {
       enter(caller + 1);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       below = e;
       throw e;
     } finally {
@@ -76,9 +78,10 @@ final class DenoiseChain implements DenoiseCall {
       if (proceeds[index] == 0 && link.part().evaluations() != Evaluations.SKIPS) {
         throw new PluginProblem("proceed() was not called, but evaluations() is not SKIPS");
       }
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      NotFinite.refuse(denoised(), "denoised()");
+    } catch (RuntimeException | Error e) {
       if (e == below) {
-        throw below;
+        throw e;
       }
       throw Attribution.of(e, link.plugin(), "denoise", clock);
     }

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.pipeline.hook.Attribution;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.GuidanceCall;
@@ -98,7 +99,8 @@ final class GuidanceChain implements GuidanceCall {
       if (!proceeded[index]) {
         throw new PluginProblem("proceed() was not called; call it exactly once");
       }
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      NotFinite.refuse(combined, "combined()");
+    } catch (RuntimeException | Error e) {
       throw Attribution.of(e, link.plugin(), "guidance", clock);
     }
   }
@@ -131,7 +133,8 @@ final class GuidanceChain implements GuidanceCall {
     into = target;
     try {
       winner.part().combine(this);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      NotFinite.refuse(target, "combined()");
+    } catch (RuntimeException | Error e) {
       throw Attribution.of(e, winner.plugin(), "guidance", clock);
     } finally {
       scale = callers;

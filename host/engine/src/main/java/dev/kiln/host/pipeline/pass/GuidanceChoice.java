@@ -15,7 +15,10 @@ import java.util.function.Function;
  * One guidance wins a pass: the one that the request names, else the one that the settings name,
  * else the highest rank; a tie is an error that the user settles.
  */
-final class GuidanceChoice {
+public final class GuidanceChoice {
+  /** The name of the host's own. */
+  public static final String OF_THE_HOST = ClassifierFreeGuidance.NAME;
+
   private static final String POINT = "GuidanceProvider";
 
   private record Candidate(Hook<GuidanceProvider> hook, Support support) {}
@@ -30,7 +33,7 @@ final class GuidanceChoice {
     for (Hook<GuidanceProvider> hook : all) {
       try {
         candidates.add(new Candidate(hook, hook.extension().supports(views.apply(hook.plugin()))));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), "GuidanceProvider.supports");
       }
     }
@@ -66,18 +69,23 @@ final class GuidanceChoice {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new BadRequest(
-                        "unknown guidance \""
-                            + wanted
-                            + "\""
-                            + where
-                            + "; there are: "
-                            + names(candidates)));
+                    unknown(wanted, where, candidates.stream().map(it -> it.hook.name()).toList()));
     if (!candidate.support.supported()) {
       throw new BadRequest(
           "guidance '" + wanted + "'" + where + " cannot serve: " + candidate.support.reason());
     }
     return candidate;
+  }
+
+  /**
+   * Nobody combines predictions under a name.
+   *
+   * @param where the name was found; empty for the request
+   * @param names that there are
+   */
+  public static BadRequest unknown(String wanted, String where, List<String> names) {
+    return new BadRequest(
+        "unknown guidance \"" + wanted + "\"" + where + "; there are: " + String.join(", ", names));
   }
 
   private Candidate highest() {

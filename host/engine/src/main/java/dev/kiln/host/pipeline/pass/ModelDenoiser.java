@@ -1,10 +1,12 @@
 package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.model.Evaluation;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model as samplers see it: plans the rows, runs them through hooks and network, lets the
@@ -24,6 +26,7 @@ public final class ModelDenoiser implements Denoiser {
   private final Evaluation[] byRows;
   private final Tensor uncond;
   private Evaluation current;
+  private @Nullable Throwable failure;
 
   /**
    * @param spec of the pass
@@ -52,6 +55,21 @@ public final class ModelDenoiser implements Denoiser {
   @Override
   public Tensor denoise(Tensor latents, double sigma) {
     clock.evaluationBegins(sigma);
+    NotFinite.refuse(latents, "the latents");
+    try {
+      return evaluate(latents, sigma);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** Whether it failed with this itself: the sampler only let it through. */
+  boolean threw(Throwable problem) {
+    return problem == failure;
+  }
+
+  private Tensor evaluate(Tensor latents, double sigma) {
     rows.reset();
     hooks.filter(rows);
     rows.settle();
@@ -96,6 +114,11 @@ public final class ModelDenoiser implements Denoiser {
       }
     }
     preconditioning.denoise(current, clock.sigma());
+    if (NotFinite.in(current.denoised())) {
+      throw new NotFinite(
+          "the model gave NaN or infinity at step %d of %d; its weights may be damaged, or made for half precision and overflow: try another model, sampler or a lower cfg scale"
+              .formatted(clock.step() + 1, clock.steps()));
+    }
   }
 
   private boolean together(int a, int b) {

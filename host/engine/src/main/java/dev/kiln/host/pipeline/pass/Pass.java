@@ -1,9 +1,12 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.Progress;
+import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.spi.event.PassBegan;
 import dev.kiln.spi.event.PassEnded;
 
@@ -38,6 +41,7 @@ public final class Pass implements AutoCloseable {
       networks.unet().close();
       throw e;
     }
+    stepHooks.changing().filter(it -> !it.equals(OfferedSampler.HOST)).forEach(state::takesPart);
     hooks.fire(
         new PassBegan(
             state.job(), spec.images(), spec.width(), spec.height(), spec.steps().count()));
@@ -50,16 +54,25 @@ public final class Pass implements AutoCloseable {
     RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused);
     try {
       ModelDenoiser model = new ModelDenoiser(spec, networks.unet(), stepHooks, clock, rows);
-      spec.steps()
-          .sampler()
-          .provider()
-          .create()
-          .sample(new PassRun(spec, model, clock, stepHooks, progress, cancellation));
+      sample(model, new PassRun(spec, model, clock, stepHooks, progress, cancellation), clock);
     } catch (StoppedEarly interrupted) {
       // The latents are the last prediction: what can be shown of the unfinished picture.
       return;
     } finally {
       stepsEnded();
+    }
+  }
+
+  private void sample(ModelDenoiser model, PassRun run, StepClock clock) {
+    OfferedSampler sampler = spec.steps().sampler();
+    try {
+      sampler.provider().create().sample(run);
+      NotFinite.refuse(spec.latents(), "the latents");
+    } catch (RuntimeException | Error e) {
+      if (model.threw(e) || sampler.plugin().equals(OfferedSampler.HOST)) {
+        throw e;
+      }
+      throw Attribution.of(e, sampler.plugin(), "sampler " + sampler.info().name(), clock);
     }
   }
 

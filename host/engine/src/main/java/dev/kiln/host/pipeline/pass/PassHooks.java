@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ public final class PassHooks implements AutoCloseable {
         opener
             .open(hook.extension(), hook.plugin())
             .ifPresent(part -> opened.add(new Opened<>(hook.plugin(), part)));
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, hook.plugin(), type.getSimpleName() + ".open");
       }
     }
@@ -79,7 +80,7 @@ public final class PassHooks implements AutoCloseable {
       Hook<GuidanceProvider> winner, Function<String, PassContext> views) {
     try {
       return new Opened<>(winner.plugin(), winner.extension().open(views.apply(winner.plugin())));
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw Attribution.of(e, winner.plugin(), "GuidanceProvider.open");
     }
   }
@@ -90,7 +91,7 @@ public final class PassHooks implements AutoCloseable {
         hook.extension()
             .open(views.apply(hook.plugin()))
             .ifPresent(part -> observers.add(new Opened<>(hook.plugin(), part)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("plugin '{}' cannot watch this pass: {}", hook.plugin(), e.getMessage());
       }
     }
@@ -113,11 +114,18 @@ public final class PassHooks implements AutoCloseable {
     return interceptors;
   }
 
+  /** Who opened something that may change the pictures. */
+  Stream<String> changing() {
+    return Stream.of(filters, interceptors, guidanceInterceptors, List.of(guidance))
+        .flatMap(List::stream)
+        .map(Opened::plugin);
+  }
+
   void filter(RowPlan plan) {
     for (int i = 0; i < filters.size(); i++) {
       try {
         filters.get(i).part().filter(plan);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
         throw Attribution.of(e, filters.get(i).plugin(), "rows", plan.step());
       }
     }
@@ -128,7 +136,7 @@ public final class PassHooks implements AutoCloseable {
     for (int i = observers.size() - 1; i >= 0; i--) {
       try {
         observers.get(i).part().stepEnded(step, denoised);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn(
             "plugin '{}' stopped watching at step {}: {}",
             observers.get(i).plugin(),
@@ -152,7 +160,7 @@ public final class PassHooks implements AutoCloseable {
   private static void close(Opened<? extends AutoCloseable> opened) {
     try {
       opened.part().close();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       LOG.warn("plugin '{}' failed at the end of a pass: {}", opened.plugin(), e.getMessage());
     }
   }

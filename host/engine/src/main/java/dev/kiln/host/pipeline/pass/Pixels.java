@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.spi.tensor.Tensor;
 
 /** A decoded picture as bytes. */
@@ -8,13 +9,13 @@ public final class Pixels {
 
   /**
    * @param picture [3, height, width], about -1..1
-   * @throws IllegalStateException when the model gave no numbers
+   * @throws NotFinite when the model gave no numbers
    */
   Pixels(Tensor picture) {
     this.picture = picture;
     for (float value : picture.data()) {
       if (Float.isNaN(value)) {
-        throw new IllegalStateException(
+        throw new NotFinite(
             "the model gave NaN instead of a picture; its weights may be damaged, or made for half"
                 + " precision and overflow: try another model, sampler or a lower cfg scale");
       }

@@ -4,6 +4,7 @@ import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.condition.PatchedEncoder;
+import dev.kiln.host.pipeline.condition.RequestWords;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.generate.Prompts.TagScope;
 import dev.kiln.spi.graph.NetworkKind;
@@ -37,8 +38,8 @@ public final class RequestNetworks {
     memory.demand(plans.shape());
   }
 
-  public PatchedEncoder encoder(TagScope scope, int clipSkip) {
-    return new PatchedEncoder(model, plans, control, scope, clipSkip);
+  public PatchedEncoder encoder(TagScope scope, int clipSkip, RequestWords words) {
+    return new PatchedEncoder(model, plans, control, scope, clipSkip, words);
   }
 
   /**

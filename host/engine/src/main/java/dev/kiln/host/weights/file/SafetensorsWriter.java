@@ -2,6 +2,7 @@ package dev.kiln.host.weights.file;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kiln.host.ScratchFolder;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,13 +17,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Writes safetensors files, their values streamed. A reader never sees half a file. */
 public final class SafetensorsWriter {
-  /** How the names of unfinished files end. */
-  public static final String TEMPORARY = ".tmp";
-
   private final Map<String, String> metadata;
   private final List<NewTensor> tensors;
 
@@ -41,9 +38,9 @@ public final class SafetensorsWriter {
    */
   public void write(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path next = folder.resolve(target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
-    try {
+    ScratchFolder.sweep(folder);
+    try (ScratchFolder scratch = ScratchFolder.in(folder)) {
+      Path next = scratch.resolve("file");
       try (FileChannel out =
           FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         writeHeader(out);
@@ -59,8 +56,6 @@ public final class SafetensorsWriter {
         out.force(true);
       }
       Files.move(next, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(next);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.kiln.host.weights.wide;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.weights.file.FileHashes;
 import dev.kiln.host.weights.file.HashedFile;
 import dev.kiln.host.weights.file.Safetensors;
-import dev.kiln.host.weights.file.SafetensorsWriter;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,6 @@ final class CopyFolder {
   /** Somebody who just asked for a copy may not have opened it yet. */
   private static final Duration IN_USE = Duration.ofMinutes(10);
 
-  /** An unfinished file of that age has no writer any more. */
-  private static final Duration ABANDONED = Duration.ofDays(1);
-
   private final Path folder;
   private final FileHashes hashes;
   private final long budget;
@@ -51,8 +47,9 @@ final class CopyFolder {
     this.budget = budget;
   }
 
-  /** A copy that is there and whole. One that is damaged is removed. */
+  /** A copy that is there and whole. One that is damaged or has no writer any more is removed. */
   Optional<Safetensors> find(WideCopy copy) {
+    ScratchFolder.sweep(folder);
     String prefix = copy.prefix();
     for (Path file : files()) {
       String name = file.getFileName().toString();
@@ -72,8 +69,8 @@ final class CopyFolder {
   Safetensors make(WideCopy copy) throws IOException {
     Files.createDirectories(folder);
     LOG.info("making the float32 copy of {} in {}, once", copy, folder);
-    Path next = folder.resolve(copy.prefix() + UUID.randomUUID() + SafetensorsWriter.TEMPORARY);
-    try {
+    try (ScratchFolder scratch = ScratchFolder.in(folder)) {
+      Path next = scratch.resolve("copy" + SUFFIX);
       String hash;
       try (HashedFile out = new HashedFile(next)) {
         copy.writeTo(out);
@@ -85,8 +82,6 @@ final class CopyFolder {
       hashes.remember(target, hash);
       trim(target);
       return Safetensors.read(target);
-    } finally {
-      Files.deleteIfExists(next);
     }
   }
 
@@ -110,16 +105,12 @@ final class CopyFolder {
   }
 
   /** Delete what was not used for longest, until the rest fits. */
-  private void trim(Path kept) throws IOException {
+  private void trim(Path kept) {
     List<Path> copies = new ArrayList<>();
     Instant now = Instant.now();
     for (Path file : files()) {
-      String name = file.getFileName().toString();
-      if (name.endsWith(SUFFIX)) {
+      if (file.getFileName().toString().endsWith(SUFFIX)) {
         copies.add(file);
-      } else if (name.endsWith(SafetensorsWriter.TEMPORARY)
-          && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED))) {
-        delete(file);
       }
     }
     long total = copies.stream().mapToLong(CopyFolder::size).sum();

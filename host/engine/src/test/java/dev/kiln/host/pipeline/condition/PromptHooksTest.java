@@ -12,6 +12,7 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.OnePlugin;
 import dev.kiln.spi.BadRequest;
@@ -65,7 +66,10 @@ class PromptHooksTest {
   }
 
   private static GenerationResult drawn(String prompt, HookSource plugins) {
-    GenerationRequest request = GenerationRequest.of(prompt).steps(2).seed(1).build();
+    return drawn(GenerationRequest.of(prompt).steps(2).seed(1).build(), plugins);
+  }
+
+  private static GenerationResult drawn(GenerationRequest request, HookSource plugins) {
     return new GenerationPipeline(models, plugins)
         .generate("job", request, Progress.SILENT, new Cancellation());
   }
@@ -108,6 +112,39 @@ class PromptHooksTest {
     assertThat(result.images().get(0).infotext()).startsWith("a girl<x:1>, meadow\n");
     assertThat(taker.seen).contains("TEXT_ENCODER x", "UNET x").doesNotContain("UNET first");
     assertThat(result.pictures().get("map").height()).isEqualTo(3);
+  }
+
+  @Test
+  void tagsAreLeftUnusedWhereExtraNetworksAreDisabled() {
+    GenerationRequest request =
+        GenerationRequest.of("a girl<y:1>, meadow AND snow <x:1>")
+            .steps(2)
+            .seed(1)
+            .with(RequestFields.DISABLE_EXTRA_NETWORKS, true)
+            .build();
+    TagTaker taker = new TagTaker();
+    GeneratedImage image = drawn(request, new OnePlugin(taker)).images().get(0);
+    assertThat(image.rgb()).isEqualTo(picture("a girl, meadow AND snow ", HookSource.NONE));
+    assertThat(image.infotext())
+        .startsWith("a girl<y:1>, meadow AND snow <x:1>\n")
+        .contains("Disable extra networks: True");
+  }
+
+  @Test
+  void eachPictureHasItsPromptOfTheList() {
+    GenerationRequest pair = GenerationRequest.of("x").steps(2).seed(1).batch(1, 2).build();
+    GenerationRequest request =
+        new GenerationRequestBuilder(pair)
+            .with(RequestFields.PROMPTS, List.of("a girl", "a house"))
+            .with(RequestFields.NEGATIVE_PROMPTS, List.of("", "night"))
+            .build();
+    List<GeneratedImage> images = drawn(request, HookSource.NONE).images();
+    assertThat(images.get(0).rgb()).isEqualTo(picture("a girl", HookSource.NONE));
+    GenerationRequest second =
+        GenerationRequest.of("a house").negativePrompt("night").steps(2).seed(2).build();
+    assertThat(images.get(1).rgb()).isEqualTo(drawn(second, HookSource.NONE).images().get(0).rgb());
+    assertThat(images.get(1).infotext()).startsWith("a house\nNegative prompt: night\n");
+    assertThat(images.get(1).written()).isEqualTo(new Written("a house", "night"));
   }
 
   @Test

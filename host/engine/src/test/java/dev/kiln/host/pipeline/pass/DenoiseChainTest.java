@@ -3,6 +3,7 @@ package dev.kiln.host.pipeline.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.TooLarge;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.BadRequest;
@@ -123,6 +124,66 @@ class DenoiseChainTest {
                             }))))
         .isInstanceOf(PluginProblem.class)
         .hasMessage("plugin 'inner' failed in denoise at step 1 of 20: " + reason);
+  }
+
+  @Test
+  void memoryThatAPluginRunsOutOfNamesIt() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    List.of(
+                        link("outer", DenoiseCall::proceed),
+                        link(
+                            "inner",
+                            call -> {
+                              throw new OutOfMemoryError("Java heap space");
+                            }))))
+        .isInstanceOf(TooLarge.class)
+        .hasMessage(
+            "the memory does not suffice in plugin 'inner', denoise at step 1 of 20 (Java heap"
+                + " space); ask for a smaller size or batch, or leave the plugin out");
+  }
+
+  @Test
+  void memoryThatTheNetworkRunsOutOfIsNoPluginsFault() {
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+    DenoiseChain chain =
+        chain(
+            () -> {
+              throw full;
+            },
+            List.of(link("outer", DenoiseCall::proceed)));
+    assertThatThrownBy(() -> chain.run(new Evaluation(2, latents))).isSameAs(full);
+  }
+
+  @Test
+  void whoLeavesNoNumberIsNamedAndNotWhoPassesItOn() {
+    leavesNoNumber(
+        "sample()",
+        call -> {
+          call.sample().data()[0] = Float.NaN;
+          call.proceed();
+        });
+    leavesNoNumber(
+        "denoised()",
+        call -> {
+          call.proceed();
+          call.denoised().data()[0] = Float.POSITIVE_INFINITY;
+        });
+  }
+
+  private void leavesNoNumber(String place, Consumer<DenoiseCall> body) {
+    assertThatThrownBy(
+            () ->
+                run(
+                    List.of(
+                        link("outer", DenoiseCall::proceed),
+                        link("spoils", body),
+                        link("inner", DenoiseCall::proceed))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'spoils' failed in denoise at step 1 of 20: NaN or infinity is left in "
+                + place);
   }
 
   @Test

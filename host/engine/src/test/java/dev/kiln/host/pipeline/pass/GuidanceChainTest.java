@@ -181,6 +181,25 @@ class GuidanceChainTest {
         .hasMessage("plugin 'winner' failed in guidance at step 1 of 20: no rows");
   }
 
+  @Test
+  void interceptorThatLeavesNoNumberIsNamed() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    List.of(
+                        link("outer", GuidanceCall::proceed),
+                        link(
+                            "spoils",
+                            call -> {
+                              call.proceed();
+                              call.combined().data()[1] = Float.NaN;
+                            }))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'spoils' failed in guidance at step 1 of 20: NaN or infinity is left in"
+                + " combined()");
+  }
+
   private Tensor run(List<Opened<GuidanceInterceptor>> links) {
     return chain(links).run(denoised(3, 1, 10, 20));
   }

@@ -13,7 +13,6 @@ import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Named in the request, else in the settings, else by rank; a tie is an error. */
@@ -57,17 +56,6 @@ class GuidanceChoiceTest {
     public void decided(String point, List<String> claimants, String winner, String why) {
       decisions.add(point + " " + claimants + " " + winner + ": " + why);
     }
-
-    @Override
-    public <T extends Record> Optional<T> options(String plugin, Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void fire(Object event) {}
-
-    @Override
-    public void close() {}
   }
 
   private final Ranked low = new Ranked("low", 5, Support.yes("it has regions"));

@@ -10,6 +10,7 @@ import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.host.graph.WeightValues;
 import dev.kiln.host.model.ModelHashes;
+import dev.kiln.host.testing.LeftScratch;
 import dev.kiln.host.weights.file.NewTensor;
 import dev.kiln.host.weights.file.Safetensors;
 import dev.kiln.host.weights.file.SafetensorsWriter;
@@ -174,8 +175,7 @@ class WideWeightsTest {
     wide.widen(graph(model("two", half("a", 2))), "unet");
     assertThat(copies()).as("one may be about to be opened").hasSize(2).contains(first);
     age(first);
-    Path abandoned = Files.writeString(models.resolve(".kiln-f32/x.tmp"), "half");
-    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    Path abandoned = LeftScratch.in(models.resolve(".kiln-f32"));
     wide.widen(graph(model("three", half("a", 3))), "unet");
     assertThat(copies()).hasSize(2).doesNotContain(first, abandoned);
   }

@@ -34,6 +34,11 @@ public final class DetectRoute implements HttpEndpoint {
   private static final String PICTURES = "controlnet_input_images";
   private static final String MASKS = "controlnet_masks";
 
+  private static final int MOST = 64;
+
+  /** Of all pictures and masks: as many as the largest picture that the host takes. */
+  private static final long MOST_PIXELS = 64_000_000;
+
   /** -1 is out of every range: the preprocessor's own value. */
   record Asked(
       @Option(label = "Preprocessor", defaultValue = "none", webui = "controlnet_module")
@@ -66,20 +71,36 @@ public final class DetectRoute implements HttpEndpoint {
     Asked asked = call.body(Asked.class);
     PreprocessorInfo module = module(asked.module());
     List<Object> images = asked.images();
-    List<Object> masks = asked.masks();
     if (images.isEmpty()) {
       throw new BadRequest("No image selected: " + PICTURES + " is empty or missing");
     }
-    if (module.has(Trait.NEEDS_MASK) && masks.size() != images.size()) {
+    if (images.size() > MOST) {
+      throw new BadRequest(
+          "%s has %d pictures; at most %d are taken at once, send fewer"
+              .formatted(PICTURES, images.size(), MOST));
+    }
+    if (module.has(Trait.NEEDS_MASK) && asked.masks().size() != images.size()) {
       throw new BadRequest(
           "Preprocessor %s requires `%s` param: found %d masks for %d images"
-              .formatted(module.name(), MASKS, masks.size(), images.size()));
+              .formatted(module.name(), MASKS, asked.masks().size(), images.size()));
     }
-    // All are read before work begins on the first.
+    List<PreprocessorCall> calls = calls(asked);
+    return answer(calls.stream().map(it -> preprocessors.run(module.name(), it)).toList());
+  }
+
+  /** All pictures are read before work begins on the first. */
+  private List<PreprocessorCall> calls(Asked asked) {
     List<PreprocessorCall> calls = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      Picture picture = picture(PICTURES + "[" + i + "]", images.get(i));
-      Object mask = i < masks.size() ? masks.get(i) : null;
+    long pixels = 0;
+    for (int i = 0; i < asked.images().size(); i++) {
+      Picture picture = picture(PICTURES + "[" + i + "]", asked.images().get(i));
+      Object mask = i < asked.masks().size() ? asked.masks().get(i) : null;
+      pixels += (mask == null ? 1L : 2L) * picture.width() * picture.height();
+      if (pixels > MOST_PIXELS) {
+        throw new BadRequest(
+            "the first %d pictures and masks have %d pixels in all; at most %d million are taken at once, send fewer"
+                .formatted(i + 1, pixels, MOST_PIXELS / 1_000_000));
+      }
       calls.add(
           new PreprocessorCall(
               picture,
@@ -88,7 +109,7 @@ public final class DetectRoute implements HttpEndpoint {
               asked.thresholdA(),
               asked.thresholdB()));
     }
-    return answer(calls.stream().map(it -> preprocessors.run(module.name(), it)).toList());
+    return calls;
   }
 
   private PreprocessorInfo module(String name) {

@@ -11,6 +11,7 @@ import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.TestingHost;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -247,9 +248,13 @@ class PreprocessorRoutesTest {
           canvas_width  | 0        | pose 1: canvas_width is 0, expected a whole number of 1 to 4096
           canvas_width  | 20000    | pose 1: canvas_width is 20000, expected a whole number of 1 to 4096
           canvas_height |          | pose 1: canvas_height is missing
-          people        | 3        | pose 1: people is no list
+          crowd         | 3        | pose 1: people is no list
           animals       | a        | pose 1: animals are not drawn, only people
           body          | 12       | pose 1, person 1: pose_keypoints_2d has 4 points, expected 18
+          people        | 101      | pose 1: there are 101 people, at most 100 are drawn
+          far           | 100001   | pose 1, person 1: pose_keypoints_2d has 100001.0, expected pixels from -100000 to 100000
+          far           | 1e10     | pose 1, person 1: pose_keypoints_2d has 1.0E10, expected pixels from -100000 to 100000
+          far           | NaN      | pose 1, person 1: pose_keypoints_2d has NaN, expected pixels from -100000 to 100000
           body          | 5        | pose 1, person 1: pose_keypoints_2d has 5 numbers, expected three for each point
           """)
   void posesThatCannotBeDrawnAreToldInOneSentence(String what, String value, String sentence) {
@@ -259,6 +264,14 @@ class PreprocessorRoutesTest {
     pose.put("canvas_height", 20);
     switch (what) {
       case "animals" -> pose.put("animals", List.of(value));
+      case "people" -> pose.put("people", Collections.nCopies(Integer.parseInt(value), Map.of()));
+      case "crowd" -> pose.put("people", 3);
+      // /sdapi clients sent 1e10, and the line to it was drawn for ever.
+      case "far" -> {
+        List<Double> numbers = new ArrayList<>(Collections.nCopies(54, 1.0));
+        numbers.set(30, Double.valueOf(value));
+        pose.put("people", List.of(Map.of("pose_keypoints_2d", numbers)));
+      }
       case "body" -> {
         List<Integer> numbers = Collections.nCopies(Integer.parseInt(value), 1);
         pose.put("people", List.of(Map.of("pose_keypoints_2d", numbers)));
@@ -268,6 +281,27 @@ class PreprocessorRoutesTest {
     assertThatThrownBy(() -> call("POST", RENDER, Map.of(), List.of(pose)))
         .isInstanceOf(BadRequest.class)
         .hasMessage(sentence);
+  }
+
+  @Test
+  void morePixelsThanTheLargestPictureHasAreNotDrawnAtOnce() {
+    Map<String, Object> pose =
+        Map.of("people", List.of(), "canvas_width", 4096, "canvas_height", 4096);
+    assertThatThrownBy(() -> call("POST", RENDER, Map.of(), Collections.nCopies(9, pose)))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "the canvases of the first 4 poses have 67108864 pixels; at most 64 million are drawn"
+                + " at once, send fewer");
+    String large = codec.encode(Picture.black(8000, 4000));
+    assertWrong(
+        "the first 3 pictures and masks have 96000000 pixels in all; at most 64 million are taken"
+            + " at once, send fewer",
+        "controlnet_input_images",
+        Collections.nCopies(40, large));
+    assertWrong(
+        "controlnet_input_images has 65 pictures; at most 64 are taken at once, send fewer",
+        "controlnet_input_images",
+        Collections.nCopies(65, large));
   }
 
   @Test

@@ -79,29 +79,28 @@ final class Canvas {
 
   /**
    * Fill a convex shape, its outline included. Corners lie on whole rows, as OpenCV moves them, but
-   * anywhere within a row.
+   * anywhere within a row. Takes no longer than the canvas is large, wherever the corners are.
    */
   private void convex(double[] xs, double[] ys, int color) {
-    int[] rows = new int[ys.length];
-    for (int i = 0; i < rows.length; i++) {
-      int next = (i + 1) % rows.length;
+    double[] left = new double[picture.height()];
+    double[] right = new double[picture.height()];
+    Arrays.fill(left, Double.MAX_VALUE);
+    Arrays.fill(right, -Double.MAX_VALUE);
+    for (int i = 0; i < xs.length; i++) {
+      int next = (i + 1) % xs.length;
       outline(xs[i], ys[i], xs[next], ys[next], color);
-      rows[i] = pixel(ys[i]);
-    }
-    int bottom = Arrays.stream(rows).max().orElseThrow();
-    for (int y = Arrays.stream(rows).min().orElseThrow(); y <= bottom; y++) {
-      double left = Double.MAX_VALUE;
-      double right = -Double.MAX_VALUE;
-      for (int i = 0; i < rows.length; i++) {
-        int next = (i + 1) % rows.length;
-        if (Math.min(rows[i], rows[next]) <= y && y <= Math.max(rows[i], rows[next])) {
-          double part = rows[i] == rows[next] ? 0 : (double) (y - rows[i]) / (rows[next] - rows[i]);
-          double x = xs[i] + part * (xs[next] - xs[i]);
-          left = Math.min(left, x);
-          right = Math.max(right, x);
-        }
+      int from = pixel(ys[i]);
+      int to = pixel(ys[next]);
+      int last = Math.min(picture.height() - 1, Math.max(from, to));
+      for (int y = Math.max(0, Math.min(from, to)); y <= last; y++) {
+        double x =
+            xs[i] + (from == to ? 0 : (double) (y - from) / (to - from)) * (xs[next] - xs[i]);
+        left[y] = Math.min(left[y], x);
+        right[y] = Math.max(right[y], x);
       }
-      row(y, pixel(left), pixel(right), color);
+    }
+    for (int y = 0; y < left.length; y++) {
+      row(y, pixel(left[y]), pixel(right[y]), color);
     }
   }
 
@@ -113,9 +112,11 @@ final class Canvas {
       return;
     }
     double steps = across ? toX - fromX : toY - fromY;
-    for (int i = 0; i <= steps; i++) {
-      int x = across ? pixel(fromX) + i : pixel(fromX + i * (toX - fromX) / Math.max(1e-9, steps));
-      int y = across ? pixel(fromY + i * (toY - fromY) / steps) : pixel(fromY) + i;
+    int start = pixel(across ? fromX : fromY);
+    int end = across ? picture.width() : picture.height();
+    for (int i = Math.max(0, -start); i <= steps && start + i < end; i++) {
+      int x = across ? start + i : pixel(fromX + i * (toX - fromX) / Math.max(1e-9, steps));
+      int y = across ? pixel(fromY + i * (toY - fromY) / steps) : start + i;
       row(y, x, x, color);
     }
     row(pixel(toY), pixel(toX), pixel(toX), color);

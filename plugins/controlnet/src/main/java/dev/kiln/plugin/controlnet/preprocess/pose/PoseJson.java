@@ -17,6 +17,12 @@ final class PoseJson {
   /** As many pixels a side as a pose may be drawn on. */
   private static final int LARGEST = 4096;
 
+  /** Editors put joints outside of the canvas, though no farther than the next picture. */
+  private static final double FARTHEST = 100_000;
+
+  /** Each darkens the whole canvas once. */
+  private static final int MOST_PEOPLE = 100;
+
   private final String what;
 
   private PoseJson(String what) {
@@ -64,8 +70,13 @@ final class PoseJson {
     if (pose.get("animals") instanceof List<?> animals && !animals.isEmpty()) {
       throw reader.wrong("animals are not drawn, only people");
     }
+    List<?> listed = reader.list("people", pose.get("people"));
+    if (listed.size() > MOST_PEOPLE) {
+      throw reader.wrong(
+          "there are %d people, at most %d are drawn".formatted(listed.size(), MOST_PEOPLE));
+    }
     List<Person> people = new ArrayList<>();
-    for (Object person : reader.list("people", pose.get("people"))) {
+    for (Object person : listed) {
       people.add(new PoseJson(what + ", person " + (people.size() + 1)).person(person));
     }
     return new Pose(people, reader.side("canvas_width", pose), reader.side("canvas_height", pose));
@@ -102,10 +113,20 @@ final class PoseJson {
       boolean sure = number(name, values.get(i + 2)) >= 1;
       joints.add(
           sure
-              ? new Joint(number(name, values.get(i)), number(name, values.get(i + 1)))
+              ? new Joint(place(name, values.get(i)), place(name, values.get(i + 1)))
               : Joint.MISSING);
     }
     return joints;
+  }
+
+  private double place(String name, @Nullable Object value) {
+    double place = number(name, value);
+    // Not the other way round: NaN is neither near nor far.
+    if (!(Math.abs(place) <= FARTHEST)) {
+      throw wrong(
+          "%s has %s, expected pixels from -%3$.0f to %3$.0f".formatted(name, value, FARTHEST));
+    }
+    return place;
   }
 
   private int side(String name, Map<?, ?> pose) {

@@ -21,6 +21,9 @@ import org.pf4j.Extension;
     path = "/controlnet/render_openpose_json",
     summary = "Draw poses in OpenPose's JSON")
 public final class RenderPoseRoute implements HttpEndpoint {
+  /** As many as the largest picture that the host takes. */
+  private static final long MOST_PIXELS = 64_000_000;
+
   private final Pictures pictures;
 
   @Inject
@@ -37,8 +40,16 @@ public final class RenderPoseRoute implements HttpEndpoint {
       return ApiResponse.ok(Map.of("info", "No pose data detected."));
     }
     List<Pose> read = new ArrayList<>();
-    for (Object pose : poses) {
-      read.add(PoseJson.read("pose " + (read.size() + 1), pose));
+    long pixels = 0;
+    for (Object json : poses) {
+      Pose pose = PoseJson.read("pose " + (read.size() + 1), json);
+      pixels += (long) pose.width() * pose.height();
+      if (pixels > MOST_PIXELS) {
+        throw new BadRequest(
+            "the canvases of the first %d poses have %d pixels; at most %d million are drawn at once, send fewer"
+                .formatted(read.size() + 1, pixels, MOST_PIXELS / 1_000_000));
+      }
+      read.add(pose);
     }
     List<String> images =
         read.stream().map(it -> pictures.encode(PoseDrawing.of(it, WantedParts.ALL))).toList();

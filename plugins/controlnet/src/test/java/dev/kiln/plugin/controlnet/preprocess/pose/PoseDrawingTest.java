@@ -7,6 +7,8 @@ import dev.kiln.plugin.controlnet.preprocess.Png;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,23 @@ class PoseDrawingTest {
     Picture drawn = PoseDrawing.of(PoseJson.read("pose", json(name)), WantedParts.ALL);
     // A hue between two whole numbers may be rounded the other way.
     assertThat(Png.difference(drawn, Png.read(getClass(), name))).isLessThanOrEqualTo(1);
+  }
+
+  /** The farthest corner of a hundred people, each with 38 lines to it, on the largest canvas. */
+  @Test
+  void linesToFarAwayTakeNoLongerThanTheCanvasIsLarge() {
+    List<Joint> body = new ArrayList<>(Collections.nCopies(Person.BODY, new Joint(10, 10)));
+    List<Joint> hand = new ArrayList<>(Collections.nCopies(Person.HAND, new Joint(10, 10)));
+    for (int i = 0; i < Person.BODY; i += 2) {
+      body.set(i, new Joint(1e5, -1e5));
+      hand.set(i, new Joint(1e5, 1e5));
+    }
+    Person person = new Person(body, hand, hand, List.of());
+    Pose pose = new Pose(Collections.nCopies(100, person), 64, 64);
+    Picture drawn = PoseDrawing.of(pose, WantedParts.ALL);
+    // The hands' lines lead down the diagonal.
+    assertThat(drawn.at(40, 40, 0) + drawn.at(40, 40, 1) + drawn.at(40, 40, 2)).isPositive();
+    assertThat(drawn.at(60, 20, 0) + drawn.at(60, 20, 1) + drawn.at(60, 20, 2)).isZero();
   }
 
   @Test

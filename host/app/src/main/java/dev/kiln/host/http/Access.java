@@ -1,0 +1,33 @@
+package dev.kiln.host.http;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may call the server beside the programs and the page of its own machine.
+ *
+ * @param hosts further names of the server, with or without a port
+ * @param origins pages of other servers that may call it, as {@code scheme://name:port}; {@code *}
+ *     for every one
+ * @param originPattern of further ones; null for none
+ * @param credentials "user:password", one of which every request must carry; empty for none
+ */
+public record Access(
+    List<String> hosts,
+    List<String> origins,
+    @Nullable Pattern originPattern,
+    List<String> credentials) {
+  /** Nobody else, and without a password. */
+  public static final Access LOCAL = new Access(List.of(), List.of(), null, List.of());
+
+  public Access {
+    hosts = List.copyOf(hosts);
+    origins = List.copyOf(origins);
+    credentials = List.copyOf(credentials);
+  }
+
+  boolean guarded() {
+    return !credentials.isEmpty();
+  }
+}

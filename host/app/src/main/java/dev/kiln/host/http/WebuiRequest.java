@@ -1,0 +1,13 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.image.PictureEncoding;
+import dev.kiln.host.request.GenerationRequest;
+import java.util.List;
+
+/**
+ * A request of webUI's as it was understood.
+ *
+ * @param encoding of the pictures in the answer
+ * @param warnings what of it was left out, a sentence each
+ */
+record WebuiRequest(GenerationRequest request, PictureEncoding encoding, List<String> warnings) {}

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.textualinversion;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class InversionArchitectureTest extends PluginArchitectureContract {}
