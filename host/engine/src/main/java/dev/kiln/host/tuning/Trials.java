@@ -6,7 +6,6 @@ import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
-import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
@@ -14,13 +13,19 @@ import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.NetworkTrial;
 import dev.kiln.spi.host.AttentionLab.Trial;
+<<<<<<< HEAD
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
+=======
+>>>>>>> micro
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+<<<<<<< HEAD
 import java.util.Optional;
+=======
+>>>>>>> micro
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -122,10 +127,17 @@ final class Trials {
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
+<<<<<<< HEAD
         Binding binding = network.bind(shaped(network), Map.of())) {
       control.throwIfTerminated();
       fill(binding);
       Tensor output = output(binding.runOnce(control));
+=======
+        Binding binding = FilledBinding.of(network, subject)) {
+      control.throwIfTerminated();
+      binding.run(control);
+      float[] output = output(binding);
+>>>>>>> micro
       long start = System.nanoTime();
       binding.runOnce(control);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -153,6 +165,7 @@ final class Trials {
     }
   }
 
+<<<<<<< HEAD
   /** Exports disagree whether the time is a scalar. */
   private Map<String, long[]> shaped(InferenceSession network) {
     Map<String, long[]> inputs = new LinkedHashMap<>(subject.inputs());
@@ -176,6 +189,12 @@ final class Trials {
   /** A patch may have added outputs, behind the network's own. */
   private static Tensor output(List<Tensor> outputs) {
     for (float value : outputs.get(0).data()) {
+=======
+  private float[] output(Binding binding) {
+    float[] output = new float[FilledBinding.size(subject.output())];
+    binding.read("out_sample", 0, output, 0, output.length);
+    for (float value : output) {
+>>>>>>> micro
       if (!Float.isFinite(value)) {
         throw new IllegalStateException("its output holds " + value);
       }
@@ -194,9 +213,5 @@ final class Trials {
       difference = Math.max(difference, Math.abs(output[i] - expected[i]));
     }
     return difference / largest;
-  }
-
-  private static int size(long... shape) {
-    return (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

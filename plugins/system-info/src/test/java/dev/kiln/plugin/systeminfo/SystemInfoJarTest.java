@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.attention.FakeProcesses;
+import dev.kiln.plugin.systeminfo.micro.FakeProfiles;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.KilnProcesses;
+import dev.kiln.spi.host.NetworkProfiles;
 import dev.kiln.spi.host.QuietMachine;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
@@ -26,6 +28,8 @@ class SystemInfoJarTest {
             lab,
             KilnProcesses.class,
             new FakeProcesses(lab),
+            NetworkProfiles.class,
+            new FakeProfiles(),
             QuietMachine.class,
             (QuietMachine) purpose -> () -> {},
             DeviceInfo.class,
