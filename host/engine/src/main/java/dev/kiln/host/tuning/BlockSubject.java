@@ -69,8 +69,7 @@ record BlockSubject(Block block) implements Subject {
     return inputs;
   }
 
-  @Override
-  public long[] output() {
+  private long[] output() {
     return new long[] {block.rows(), width(), side(), side()};
   }
 

@@ -6,30 +6,18 @@ import dev.kiln.host.onnx.Port;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 
 /** The inputs of a subject, with numbers that are always the same. */
 final class FilledBinding {
-  private static final int TIMESTEP = 500;
-
   private FilledBinding() {}
 
   static Binding of(InferenceSession network, Subject subject) {
-    Binding binding =
-        network.bind(shaped(network, subject), Map.of("out_sample", subject.output()));
-    Random random = new Random(1);
+    Binding binding = network.bind(shaped(network, subject), Map.of());
     subject
         .inputs()
         .forEach(
             (name, shape) -> {
-              if (name.equals("timestep")) {
-                binding.writeNumber(name, 0, TIMESTEP);
-                return;
-              }
-              float[] values = new float[size(shape)];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextGaussian();
-              }
+              float[] values = subject.values(name, size(shape));
               binding.write(name, 0, values, 0, values.length);
             });
     return binding;

@@ -28,8 +28,7 @@ record ProductSubject(int size) implements Subject {
     return Map.of("sample", output());
   }
 
-  @Override
-  public long[] output() {
+  private long[] output() {
     return new long[] {size, size};
   }
 

@@ -13,19 +13,12 @@ import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.NetworkTrial;
 import dev.kiln.spi.host.AttentionLab.Trial;
-<<<<<<< HEAD
 import dev.kiln.spi.tensor.Tensor;
-import java.util.Arrays;
-=======
->>>>>>> micro
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
->>>>>>> micro
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -127,17 +120,9 @@ final class Trials {
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
-<<<<<<< HEAD
-        Binding binding = network.bind(shaped(network), Map.of())) {
-      control.throwIfTerminated();
-      fill(binding);
-      Tensor output = output(binding.runOnce(control));
-=======
         Binding binding = FilledBinding.of(network, subject)) {
       control.throwIfTerminated();
-      binding.run(control);
-      float[] output = output(binding);
->>>>>>> micro
+      Tensor output = output(binding.runOnce(control));
       long start = System.nanoTime();
       binding.runOnce(control);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -165,36 +150,9 @@ final class Trials {
     }
   }
 
-<<<<<<< HEAD
-  /** Exports disagree whether the time is a scalar. */
-  private Map<String, long[]> shaped(InferenceSession network) {
-    Map<String, long[]> inputs = new LinkedHashMap<>(subject.inputs());
-    if (inputs.containsKey("timestep")) {
-      Port timestep = network.input("timestep");
-      inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {1});
-    }
-    return inputs;
-  }
-
-  private void fill(Binding binding) {
-    subject
-        .inputs()
-        .forEach(
-            (name, shape) -> {
-              float[] values = subject.values(name, size(shape));
-              binding.write(name, 0, values, 0, values.length);
-            });
-  }
-
   /** A patch may have added outputs, behind the network's own. */
   private static Tensor output(List<Tensor> outputs) {
     for (float value : outputs.get(0).data()) {
-=======
-  private float[] output(Binding binding) {
-    float[] output = new float[FilledBinding.size(subject.output())];
-    binding.read("out_sample", 0, output, 0, output.length);
-    for (float value : output) {
->>>>>>> micro
       if (!Float.isFinite(value)) {
         throw new IllegalStateException("its output holds " + value);
       }
