@@ -40,6 +40,7 @@ import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Generations;
+import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
     services.put(Generations.class, front);
+    services.put(HostState.class, new EngineState(runtime, models.catalog(), this::plugins, front));
     services.put(QuietMachine.class, machine);
     plugins = plugins(settings, services);
     Measurements<Measured> known =
@@ -226,9 +228,10 @@ public final class Engine implements AutoCloseable {
     return attention.measured();
   }
 
-  /** End a measurement under way. Safe from any thread. */
+  /** End a measurement under way, and what it generates. Safe from any thread. */
   public void stopMeasuring() {
     laboratory.close();
+    front.close();
   }
 
   @Override
