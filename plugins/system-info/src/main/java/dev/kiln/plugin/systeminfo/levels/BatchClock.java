@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Times a whole request, as the extension does: text encoding and decoding too. Its rules for what
@@ -34,6 +35,9 @@ final class BatchClock implements GenerationWatcher {
     Generated made;
     try {
       made = generations.submit(fields, clock).await();
+    } catch (CancellationException stopped) {
+      // It is an IllegalStateException too.
+      throw stopped;
     } catch (PluginProblem | IllegalStateException e) {
       return BatchSpeed.failed(batch, String.valueOf(e.getMessage()));
     }

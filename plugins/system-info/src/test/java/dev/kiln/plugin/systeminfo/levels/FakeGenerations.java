@@ -54,7 +54,7 @@ final class FakeGenerations implements Generations {
       watcher.step(step, steps);
     }
     // Long enough not to be too fast to be true.
-    Thread.sleep(steps * batch / 250 + 100);
+    Thread.sleep(5L * steps * batch);
     Picture picture = Picture.black((int) fields.get("width"), (int) fields.get("height"));
     int pictures = batch - missing.getOrDefault(batch, 0);
     return new Generated(
