@@ -65,7 +65,7 @@ final class ForeignProcess {
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       peak = Math.max(peak, treePeak(process));
       if (System.nanoTime() > until) {
-        throw new PeerProblem("it took more than " + limit.toMinutes() + " minutes and was ended");
+        throw new PeerProblem("it took more than " + limit.toSeconds() + " s and was ended");
       }
     }
     return peak;
