@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /**
- * Finds the beans of a jar: annotated classes in the packages of its extensions. Weld would take
- * every class that it is given for one, and a jar may bundle thousands.
+ * Finds the beans of a jar: annotated classes in the packages of its extensions and in the one that
+ * all these lie in. Weld would take every class that it is given for one, and a jar may bundle
+ * thousands.
  */
 final class BeanClasses {
   private static final List<Class<? extends Annotation>> MARKS =
@@ -28,6 +29,9 @@ final class BeanClasses {
           Extension.class,
           Interceptor.class,
           Decorator.class);
+
+  // What lies in fewer is an organization's: com.acme.
+  private static final int OWN_PARTS = 3;
 
   private final Path jar;
   private final ClassLoader loader;
@@ -44,6 +48,10 @@ final class BeanClasses {
         extensionTypes.stream()
             .map(type -> type.substring(0, type.lastIndexOf('.') + 1))
             .collect(Collectors.toSet());
+    packages.stream()
+        .reduce(BeanClasses::common)
+        .filter(it -> it.split("\\.").length >= OWN_PARTS)
+        .ifPresent(packages::add);
     try (JarFile file = new JarFile(jar.toFile())) {
       return file.stream()
           .map(entry -> entry.getName())
@@ -56,6 +64,16 @@ final class BeanClasses {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The package that both lie in, its last dot included. */
+  private static String common(String one, String other) {
+    int same = 0;
+    while (same < Math.min(one.length(), other.length())
+        && one.charAt(same) == other.charAt(same)) {
+      same++;
+    }
+    return one.substring(0, one.lastIndexOf('.', same - 1) + 1);
   }
 
   private Class<?> load(String name) {

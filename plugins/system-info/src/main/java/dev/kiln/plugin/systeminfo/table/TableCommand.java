@@ -184,14 +184,12 @@ public final class TableCommand implements CliContribution {
     about.put("kiln", records.version());
     about.put("model", flags.random().isEmpty() ? name(flags.model()) : "random " + flags.random());
     about.put("scale", flags.scale());
-    Path file = records.file(about, flags.full());
-    TableRecord record = new TableRecord(about, flags.full() ? 0 : TIMED_STEPS);
-    if (!flags.again() && Files.exists(file)) {
-      record = TableRecord.read(json.object(file));
-    }
+    String name = records.name(about, flags.full());
+    TableRecord fresh = new TableRecord(about, flags.full() ? 0 : TIMED_STEPS);
+    TableRecord record = flags.again() ? fresh : records.read(name).orElse(fresh);
     record.about().put("measured", LocalDate.now().toString());
     try {
-      run.fill(record, new TableRun.Plan(rows, columns, models, flags.rounds()), file, call::say);
+      run.fill(record, new TableRun.Plan(rows, columns, models, flags.rounds()), name, call::say);
     } catch (InterruptedException e) {
       call.say("stopped; the same command goes on from here");
       write(new Figures(record, rows, columns), Path.of(flags.out()), call);

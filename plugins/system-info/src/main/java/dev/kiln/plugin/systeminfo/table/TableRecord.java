@@ -1,10 +1,5 @@
 package dev.kiln.plugin.systeminfo.table;
 
-import dev.kiln.spi.host.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,18 +55,6 @@ record TableRecord(Map<String, String> about, int timedSteps, Map<String, CellRe
     ((Map<?, ?>) json.get("cells"))
         .forEach((key, it) -> cells.put(key.toString(), CellResult.read((Map<?, ?>) it)));
     return new TableRecord(about, ((Number) json.get("timedSteps")).intValue(), cells);
-  }
-
-  /** Replaces the file at once. */
-  void write(Path file, Json json) throws IOException {
-    Files.createDirectories(file.getParent());
-    Path part = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");
-    try {
-      Files.writeString(part, json.write(values()));
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
   }
 
   /** The cells that are to be run yet in a round, the columns in turns. */

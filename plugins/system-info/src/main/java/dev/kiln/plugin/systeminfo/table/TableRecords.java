@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,16 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where tables are kept between runs: one file for a machine, a version, a model and a scale. */
 @Singleton
 final class TableRecords {
-  private final Path folder;
+  private static final String PREFIX = "table-";
+
+  private final PluginHome home;
+  private final Json json;
 
   @Inject
-  TableRecords(PluginHome home) {
-    folder = home.folder().resolve("tables");
+  TableRecords(PluginHome home, Json json) {
+    this.home = home;
+    this.json = json;
   }
 
   /** Of the jar, which has that of Kiln. */
@@ -28,16 +34,24 @@ final class TableRecords {
         TableRecords.class.getPackage().getImplementationVersion(), "unknown");
   }
 
-  Path file(Map<String, String> about, boolean full) {
+  /** A name for what a table is about. */
+  String name(Map<String, String> about, boolean full) {
     byte[] key = (about + (full ? " full" : "")).getBytes(StandardCharsets.UTF_8);
-    return folder.resolve(UUID.nameUUIDFromBytes(key) + ".json");
+    return PREFIX + UUID.nameUUIDFromBytes(key) + ".json";
+  }
+
+  /** What an earlier run measured; empty for none. */
+  Optional<TableRecord> read(String name) {
+    Path file = home.folder().resolve(name);
+    return Files.exists(file) ? Optional.of(TableRecord.read(json.object(file))) : Optional.empty();
+  }
+
+  void write(String name, TableRecord record) throws IOException {
+    home.write(name, json.write(record.values()).getBytes(StandardCharsets.UTF_8));
   }
 
   void clear() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(home.folder(), PREFIX + "*")) {
       for (Path file : files) {
         Files.delete(file);
       }

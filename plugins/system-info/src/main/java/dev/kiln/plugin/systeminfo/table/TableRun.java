@@ -1,11 +1,9 @@
 package dev.kiln.plugin.systeminfo.table;
 
 import dev.kiln.plugin.systeminfo.table.TableRecord.Cell;
-import dev.kiln.spi.host.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +15,12 @@ import java.util.function.Consumer;
 @Singleton
 final class TableRun {
   private final CellRun cells;
-  private final Json json;
+  private final TableRecords records;
 
   @Inject
-  TableRun(CellRun cells, Json json) {
+  TableRun(CellRun cells, TableRecords records) {
     this.cells = cells;
-    this.json = json;
+    this.records = records;
   }
 
   /**
@@ -39,12 +37,13 @@ final class TableRun {
   }
 
   /**
-   * Fill a record, which is written to the file after each cell.
+   * Fill a record, which is written after each cell.
    *
+   * @param name of its file
    * @param progress gets a line before each cell
    * @throws InterruptedException when it was stopped; the record has what was measured
    */
-  void fill(TableRecord record, Plan plan, Path file, Consumer<String> progress)
+  void fill(TableRecord record, Plan plan, String name, Consumer<String> progress)
       throws InterruptedException, IOException {
     Map<Cell, Double> took = new HashMap<>();
     int all = plan.cellsOfRound();
@@ -66,7 +65,7 @@ final class TableRun {
         long began = System.nanoTime();
         run(record, cell, plan.models());
         took.put(cell, (System.nanoTime() - began) / 1e9);
-        record.write(file, json);
+        records.write(name, record);
       }
     }
   }
