@@ -34,20 +34,15 @@ final class ForeignProcess {
    *
    * @param home the folder that it runs in
    * @return with the peak of the largest process of its tree
-   * @throws IOException when it cannot be started
-   * @throws PeerProblem when it took longer than the limit; it was ended
+   * @throws IOException when its output cannot be kept
+   * @throws PeerProblem when it cannot be started, or took longer than the limit and was ended
    * @throws InterruptedException when this thread was interrupted; it was ended
    */
   Finished run(List<String> command, Path home)
       throws IOException, InterruptedException, PeerProblem {
     Path output = folder.resolve("output");
     Path errors = folder.resolve("errors");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+    Process process = start(command, home, output, errors);
     Thread atExit = new Thread(() -> end(process));
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
@@ -56,6 +51,19 @@ final class ForeignProcess {
     } finally {
       end(process);
       forget(atExit);
+    }
+  }
+
+  private static Process start(List<String> command, Path home, Path output, Path errors)
+      throws PeerProblem {
+    try {
+      return new ProcessBuilder(command)
+          .directory(home.toFile())
+          .redirectOutput(output.toFile())
+          .redirectError(errors.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new PeerProblem("not installed: " + command.get(0) + " cannot be started");
     }
   }
 

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 record Installed(String python, String sdCpp, String sd4j, int threads, Duration limit) {
   /** A path that the script is told; empty for none. */
   String program(Program program) {
-    return program == Program.STABLE_DIFFUSION_CPP ? sdCpp : "";
+    return program != Program.STABLE_DIFFUSION_CPP || sdCpp.isEmpty()
+        ? ""
+        : Path.of(sdCpp).toAbsolutePath().toString();
   }
 
   /** The folder that a program is run in: sd4j looks for its tokenizer there. */
@@ -63,7 +65,8 @@ record Installed(String python, String sdCpp, String sd4j, int threads, Duration
   private String interpreter(Program program) throws PeerProblem {
     Path given = Path.of(python);
     if (!Files.isDirectory(given)) {
-      return python;
+      // A bare name is looked for in the PATH; a path is from the user's folder, not the process's.
+      return Files.exists(given) ? given.toAbsolutePath().toString() : python;
     }
     List<Path> places =
         Stream.of(given.resolve(program.label()), given)
