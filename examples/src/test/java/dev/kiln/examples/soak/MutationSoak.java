@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +37,8 @@ class MutationSoak {
 
   private static final int SHOWN = 2000;
   private static final Pattern INSIDES =
-      Pattern.compile("Exception|\\tat |\\b(java|javax|jakarta|com|org|dev|ai)\\.[a-z]+\\.[\\w.]+");
+      Pattern.compile(
+          "(?<!HTTP)Exception|\\tat |\\b(java|javax|jakarta|com|org|dev|ai)\\.[a-z]+\\.[\\w.]+");
 
   @TempDir Path folder;
   private final AtomicInteger next = new AtomicInteger(FIRST);
@@ -85,12 +84,8 @@ class MutationSoak {
 
   private static List<Route> routes(JsonNode description) {
     List<Route> routes = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> paths = description.at("/paths").fields();
-        paths.hasNext(); ) {
-      Map.Entry<String, JsonNode> path = paths.next();
-      for (Iterator<Map.Entry<String, JsonNode>> methods = path.getValue().fields();
-          methods.hasNext(); ) {
-        Map.Entry<String, JsonNode> method = methods.next();
+    for (Map.Entry<String, JsonNode> path : description.at("/paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
         routes.add(Route.of(method.getKey(), path.getKey(), method.getValue(), description));
       }
     }
@@ -108,12 +103,9 @@ class MutationSoak {
             server.send(call.method(), call.path(), call.type(), call.body(), LIMIT);
         statuses.computeIfAbsent(answer.status(), it -> new AtomicInteger()).incrementAndGet();
         judge(answer)
-            .forEach(
-                why -> problems.add(why + "\n" + told + "\nanswer " + shortened(answer.text())));
-      } catch (HttpTimeoutException e) {
-        problems.add("no answer in " + LIMIT.toSeconds() + " s\n" + told);
+            .forEach(why -> problem(why + "\n" + told + "\nanswer " + shortened(answer.text())));
       } catch (IOException e) {
-        problems.add(e + "\n" + told);
+        problem(e + "\n" + told);
       }
     }
     return null;
@@ -133,6 +125,12 @@ class MutationSoak {
       }
     }
     return wrong;
+  }
+
+  /** Told at once: the whole takes a while. */
+  private void problem(String told) {
+    System.out.println(told);
+    problems.add(told);
   }
 
   static String shortened(String text) {

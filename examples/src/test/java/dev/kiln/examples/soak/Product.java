@@ -44,7 +44,10 @@ final class Product {
   synchronized Running start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(DIST.resolve("kiln").toString()));
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--models", models.toString(), "--plugins", plugins.toString()));
+    // What writes a model needs no folder of them.
+    if (!command.contains("random")) {
+      command.addAll(List.of("--models", models.toString(), "--plugins", plugins.toString()));
+    }
     Path log = Files.createDirectories(folder.resolveSibling("log"));
     Path out = log.resolve(++started + ".out");
     Path err = log.resolve(started + ".err");

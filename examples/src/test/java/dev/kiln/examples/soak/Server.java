@@ -8,13 +8,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.imageio.ImageIO;
 
 /** A running {@code kiln serve} and a client of it. Safe from any thread. */
@@ -83,14 +88,23 @@ final class Server implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .timeout(limit)
             .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     if (!type.isEmpty()) {
       request.header("Content-Type", type);
     }
-    var answer = http.send(request.build(), BodyHandlers.ofByteArray());
-    return new Answer(
-        answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""), answer.body());
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    try {
+      // A request's own timeout ends with the headers of its answer.
+      HttpResponse<byte[]> answer = sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      String media = answer.headers().firstValue("Content-Type").orElse("");
+      return new Answer(answer.statusCode(), media, answer.body());
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw new HttpTimeoutException("no answer in " + limit.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
   }
 
   boolean alive() {

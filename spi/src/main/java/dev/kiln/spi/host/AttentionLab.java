@@ -2,7 +2,11 @@ package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.ValueType;
+import dev.kiln.spi.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measures optimizers of attention on this machine, side by side. Safe from any thread; one run at
@@ -47,6 +51,17 @@ public interface AttentionLab {
   List<Trial> unet(String model, int width, int height, List<String> optimizers, int rounds);
 
   /**
+   * Measure a transformer on the values of its inputs. Its graph is made for their shapes.
+   *
+   * @param file an ONNX file; its first input is [rows, tokens, ...]
+   * @param inputs by name, one for each of the network's; whole-number inputs get them rounded
+   * @return one result for each name, in order
+   * @throws dev.kiln.spi.BadRequest when the file is missing or broken, or its inputs are others
+   */
+  List<NetworkTrial> network(
+      Path file, Map<String, Tensor> inputs, List<String> optimizers, int rounds);
+
+  /**
    * The shape of an attention.
    *
    * @param rows pictures or conditions at once
@@ -67,4 +82,12 @@ public interface AttentionLab {
    */
   @ValueType
   record Trial(String optimizer, double seconds, double difference, String sites, String reason) {}
+
+  /**
+   * What was measured of one optimizer in a network, and what the network gave.
+   *
+   * @param output its first output; empty where it could not be run
+   */
+  @ValueType
+  record NetworkTrial(Trial trial, Optional<Tensor> output) {}
 }

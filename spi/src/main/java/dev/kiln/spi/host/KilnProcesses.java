@@ -4,6 +4,9 @@ import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.ValueType;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs commands of Kiln in processes of their own, to measure what one takes. */
 @ProvidedByHost
@@ -25,5 +28,36 @@ public interface KilnProcesses {
    * @param peakBytes the most memory that was ever resident; 0 where the system does not say
    */
   @ValueType
-  record Finished(int exitCode, String output, String errors, long peakBytes) {}
+  record Finished(int exitCode, String output, String errors, long peakBytes) {
+    /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
+    private static final int KILLED = 137;
+
+    /** Why it failed, as a table says it; empty where it ended well. */
+    public Optional<String> problem() {
+      if (exitCode == 0) {
+        return Optional.empty();
+      }
+      String said = errors.toLowerCase(Locale.ROOT);
+      if (exitCode == KILLED) {
+        return Optional.of("its process was killed, most likely for want of memory");
+      }
+      boolean memory =
+          Stream.of("outofmemory", "out of memory", "failed to allocate", "bad_alloc")
+              .anyMatch(said::contains);
+      return Optional.of(
+          memory
+              ? "it ran out of memory"
+              : "its process ended with " + exitCode + ": " + lastLine());
+    }
+
+    /** The last line that it wrote to stderr, which says what was wrong. */
+    public String lastLine() {
+      return errors
+          .lines()
+          .filter(line -> !line.isBlank())
+          .reduce((first, second) -> second)
+          .map(line -> line.replaceFirst("^kiln: ", ""))
+          .orElse("it said nothing");
+    }
+  }
 }

@@ -8,7 +8,10 @@ import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -85,6 +88,13 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
   }
 
   @Override
+  public List<NetworkTrial> network(
+      Path file, Map<String, Tensor> inputs, List<String> optimizers, int rounds) {
+    FileSubject subject = FileSubject.of(file, inputs);
+    return trials(subject, Allowance.unlimited()).compare(optimizers, rounds);
+  }
+
+  @Override
   public boolean generating() {
     return quiet.hasGenerations();
   }
@@ -95,7 +105,13 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
    * @throws BudgetSpent when the time is over
    */
   List<Trial> compare(Subject subject, List<String> optimizers, int rounds, Allowance allowance) {
+    return trials(subject, allowance).compare(optimizers, rounds).stream()
+        .map(NetworkTrial::trial)
+        .toList();
+  }
+
+  private Trials trials(Subject subject, Allowance allowance) {
     QuietTrials trials = new QuietTrials(runtime, quiet, allowance);
-    return new Trials(trials, subject, this::open, memory).compare(optimizers, rounds);
+    return new Trials(trials, subject, this::open, memory);
   }
 }

@@ -44,16 +44,11 @@ record SiteSubject(Site site, LayerOperators operators) implements Subject {
   @Override
   public Map<String, long[]> inputs() {
     Map<String, long[]> inputs = new LinkedHashMap<>();
-    inputs.put("sample", output());
+    inputs.put("sample", new long[] {site.rows(), width(), site.tokens() / side(), side()});
     if (cross()) {
       inputs.put("encoder_hidden_states", new long[] {site.rows(), site.keyTokens(), width()});
     }
     return inputs;
-  }
-
-  @Override
-  public long[] output() {
-    return new long[] {site.rows(), width(), site.tokens() / side(), side()};
   }
 
   @Override

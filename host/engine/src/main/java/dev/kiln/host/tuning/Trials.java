@@ -11,15 +11,16 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.SessionPlans;
-import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.AttentionLab.NetworkTrial;
 import dev.kiln.spi.host.AttentionLab.Trial;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
@@ -50,13 +51,14 @@ final class Trials {
   }
 
   /** The best of an optimizer so far. */
-  private record Best(double seconds, double difference, String sites, String reason) {}
+  private record Best(
+      double seconds, double difference, String sites, String reason, Optional<Tensor> output) {}
 
   /**
    * @return one result for each name, in order; of fewer rounds where the time ends in a later one
    * @throws BudgetSpent when the time ends in the first round
    */
-  List<Trial> compare(List<String> optimizers, int rounds) {
+  List<NetworkTrial> compare(List<String> optimizers, int rounds) {
     for (int round = 0; round < rounds; round++) {
       try {
         round(optimizers);
@@ -71,7 +73,9 @@ final class Trials {
         .map(
             name -> {
               Best best = results.get(name);
-              return new Trial(name, best.seconds, best.difference, best.sites, best.reason);
+              return new NetworkTrial(
+                  new Trial(name, best.seconds, best.difference, best.sites, best.reason),
+                  best.output);
             })
         .toList();
   }
@@ -96,13 +100,13 @@ final class Trials {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      return new Best(Double.NaN, Double.NaN, "", String.valueOf(e.getMessage()));
+      return new Best(Double.NaN, Double.NaN, "", String.valueOf(e.getMessage()), Optional.empty());
     }
   }
 
   private SessionPlan plan(String optimizer, Hooks hooks) {
     AttentionWish wish = new AttentionWish(optimizer, true, memory, "measured");
-    return new SessionPlans(hooks, wish, subject.shape()).plan(NetworkKind.UNET);
+    return new SessionPlans(hooks, wish, subject.shape()).plan(subject.kind());
   }
 
   private Best run(String optimizer, SessionPlan plan, RunControl control) {
@@ -118,18 +122,18 @@ final class Trials {
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
-        Binding binding = network.bind(shaped(network), Map.of("out_sample", subject.output()))) {
+        Binding binding = network.bind(shaped(network), Map.of())) {
       control.throwIfTerminated();
       fill(binding);
-      binding.run(control);
-      float[] output = output(binding);
+      Tensor output = output(binding.runOnce(control));
       long start = System.nanoTime();
-      binding.run(control);
+      binding.runOnce(control);
       double seconds = (System.nanoTime() - start) / 1e9;
       if (none && expected.length == 0) {
-        expected = output;
+        expected = output.data();
       }
-      return new Best(seconds, difference(output), report.summary(), reason);
+      return new Best(
+          seconds, difference(output.data()), report.summary(), reason, Optional.of(output));
     }
   }
 
@@ -160,32 +164,23 @@ final class Trials {
   }
 
   private void fill(Binding binding) {
-    Random random = new Random(1);
     subject
         .inputs()
         .forEach(
             (name, shape) -> {
-              if (name.equals("timestep")) {
-                binding.writeNumber(name, 0, 500);
-                return;
-              }
-              float[] values = new float[size(shape)];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = (float) random.nextGaussian();
-              }
+              float[] values = subject.values(name, size(shape));
               binding.write(name, 0, values, 0, values.length);
             });
   }
 
-  private float[] output(Binding binding) {
-    float[] output = new float[size(subject.output())];
-    binding.read("out_sample", 0, output, 0, output.length);
-    for (float value : output) {
+  /** A patch may have added outputs, behind the network's own. */
+  private static Tensor output(List<Tensor> outputs) {
+    for (float value : outputs.get(0).data()) {
       if (!Float.isFinite(value)) {
         throw new IllegalStateException("its output holds " + value);
       }
     }
-    return output;
+    return outputs.get(0);
   }
 
   private double difference(float... output) {

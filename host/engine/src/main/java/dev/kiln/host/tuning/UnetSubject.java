@@ -38,8 +38,8 @@ record UnetSubject(Model model, int width, int height) implements Subject {
   }
 
   @Override
-  public long[] output() {
-    return latents(4);
+  public float[] values(String input, int count) {
+    return input.equals("timestep") ? new float[] {500} : Subject.super.values(input, count);
   }
 
   private long[] latents(int channels) {

@@ -10,7 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** Runs one optimizer in a process of its own, whose memory is then its alone: both sides of it. */
 @Singleton
@@ -20,9 +19,6 @@ final class Weighing {
 
   private static final String BUDGET = "budget ";
   private static final String REASON = "reason ";
-
-  /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
-  private static final int KILLED = 137;
 
   private static final int WRONG_INPUT = 2;
 
@@ -48,10 +44,10 @@ final class Weighing {
       return new ProcessCost(0, 0, "no process could be started for it: " + e.getMessage());
     }
     if (end.exitCode() == WRONG_INPUT) {
-      throw new BadRequest(lastLine(end.errors()));
+      throw new BadRequest(end.lastLine());
     }
     String budget = said(end.output(), BUDGET);
-    String problem = end.exitCode() == 0 ? said(end.output(), REASON) : problem(end);
+    String problem = end.problem().orElseGet(() -> said(end.output(), REASON));
     return new ProcessCost(end.peakBytes(), budget.isEmpty() ? 0 : Long.parseLong(budget), problem);
   }
 
@@ -71,27 +67,5 @@ final class Weighing {
         .map(line -> line.substring(what.length()))
         .findFirst()
         .orElse("");
-  }
-
-  private static String problem(Finished end) {
-    String errors = end.errors().toLowerCase(Locale.ROOT);
-    if (end.exitCode() == KILLED) {
-      return "its process was killed, most likely for want of memory";
-    }
-    if (errors.contains("outofmemory") || errors.contains("out of memory")) {
-      return "it ran out of memory";
-    }
-    if (errors.contains("failed to allocate") || errors.contains("bad_alloc")) {
-      return "it ran out of memory";
-    }
-    return "its process ended with " + end.exitCode() + ": " + lastLine(end.errors());
-  }
-
-  private static String lastLine(String text) {
-    return text.lines()
-        .filter(line -> !line.isBlank())
-        .reduce((first, second) -> second)
-        .map(line -> line.replaceFirst("^kiln: ", ""))
-        .orElse("it said nothing");
   }
 }

@@ -1,9 +1,7 @@
 package dev.kiln.plugin.systeminfo.table;
 
-import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliContribution;
-import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.QuietMachine;
@@ -14,11 +12,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.pf4j.Extension;
 
 /** The document's table on this machine. */
@@ -122,31 +117,14 @@ public final class TableCommand implements CliContribution {
     }
   }
 
-  private static final int TIMED_STEPS = 3;
-
-  private final AttentionLab lab;
   private final QuietMachine quiet;
-  private final Machine machine;
-  private final RandomModels randomModels;
-  private final TableRecords records;
-  private final TableRun run;
+  private final TableMeasuring measuring;
   private final Json json;
 
   @Inject
-  TableCommand(
-      AttentionLab lab,
-      QuietMachine quiet,
-      Machine machine,
-      RandomModels randomModels,
-      TableRecords records,
-      TableRun run,
-      Json json) {
-    this.lab = lab;
+  TableCommand(QuietMachine quiet, TableMeasuring measuring, Json json) {
     this.quiet = quiet;
-    this.machine = machine;
-    this.randomModels = randomModels;
-    this.records = records;
-    this.run = run;
+    this.measuring = measuring;
     this.json = json;
   }
 
@@ -158,11 +136,17 @@ public final class TableCommand implements CliContribution {
     }
     try (QuietMachine.Hold hold = quiet.hold("kiln benchmark table")) {
       if (flags.clear()) {
-        randomModels.clear();
-        records.clear();
+        measuring.clear();
         return 0;
       }
-      Figures figures = measured(flags, call);
+      Figures figures = measuring.figures(flags);
+      try {
+        measuring.fill(figures, flags, call::say);
+      } catch (InterruptedException e) {
+        call.say("stopped; the same command goes on from here");
+        write(figures, Path.of(flags.out()), call);
+        throw e;
+      }
       if (flags.json()) {
         call.print(json.write(HtmlReport.values(figures)));
       } else {
@@ -171,37 +155,6 @@ public final class TableCommand implements CliContribution {
       write(figures, Path.of(flags.out()), call);
     }
     return 0;
-  }
-
-  private Figures measured(Flags flags, CliCall call) throws IOException, InterruptedException {
-    List<Row> rows = flags.wantedRows();
-    List<Column> columns = flags.wantedColumns(lab.optimizers());
-    ModelSet models =
-        flags.random().isEmpty()
-            ? new ModelSet(flags.model(), "couple", List.of("seg", "pose"), List.of())
-            : randomModels.make(flags.random(), rows, call::say);
-    Map<String, String> about = new LinkedHashMap<>(machine.card());
-    about.put("kiln", records.version());
-    about.put("model", flags.random().isEmpty() ? name(flags.model()) : "random " + flags.random());
-    about.put("scale", flags.scale());
-    String name = records.name(about, flags.full());
-    TableRecord fresh = new TableRecord(about, flags.full() ? 0 : TIMED_STEPS);
-    TableRecord record = flags.again() ? fresh : records.read(name).orElse(fresh);
-    record.about().put("measured", LocalDate.now().toString());
-    try {
-      run.fill(record, new TableRun.Plan(rows, columns, models, flags.rounds()), name, call::say);
-    } catch (InterruptedException e) {
-      call.say("stopped; the same command goes on from here");
-      write(new Figures(record, rows, columns), Path.of(flags.out()), call);
-      throw e;
-    }
-    return new Figures(record, rows, columns);
-  }
-
-  private static String name(String model) {
-    return model.isEmpty()
-        ? "default"
-        : model.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
   }
 
   private void write(Figures figures, Path folder, CliCall call) throws IOException {

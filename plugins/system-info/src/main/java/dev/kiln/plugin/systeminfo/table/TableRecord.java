@@ -12,11 +12,13 @@ import java.util.Optional;
  *
  * @param about what was measured on what, in the order in which reports show it
  * @param timedSteps of each run, behind the first; 0 for all
+ * @param name of its file
  * @param cells by {@link #key}
  */
-record TableRecord(Map<String, String> about, int timedSteps, Map<String, CellResult> cells) {
-  TableRecord(Map<String, String> about, int timedSteps) {
-    this(about, timedSteps, new LinkedHashMap<>());
+record TableRecord(
+    Map<String, String> about, int timedSteps, String name, Map<String, CellResult> cells) {
+  TableRecord(Map<String, String> about, int timedSteps, String name) {
+    this(about, timedSteps, name, new LinkedHashMap<>());
   }
 
   private static String key(Row row, Column column) {
@@ -48,13 +50,13 @@ record TableRecord(Map<String, String> about, int timedSteps, Map<String, CellRe
     return values;
   }
 
-  static TableRecord read(Map<String, ?> json) {
+  static TableRecord read(String name, Map<String, ?> json) {
     Map<String, String> about = new LinkedHashMap<>();
     ((Map<?, ?>) json.get("about")).forEach((key, it) -> about.put(key.toString(), it.toString()));
     Map<String, CellResult> cells = new LinkedHashMap<>();
     ((Map<?, ?>) json.get("cells"))
         .forEach((key, it) -> cells.put(key.toString(), CellResult.read((Map<?, ?>) it)));
-    return new TableRecord(about, ((Number) json.get("timedSteps")).intValue(), cells);
+    return new TableRecord(about, ((Number) json.get("timedSteps")).intValue(), name, cells);
   }
 
   /** The cells that are to be run yet in a round, the columns in turns. */

@@ -43,11 +43,13 @@ final class TableRecords {
   /** What an earlier run measured; empty for none. */
   Optional<TableRecord> read(String name) {
     Path file = home.folder().resolve(name);
-    return Files.exists(file) ? Optional.of(TableRecord.read(json.object(file))) : Optional.empty();
+    return Files.exists(file)
+        ? Optional.of(TableRecord.read(name, json.object(file)))
+        : Optional.empty();
   }
 
-  void write(String name, TableRecord record) throws IOException {
-    home.write(name, json.write(record.values()).getBytes(StandardCharsets.UTF_8));
+  void write(TableRecord record) throws IOException {
+    home.write(record.name(), json.write(record.values()).getBytes(StandardCharsets.UTF_8));
   }
 
   void clear() throws IOException {

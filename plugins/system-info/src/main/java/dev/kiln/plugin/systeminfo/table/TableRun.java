@@ -39,11 +39,10 @@ final class TableRun {
   /**
    * Fill a record, which is written after each cell.
    *
-   * @param name of its file
    * @param progress gets a line before each cell
    * @throws InterruptedException when it was stopped; the record has what was measured
    */
-  void fill(TableRecord record, Plan plan, String name, Consumer<String> progress)
+  void fill(TableRecord record, Plan plan, Consumer<String> progress)
       throws InterruptedException, IOException {
     Map<Cell, Double> took = new HashMap<>();
     int all = plan.cellsOfRound();
@@ -65,7 +64,7 @@ final class TableRun {
         long began = System.nanoTime();
         run(record, cell, plan.models());
         took.put(cell, (System.nanoTime() - began) / 1e9);
-        records.write(name, record);
+        records.write(record);
       }
     }
   }

@@ -2,8 +2,11 @@ package dev.kiln.plugin.systeminfo.attention;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A laboratory in which the untouched graph takes a second, fast ones a half, slow ones two, and
@@ -47,6 +50,12 @@ public final class FakeLab implements AttentionLab {
     }
     asked.add(model + " " + width + "x" + height + " " + names + " " + rounds);
     return names.stream().map(name -> trial(name, 1, names, 0)).toList();
+  }
+
+  @Override
+  public List<NetworkTrial> network(
+      Path file, Map<String, Tensor> inputs, List<String> names, int rounds) {
+    throw new UnsupportedOperationException("nobody measures a file here");
   }
 
   private static Trial trial(String name, double size, List<String> names, int tokens) {

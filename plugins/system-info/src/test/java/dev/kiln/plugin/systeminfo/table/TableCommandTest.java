@@ -45,14 +45,14 @@ class TableCommandTest {
   private TableCommand command() {
     PluginHome home = new FakeHome(temp, List.of());
     TableRecords records = new TableRecords(home, json);
-    return new TableCommand(
-        new FakeLab("sdp", "xformers"),
-        purpose -> () -> {},
-        new Machine(new DeviceInfo("cpu", 2)),
-        new RandomModels(cells, home),
-        records,
-        new TableRun(new CellRun(cells, new PictureCodec(), json), records),
-        json);
+    TableMeasuring measuring =
+        new TableMeasuring(
+            new FakeLab("sdp", "xformers"),
+            new Machine(new DeviceInfo("cpu", 2)),
+            new RandomModels(cells, home),
+            records,
+            new TableRun(new CellRun(cells, new PictureCodec(), json), records));
+    return new TableCommand(purpose -> () -> {}, measuring, json);
   }
 
   @Test
