@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,6 +23,11 @@ import picocli.CommandLine.Parameters;
 final class RandomModelCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
+
+  /** Not needed here, but {@code KilnProcesses} gives them to every command. */
+  @SuppressWarnings("unused")
+  @Mixin
+  private HostOptions host;
 
   @Option(names = "--like", paramLabel = "SHAPE", description = "sd15, sd21 or tiny")
   private @Nullable String like;

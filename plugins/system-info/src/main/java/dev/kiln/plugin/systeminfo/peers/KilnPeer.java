@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.peers;
 
+import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Generated;
@@ -55,13 +56,7 @@ public final class KilnPeer implements CliContribution {
     answer.put("step_seconds", clock.steps());
     answer.put("load_seconds", (clock.began - submitted) / 1e9);
     answer.put(
-        "versions",
-        Map.of(
-            "kiln",
-            Objects.requireNonNullElse(
-                KilnPeer.class.getPackage().getImplementationVersion(), "unknown"),
-            "java",
-            System.getProperty("java.version")));
+        "versions", Map.of("kiln", JarVersion.get(), "java", System.getProperty("java.version")));
     answer.put("note", "");
     Files.writeString(Path.of(call.parameters().get(1)), json.write(answer));
     return 0;

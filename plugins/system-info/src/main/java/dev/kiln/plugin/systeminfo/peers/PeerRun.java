@@ -15,9 +15,6 @@ import java.util.List;
 /** Runs one peer in a process of its own. */
 @Singleton
 final class PeerRun {
-  /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
-  private static final int KILLED = 137;
-
   private static final int INTERRUPTED = 130;
 
   private final KilnProcesses processes;
@@ -70,19 +67,8 @@ final class PeerRun {
     if (end.exitCode() == INTERRUPTED) {
       throw new InterruptedException();
     }
-    if (end.exitCode() == KILLED) {
-      throw new PeerProblem("its process was killed, most likely for want of memory");
-    }
-    if (end.exitCode() != 0) {
-      String last =
-          end.errors()
-              .lines()
-              .filter(line -> !line.isBlank())
-              .reduce((first, second) -> second)
-              .orElse("it said nothing");
-      throw new PeerProblem(
-          "its process ended with %d: %s"
-              .formatted(end.exitCode(), last.strip().replaceFirst("^kiln: ", "")));
+    if (end.problem().isPresent()) {
+      throw new PeerProblem(end.problem().get());
     }
   }
 }

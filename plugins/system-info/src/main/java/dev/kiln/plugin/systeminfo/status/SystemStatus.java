@@ -1,15 +1,12 @@
 package dev.kiln.plugin.systeminfo.status;
 
+import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -17,8 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.jar.JarFile;
 
 /** What webUI's system-info says, as far as there is such a thing in Kiln. */
 @Singleton
@@ -32,7 +27,7 @@ final class SystemStatus {
 
   private final DeviceInfo device;
   private final AttentionLab lab;
-  private final String version = version();
+  private final String version = JarVersion.get();
 
   @Inject
   SystemStatus(DeviceInfo device, AttentionLab lab) {
@@ -68,19 +63,5 @@ final class SystemStatus {
         "system", System.getProperty("os.name"),
         "release", System.getProperty("os.version"),
         "java", System.getProperty("java.version"));
-  }
-
-  /** Of the jar, which has that of Kiln. */
-  private static String version() {
-    CodeSource source = SystemStatus.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
-      return "unknown";
-    }
-    try (JarFile jar = new JarFile(new File(source.getLocation().toURI()))) {
-      String found = jar.getManifest().getMainAttributes().getValue("Plugin-Version");
-      return Objects.requireNonNullElse(found, "unknown");
-    } catch (IOException | URISyntaxException | IllegalArgumentException e) {
-      return "unknown";
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
@@ -10,7 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,8 +30,7 @@ final class TableRecords {
 
   /** Of the jar, which has that of Kiln. */
   String version() {
-    return Objects.requireNonNullElse(
-        TableRecords.class.getPackage().getImplementationVersion(), "unknown");
+    return JarVersion.get();
   }
 
   /** A name for what a table is about. */
