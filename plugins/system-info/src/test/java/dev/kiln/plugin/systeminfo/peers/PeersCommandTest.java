@@ -173,7 +173,7 @@ class PeersCommandTest implements KilnProcesses, ModelFiles {
 
   @Test
   void anInterruptionLeavesWhatWasMeasured() {
-    interruptAt = 4;
+    interruptAt = 3;
     FakeCliCall call = call("onnxruntime", "128x128");
     assertThatThrownBy(() -> run(call)).isInstanceOf(InterruptedException.class);
     assertThat(call.said())
