@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * sd4j as a peer: {@code java -cp ... Sd4jTxt2Img.java JOB ANSWER}, run in its folder. {@code peer.py} says what job
- * and answer are. sd4j has noise of its own and no plain Euler, so its picture is another one.
+ * sd4j as a peer: {@code java -cp ... Sd4jTxt2Img.java JOB ANSWER}, run in its folder. {@code
+ * peer.py} says what job and answer are. sd4j has noise of its own and no plain Euler, so its
+ * picture is another one.
  */
 final class Sd4jTxt2Img {
   private Sd4jTxt2Img() {}
@@ -48,7 +49,9 @@ final class Sd4jTxt2Img {
     // The first step began unseen; it is not counted either way.
     steps.add(0, steps.isEmpty() ? 0.0 : steps.get(0));
     return ("{\"step_seconds\": " + steps + ", \"load_seconds\": " + load)
-        + ", \"versions\": {\"java\": \"" + System.getProperty("java.version") + "\"}"
+        + ", \"versions\": {\"java\": \""
+        + System.getProperty("java.version")
+        + "\"}"
         + ", \"note\": \"another sampler (LMS) and other noise\"}";
   }
 
@@ -57,7 +60,8 @@ final class Sd4jTxt2Img {
   }
 
   private static String field(String job, String name) {
-    Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(?:\"([^\"]*)\"|([^,}\\s]+))").matcher(job);
+    Matcher found =
+        Pattern.compile("\"" + name + "\"\\s*:\\s*(?:\"([^\"]*)\"|([^,}\\s]+))").matcher(job);
     if (!found.find()) {
       throw new IllegalArgumentException("the job has no " + name);
     }

@@ -3,6 +3,7 @@ package dev.kiln.examples.bench;
 import dev.kiln.host.random.Precision;
 import dev.kiln.host.random.RandomModel;
 import dev.kiln.host.random.RandomModel.Form;
+import dev.kiln.host.random.RandomModel.Kind;
 import dev.kiln.host.random.Recipes;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -69,7 +70,7 @@ class CheckpointBenchmark {
 
   private static void make(String name, Precision precision, Form form) {
     RandomModel.Values values = new RandomModel.Values(1, precision, false);
-    new RandomModel(Recipes.like("sd15"), values, form).write(MODELS.resolve(name));
+    new RandomModel(Recipes.like("sd15"), values, Kind.MODEL, form).write(MODELS.resolve(name));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -37,7 +37,8 @@ class SourceRulesTest {
   private static final int METHOD_LINES = 40;
   private static final int PARAMETERS = 6;
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-  private static final List<String> READERS = List.of("/model/", "/network/", "/weights/");
+  private static final List<String> READERS =
+      List.of("/model/", "/network/", "/random/", "/weights/");
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
 
   @Test
@@ -95,7 +96,8 @@ class SourceRulesTest {
     assertThat(ids).isNotEmpty();
     Pattern quoted = Pattern.compile("[\"'`](" + String.join("|", ids) + ")[\"'`]");
     assertThat(sources(ROOT.resolve("host")))
-        // A kind of file is called as the plugin that uses it, and who reads files must name it.
+        // A kind of file is called as the plugin that uses it, and who reads or writes it must name
+        // it.
         .filteredOn(
             file -> READERS.stream().noneMatch(file.toString().replace('\\', '/')::contains))
         .isNotEmpty()

@@ -1,14 +1,17 @@
 package dev.kiln.host.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kiln.host.random.DiskRoom;
 import dev.kiln.host.random.Precision;
 import dev.kiln.host.random.RandomModel;
 import dev.kiln.host.random.RandomModel.Form;
+import dev.kiln.host.random.RandomModel.Kind;
 import dev.kiln.host.random.Recipes;
 import dev.kiln.spi.BadRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +31,13 @@ final class RandomModelCommand implements Callable<Integer> {
   @SuppressWarnings("unused")
   @Mixin
   private HostOptions host;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      defaultValue = "model",
+      description = "model, or a controlnet or lora for one (${DEFAULT-VALUE})")
+  private Kind kind;
 
   @Option(names = "--like", paramLabel = "SHAPE", description = "sd15, sd21 or tiny")
   private @Nullable String like;
@@ -61,10 +71,19 @@ final class RandomModelCommand implements Callable<Integer> {
       description = "f32, f16 or bf16 (${DEFAULT-VALUE})")
   private Precision precision;
 
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "the rank of a LoRA (${DEFAULT-VALUE})")
+  private int rank;
+
   @Option(names = "--sparse", description = "zeros that take no room on disk")
   private boolean sparse;
 
-  @Parameters(paramLabel = "DIR", description = "where to; a sweep adds to the name")
+  @Parameters(
+      paramLabel = "DIR_OR_FILE",
+      description = "where to; .safetensors is added to a file, a sweep adds to the name")
   private Path target;
 
   RandomModelCommand(PrintStream out, PrintStream err) {
@@ -75,18 +94,36 @@ final class RandomModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RandomModel.Values values = new RandomModel.Values(seed, precision, sparse);
-    for (Map.Entry<String, ObjectNode> shape : Recipes.sweep(shape(), settings).entrySet()) {
-      Path place =
-          shape.getKey().isEmpty()
-              ? target
-              : target.resolveSibling(target.getFileName() + "-" + shape.getKey());
-      RandomModel.Written written = new RandomModel(shape.getValue(), values, form).write(place);
+    Map<Path, RandomModel> models = new LinkedHashMap<>();
+    Recipes.sweep(shape(), settings)
+        .forEach(
+            (name, shape) ->
+                models.put(place(name), new RandomModel(ofKind(shape), values, kind, form)));
+    long bytes = 0;
+    for (Map.Entry<Path, RandomModel> model : models.entrySet()) {
+      bytes += model.getValue().bytes(model.getKey());
+    }
+    DiskRoom.demand(target, bytes);
+    for (Map.Entry<Path, RandomModel> model : models.entrySet()) {
+      RandomModel.Written written = model.getValue().write(model.getKey());
       if (!written.made()) {
         err.println("kiln: " + written.path() + " is there already");
       }
       out.println(written.path());
     }
     return 0;
+  }
+
+  private Path place(String name) {
+    return name.isEmpty() ? target : target.resolveSibling(target.getFileName() + "-" + name);
+  }
+
+  private ObjectNode ofKind(ObjectNode shape) {
+    return switch (kind) {
+      case MODEL -> shape;
+      case CONTROLNET -> Recipes.controlnet(shape);
+      case LORA -> Recipes.lora(shape, rank);
+    };
   }
 
   private ObjectNode shape() {

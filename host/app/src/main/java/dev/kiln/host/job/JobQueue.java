@@ -198,15 +198,17 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private synchronized @Nullable QueuedJob next() {
-    try {
-      while (waiting.isEmpty()) {
-        if (closed) {
-          return null;
-        }
-        wait();
+    // A hook that interrupted its own thread must not end it for all that come after.
+    Thread.interrupted();
+    while (waiting.isEmpty()) {
+      if (closed) {
+        return null;
       }
-    } catch (InterruptedException e) {
-      return null;
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        continue;
+      }
     }
     running = waiting.remove();
     return running;

@@ -162,7 +162,7 @@ class ModelsCommandTest {
         "x");
     line.refused(
         bare("models", "random"),
-        "Missing required parameter: 'DIR'; see kiln models random --help");
+        "Missing required parameter: 'DIR_OR_FILE'; see kiln models random --help");
     try (Stream<Path> left = Files.list(temp)) {
       assertThat(left.map(Path::getFileName).map(Path::toString)).doesNotContain("made");
     }

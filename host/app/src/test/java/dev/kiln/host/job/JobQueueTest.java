@@ -7,6 +7,7 @@ import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.ByteArrayInputStream;
@@ -57,6 +58,22 @@ class JobQueueTest {
     assertThat(now.batches()).isEqualTo(2);
     assertThat(now.ahead()).isZero();
     assertThat(now.seconds()).isPositive();
+  }
+
+  @Test
+  void aHookThatInterruptsItsThreadEndsNoLaterJob() throws Exception {
+    Progress interrupting =
+        new Progress() {
+          @Override
+          public void step(int step, int steps) {
+            if (step == steps) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    generator.allow(8);
+    result(queue.submit(null, request(1), interrupting));
+    assertThat(result(queue.submit(null, request(1))).images()).hasSize(1);
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.kiln.host.tuning.MachineLock;
 import dev.kiln.host.tuning.Measured;
 import dev.kiln.host.tuning.MeasuredAttention;
 import dev.kiln.host.tuning.Measurements;
+import dev.kiln.host.tuning.NetworkProfiler;
 import dev.kiln.host.tuning.QuietTime;
 import dev.kiln.host.tuning.TaskTimes;
 import dev.kiln.host.weights.file.SafetensorsFile;
@@ -43,6 +44,7 @@ import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.NetworkProfiles;
 import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
@@ -93,8 +95,8 @@ public final class Engine implements AutoCloseable {
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
-    services.put(Generations.class, front);
-    services.put(QuietMachine.class, machine);
+    services.put(NetworkProfiles.class, profiler(runtime, quiet, settings));
+    services.putAll(Map.of(Generations.class, front, QuietMachine.class, machine));
     plugins = plugins(settings, services);
     Measurements<Measured> known =
         new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
@@ -138,6 +140,11 @@ public final class Engine implements AutoCloseable {
         processes,
         DeviceInfo.class,
         new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors()));
+  }
+
+  private NetworkProfiler profiler(OrtRuntime runtime, QuietTime quiet, EngineSettings settings) {
+    long memory = settings.attentionMemoryBytes();
+    return new NetworkProfiler(runtime, models, this::hooks, quiet, memory);
   }
 
   private List<String> preferred(EngineSettings settings) {

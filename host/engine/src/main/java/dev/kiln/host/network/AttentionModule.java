@@ -1,13 +1,9 @@
 package dev.kiln.host.network;
 
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.Weight;
-import dev.kiln.host.graph.WeightSource;
 import dev.kiln.host.network.LayerOperators.HeadShape;
 import dev.kiln.host.network.LayerOperators.LinearShape;
 import dev.kiln.spi.graph.Value;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * One attention of a UNet with its four projections and random weights, as a network of its own:
@@ -40,24 +36,5 @@ public record AttentionModule(int width, int heads, boolean cross) {
         "height",
         "width");
     return graph;
-  }
-
-  /** Uniform with the variance 1 / inputs: what goes in comes out as large. */
-  private static final class RandomWeights implements WeightSource {
-    @Override
-    public Weight weight(String name, long... shape) {
-      float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-      SplittableRandom random = new SplittableRandom(name.hashCode());
-      double limit = Math.sqrt(3.0 / shape[shape.length - 1]);
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) ((2 * random.nextDouble() - 1) * limit);
-      }
-      return Weight.floats(name, shape, values);
-    }
-
-    @Override
-    public boolean has(String name) {
-      return true;
-    }
   }
 }

@@ -151,6 +151,15 @@ public final class InferenceSession implements AutoCloseable {
     return nanos.sum();
   }
 
+  /** End the timing of a session that was opened for it; the file that the runtime wrote. */
+  public Path endProfile() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + " could not be timed: " + firstLine(e), e);
+    }
+  }
+
   OrtRuntime runtime() {
     return runtime;
   }

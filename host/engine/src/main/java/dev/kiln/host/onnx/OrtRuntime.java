@@ -113,6 +113,9 @@ public final class OrtRuntime {
     for (var entry : wishes.entries().entrySet()) {
       options.addConfigEntry(entry.getKey(), entry.getValue());
     }
+    if (wishes.profile().isPresent()) {
+      options.enableProfiling(wishes.profile().get().toString());
+    }
     for (Path library : wishes.libraries()) {
       register(options, library);
     }

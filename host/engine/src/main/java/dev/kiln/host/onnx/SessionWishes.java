@@ -23,6 +23,7 @@ public final class SessionWishes {
   private final Set<Path> libraries = new LinkedHashSet<>();
   private final List<String> conflicts = new ArrayList<>();
   private @Nullable Optimization level;
+  private @Nullable Path profile;
 
   /** The settings as one plugin sees them. */
   public SessionSettings of(String plugin) {
@@ -89,6 +90,19 @@ public final class SessionWishes {
 
   Optional<Optimization> level() {
     return Optional.ofNullable(level);
+  }
+
+  /**
+   * Have all runs of the session timed, operator by operator.
+   *
+   * @param prefix how the file begins in which the times are
+   */
+  public void profile(Path prefix) {
+    profile = prefix;
+  }
+
+  Optional<Path> profile() {
+    return Optional.ofNullable(profile);
   }
 
   Map<String, String> entries() {

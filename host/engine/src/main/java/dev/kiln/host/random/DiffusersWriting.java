@@ -1,7 +1,6 @@
 package dev.kiln.host.random;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiln.host.weights.file.NewTensor;
 import dev.kiln.host.weights.file.SafetensorsWriter;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a diffusers folder. */
+/** Writes a diffusers folder: of a whole model, or of a ControlNet. */
 final class DiffusersWriting implements RandomModel.Writer {
   private final RandomModel model;
 
@@ -19,30 +18,37 @@ final class DiffusersWriting implements RandomModel.Writer {
   }
 
   @Override
+  public long bytes() {
+    return model.kind().parts().stream().mapToLong(part -> weights(part).bytes()).sum();
+  }
+
+  @Override
   public void write(Path folder) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    for (String part : RandomModel.parts()) {
-      ObjectNode config = (ObjectNode) model.configs().path(part);
-      Path target = Files.createDirectories(folder.resolve(part));
-      json.writerWithDefaultPrettyPrinter()
-          .writeValue(target.resolve("config.json").toFile(), config);
-      writeWeights(part, target.resolve(weights(part)));
+    if (model.kind() == RandomModel.Kind.CONTROLNET) {
+      network("controlnet", folder);
+      return;
+    }
+    for (String part : model.kind().parts()) {
+      network(part, Files.createDirectories(folder.resolve(part)));
     }
     common(model, folder, "StableDiffusionPipeline");
   }
 
-  void writeWeights(String part, Path file) throws IOException {
-    List<NewTensor> tensors =
-        ParameterShapes.of(part, model.configs().path(part)).entrySet().stream()
-            .map(it -> new RandomTensor(model.values(), it.getKey(), it.getValue()).asNew())
-            .toList();
-    new SafetensorsWriter(Map.of("format", "pt"), tensors).write(file);
+  private void network(String part, Path folder) throws IOException {
+    new ObjectMapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValue(folder.resolve("config.json").toFile(), model.configs().path(part));
+    String name =
+        part.equals("text_encoder") ? "model.safetensors" : "diffusion_pytorch_model.safetensors";
+    weights(part).write(folder.resolve(name));
   }
 
-  private static String weights(String part) {
-    return part.equals("text_encoder")
-        ? "model.safetensors"
-        : "diffusion_pytorch_model.safetensors";
+  SafetensorsWriter weights(String part) {
+    List<NewTensor> tensors =
+        ParameterShapes.of(part, model.configs()).entrySet().stream()
+            .map(it -> new RandomTensor(model.values(), it.getKey(), it.getValue()).asNew())
+            .toList();
+    return new SafetensorsWriter(Map.of("format", "pt"), tensors);
   }
 
   /** What both kinds of folder have: schedule, tokenizer and the index. */

@@ -24,14 +24,24 @@ final class OnnxWriting implements RandomModel.Writer {
   }
 
   @Override
+  public long bytes() {
+    return model.kind().parts().stream()
+        .mapToLong(
+            part ->
+                ParameterShapes.networks(part).length
+                    * new DiffusersWriting(model).weights(part).bytes())
+        .sum();
+  }
+
+  @Override
   public void write(Path folder) throws IOException {
-    for (String part : RandomModel.parts()) {
+    for (String part : model.kind().parts()) {
       ObjectNode config = (ObjectNode) model.configs().path(part);
       for (NetworkKind network : ParameterShapes.networks(part)) {
         Path target =
             Files.createDirectories(folder.resolve(network.name().toLowerCase(Locale.ROOT)));
         new ObjectMapper().writeValue(target.resolve("config.json").toFile(), config);
-        new DiffusersWriting(model).writeWeights(part, target.resolve(WEIGHTS));
+        new DiffusersWriting(model).weights(part).write(target.resolve(WEIGHTS));
         Graph graph =
             NetworkBuilder.of(network, config, part)
                 .graph(StateDict.open(target.resolve(WEIGHTS)), LayerOperators.EXPORTED);

@@ -19,10 +19,12 @@ final class ParameterShapes implements WeightSource {
   /**
    * Shapes by name, in the order in which they are needed.
    *
-   * @param part "unet", "text_encoder" or "vae"
+   * @param part "unet", "text_encoder", "vae" or "controlnet"
+   * @param configs of all parts
    * @throws dev.kiln.spi.BadRequest when the configuration cannot be built
    */
-  static Map<String, long[]> of(String part, JsonNode config) {
+  static Map<String, long[]> of(String part, JsonNode configs) {
+    JsonNode config = configs.path(part);
     ParameterShapes shapes = new ParameterShapes();
     for (NetworkKind network : networks(part)) {
       NetworkBuilder.of(network, config, part).graph(shapes, LayerOperators.EXPORTED);
@@ -33,6 +35,7 @@ final class ParameterShapes implements WeightSource {
   static NetworkKind[] networks(String part) {
     return switch (part) {
       case "unet" -> new NetworkKind[] {NetworkKind.UNET};
+      case "controlnet" -> new NetworkKind[] {NetworkKind.CONTROLNET};
       case "text_encoder" -> new NetworkKind[] {NetworkKind.TEXT_ENCODER};
       default -> new NetworkKind[] {NetworkKind.VAE_ENCODER, NetworkKind.VAE_DECODER};
     };

@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 /**
  * The values of one parameter, from the seed and its name alone. Weights are uniform with the
  * variance 1 / inputs, so that what goes in comes out as large; layers at the end of a residual
- * branch are smaller, so that sums of many stay finite. Norms begin as the identity.
+ * branch, which training begins at zero in ControlNets and LoRAs, are smaller, so that sums of many
+ * stay finite. Norms begin as the identity.
  */
 final class RandomTensor {
   private static final int CHUNK = 1 << 16;
@@ -29,7 +30,10 @@ final class RandomTensor {
           "proj_out.",
           "out_proj.",
           "fc2.",
-          "c_proj.");
+          "c_proj.",
+          "controlnet_down_blocks.",
+          "controlnet_mid_block.",
+          "lora_up.");
   private static final double BRANCH = 0.3;
   private static final double EMBEDDING = 0.02;
 

@@ -17,6 +17,7 @@ import java.util.Map;
 /** The shapes that random models may have: known ones, a file's, and changes of either. */
 public final class Recipes {
   private static final List<String> KNOWN = List.of("sd15", "sd21", "tiny");
+  private static final String HINT_CHANNELS = "conditioning_embedding_out_channels";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Recipes() {}
@@ -96,6 +97,36 @@ public final class Recipes {
     Map<String, ObjectNode> shapes = new LinkedHashMap<>(Map.of("", shape));
     values.forEach((key, all) -> spread(shapes, key, all));
     return shapes;
+  }
+
+  /**
+   * The shape of a model with that of a ControlNet for it: the encoder of its UNet, and the hint's
+   * layers as in version 1.5 unless the UNet's configuration names others.
+   */
+  public static ObjectNode controlnet(ObjectNode shape) {
+    ObjectNode whole = shape.deepCopy();
+    ObjectNode controlnet = ((ObjectNode) whole.path("unet")).deepCopy();
+    controlnet.remove(List.of("up_block_types", "out_channels", "sample_size"));
+    controlnet.put("_class_name", "ControlNetModel");
+    if (!controlnet.has(HINT_CHANNELS)) {
+      controlnet.set(HINT_CHANNELS, JSON.valueToTree(new int[] {16, 32, 96, 256}));
+    }
+    whole.set("controlnet", controlnet);
+    return whole;
+  }
+
+  /**
+   * The shape of a model with the rank of a LoRA for it.
+   *
+   * @throws BadRequest when the rank is none
+   */
+  public static ObjectNode lora(ObjectNode shape, int rank) {
+    if (rank < 1 || rank > 1024) {
+      throw new BadRequest("the rank of a LoRA is a number from 1 to 1024, not " + rank);
+    }
+    ObjectNode whole = shape.deepCopy();
+    whole.putObject("lora").put("rank", rank);
+    return whole;
   }
 
   private static void spread(Map<String, ObjectNode> shapes, String key, List<String> values) {

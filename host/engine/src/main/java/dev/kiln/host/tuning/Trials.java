@@ -6,7 +6,6 @@ import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
-import dev.kiln.host.onnx.Port;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
@@ -15,7 +14,6 @@ import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.NetworkTrial;
 import dev.kiln.spi.host.AttentionLab.Trial;
 import dev.kiln.spi.tensor.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,9 +120,8 @@ final class Trials {
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
-        Binding binding = network.bind(shaped(network), Map.of())) {
+        Binding binding = FilledBinding.of(network, subject)) {
       control.throwIfTerminated();
-      fill(binding);
       Tensor output = output(binding.runOnce(control));
       long start = System.nanoTime();
       binding.runOnce(control);
@@ -153,26 +150,6 @@ final class Trials {
     }
   }
 
-  /** Exports disagree whether the time is a scalar. */
-  private Map<String, long[]> shaped(InferenceSession network) {
-    Map<String, long[]> inputs = new LinkedHashMap<>(subject.inputs());
-    if (inputs.containsKey("timestep")) {
-      Port timestep = network.input("timestep");
-      inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {1});
-    }
-    return inputs;
-  }
-
-  private void fill(Binding binding) {
-    subject
-        .inputs()
-        .forEach(
-            (name, shape) -> {
-              float[] values = subject.values(name, size(shape));
-              binding.write(name, 0, values, 0, values.length);
-            });
-  }
-
   /** A patch may have added outputs, behind the network's own. */
   private static Tensor output(List<Tensor> outputs) {
     for (float value : outputs.get(0).data()) {
@@ -194,9 +171,5 @@ final class Trials {
       difference = Math.max(difference, Math.abs(output[i] - expected[i]));
     }
     return difference / largest;
-  }
-
-  private static int size(long... shape) {
-    return (int) Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

@@ -130,7 +130,7 @@ class RecipesTest {
   }
 
   private static long parameters(String part, ObjectNode shape) {
-    return ParameterShapes.of(part, shape.path(part)).values().stream()
+    return ParameterShapes.of(part, shape).values().stream()
         .mapToLong(
             sides -> {
               long size = 1;

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -73,14 +74,26 @@ public final class SafetensorsWriter {
     }
   }
 
+  /** The size of the file on disk, without the holes. */
+  public long bytes() {
+    return encodedHeader().remaining()
+        + tensors.stream()
+            .filter(tensor -> tensor.content().isPresent())
+            .mapToLong(NewTensor::bytes)
+            .sum();
+  }
+
   private void writeHeader(WritableByteChannel out) throws IOException {
-    byte[] json = new ObjectMapper().writeValueAsBytes(header());
+    writeFully(out, encodedHeader());
+  }
+
+  private ByteBuffer encodedHeader() {
+    byte[] json = header().toString().getBytes(StandardCharsets.UTF_8);
     // Values begin at a multiple of 8 bytes; the format pads with blanks.
     int padded = (json.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.fill(bytes.array(), (byte) ' ');
-    bytes.putLong(padded).put(json).rewind();
-    writeFully(out, bytes);
+    return bytes.putLong(padded).put(json).rewind();
   }
 
   private ObjectNode header() {

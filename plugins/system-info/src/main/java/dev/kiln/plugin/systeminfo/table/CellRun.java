@@ -20,7 +20,8 @@ final class CellRun {
   /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
   private static final int KILLED = 137;
 
-  private static final int INTERRUPTED = 130;
+  /** By Ctrl-C, or by a signal that asks for the end. */
+  private static final List<Integer> INTERRUPTED = List.of(130, 143);
 
   private final KilnProcesses processes;
   private final Pictures pictures;
@@ -69,7 +70,7 @@ final class CellRun {
   }
 
   private CellTimes times(Finished end) throws Refused, InterruptedException {
-    if (end.exitCode() == INTERRUPTED) {
+    if (INTERRUPTED.contains(end.exitCode())) {
       throw new InterruptedException();
     }
     if (end.exitCode() != 0) {

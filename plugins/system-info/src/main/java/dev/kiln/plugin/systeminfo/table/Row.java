@@ -42,9 +42,16 @@ record Row(String name, String label, Conditions conditions, Map<String, Double>
                 "Latent Couple, attention mode",
                 two.regions("attention"),
                 Map.of()));
-    return rows.stream()
-        .map(it -> new Row(it.name, it.label, it.conditions.scaled(scale), it.document))
-        .toList();
+    return rows.stream().map(it -> it.scaled(scale)).toList();
+  }
+
+  private Row scaled(double scale) {
+    Conditions smaller = conditions.scaled(scale);
+    return new Row(name, label.replace(size(conditions), size(smaller)), smaller, document);
+  }
+
+  private static String size(Conditions conditions) {
+    return conditions.width() + "x" + conditions.height();
   }
 
   private static Map<String, Double> figures(double plain, double sdp, double channelsLast) {
