@@ -9,10 +9,14 @@ import dev.kiln.plugin.systeminfo.micro.FakeProfiles;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
+import dev.kiln.spi.host.GenerationJob;
+import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.NetworkProfiles;
+import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.QuietMachine;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
@@ -35,15 +39,14 @@ class SystemInfoJarTest {
             new FakeProcesses(lab),
             NetworkProfiles.class,
             new FakeProfiles(),
+            Generations.class,
+            new NothingRuns(),
+            Networks.class,
+            new NothingRuns(),
             QuietMachine.class,
             (QuietMachine) purpose -> () -> {},
             DeviceInfo.class,
             new DeviceInfo("cpu", 2),
-            Generations.class,
-            (Generations)
-                (fields, watcher) -> {
-                  throw new UnsupportedOperationException();
-                },
             HostState.class,
             FakeHost.IDLE);
     try (TestingHost host = new TestingHost(folder, lent)) {
@@ -63,6 +66,19 @@ class SystemInfoJarTest {
       assertThat(quick.printed())
           .last()
           .isEqualTo("largest ratio over all token counts: 2.00 by sdp on self 1024");
+    }
+  }
+
+  /** Commands that make pictures or run networks are not run here. */
+  private static final class NothingRuns implements Generations, Networks {
+    @Override
+    public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NetworkRun open(Path file) {
+      throw new UnsupportedOperationException();
     }
   }
 }

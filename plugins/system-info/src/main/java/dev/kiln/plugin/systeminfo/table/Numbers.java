@@ -3,13 +3,13 @@ package dev.kiln.plugin.systeminfo.table;
 import java.util.Locale;
 
 /** Numbers as reports write them. */
-final class Numbers {
-  static final String ABSENT = "-";
+public final class Numbers {
+  public static final String ABSENT = "-";
 
   private Numbers() {}
 
   /** Three digits, and more only before the point. */
-  static String three(double value) {
+  public static String three(double value) {
     if (!Double.isFinite(value)) {
       return ABSENT;
     }
@@ -18,15 +18,15 @@ final class Numbers {
     return fixed(value, Math.max(0, 3 - Math.max(whole, value < 1 ? 0 : 1)) + leading);
   }
 
-  static String fixed(double value, int digits) {
+  public static String fixed(double value, int digits) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : ABSENT;
   }
 
-  static String megabytes(long bytes) {
+  public static String megabytes(long bytes) {
     return bytes == 0 ? ABSENT : fixed(bytes / 1e6, 0);
   }
 
-  static String percent(double part) {
+  public static String percent(double part) {
     return Double.isFinite(part) ? fixed(100 * part, 0) + " %" : ABSENT;
   }
 }
