@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +26,11 @@ import picocli.CommandLine.Parameters;
 final class RandomModelCommand implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
+
+  /** Not needed here, but {@code KilnProcesses} gives them to every command. */
+  @SuppressWarnings("unused")
+  @Mixin
+  private HostOptions host;
 
   @Option(
       names = "--kind",
