@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.attention.FakeProcesses;
+import dev.kiln.plugin.systeminfo.levels.FakeGenerations;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
+import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.QuietMachine;
@@ -34,6 +36,8 @@ class SystemInfoJarTest {
             (QuietMachine) purpose -> () -> {},
             DeviceInfo.class,
             new DeviceInfo("cpu", 2),
+            Generations.class,
+            new FakeGenerations(),
             HostState.class,
             FakeHost.IDLE);
     try (TestingHost host = new TestingHost(folder, lent)) {
