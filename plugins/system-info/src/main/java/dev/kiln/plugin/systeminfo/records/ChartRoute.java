@@ -27,7 +27,7 @@ public final class ChartRoute implements HttpEndpoint {
 
   @Override
   public ApiResponse handle(ApiCall call) {
-    byte[] script = PluginFile.text("chart.js").getBytes(StandardCharsets.UTF_8);
+    byte[] script = PluginFile.text("table/chart.js").getBytes(StandardCharsets.UTF_8);
     return new ApiResponse.Bytes("text/javascript;charset=utf-8", script);
   }
 }

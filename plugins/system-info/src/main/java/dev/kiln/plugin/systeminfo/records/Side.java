@@ -20,7 +20,7 @@ record Side(String name, List<MeasuredRecord> records) {
   record Speed(double median, double spread) {
     private static Speed of(List<BatchSpeed> all) {
       List<Double> sorted = all.stream().map(BatchSpeed::iterationsPerSecond).sorted().toList();
-      double median = sorted.get(sorted.size() / 2);
+      double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
       double between = (sorted.get(sorted.size() - 1) - sorted.get(0)) / median;
       double within = all.stream().mapToDouble(BatchSpeed::spread).max().orElse(0);
       return new Speed(median, Math.max(between, within));

@@ -30,7 +30,8 @@ record HtmlReport(Figures figures, Json json) {
     // Within a script element, "</" alone could end it.
     String data = json.write(values(figures)).replace("</", "<\\/");
     return PluginFile.text("table/report.html")
-        .replace("/*chart.js*/", PluginFile.text("chart.js").replace("</script", "<\\/script"))
+        .replace(
+            "/*chart.js*/", PluginFile.text("table/chart.js").replace("</script", "<\\/script"))
         .replace("/*data*/", "const report = " + data + ";");
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes black pictures at once, and fails where a test says so. */
-final class FakeGenerations implements Generations {
+public final class FakeGenerations implements Generations {
   final List<Map<String, Object>> requests = new ArrayList<>();
 
   /** What the batch of a size ends with. */
