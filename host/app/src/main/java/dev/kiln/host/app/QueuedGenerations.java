@@ -14,7 +14,9 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
+import dev.kiln.spi.host.HostState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +64,8 @@ final class QueuedGenerations implements Front {
     return queue;
   }
 
-  /** Optimizer, sites and reason of the last picture; empty before the first. */
-  String attention() {
+  @Override
+  public String attention() {
     return attention;
   }
 
@@ -76,6 +78,27 @@ final class QueuedGenerations implements Front {
     } catch (QueueFull e) {
       throw new Busy(e.getMessage());
     }
+  }
+
+  @Override
+  public Optional<HostState.Running> running() {
+    Optional<JobQueue> made;
+    synchronized (this) {
+      made = Optional.ofNullable(queue);
+    }
+    return made.flatMap(JobQueue::running).map(QueuedGenerations::running);
+  }
+
+  private static HostState.Running running(Job job) {
+    Job.Snapshot now = job.snapshot();
+    return new HostState.Running(
+        job.id(),
+        now.seconds(),
+        now.step(),
+        now.steps(),
+        now.batch(),
+        now.batches(),
+        job.interrupted());
   }
 
   @Override

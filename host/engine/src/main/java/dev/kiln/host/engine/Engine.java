@@ -41,6 +41,7 @@ import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Generations;
+import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.ModelFiles;
@@ -95,8 +96,16 @@ public final class Engine implements AutoCloseable {
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
-    services.put(NetworkProfiles.class, profiler(runtime, quiet, settings));
-    services.putAll(Map.of(Generations.class, front, QuietMachine.class, machine));
+    services.putAll(
+        Map.of(
+            NetworkProfiles.class,
+            profiler(runtime, quiet, settings),
+            Generations.class,
+            front,
+            HostState.class,
+            new EngineState(runtime, models.catalog(), this::plugins, front),
+            QuietMachine.class,
+            machine));
     plugins = plugins(settings, services);
     Measurements<Measured> known =
         new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
@@ -233,9 +242,10 @@ public final class Engine implements AutoCloseable {
     return attention.measured();
   }
 
-  /** End a measurement under way. Safe from any thread. */
+  /** End a measurement under way, and what it generates. Safe from any thread. */
   public void stopMeasuring() {
     laboratory.close();
+    front.close();
   }
 
   @Override

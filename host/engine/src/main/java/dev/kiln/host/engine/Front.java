@@ -2,6 +2,8 @@ package dev.kiln.host.engine;
 
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.spi.host.Generations;
+import dev.kiln.spi.host.HostState;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What stands in front of an engine: the queue in which requests wait for it. */
@@ -12,6 +14,12 @@ public interface Front extends Generations, AutoCloseable {
    * @param generatesHere whether the calling thread makes pictures
    */
   void open(GenerationPipeline pipeline, BooleanSupplier generatesHere);
+
+  /** Optimizer, sites and reason of the last picture; empty before the first. */
+  String attention();
+
+  /** The generation under way. */
+  Optional<HostState.Running> running();
 
   /** End what runs and waits. Called before the models and the plugins are closed. */
   @Override

@@ -78,6 +78,11 @@ public final class OrtRuntime {
     }
   }
 
+  /** The library's version: {@code 1.29.0}. */
+  public String version() {
+    return environment.getVersion();
+  }
+
   OrtEnvironment handle() {
     return environment;
   }

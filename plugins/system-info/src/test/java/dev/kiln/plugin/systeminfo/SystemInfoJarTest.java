@@ -1,15 +1,18 @@
 package dev.kiln.plugin.systeminfo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.attention.FakeProcesses;
 import dev.kiln.plugin.systeminfo.micro.FakeProfiles;
+import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
+import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.NetworkProfiles;
 import dev.kiln.spi.host.NetworkRun;
@@ -19,6 +22,7 @@ import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
 import dev.kiln.spi.testkit.TestingHost;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +46,22 @@ class SystemInfoJarTest {
             QuietMachine.class,
             (QuietMachine) purpose -> () -> {},
             DeviceInfo.class,
-            new DeviceInfo("cpu", 2));
+            new DeviceInfo("cpu", 2),
+            HostState.class,
+            FakeHost.IDLE);
     try (TestingHost host = new TestingHost(folder, lent)) {
       host.drop("system-info", Path.of("target", "classes"));
       FakeApiCall call = new FakeApiCall("GET", "/sdapi/v1/system-info/status");
       assertThat(call.jsonFrom(host.plugins()))
           .extracting("version")
           .isEqualTo(Map.of("app", "kiln", "tag", "0.1.0"));
+      FakeApiCall records = new FakeApiCall("GET", "/kiln/v1/benchmark/records");
+      assertThat(records.jsonFrom(host.plugins()))
+          .isEqualTo(Map.of("records", List.of(), "problems", List.of()));
+      FakeApiCall chart = new FakeApiCall("GET", "/kiln/v1/benchmark/chart.js");
+      assertThat(((ApiResponse.Bytes) chart.sendTo(host.plugins())).bytes())
+          .asString(UTF_8)
+          .contains("Chart.js");
       FakeCliCall quick = host.run("benchmark attention", Map.of("quick", true));
       assertThat(quick.printed())
           .last()

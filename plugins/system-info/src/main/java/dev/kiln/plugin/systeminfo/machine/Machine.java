@@ -67,6 +67,16 @@ public final class Machine {
     return system.getHardware().getMemory().getTotal();
   }
 
+  /** Bytes of main memory that programs can still get. */
+  public long availableBytes() {
+    return system.getHardware().getMemory().getAvailable();
+  }
+
+  /** Bytes of main memory that this process has. */
+  public long residentBytes() {
+    return system.getOperatingSystem().getCurrentProcess().getResidentMemory();
+  }
+
   /** For people, in the order in which reports show it. */
   public Map<String, String> card() {
     CentralProcessor processor = system.getHardware().getProcessor();

@@ -1,5 +1,8 @@
 package dev.kiln.plugin.systeminfo.status;
 
+import dev.kiln.plugin.systeminfo.machine.Machine;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,59 +10,70 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/**
- * Main memory, as Linux and its control groups tell it; elsewhere the heap.
- *
- * @param root where {@code proc} and {@code sys} are
- */
-record MachineMemory(Path root) {
+/** Main memory: of the machine or, where Linux limits it, of the control group. */
+@Singleton
+final class MachineMemory {
   private static final double GIGABYTE = 1 << 30;
+
+  private final Machine machine;
+
+  @Inject
+  MachineMemory(Machine machine) {
+    this.machine = machine;
+  }
 
   Map<String, Object> tell() {
     Map<String, Object> told = new LinkedHashMap<>();
-    OptionalLong total = kilobytes("proc/meminfo", "MemTotal:");
-    OptionalLong free = kilobytes("proc/meminfo", "MemAvailable:");
     Runtime heap = Runtime.getRuntime();
-    if (total.isEmpty() || free.isEmpty()) {
-      told.put("ram", Map.of());
-    } else {
-      told.put("ram", ram(total.getAsLong(), free.getAsLong()));
-    }
-    told.put("process", gigabytes(kilobytes("proc/self/status", "VmRSS:").orElse(0)));
-    told.put("peak", gigabytes(kilobytes("proc/self/status", "VmHWM:").orElse(0)));
+    told.put("ram", ram(machine.memoryBytes(), machine.availableBytes(), Path.of("/")));
+    told.put("process", gigabytes(machine.residentBytes()));
     told.put("heap", gigabytes(heap.totalMemory() - heap.freeMemory()));
+    peak(Path.of("/")).ifPresent(bytes -> told.put("peak", gigabytes(bytes)));
     return told;
   }
 
-  private Map<String, Object> ram(long total, long free) {
+  /**
+   * @param total bytes of the machine
+   * @param free those of them that programs can still get
+   * @param root where {@code sys} is
+   */
+  static Map<String, Object> ram(long total, long free, Path root) {
+    OptionalLong limit = number(root.resolve("sys/fs/cgroup/memory.max"));
+    OptionalLong group = number(root.resolve("sys/fs/cgroup/memory.current"));
+    long all = total;
     long used = total - free;
-    OptionalLong limit = number("sys/fs/cgroup/memory.max");
-    OptionalLong group = number("sys/fs/cgroup/memory.current");
     if (limit.isPresent() && group.isPresent() && limit.getAsLong() < total) {
-      total = limit.getAsLong();
+      all = limit.getAsLong();
       used = group.getAsLong();
-      free = Math.max(0, total - used);
     }
-    return Map.of("free", gigabytes(free), "used", gigabytes(used), "total", gigabytes(total));
+    return Map.of(
+        "free", gigabytes(Math.max(0, all - used)),
+        "used", gigabytes(used),
+        "total", gigabytes(all));
   }
 
-  private OptionalLong kilobytes(String file, String name) {
-    return read(file)
+  /**
+   * The most that the process ever had; Linux alone says it.
+   *
+   * @param root where {@code proc} is
+   */
+  static OptionalLong peak(Path root) {
+    return read(root.resolve("proc/self/status"))
         .lines()
-        .filter(line -> line.startsWith(name))
+        .filter(line -> line.startsWith("VmHWM:"))
         .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst();
   }
 
   /** Empty where there is no limit, which is written as a word. */
-  private OptionalLong number(String file) {
+  private static OptionalLong number(Path file) {
     String text = read(file).strip();
     return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
   }
 
-  private String read(String file) {
+  private static String read(Path file) {
     try {
-      return Files.readString(root.resolve(file));
+      return Files.readString(file);
     } catch (IOException e) {
       return "";
     }

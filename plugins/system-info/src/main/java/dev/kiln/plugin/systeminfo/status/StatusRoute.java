@@ -22,8 +22,14 @@ public final class StatusRoute implements HttpEndpoint {
 
   /** What the answer has beside version and uptime. */
   record Asked(
+      @Option(label = "The generation under way", defaultValue = "false") boolean state,
       @Option(label = "Memory of the machine and of Kiln", defaultValue = "false") boolean memory,
-      @Option(label = "All there is, memory too", defaultValue = "false") boolean full) {}
+      @Option(label = "All there is, state and memory too", defaultValue = "false") boolean full,
+      @Option(
+              label = "Measure anew",
+              help = "always done; webUI's extension remembers what it measured",
+              defaultValue = "false")
+          boolean refresh) {}
 
   private final SystemStatus status;
 
@@ -35,6 +41,6 @@ public final class StatusRoute implements HttpEndpoint {
   @Override
   public ApiResponse handle(ApiCall call) {
     Asked asked = call.query(Asked.class);
-    return ApiResponse.ok(status.tell(asked.full() || asked.memory(), asked.full()));
+    return ApiResponse.ok(status.tell(asked));
   }
 }

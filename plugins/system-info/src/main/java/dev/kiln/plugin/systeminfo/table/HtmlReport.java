@@ -1,9 +1,7 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.PluginFile;
 import dev.kiln.spi.host.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,19 +29,8 @@ record HtmlReport(Figures figures, Json json) {
   String html() {
     // Within a script element, "</" alone could end it.
     String data = json.write(values(figures)).replace("</", "<\\/");
-    return resource("report.html")
-        .replace("/*chart.js*/", resource("chart.js").replace("</script", "<\\/script"))
+    return PluginFile.text("table/report.html")
+        .replace("/*chart.js*/", PluginFile.text("chart.js").replace("</script", "<\\/script"))
         .replace("/*data*/", "const report = " + data + ";");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the plugin's jar has no " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("the plugin's jar cannot be read: " + e.getMessage(), e);
-    }
   }
 }

@@ -52,9 +52,13 @@ class LayersCommandTest {
             """);
     assertThat(profiles.asked)
         .containsExactly(
+            "product 2048",
             "models/big 1024x768 sdp 0.5",
+            "product 2048",
             "resnet=2x4096x8x40 none 0.5",
+            "product 2048",
             "resnet=2x16384x8x40 none 0.5",
+            "product 2048",
             "resnet=2x36864x8x40 none 0.5",
             "product 2048");
   }

@@ -1,8 +1,7 @@
 package dev.kiln.plugin.systeminfo.status;
 
-import dev.kiln.plugin.systeminfo.attention.FakeLab;
+import dev.kiln.plugin.systeminfo.FakeHost;
 import dev.kiln.spi.hook.HttpEndpoint;
-import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.HttpEndpointContract;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
 class StatusRouteTest extends HttpEndpointContract {
   @Override
   protected HttpEndpoint endpoint() {
-    return new StatusRoute(new SystemStatus(new DeviceInfo("cpu", 2), new FakeLab("sdp")));
+    return SystemStatusTest.route(FakeHost.IDLE);
   }
 
   @Override

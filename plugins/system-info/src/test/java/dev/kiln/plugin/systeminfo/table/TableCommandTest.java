@@ -66,7 +66,7 @@ class TableCommandTest {
             512x512, Euler, 20 steps   1.00  2.00               2.00         -             17.7
             1024x768                      -  2.00               2.00         -              5.6
             """)
-        .containsPattern("base +plain +1.00 +1.00 +50 % +1.00 +- +0.682 +31.3 +1500\n")
+        .containsPattern("base +plain +1.00 +1.00 +50 % +1.00 +- +0.642 +33.2 +1500\n")
         .containsPattern("base +sdp +2.00 +0.500 +50 % +2.00 +- ")
         .containsPattern("base +doggettx +- .* unknown attention \"doggettx\"\n")
         .containsPattern(
