@@ -1,11 +1,11 @@
 package dev.kiln.plugin.systeminfo.peers;
 
+import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
-import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.index.Command;
@@ -34,14 +34,12 @@ public final class KilnPeer implements CliContribution {
 
   private final Generations generations;
   private final Pictures pictures;
-  private final HostState host;
   private final Json json;
 
   @Inject
-  KilnPeer(Generations generations, Pictures pictures, HostState host, Json json) {
+  KilnPeer(Generations generations, Pictures pictures, Json json) {
     this.generations = generations;
     this.pictures = pictures;
-    this.host = host;
     this.json = json;
   }
 
@@ -58,7 +56,7 @@ public final class KilnPeer implements CliContribution {
     answer.put("step_seconds", clock.steps());
     answer.put("load_seconds", (clock.began - submitted) / 1e9);
     answer.put(
-        "versions", Map.of("kiln", host.version(), "java", System.getProperty("java.version")));
+        "versions", Map.of("kiln", JarVersion.get(), "java", System.getProperty("java.version")));
     answer.put("note", "");
     Files.writeString(Path.of(call.parameters().get(1)), json.write(answer));
     return 0;

@@ -1,11 +1,11 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.jar.JarInputStream;
 
 /** Where tables are kept between runs: one file for a machine, a version, a model and a scale. */
 @Singleton
@@ -31,13 +30,7 @@ final class TableRecords {
 
   /** Of the jar, which has that of Kiln. */
   String version() {
-    try (InputStream in =
-            TableRecords.class.getProtectionDomain().getCodeSource().getLocation().openStream();
-        JarInputStream jar = new JarInputStream(in)) {
-      return jar.getManifest().getMainAttributes().getValue("Plugin-Version");
-    } catch (IOException | NullPointerException e) {
-      return "unknown";
-    }
+    return JarVersion.get();
   }
 
   /** A name for what a table is about. */
