@@ -81,14 +81,7 @@ public final class Engine implements AutoCloseable {
     NativeLibrary.unpack(settings.home());
     ModelHashes hashes = hashes(settings.home());
     OrtRuntime runtime = OrtRuntime.open(settings.loading());
-    WideWeights wide =
-        new WideWeights(hashes, settings.home().resolve("f32"), settings.weightsCacheBytes());
-    models =
-        new ModelStore(
-            new SessionOpener(runtime, wide, settings.residents().bytes()),
-            new ModelCatalog(settings.models(), hashes, settings.defaults()),
-            hashes,
-            settings.residents());
+    models = store(settings, runtime, hashes);
     // The runtime lends what in turn asks the runtime for hooks.
     MachineLock machine = new MachineLock(settings.home().resolve("machine.lock"));
     QuietTime quiet = new QuietTime(machine);
@@ -96,16 +89,10 @@ public final class Engine implements AutoCloseable {
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
-    services.putAll(
-        Map.of(
-            NetworkProfiles.class,
-            profiler(runtime, quiet, settings),
-            Generations.class,
-            front,
-            HostState.class,
-            new EngineState(runtime, models.catalog(), this::plugins, front),
-            QuietMachine.class,
-            machine));
+    services.put(NetworkProfiles.class, profiler(runtime, quiet, settings));
+    services.put(Generations.class, front);
+    services.put(HostState.class, new EngineState(runtime, models.catalog(), this::plugins, front));
+    services.put(QuietMachine.class, machine);
     plugins = plugins(settings, services);
     Measurements<Measured> known =
         new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
@@ -123,6 +110,16 @@ public final class Engine implements AutoCloseable {
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
     front.open(pipeline, quiet::generatesHere);
+  }
+
+  private static ModelStore store(EngineSettings settings, OrtRuntime runtime, ModelHashes hashes) {
+    WideWeights wide =
+        new WideWeights(hashes, settings.home().resolve("f32"), settings.weightsCacheBytes());
+    return new ModelStore(
+        new SessionOpener(runtime, wide, settings.residents().bytes()),
+        new ModelCatalog(settings.models(), hashes, settings.defaults()),
+        hashes,
+        settings.residents());
   }
 
   /** What plugins may inject. */
