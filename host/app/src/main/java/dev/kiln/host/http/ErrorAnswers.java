@@ -83,11 +83,13 @@ final class ErrorAnswers {
     if (response.getStatus() == 405) {
       String methods = response.getDetails().getOrDefault("availableMethods", "");
       allowed.addAll(List.of(methods.split(", *")));
+      allowed.remove("");
     }
     // A plugin's route that was added after no handler was found and before Javalin asked which
-    // methods the path has: it would say that GET is not allowed where only GET is.
-    boolean cameTooLate = allowed.contains(context.method().name());
-    int status = cameTooLate ? 404 : response.getStatus();
+    // methods the path has: it would say that GET is not allowed where only GET is. Or it is gone
+    // again, and none is left to name.
+    boolean cameTooLate = allowed.contains(context.method().name()) || allowed.isEmpty();
+    int status = response.getStatus() == 405 && cameTooLate ? 404 : response.getStatus();
     if (status == 405) {
       if (allowed.contains("GET")) {
         allowed.add("HEAD");

@@ -9,6 +9,7 @@ import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
@@ -83,7 +84,6 @@ class PreemptionTest {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     assertThat(draw(new Cancellation()).images()).hasSize(1);
-    told.add("picture");
     Trial trial = measured.get(60, TimeUnit.SECONDS).get(0);
     assertThat(told).containsExactly("trial 1", "begin", "picture", "trial 2");
     assertThat(trial.reason()).isEmpty();
@@ -157,7 +157,7 @@ class PreemptionTest {
         1 << 20);
   }
 
-  /** Tells the first stage of a generation. */
+  /** Tells the first stage of a generation, and its picture: before a trial may go on. */
   private record First(List<String> told) implements Progress {
     @Override
     public void stage(String name, int batch, int batches) {
@@ -167,7 +167,9 @@ class PreemptionTest {
     }
 
     @Override
-    public void step(int step, int steps) {}
+    public void image(int index, GeneratedImage image) {
+      told.add("picture");
+    }
   }
 
   /** Computes no attention, but takes its time. */

@@ -70,7 +70,7 @@ final class ControlHost implements AutoCloseable {
     try {
       Path drop = Files.createDirectories(folder.resolve("plugins"));
       PluginJar.of("controlnet", "0.1.0")
-          .manifest("Plugin-Requires", ">=0.1.0")
+          .manifest("Plugin-Requires", ">=0.2.0 & <0.3.0")
           .classes(Path.of("target", "classes"))
           .dropInto(drop, "controlnet.jar");
       Path home = Files.createDirectories(folder.resolve("home"));
