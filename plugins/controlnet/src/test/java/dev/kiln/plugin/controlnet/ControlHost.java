@@ -2,6 +2,7 @@ package dev.kiln.plugin.controlnet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
@@ -70,7 +71,7 @@ final class ControlHost implements AutoCloseable {
     try {
       Path drop = Files.createDirectories(folder.resolve("plugins"));
       PluginJar.of("controlnet", "0.1.0")
-          .manifest("Plugin-Requires", ">=0.2.0 & <0.3.0")
+          .manifest("Plugin-Requires", Versions.SPI)
           .classes(Path.of("target", "classes"))
           .dropInto(drop, "controlnet.jar");
       Path home = Files.createDirectories(folder.resolve("home"));
@@ -81,7 +82,7 @@ final class ControlHost implements AutoCloseable {
               Map.of("plugins", Map.of("controlnet", Map.of("folder", fixtures))));
       plugins =
           new PluginRuntime(
-              new RuntimeSettings(drop, home, false, "0.1.0", HostPlaces.NONE),
+              new RuntimeSettings(drop, home, false, Versions.SPI, HostPlaces.NONE),
               Map.of(
                   ModelFiles.class, new FoundModels(catalog, hashes),
                   Pictures.class, new PictureCodec(),
