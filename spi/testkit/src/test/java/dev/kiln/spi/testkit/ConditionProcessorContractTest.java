@@ -11,25 +11,11 @@ import dev.kiln.spi.hook.ConditionProcessor;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a processor that keeps it and fails those that break it. */
 class ConditionProcessorContractTest {
   private static String[] broken(Class<? extends ConditionProcessorContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(7);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
+    return ContractRun.broken(contract, 7);
   }
 
   abstract static class Case extends ConditionProcessorContract {

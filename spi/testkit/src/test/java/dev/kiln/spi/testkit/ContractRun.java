@@ -18,6 +18,17 @@ final class ContractRun {
   static String[] broken(Class<?> contract) {
     TestExecutionSummary summary = run(DiscoverySelectors.selectClass(contract));
     assertThat(summary.getTestsFoundCount()).isPositive();
+    return failures(summary);
+  }
+
+  /** The same of a contract that has so many tests. */
+  static String[] broken(Class<?> contract, int tests) {
+    TestExecutionSummary summary = run(DiscoverySelectors.selectClass(contract));
+    assertThat(summary.getTestsFoundCount()).isEqualTo(tests);
+    return failures(summary);
+  }
+
+  private static String[] failures(TestExecutionSummary summary) {
     return summary.getFailures().stream()
         .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
         .toArray(String[]::new);

@@ -10,25 +10,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a processor that keeps it and fails those that break it. */
 class PromptProcessorContractTest {
   private static String[] broken(Class<? extends PromptProcessorContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(6);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
+    return ContractRun.broken(contract, 6);
   }
 
   abstract static class Case extends PromptProcessorContract {

@@ -8,25 +8,11 @@ import dev.kiln.spi.hook.WordProvider;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** The contract passes a provider that keeps it and fails those that break it. */
 class WordProviderContractTest {
   private static String[] broken(Class<? extends WordProviderContract> contract) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(contract))
-            .build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    assertThat(listener.getSummary().getTestsFoundCount()).isEqualTo(6);
-    return listener.getSummary().getFailures().stream()
-        .map(failure -> failure.getTestIdentifier().getDisplayName().replace("()", ""))
-        .toArray(String[]::new);
+    return ContractRun.broken(contract, 6);
   }
 
   /** Two words of the width 3, of one and of two vectors. */
