@@ -6,12 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Lines of cells in columns of equal width, for a terminal.
+ * A table of texts.
  *
- * @param left how many columns from the left are texts; numbers stand at the right of their column
+ * @param left how many columns from the left are texts; on a terminal numbers stand at the right of
+ *     their column
  */
 public record TextTable(List<String> head, int left) {
   /**
+   * In columns of equal width, for a terminal.
+   *
    * @param rows as long as the head; the last column is text
    */
   public List<String> lines(List<List<String>> rows) {
@@ -22,6 +25,23 @@ public record TextTable(List<String> head, int left) {
             .map(i -> cells.stream().mapToInt(line -> line.get(i).length()).max().orElse(0))
             .toArray();
     return cells.stream().map(line -> aligned(line, widths)).toList();
+  }
+
+  /**
+   * @param rows as long as the head
+   */
+  public List<String> markdown(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add(markdownLine(head));
+    lines.add(head.stream().map(it -> "---").collect(Collectors.joining("|", "|", "|")));
+    rows.forEach(row -> lines.add(markdownLine(row)));
+    return lines;
+  }
+
+  private static String markdownLine(List<String> cells) {
+    return cells.stream()
+        .map(it -> it.replace("|", "\\|"))
+        .collect(Collectors.joining(" | ", "| ", " |"));
   }
 
   private String aligned(List<String> line, int[] widths) {

@@ -1,10 +1,10 @@
 package dev.kiln.plugin.systeminfo.attention;
 
+import dev.kiln.plugin.systeminfo.Numbers;
 import dev.kiln.plugin.systeminfo.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 
 /** What was measured, for people. */
 record ComparisonTable(Comparison comparison) {
@@ -21,7 +21,6 @@ record ComparisonTable(Comparison comparison) {
           "difference",
           "");
   private static final int NAMES = 2;
-  private static final String ABSENT = "-";
 
   List<String> lines() {
     List<List<String>> cells = comparison.rows().stream().map(ComparisonTable::cells).toList();
@@ -46,19 +45,21 @@ record ComparisonTable(Comparison comparison) {
     return List.of(
         row.work().label(),
         row.name(),
-        number("%.2f", row.ratio()),
-        number("%.1f", 1000 * row.trial().seconds()),
-        megabytes(row.weight().peakBytes()),
-        row.scoreBytes().isEmpty() ? ABSENT : number("%.0f", megabytes(row.scoreBytes())),
-        megabytes(row.weight().budgetBytes()),
-        row.kept().map(kept -> kept ? "yes" : "no").orElse(ABSENT),
-        number("%.1e", row.trial().difference()),
+        Numbers.fixed(row.ratio(), 2),
+        Numbers.fixed(1000 * row.trial().seconds(), 1),
+        Numbers.megabytes(row.weight().peakBytes()),
+        row.scoreBytes().isEmpty()
+            ? Numbers.ABSENT
+            : Numbers.fixed(row.scoreBytes().getAsLong() / 1e6, 0),
+        Numbers.megabytes(row.weight().budgetBytes()),
+        row.kept().map(kept -> kept ? "yes" : "no").orElse(Numbers.ABSENT),
+        difference(row.trial().difference()),
         row.untouched() && row.trial().reason().isEmpty() ? "" : note);
   }
 
   private static String largest(BenchmarkRow row) {
     return "largest ratio over all token counts: %s by %s on %s"
-        .formatted(number("%.2f", row.ratio()), row.name(), row.work().label());
+        .formatted(Numbers.fixed(row.ratio(), 2), row.name(), row.work().label());
   }
 
   private static String picture(BenchmarkRow row) {
@@ -66,20 +67,12 @@ record ComparisonTable(Comparison comparison) {
         .formatted(
             row.name(),
             row.work().label(),
-            number("%.2f", row.ratio()),
-            number("%.0f", 1000 * row.trial().seconds()),
-            number("%.0f", 1000 * row.untouchedSeconds()));
+            Numbers.fixed(row.ratio(), 2),
+            Numbers.fixed(1000 * row.trial().seconds(), 0),
+            Numbers.fixed(1000 * row.untouchedSeconds(), 0));
   }
 
-  private static String megabytes(long bytes) {
-    return bytes == 0 ? ABSENT : number("%.0f", bytes / 1e6);
-  }
-
-  private static double megabytes(OptionalLong bytes) {
-    return bytes.getAsLong() / 1e6;
-  }
-
-  private static String number(String format, double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : ABSENT;
+  private static String difference(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1e", value) : Numbers.ABSENT;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.attention;
 
+import dev.kiln.plugin.systeminfo.ModelName;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
 import java.util.List;
@@ -23,7 +24,7 @@ record UnetWorkload(String model, int width, int height) implements Workload {
 
   @Override
   public String label() {
-    String name = model.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
+    String name = ModelName.of(model);
     return (name.isEmpty() ? "default" : name) + " " + size();
   }
 

@@ -1,12 +1,10 @@
 package dev.kiln.plugin.systeminfo.levels;
 
+import dev.kiln.plugin.systeminfo.StepClock;
 import dev.kiln.plugin.systeminfo.records.BatchSpeed;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.Generated;
-import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -15,11 +13,11 @@ import java.util.concurrent.CancellationException;
  * Times a whole request, as the extension does: text encoding and decoding too. Its rules for what
  * is an error are in scripts/benchmark.py of vladmandic/sd-extension-system-info.
  */
-final class BatchClock implements GenerationWatcher {
+final class BatchClock {
   private static final int LEAST_PIXELS = 65536;
   private static final double MOST_ITERATIONS_PER_SECOND = 300;
 
-  private final List<Long> ends = new ArrayList<>();
+  private final StepClock steps = new StepClock();
 
   private BatchClock() {}
 
@@ -34,7 +32,7 @@ final class BatchClock implements GenerationWatcher {
     long began = System.nanoTime();
     Generated made;
     try {
-      made = generations.submit(fields, clock).await();
+      made = generations.submit(fields, clock.steps).await();
     } catch (CancellationException stopped) {
       // It is an IllegalStateException too.
       throw stopped;
@@ -43,11 +41,6 @@ final class BatchClock implements GenerationWatcher {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     return clock.speed(made, batch, steps * batch / seconds);
-  }
-
-  @Override
-  public void step(int step, int steps) {
-    ends.add(System.nanoTime());
   }
 
   private BatchSpeed speed(Generated made, int batch, double iterationsPerSecond) {
@@ -68,14 +61,10 @@ final class BatchClock implements GenerationWatcher {
    * The middle half of the step times, from its shortest to its longest, relative to the median.
    */
   private double spread() {
-    List<Long> times = new ArrayList<>();
-    for (int i = 1; i < ends.size(); i++) {
-      times.add(ends.get(i) - ends.get(i - 1));
-    }
+    List<Double> times = steps.steps().stream().skip(1).sorted().toList();
     if (times.size() < 4) {
       return 0;
     }
-    Collections.sort(times);
     int quarter = times.size() / 4;
     double range = times.get(times.size() - 1 - quarter) - times.get(quarter);
     return range / times.get(times.size() / 2);

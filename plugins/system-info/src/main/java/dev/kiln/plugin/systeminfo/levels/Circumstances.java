@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.levels;
 
+import dev.kiln.plugin.systeminfo.ModelName;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.plugin.systeminfo.records.BenchmarkRecord;
 import dev.kiln.spi.host.DeviceInfo;
@@ -82,11 +83,7 @@ final class Circumstances {
   private String settings(BenchmarkRequest request) {
     String model = request.model().isEmpty() ? host.model() : request.model();
     return "model:%s width:%d height:%d steps:%d"
-        .formatted(
-            model.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", ""),
-            request.width(),
-            request.height(),
-            request.steps());
+        .formatted(ModelName.of(model), request.width(), request.height(), request.steps());
   }
 
   private static String hash(String text) {

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.micro;
 
+import dev.kiln.plugin.systeminfo.Timing;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.NetworkProfiles;
 import dev.kiln.spi.host.NetworkProfiles.Block;

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.micro;
 
+import dev.kiln.plugin.systeminfo.Timing;
 import dev.kiln.spi.host.NetworkProfiles.Layer;
 import dev.kiln.spi.host.NetworkProfiles.LayerKind;
 import dev.kiln.spi.host.NetworkProfiles.Profile;

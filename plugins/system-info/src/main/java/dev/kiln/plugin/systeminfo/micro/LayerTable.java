@@ -1,6 +1,8 @@
 package dev.kiln.plugin.systeminfo.micro;
 
+import dev.kiln.plugin.systeminfo.Numbers;
 import dev.kiln.plugin.systeminfo.TextTable;
+import dev.kiln.plugin.systeminfo.Timing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +54,7 @@ record LayerTable(String attention, Timing step, double peak, List<LayerRow> row
         Cells.millis(row.seconds()),
         Cells.percent(row.share()),
         Cells.giga(row.flops()),
-        row.flops() == 0 ? "-" : Cells.percent(row.flops() / peak),
+        row.flops() == 0 ? Numbers.ABSENT : Cells.percent(row.flops() / peak),
         "");
   }
 

@@ -91,17 +91,10 @@ final class MicroBenchmark {
   }
 
   private static String problem(Finished end) {
-    String last =
-        end.errors()
-            .lines()
-            .filter(line -> !line.isBlank())
-            .reduce((first, second) -> second)
-            .map(line -> line.replaceFirst("^kiln: ", ""))
-            .orElse("it said nothing");
     return switch (end.exitCode()) {
-      case WRONG_INPUT -> last;
+      case WRONG_INPUT -> end.lastLine();
       case KILLED -> "its process was killed, most likely for want of memory";
-      default -> "its process ended with " + end.exitCode() + ": " + last;
+      default -> "its process ended with " + end.exitCode() + ": " + end.lastLine();
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.micro;
 
+import dev.kiln.plugin.systeminfo.Numbers;
 import dev.kiln.plugin.systeminfo.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ record MicroTable(Map<String, String> machine, List<MicroRow> rows) {
         Cells.percent(row.timing().spread()),
         Cells.millis(row.attentionSeconds() == 0 ? Double.NaN : row.attentionSeconds()),
         Cells.giga(row.flops()),
-        Cells.mega(row.peakBytes()),
+        Numbers.megabytes(row.peakBytes()),
         row.problem());
   }
 

@@ -1,11 +1,11 @@
 package dev.kiln.plugin.systeminfo.peers;
 
-import dev.kiln.plugin.systeminfo.JarVersion;
+import dev.kiln.plugin.systeminfo.StepClock;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Generated;
-import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
+import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.index.Command;
@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,14 @@ import org.pf4j.Extension;
 public final class KilnPeer implements CliContribution {
   static final String NAME = "benchmark peer";
 
+  private final HostState host;
   private final Generations generations;
   private final Pictures pictures;
   private final Json json;
 
   @Inject
-  KilnPeer(Generations generations, Pictures pictures, Json json) {
+  KilnPeer(HostState host, Generations generations, Pictures pictures, Json json) {
+    this.host = host;
     this.generations = generations;
     this.pictures = pictures;
     this.json = json;
@@ -46,7 +47,7 @@ public final class KilnPeer implements CliContribution {
   @Override
   public int run(CliCall call) throws IOException, InterruptedException {
     Map<String, @Nullable Object> job = json.object(Path.of(call.parameters().get(0)));
-    Clock clock = new Clock();
+    StepClock clock = new StepClock();
     long submitted = System.nanoTime();
     Generated made = generations.submit(request(job), clock).await();
     Files.write(
@@ -54,9 +55,9 @@ public final class KilnPeer implements CliContribution {
         pictures.write(made.pictures().get(0)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("step_seconds", clock.steps());
-    answer.put("load_seconds", (clock.began - submitted) / 1e9);
+    answer.put("load_seconds", (clock.began() - submitted) / 1e9);
     answer.put(
-        "versions", Map.of("kiln", JarVersion.get(), "java", System.getProperty("java.version")));
+        "versions", Map.of("kiln", host.version(), "java", System.getProperty("java.version")));
     answer.put("note", "");
     Files.writeString(Path.of(call.parameters().get(1)), json.write(answer));
     return 0;
@@ -80,33 +81,5 @@ public final class KilnPeer implements CliContribution {
     String variant = String.valueOf(job.get("variant"));
     fields.put("attention", variant.equals("automatic") ? "" : variant);
     return fields;
-  }
-
-  /** Notes when steps end; the first begins with the stage of denoising. */
-  private static final class Clock implements GenerationWatcher {
-    private final List<Long> times = new ArrayList<>();
-    private long began;
-
-    @Override
-    public void stage(String name) {
-      if (name.equals("denoise")) {
-        began = System.nanoTime();
-      }
-    }
-
-    @Override
-    public void step(int step, int steps) {
-      times.add(System.nanoTime());
-    }
-
-    List<Double> steps() {
-      List<Double> seconds = new ArrayList<>();
-      long before = began;
-      for (long time : times) {
-        seconds.add((time - before) / 1e9);
-        before = time;
-      }
-      return seconds;
-    }
   }
 }

@@ -1,17 +1,14 @@
 package dev.kiln.plugin.systeminfo.peers;
 
+import dev.kiln.plugin.systeminfo.RandomWeights;
 import dev.kiln.plugin.systeminfo.peers.Program.Form;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.host.KilnProcesses;
-import dev.kiln.spi.host.KilnProcesses.Finished;
 import dev.kiln.spi.host.ModelFiles;
-import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +20,12 @@ import java.util.function.Consumer;
 @Singleton
 final class ModelForms {
   private final ModelFiles models;
-  private final KilnProcesses processes;
-  private final Path made;
+  private final RandomWeights weights;
 
   @Inject
-  ModelForms(ModelFiles models, KilnProcesses processes, PluginHome home) {
+  ModelForms(ModelFiles models, RandomWeights weights) {
     this.models = models;
-    this.processes = processes;
-    this.made = home.folder().resolve("random");
+    this.weights = weights;
   }
 
   /**
@@ -98,30 +93,14 @@ final class ModelForms {
    * @throws BadRequest when the shape is unknown, or the disk does not suffice
    */
   Forms random(String shape, Consumer<String> progress) throws IOException, InterruptedException {
-    if (!shape.matches("[a-z0-9]+")) {
-      throw new BadRequest("the shape \"" + shape + "\" is none of sd15, sd21, tiny");
-    }
+    Path place = weights.of(shape);
     Map<Form, Path> folders = new EnumMap<>(Form.class);
     for (Form form : List.of(Form.DIFFUSERS, Form.ONNX)) {
       String format = form.name().toLowerCase(Locale.ROOT);
-      Path folder = made.resolve(shape + "-" + format);
-      if (!Files.exists(folder)) {
-        progress.accept("making " + folder);
-        Files.createDirectories(made);
-        random(shape, format, folder);
-      }
+      Path folder = place.resolveSibling(shape + "-" + format);
+      weights.make(folder, List.of("--seed", "1", "--like", shape, "--format", format), progress);
       folders.put(form, folder);
     }
     return new Forms("random " + shape, folders);
-  }
-
-  private void random(String shape, String format, Path folder)
-      throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>(List.of("models", "random", "--seed", "1"));
-    words.addAll(List.of("--like", shape, "--format", format, folder.toString()));
-    Finished end = processes.run(words);
-    if (end.exitCode() != 0) {
-      throw new BadRequest(end.errors().strip().replaceFirst("^kiln: ", ""));
-    }
   }
 }

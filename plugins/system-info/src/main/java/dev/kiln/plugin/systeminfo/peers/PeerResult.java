@@ -1,10 +1,9 @@
 package dev.kiln.plugin.systeminfo.peers;
 
-import java.util.Arrays;
+import dev.kiln.plugin.systeminfo.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,28 +30,24 @@ record PeerResult(List<PeerTimes> runs, String problem) {
 
   /** The median of all counted steps of all rounds; NaN where there is none. */
   double stepSeconds() {
-    return median(steps());
+    return steps().median();
   }
 
   /** How far the counted steps lie apart: (largest - smallest) / median. */
   double spread() {
-    double[] steps = steps().toArray();
-    return steps.length == 0
-        ? Double.NaN
-        : (Arrays.stream(steps).max().getAsDouble() - Arrays.stream(steps).min().getAsDouble())
-            / stepSeconds();
+    return steps().spread();
   }
 
-  private DoubleStream steps() {
-    return runs.stream().flatMap(it -> it.countedSteps().stream()).mapToDouble(it -> it);
+  private Timing steps() {
+    return Timing.of(runs.stream().flatMap(it -> it.countedSteps().stream()).toList());
   }
 
   double loadSeconds() {
-    return median(runs.stream().mapToDouble(PeerTimes::loadSeconds));
+    return Timing.of(runs.stream().map(PeerTimes::loadSeconds).toList()).median();
   }
 
   double wholeSeconds() {
-    return median(runs.stream().mapToDouble(PeerTimes::wholeSeconds));
+    return Timing.of(runs.stream().map(PeerTimes::wholeSeconds).toList()).median();
   }
 
   long peakBytes() {
@@ -62,15 +57,6 @@ record PeerResult(List<PeerTimes> runs, String problem) {
   /** The worst of the rounds, in dB; NaN if not comparable. */
   double psnr() {
     return runs.stream().mapToDouble(PeerTimes::psnr).min().orElse(Double.NaN);
-  }
-
-  private static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    int middle = sorted.length / 2;
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   Map<String, @Nullable Object> values() {

@@ -1,27 +1,28 @@
 package dev.kiln.plugin.systeminfo.peers;
 
+import dev.kiln.plugin.systeminfo.Numbers;
 import dev.kiln.plugin.systeminfo.TextTable;
-import dev.kiln.plugin.systeminfo.table.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A record as text: for a terminal and as Markdown. */
 record PeersReport(PeersRecord record) {
-  private static final List<String> HEAD =
-      List.of(
-          "peer", "s/step", "spread", "GFLOP/s", "of GEMM", "peak MB", "load s", "whole s",
-          "PSNR dB", "");
+  private static final TextTable TABLE =
+      new TextTable(
+          List.of(
+              "peer", "s/step", "spread", "GFLOP/s", "of GEMM", "peak MB", "load s", "whole s",
+              "PSNR dB", ""),
+          1);
 
   /** For a terminal. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     record.about().forEach((key, value) -> lines.add(key + ": " + value));
     lines.add("");
-    lines.addAll(new TextTable(HEAD, 1).lines(rows()));
+    lines.addAll(TABLE.lines(rows()));
     lines.add("");
     lines.addAll(remarks());
     return lines;
@@ -31,18 +32,10 @@ record PeersReport(PeersRecord record) {
     List<String> lines = new ArrayList<>(List.of("# The same picture by other programs", ""));
     record.about().forEach((key, value) -> lines.add("- " + key + ": " + value));
     lines.add("");
-    lines.add(markdown(HEAD));
-    lines.add(HEAD.stream().map(it -> "---").collect(Collectors.joining("|", "|", "|")));
-    rows().forEach(row -> lines.add(markdown(row)));
+    lines.addAll(TABLE.markdown(rows()));
     lines.add("");
     remarks().forEach(remark -> lines.add("- " + remark));
     return lines;
-  }
-
-  private static String markdown(List<String> cells) {
-    return cells.stream()
-        .map(it -> it.replace("|", "\\|"))
-        .collect(Collectors.joining(" | ", "| ", " |"));
   }
 
   private List<List<String>> rows() {

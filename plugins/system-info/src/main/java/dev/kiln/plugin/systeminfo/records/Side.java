@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.records;
 
+import dev.kiln.plugin.systeminfo.Timing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,9 @@ record Side(String name, List<MeasuredRecord> records) {
    */
   record Speed(double median, double spread) {
     private static Speed of(List<BatchSpeed> all) {
-      List<Double> sorted = all.stream().map(BatchSpeed::iterationsPerSecond).sorted().toList();
-      double median = (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
-      double between = (sorted.get(sorted.size() - 1) - sorted.get(0)) / median;
+      Timing timing = Timing.of(all.stream().map(BatchSpeed::iterationsPerSecond).toList());
       double within = all.stream().mapToDouble(BatchSpeed::spread).max().orElse(0);
-      return new Speed(median, Math.max(between, within));
+      return new Speed(timing.median(), Math.max(timing.spread(), within));
     }
   }
 

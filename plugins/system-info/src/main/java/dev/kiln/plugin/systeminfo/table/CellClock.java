@@ -1,10 +1,10 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.StepClock;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class CellClock implements GenerationWatcher {
   private final int timedSteps;
   private final CompletableFuture<GenerationJob> job = new CompletableFuture<>();
-  private final List<Long> ends = new ArrayList<>();
-  private long denoises;
+  private final StepClock clock = new StepClock();
 
   private CellClock(int timedSteps) {
     this.timedSteps = timedSteps;
@@ -40,30 +39,25 @@ final class CellClock implements GenerationWatcher {
 
   @Override
   public void stage(String name) {
-    if (name.equals("denoise")) {
-      denoises = System.nanoTime();
-    }
+    clock.stage(name);
   }
 
   @Override
   public void step(int step, int steps) {
-    ends.add(System.nanoTime());
+    clock.step(step, steps);
     if (step == 1 + timedSteps) {
       job.join().interrupt();
     }
   }
 
   private CellTimes times(double startSeconds, long submitted, long ended) {
-    List<Double> steps = new ArrayList<>();
-    for (int i = 1; i < ends.size(); i++) {
-      steps.add((ends.get(i) - ends.get(i - 1)) / 1e9);
-    }
+    List<Double> steps = clock.steps();
     return new CellTimes(
-        steps,
+        steps.subList(1, steps.size()),
         startSeconds,
-        (ends.get(0) - denoises) / 1e9,
-        (denoises - submitted) / 1e9,
-        (ended - ends.get(ends.size() - 1)) / 1e9,
+        steps.get(0),
+        (clock.began() - submitted) / 1e9,
+        (ended - clock.ended()) / 1e9,
         0);
   }
 }

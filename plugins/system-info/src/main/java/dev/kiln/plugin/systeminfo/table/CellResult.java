@@ -1,10 +1,10 @@
 package dev.kiln.plugin.systeminfo.table;
 
-import java.util.Arrays;
+import dev.kiln.plugin.systeminfo.Timing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -34,43 +34,34 @@ record CellResult(List<CellTimes> runs, String problem) {
 
   /** The median of all timed steps of all rounds; NaN where there is none. */
   double stepSeconds() {
-    return median(steps());
+    return steps().median();
   }
 
   /** How far the timed steps lie apart: (largest - smallest) / median. */
   double spread() {
-    double[] steps = steps().toArray();
-    return steps.length == 0
-        ? Double.NaN
-        : (Arrays.stream(steps).max().getAsDouble() - Arrays.stream(steps).min().getAsDouble())
-            / stepSeconds();
+    return steps().spread();
   }
 
-  private DoubleStream steps() {
-    return runs.stream().flatMap(it -> it.stepSeconds().stream()).mapToDouble(it -> it);
+  private Timing steps() {
+    return Timing.of(runs.stream().flatMap(it -> it.stepSeconds().stream()).toList());
   }
 
   /** The request as the server sees it, process and models loaded; median of the rounds. */
   double requestSeconds(int steps) {
-    return median(runs.stream().mapToDouble(it -> it.requestSeconds(steps)));
+    return median(it -> it.requestSeconds(steps));
   }
 
   /** From the start of the process to the finished picture; median of the rounds. */
   double endToEndSeconds(int steps) {
-    return median(runs.stream().mapToDouble(it -> it.startSeconds() + it.requestSeconds(steps)));
+    return median(it -> it.startSeconds() + it.requestSeconds(steps));
+  }
+
+  private double median(Function<CellTimes, Double> seconds) {
+    return Timing.of(runs.stream().map(seconds).toList()).median();
   }
 
   long peakBytes() {
     return runs.stream().mapToLong(CellTimes::peakBytes).max().orElse(0);
-  }
-
-  private static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    int middle = sorted.length / 2;
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   Map<String, Object> values() {

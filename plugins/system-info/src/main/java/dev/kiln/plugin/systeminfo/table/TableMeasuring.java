@@ -1,8 +1,10 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.ModelName;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.plugin.systeminfo.table.TableCommand.Flags;
 import dev.kiln.spi.host.AttentionLab;
+import dev.kiln.spi.host.HostState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 final class TableMeasuring {
   private static final int TIMED_STEPS = 3;
 
+  private final HostState host;
   private final AttentionLab lab;
   private final Machine machine;
   private final RandomModels randomModels;
@@ -25,11 +28,13 @@ final class TableMeasuring {
 
   @Inject
   TableMeasuring(
+      HostState host,
       AttentionLab lab,
       Machine machine,
       RandomModels randomModels,
       TableRecords records,
       TableRun run) {
+    this.host = host;
     this.lab = lab;
     this.machine = machine;
     this.randomModels = randomModels;
@@ -40,7 +45,7 @@ final class TableMeasuring {
   /** What is known of the table before anything is run. */
   Figures figures(Flags flags) {
     Map<String, String> about = new LinkedHashMap<>(machine.card());
-    about.put("kiln", records.version());
+    about.put("kiln", host.version());
     about.put("model", flags.random().isEmpty() ? name(flags.model()) : "random " + flags.random());
     about.put("scale", flags.scale());
     TableRecord fresh =
@@ -67,9 +72,7 @@ final class TableMeasuring {
   }
 
   private static String name(String model) {
-    return model.isEmpty()
-        ? "default"
-        : model.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
+    return model.isEmpty() ? "default" : ModelName.of(model);
   }
 
   /** Delete all measurements and random models. */

@@ -1,6 +1,5 @@
 package dev.kiln.plugin.systeminfo.table;
 
-import dev.kiln.plugin.systeminfo.JarVersion;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
@@ -26,11 +25,6 @@ final class TableRecords {
   TableRecords(PluginHome home, Json json) {
     this.home = home;
     this.json = json;
-  }
-
-  /** Of the jar, which has that of Kiln. */
-  String version() {
-    return JarVersion.get();
   }
 
   /** A name for what a table is about. */

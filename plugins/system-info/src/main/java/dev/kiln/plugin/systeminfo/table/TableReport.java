@@ -1,37 +1,39 @@
 package dev.kiln.plugin.systeminfo.table;
 
+import dev.kiln.plugin.systeminfo.Numbers;
 import dev.kiln.plugin.systeminfo.TextTable;
 import dev.kiln.plugin.systeminfo.table.Figures.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A record as text: for a terminal and as Markdown. */
 record TableReport(Figures figures) {
-  private static final List<String> DETAILS =
-      List.of(
-          "row",
-          "column",
-          "it/s",
-          "s/step",
-          "spread",
-          "x plain",
-          "x doggettx",
-          "request it/s",
-          "end to end s",
-          "peak MB",
-          "");
+  private static final TextTable DETAILS =
+      new TextTable(
+          List.of(
+              "row",
+              "column",
+              "it/s",
+              "s/step",
+              "spread",
+              "x plain",
+              "x doggettx",
+              "request it/s",
+              "end to end s",
+              "peak MB",
+              ""),
+          2);
 
   /** For a terminal. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     figures.record().about().forEach((key, value) -> lines.add(key + ": " + value));
     lines.add("");
-    lines.addAll(new TextTable(head(), 1).lines(grid()));
+    lines.addAll(table().lines(grid()));
     lines.add("");
-    lines.addAll(new TextTable(DETAILS, 2).lines(details()));
+    lines.addAll(DETAILS.lines(details()));
     lines.add("");
     lines.addAll(figures.remarks());
     return lines;
@@ -43,26 +45,16 @@ record TableReport(Figures figures) {
     lines.add("");
     figures.record().about().forEach((key, value) -> lines.add("- " + key + ": " + value));
     lines.add("");
-    lines.addAll(markdown(head(), grid()));
+    lines.addAll(table().markdown(grid()));
     lines.add("");
-    lines.addAll(markdown(DETAILS, details()));
+    lines.addAll(DETAILS.markdown(details()));
     lines.add("");
     figures.remarks().forEach(remark -> lines.add("- " + remark));
     return lines;
   }
 
-  private static List<String> markdown(List<String> head, List<List<String>> rows) {
-    List<String> lines = new ArrayList<>();
-    lines.add(markdown(head));
-    lines.add(head.stream().map(it -> "---").collect(Collectors.joining("|", "|", "|")));
-    rows.forEach(row -> lines.add(markdown(row)));
-    return lines;
-  }
-
-  private static String markdown(List<String> cells) {
-    return cells.stream()
-        .map(it -> it.replace("|", "\\|"))
-        .collect(Collectors.joining(" | ", "| ", " |"));
+  private TextTable table() {
+    return new TextTable(head(), 1);
   }
 
   /** The document's figures stand beside one's own. */

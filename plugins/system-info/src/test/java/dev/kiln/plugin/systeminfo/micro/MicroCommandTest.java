@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.JsonCodec;
+import dev.kiln.plugin.systeminfo.Timing;
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.spi.BadRequest;

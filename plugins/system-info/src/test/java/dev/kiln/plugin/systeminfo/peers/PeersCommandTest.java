@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.plugin.systeminfo.RandomWeights;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.DeviceInfo;
@@ -124,7 +125,7 @@ class PeersCommandTest implements KilnProcesses, ModelFiles {
     DeviceInfo device = new DeviceInfo("cpu", 2);
     PeersCommand command =
         new PeersCommand(
-            new ModelForms(this, this, new FakeHome(folder.resolve("home"))),
+            new ModelForms(this, new RandomWeights(this, new FakeHome(folder.resolve("home")))),
             new PeersRun(new PeerRun(this, json), this, pictures, json),
             purpose -> () -> {},
             new Machine(device),

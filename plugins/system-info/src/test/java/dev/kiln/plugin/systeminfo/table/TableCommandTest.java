@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.JsonCodec;
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.plugin.systeminfo.FakeHost;
+import dev.kiln.plugin.systeminfo.RandomWeights;
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.plugin.systeminfo.table.TableCommand.Flags;
@@ -47,9 +49,10 @@ class TableCommandTest {
     TableRecords records = new TableRecords(home, json);
     TableMeasuring measuring =
         new TableMeasuring(
+            FakeHost.IDLE,
             new FakeLab("sdp", "xformers"),
             new Machine(new DeviceInfo("cpu", 2)),
-            new RandomModels(cells, home),
+            new RandomModels(new RandomWeights(cells, home)),
             records,
             new TableRun(new CellRun(cells, new PictureCodec(), json), records));
     return new TableCommand(purpose -> () -> {}, measuring, json);

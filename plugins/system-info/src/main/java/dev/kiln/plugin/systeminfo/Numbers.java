@@ -1,4 +1,4 @@
-package dev.kiln.plugin.systeminfo.table;
+package dev.kiln.plugin.systeminfo;
 
 import java.util.Locale;
 
