@@ -1,5 +1,6 @@
 package dev.kiln.host.tuning;
 
+import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
@@ -18,8 +19,6 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -81,8 +80,7 @@ public final class NetworkProfiler implements NetworkProfiles {
     if (plan.recipe().apply(graph).attention().taken() == 0) {
       demandMemory(subject);
     }
-    Path folder = temporary();
-    try {
+    try (ScratchFolder folder = ScratchFolder.in(ScratchFolder.systemTemp())) {
       plan.wishes().profile(folder.resolve("run"));
       LayerKinds kinds = new LayerKinds(graph);
       try (InferenceSession network =
@@ -92,8 +90,8 @@ public final class NetworkProfiler implements NetworkProfiles {
         List<NodeEvent> events = NodeEvent.read(network.endProfile());
         return new Profile(runs, Layers.of(events, runs.size() + WARM_RUNS, kinds));
       }
-    } finally {
-      delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -115,25 +113,6 @@ public final class NetworkProfiler implements NetworkProfiles {
     if (need > ProcessMemory.availableBytes()) {
       throw new BadRequest(
           String.format(Locale.ROOT, "it needs about %.1f GB, which are not free", need / 1e9));
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("kiln-profile");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
