@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,12 +108,25 @@ final class CommandLineTool {
     List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
     CommandLine own = kiln.getSubcommands().get(command);
     if (own == null && !command.startsWith("-")) {
-      return contributed.run(
-          Stream.concat(Stream.of(command), rest.stream()).toList(), anywhere(rest));
+      return contribution(command, rest);
     }
     return WITH_PARTS.contains(command)
         ? runPart(kiln, command, optionsLast(rest))
         : execute(kiln, command, rest);
+  }
+
+  /** A plugin's command of two words, else of one. */
+  private int contribution(String command, List<String> rest) {
+    List<String> words = joined(command, rest);
+    String two = String.join(" ", words.subList(0, Math.min(2, words.size())));
+    HostOptions places = anywhere(rest);
+    return contributed
+        .run(words, List.of(two, command), places)
+        .orElseThrow(() -> contributed.unknown(command, places));
+  }
+
+  private static List<String> joined(String command, List<String> rest) {
+    return Stream.concat(Stream.of(command), rest.stream()).toList();
   }
 
   /** A part of a command, the host's own or a plugin's. */
@@ -120,9 +134,12 @@ final class CommandLineTool {
     CommandLine own = kiln.getSubcommands().get(command);
     String part = rest.isEmpty() ? "" : rest.get(0);
     boolean others = !part.isEmpty() && !own.getSubcommands().containsKey(part);
-    if (others && contributed.has(command + " " + part, anywhere(rest))) {
-      return contributed.run(
-          Stream.concat(Stream.of(command), rest.stream()).toList(), anywhere(rest));
+    if (others) {
+      Optional<Integer> exit =
+          contributed.run(joined(command, rest), List.of(command + " " + part), anywhere(rest));
+      if (exit.isPresent()) {
+        return exit.get();
+      }
     }
     if (others && List.of("-h", "--help").contains(part)) {
       contributed.describeParts(own, anywhere(rest));
@@ -137,7 +154,7 @@ final class CommandLineTool {
     } else if (command.equals("serve")) {
       flags.addTo(own, rest, Audience.SERVER);
     }
-    return kiln.execute(Stream.concat(Stream.of(command), rest.stream()).toArray(String[]::new));
+    return kiln.execute(joined(command, rest).toArray(String[]::new));
   }
 
   private static HostOptions anywhere(List<String> arguments) {

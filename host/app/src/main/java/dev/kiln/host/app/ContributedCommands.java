@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.host.app.PluginOptionFlags.Audience;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginContributions;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
@@ -12,6 +13,7 @@ import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -43,13 +45,6 @@ final class ContributedCommands {
     }
   }
 
-  /** Whether a plugin has the command, of one word or two. */
-  boolean has(String name, HostOptions options) {
-    try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      return plugins.services().commands().stream().anyMatch(it -> it.what().name().equals(name));
-    }
-  }
-
   /** Name the parts that plugins bring to a command of the host's in its help. */
   void describeParts(CommandLine own, HostOptions options) {
     String begin = own.getCommandName() + " ";
@@ -65,68 +60,83 @@ final class ContributedCommands {
   }
 
   /**
-   * Run the command that the first two words name, or the first one.
+   * Run a command that words begin with.
    *
-   * @throws BadRequest when no plugin has the command
+   * @param names of commands; the first one that a plugin has is meant
+   * @return its exit code; empty when no plugin has any of them
    */
-  int run(List<String> words, HostOptions places) {
-    Contribution<CommandIndex> command;
+  Optional<Integer> run(List<String> words, List<String> names, HostOptions places) {
+    Typed typed;
+    // The jars are read once for the command, its flags and its help.
     try (PluginRuntime plugins = Engine.plugins(places.settings())) {
       List<Contribution<CommandIndex>> all = plugins.services().commands();
-      command =
-          named(all, String.join(" ", words.subList(0, Math.min(2, words.size()))))
-              .or(() -> named(all, words.get(0)))
-              .orElseThrow(() -> unknown(words.get(0), all));
+      Optional<Contribution<CommandIndex>> command =
+          names.stream().flatMap(name -> named(all, name)).findFirst();
+      if (command.isEmpty()) {
+        return Optional.empty();
+      }
+      typed = Typed.of(command.get(), words, plugins.services());
+      if (typed.asksForHelp()) {
+        return Optional.of(help(command.get(), plugins.services()));
+      }
     }
-    int length = command.what().name().split(" ").length;
-    return run(command, words.subList(length, words.size()));
+    return Optional.of(run(typed));
   }
 
-  private static Optional<Contribution<CommandIndex>> named(
+  private static Stream<Contribution<CommandIndex>> named(
       List<Contribution<CommandIndex>> commands, String name) {
-    return commands.stream().filter(it -> it.what().name().equals(name)).findFirst();
+    return commands.stream().filter(it -> it.what().name().equals(name));
   }
 
-  private int run(Contribution<CommandIndex> command, List<String> arguments) {
-    HostOptions options = new HostOptions();
-    PluginOptionFlags settings = new PluginOptionFlags();
-    CommandFlags own = new CommandFlags(command);
-    CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
-    own.addTo(line.getCommandSpec());
-    settings.addTo(line, arguments, Audience.COMMAND);
-    List<String> parameters = line.parseArgs(arguments.toArray(String[]::new)).unmatched();
-    if (parameters.contains("-h") || parameters.contains("--help")) {
-      return help(command, options);
-    }
-    own.demandKnown(parameters);
-    try (Engine engine = options.engine(settings);
-        StopSignals signals = new StopSignals(engine::stopMeasuring)) {
+  /** A command as it was typed. */
+  private record Typed(
+      String name, List<String> parameters, CommandFlags flags, Supplier<Engine> engine) {
+    static Typed of(
+        Contribution<CommandIndex> command, List<String> words, PluginContributions plugins) {
+      HostOptions options = new HostOptions();
+      PluginOptionFlags settings = new PluginOptionFlags();
+      CommandFlags own = new CommandFlags(command);
+      CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
+      own.addTo(line.getCommandSpec());
+      settings.addTo(line, plugins, Audience.COMMAND);
       String name = command.what().name();
+      List<String> arguments = words.subList(name.split(" ").length, words.size());
+      List<String> parameters = line.parseArgs(arguments.toArray(String[]::new)).unmatched();
+      return new Typed(name, parameters, own, () -> options.engine(settings));
+    }
+
+    boolean asksForHelp() {
+      return parameters.contains("-h") || parameters.contains("--help");
+    }
+  }
+
+  private int run(Typed typed) {
+    typed.flags.demandKnown(typed.parameters);
+    try (Engine engine = typed.engine.get();
+        StopSignals signals = new StopSignals(engine::stopMeasuring)) {
       return engine
           .plugins()
           .services()
-          .run(name, new Call(parameters, own))
-          .orElseThrow(() -> unknown(name, List.of()));
+          .run(typed.name, new Call(typed.parameters, typed.flags))
+          .orElseThrow(() -> unknown(typed.name, List.of()));
     }
   }
 
-  private int help(Contribution<CommandIndex> command, HostOptions places) {
+  private int help(Contribution<CommandIndex> command, PluginContributions plugins) {
     CommandIndex what = command.what();
     out.println(
         ("Usage: kiln " + what.name() + " [OPTIONS] " + String.join(" ", what.parameters()))
             .stripTrailing());
     out.println(what.summary() + " (plugin " + command.plugin() + ")");
-    try (PluginRuntime plugins = Engine.plugins(places.settings())) {
-      Stream<FieldIndex> settings =
-          plugins.services().options(Scope.SETTINGS).stream()
-              .filter(it -> it.plugin().equals(command.plugin()))
-              .flatMap(it -> it.what().fields().stream());
-      Stream.concat(what.options().stream(), settings)
-          .forEach(field -> field.flags().forEach(flag -> out.println(flag(flag, field))));
-      plugins.services().commands().stream()
-          .filter(it -> it.what().name().startsWith(what.name() + " "))
-          .forEach(it -> out.println("  kiln " + it.what().name() + "  " + it.what().summary()));
-    }
+    Stream<FieldIndex> settings =
+        plugins.options(Scope.SETTINGS).stream()
+            .filter(it -> it.plugin().equals(command.plugin()))
+            .flatMap(it -> it.what().fields().stream());
+    Stream.concat(what.options().stream(), settings)
+        .forEach(field -> field.flags().forEach(flag -> out.println(flag(flag, field))));
+    plugins.commands().stream()
+        .filter(it -> it.what().name().startsWith(what.name() + " "))
+        .forEach(it -> out.println("  kiln " + it.what().name() + "  " + it.what().summary()));
     out.println("Options of all commands: kiln plugins --help");
     return 0;
   }
@@ -135,6 +145,13 @@ final class ContributedCommands {
     String value = field.choices().isEmpty() ? "X" : String.join("|", field.choices());
     String typed = field.type().equals("boolean") ? flag : flag + "=" + value;
     return "  " + typed + "  " + PluginOptionFlags.text(field);
+  }
+
+  /** Says which commands begin with the word, if there are any. */
+  BadRequest unknown(String name, HostOptions places) {
+    try (PluginRuntime plugins = Engine.plugins(places.settings())) {
+      return unknown(name, plugins.services().commands());
+    }
   }
 
   private static BadRequest unknown(String name, List<Contribution<CommandIndex>> all) {

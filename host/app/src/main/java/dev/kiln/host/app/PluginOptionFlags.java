@@ -94,12 +94,14 @@ final class PluginOptionFlags {
           .setUnmatchedArgumentsAllowed(true)
           .parseArgs(arguments.toArray(String[]::new));
       try (PluginRuntime plugins = Engine.plugins(host.settings())) {
-        declare(new DeclaredFlags(command.getCommandSpec()), plugins.services(), audience);
+        addTo(command, plugins.services(), audience);
       }
     }
   }
 
-  private void declare(DeclaredFlags flags, PluginContributions plugins, Audience audience) {
+  /** Let a command take the flags of plugins that are read already. */
+  void addTo(CommandLine command, PluginContributions plugins, Audience audience) {
+    DeclaredFlags flags = new DeclaredFlags(command.getCommandSpec());
     if (audience != Audience.COMMAND) {
       for (OptimizerLine optimizer : plugins.optimizers()) {
         String text = "prefer attention by " + optimizer.name();
