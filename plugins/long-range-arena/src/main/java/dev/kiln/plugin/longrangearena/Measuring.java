@@ -9,6 +9,7 @@ import dev.kiln.spi.tensor.Tensor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +85,9 @@ final class Measuring {
             : List.of(AttentionLab.UNTOUCHED, mechanism);
     List<NetworkTrial> untouched = new ArrayList<>();
     List<NetworkTrial> found = new ArrayList<>();
+    Path network = tasks.network(work.task());
     for (Tensor tokens : inputs(work, examples)) {
-      List<NetworkTrial> trials =
-          lab.network(tasks.network(work.task()), Map.of("tokens", tokens), turns, rounds);
+      List<NetworkTrial> trials = lab.network(network, Map.of("tokens", tokens), turns, rounds);
       untouched.add(trials.get(0));
       found.add(trials.get(trials.size() - 1));
     }

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -66,16 +65,13 @@ final class Tasks {
     return Tensor.of(file.read(name), shape);
   }
 
-  /**
-   * The runtime reads files alone. Several processes may unpack at once: each moves a whole one.
-   */
+  /** The runtime reads files alone. Several processes may unpack at once. */
   private Path file(String name) {
     byte[] bytes = resource(name);
     Path file = home.folder().resolve(name);
     try {
       if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), bytes)) {
-        Path whole = Files.write(Files.createTempFile(home.folder(), name, ".part"), bytes);
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        home.write(name, bytes);
       }
       return file;
     } catch (IOException e) {
