@@ -85,15 +85,16 @@ final class ErrorAnswers {
       allowed.addAll(List.of(methods.split(", *")));
       allowed.remove("");
     }
-    // A plugin's route that was added after no handler was found and before Javalin asked which
+    // Each route of GET answers HEAD too, so the two stand for each other in what Javalin names.
+    if (allowed.contains("GET") || allowed.contains("HEAD")) {
+      allowed.addAll(List.of("GET", "HEAD"));
+    }
+    // A plugin's route that was added after no handler was found and while Javalin asked which
     // methods the path has: it would say that GET is not allowed where only GET is. Or it is gone
     // again, and none is left to name.
     boolean cameTooLate = allowed.contains(context.method().name()) || allowed.isEmpty();
     int status = response.getStatus() == 405 && cameTooLate ? 404 : response.getStatus();
     if (status == 405) {
-      if (allowed.contains("GET")) {
-        allowed.add("HEAD");
-      }
       allowed.add("OPTIONS");
       context.header("Allow", String.join(", ", allowed));
       if (context.method().equals(HandlerType.OPTIONS)) {

@@ -143,7 +143,7 @@ class PluginRoutesTest {
         IntStream.range(0, 2)
             .mapToObj(client -> CompletableFuture.supplyAsync(() -> ask(changing)))
             .toList();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 5_000; i++) {
       server.site.serve(Map.of(LIST, call -> ApiResponse.ok(Map.of())));
       server.site.serve(Map.of());
     }
