@@ -84,7 +84,11 @@ class BenchmarkPageTest {
           input.files = given.files;
           input.dispatchEvent(new Event('change'));
           window.exported = null;
-          URL.createObjectURL = (blob) => { blob.text().then((it) => { window.exported = it; }); return 'blob:none'; };
+          const made = URL.createObjectURL;
+          URL.createObjectURL = (blob) => {
+            blob.text().then((text) => { window.exported = text; });
+            return made.call(URL, blob);
+          };
         })()
         """
             .formatted(new ObjectMapper().writeValueAsString(SITE), DIALOG));
