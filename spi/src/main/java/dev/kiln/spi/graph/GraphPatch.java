@@ -20,6 +20,16 @@ public interface GraphPatch {
     return false;
   }
 
+  /**
+   * How much of the memory that a run takes beside its weights it still takes with this patch: a
+   * request that would not fit without it is not refused.
+   *
+   * @return above 0 and up to 1
+   */
+  default double memoryShare() {
+    return 1;
+  }
+
   /** Make the change. */
   void apply(NetworkGraph network);
 }

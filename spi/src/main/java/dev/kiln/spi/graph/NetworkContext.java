@@ -32,5 +32,14 @@ public interface NetworkContext {
   /** Bytes that the scores of one attention may take. */
   long attentionMemory();
 
+  /**
+   * Bytes that one run of this shape takes beside the weights, as the host estimates them for the
+   * image codec before it is patched; 0 for other networks.
+   */
+  long runMemory();
+
+  /** Bytes that were free when the request began, without limit where nobody knows. */
+  long freeMemory();
+
   DeviceInfo device();
 }

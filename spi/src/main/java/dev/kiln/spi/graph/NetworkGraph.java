@@ -2,6 +2,7 @@ package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ProvidedByHost;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network that is being edited, before a session is made of it. Finders look at the graph as it
@@ -37,6 +38,9 @@ public interface NetworkGraph extends NetworkWeights {
   /** Every layer norm that is one operator. */
   List<NormLayer> norms();
 
+  /** Every group norm, whatever operators it is made of. */
+  List<GroupNorm> groupNorms();
+
   /** Every activation that is made of an error function or of a sigmoid. */
   List<ActivationLayer> activations();
 
@@ -70,6 +74,15 @@ public interface NetworkGraph extends NetworkWeights {
    * @throws IllegalArgumentException when there is one of that name
    */
   Value input(String name, String... dims);
+
+  /** The network's inputs, in the order of the file. */
+  List<Value> inputs();
+
+  /**
+   * The operator that makes a value; empty for inputs, parameters and constants, and for operators
+   * that run a body of their own.
+   */
+  Optional<Operator> operator(Value value);
 
   /** The input of a name that the network has. */
   Value input(String name);

@@ -41,6 +41,11 @@ public record GraphPort(String name, ElementType type, List<Dimension> shape, Ki
       return new Dimension(size, "");
     }
 
+    /** A size as a number or a name. */
+    public static Dimension of(String dim) {
+      return dim.chars().allMatch(Character::isDigit) ? of(Long.parseLong(dim)) : free(dim);
+    }
+
     public static Dimension free(String symbol) {
       return new Dimension(-1, symbol);
     }

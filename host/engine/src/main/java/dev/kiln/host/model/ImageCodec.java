@@ -18,6 +18,7 @@ public final class ImageCodec implements AutoCloseable {
   private final PlannedSessions encoder;
   private final float scale;
   private final int channels;
+  private final int narrowest;
   private final int widest;
 
   ImageCodec(SessionOpener opener, ModelSource source) {
@@ -26,15 +27,18 @@ public final class ImageCodec implements AutoCloseable {
     var config = source.config(NetworkKind.VAE_DECODER);
     this.scale = (float) config.path("scaling_factor").asDouble(0.18215);
     this.channels = config.path("latent_channels").asInt(4);
+    this.narrowest = config.path("block_out_channels").path(0).asInt(128);
     // The last upsampler still has the channels of the level below.
-    this.widest =
-        Math.max(
-            config.path("block_out_channels").path(0).asInt(128),
-            config.path("block_out_channels").path(1).asInt(256));
+    this.widest = Math.max(narrowest, config.path("block_out_channels").path(1).asInt(256));
   }
 
   public int channels() {
     return channels;
+  }
+
+  /** Channels of the encoder's layers at full resolution. */
+  public int narrowest() {
+    return narrowest;
   }
 
   /** Channels of the decoder's widest layer at full resolution. */

@@ -8,6 +8,7 @@ import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
+import dev.kiln.host.pipeline.pass.VaeChain;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -72,9 +73,12 @@ public final class GenerationPipeline {
         Settled settled = Settled.of(request, lease.model(), hooks);
         RequestState state = new RequestState(settled.facts(job));
         SessionPlans plans = new SessionPlans(hooks, choice.wish(), settled.networkShape(), state);
-        RequestNetworks networks =
-            new RequestNetworks(lease.model(), models.networks(), plans, control);
-        return new Generation(settled, networks, hooks, state, progress, cancellation).run(images);
+        try (VaeChain vae = new VaeChain(hooks, state)) {
+          RequestNetworks networks =
+              new RequestNetworks(lease.model(), models.networks(), plans, vae, control);
+          return new Generation(settled, networks, hooks, state, progress, cancellation)
+              .run(images);
+        }
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
       }

@@ -9,6 +9,7 @@ import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.pipeline.hook.RequestFacts;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.CodecMemory;
 import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.Pixels;
 import dev.kiln.host.pipeline.pass.SamplerSteps;
@@ -104,7 +105,8 @@ public record Settled(
 
   /** What plugins see of the request. */
   RequestFacts facts(String job) {
-    return new RequestFacts(job, images(), width(), height(), this::seed);
+    CodecMemory memory = new CodecMemory(model.codec());
+    return new RequestFacts(job, images(), width(), height(), this::seed, memory::bytes);
   }
 
   int images() {

@@ -14,6 +14,7 @@ import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.Pixels;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
+import dev.kiln.host.pipeline.pass.VaeChain;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -127,7 +128,8 @@ class PassTest {
       RequestState state = new RequestState(small.facts("job"));
       AttentionWish wish = new AttentionWish("", false, 1L << 30, "");
       SessionPlans plans = new SessionPlans(hooks, wish, small.networkShape(), state);
-      RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, control);
+      VaeChain vae = new VaeChain(hooks, state);
+      RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
       for (Settled each : List.of(small, large)) {
         try (Pass pass = new Pass(each.pass(0, List.of(conditions())), networks, hooks, state)) {
           pass.sample(Progress.SILENT, new Cancellation());

@@ -2,9 +2,11 @@ package dev.kiln.plugin.livepreview;
 
 import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.hook.StepListener;
 import dev.kiln.spi.hook.StepObserver;
 import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.tensor.Tensor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -33,8 +35,13 @@ public final class LivePreview implements StepListener {
     return Optional.of(
         (step, denoised) -> {
           if ((step.step() + 1) % every == 0 && previews.wanted()) {
-            previews.publish(pass.job(), maps.of(pass.vae()).picture(denoised));
+            previews.publish(pass.job(), picture(pass.vae(), denoised));
           }
         });
+  }
+
+  /** Of a decoder that a plugin has for previews, or of colours alone. */
+  private Tensor picture(Vae vae, Tensor denoised) {
+    return DecodedImages.of(vae, denoised).orElseGet(() -> maps.of(vae).picture(denoised));
   }
 }

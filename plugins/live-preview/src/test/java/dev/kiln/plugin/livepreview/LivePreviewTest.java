@@ -2,6 +2,7 @@ package dev.kiln.plugin.livepreview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.hook.StepObserver;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.tensor.Tensor;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,5 +93,43 @@ class LivePreviewTest {
       assertThat(codec.encodings.get()).isPositive();
       assertThat(Files.readAllLines(folder.resolve("ab12.txt"))).hasSize(3);
     }
+  }
+
+  /** Makes pictures of two pixels, as bright as the latents. */
+  private record Previewing(Vae vae) implements Vae {
+    @Override
+    public String hash() {
+      return vae.hash();
+    }
+
+    @Override
+    public int latentChannels() {
+      return vae.latentChannels();
+    }
+
+    @Override
+    public Tensor encode(Tensor pictures) {
+      return vae.encode(pictures);
+    }
+
+    @Override
+    public Optional<Tensor> preview(Tensor latents) {
+      float first = latents.data()[0];
+      return Optional.of(Tensor.of(new float[] {first, 0, first, 0, first, 0}, 3, 1, 2));
+    }
+  }
+
+  @Test
+  void aDecoderForPreviewsIsTaken() {
+    Vae decoder = new Previewing(codec.vae("ab12"));
+    Tensor latents = Tensor.of(new float[] {0.5f, 9}, 2, 1, 1, 1);
+    assertThat(DecodedImages.of(decoder, latents).orElseThrow().data())
+        .containsExactly(0.5f, 0, 1, 0, 0.5f, 0, 1, 0, 0.5f, 0, 1, 0);
+    LivePreview hook = new LivePreview(previews, new ColourMaps(new FakeHome(folder)));
+    try (StepObserver observer = hook.open(FakePass.with().vae(decoder)).orElseThrow()) {
+      observer.stepEnded(FakeStep.of(0, 10, 1), Tensor.zeros(2, 4, 8, 8));
+    }
+    assertThat(published).containsExactly("job-1 Tensor[3, 1, 4]");
+    assertThat(codec.encodings).hasValue(0);
   }
 }

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A UNet on two processors with a gigabyte for attention, for tests that open a hook of graphs
- * directly; each method but the SPI's answers a new object.
+ * A UNet on two processors with a gigabyte for attention and one that is free, for tests that open
+ * a hook of graphs directly; each method but the SPI's answers a new object.
  */
 public record FakeNetwork(
     NetworkKind kind,
     Optional<NetworkShape> shape,
     long attentionMemory,
+    long freeMemory,
     DeviceInfo device,
     List<Record> records)
     implements NetworkContext {
@@ -25,25 +26,41 @@ public record FakeNetwork(
         NetworkKind.UNET,
         Optional.of(new NetworkShape(2, 16, 16, 77)),
         1L << 30,
+        1L << 30,
         new DeviceInfo("cpu", 2),
         List.of(options));
   }
 
   public FakeNetwork kind(NetworkKind other) {
-    return new FakeNetwork(other, shape, attentionMemory, device, records);
+    return new FakeNetwork(other, shape, attentionMemory, freeMemory, device, records);
   }
 
   public FakeNetwork shape(NetworkShape other) {
-    return new FakeNetwork(kind, Optional.of(other), attentionMemory, device, records);
+    return new FakeNetwork(kind, Optional.of(other), attentionMemory, freeMemory, device, records);
   }
 
   public FakeNetwork memory(long bytes) {
-    return new FakeNetwork(kind, shape, bytes, device, records);
+    return new FakeNetwork(kind, shape, bytes, freeMemory, device, records);
+  }
+
+  public FakeNetwork free(long bytes) {
+    return new FakeNetwork(kind, shape, attentionMemory, bytes, device, records);
   }
 
   public FakeNetwork provider(String name) {
     return new FakeNetwork(
-        kind, shape, attentionMemory, new DeviceInfo(name, device.processors()), records);
+        kind,
+        shape,
+        attentionMemory,
+        freeMemory,
+        new DeviceInfo(name, device.processors()),
+        records);
+  }
+
+  /** Its runs take a gigabyte. */
+  @Override
+  public long runMemory() {
+    return 1L << 30;
   }
 
   /** What stands for kept values are the records too. */

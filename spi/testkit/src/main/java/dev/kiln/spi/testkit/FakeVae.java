@@ -2,6 +2,7 @@ package dev.kiln.spi.testkit;
 
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,5 +15,10 @@ public record FakeVae(String hash, int latentChannels, UnaryOperator<Tensor> enc
   @Override
   public Tensor encode(Tensor pictures) {
     return encoder.apply(pictures);
+  }
+
+  @Override
+  public Optional<Tensor> preview(Tensor latents) {
+    return Optional.empty();
   }
 }

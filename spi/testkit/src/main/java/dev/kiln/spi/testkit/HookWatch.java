@@ -6,6 +6,7 @@ import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.RowPlan;
+import dev.kiln.spi.generate.VaeCall;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.Guidance;
@@ -15,9 +16,13 @@ import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.RowFilter;
 import dev.kiln.spi.hook.RowHook;
+import dev.kiln.spi.hook.VaeHook;
+import dev.kiln.spi.hook.VaeInterceptor;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Notes each call of what hooks open for a pass. */
@@ -50,6 +55,9 @@ final class HookWatch {
     } else if (type == GuidanceHook.class) {
       GuidanceHook guidance = (GuidanceHook) hook;
       watched = (GuidanceHook) pass -> guidance.open(pass).map(it -> guiding(plugin, it));
+    } else if (type == VaeHook.class) {
+      VaeHook vae = (VaeHook) hook;
+      watched = (VaeHook) request -> vae.open(request).map(it -> coding(plugin, it));
     } else if (type == GuidanceProvider.class) {
       watched = new WatchedProvider(plugin, (GuidanceProvider) hook);
     }
@@ -106,6 +114,40 @@ final class HookWatch {
         WatchedGuidanceCall watched = new WatchedGuidanceCall(call);
         Place place = new Place(plugin, GuidanceHook.class, call.step().evaluation(), call.rows());
         note(place, watched, () -> interceptor.intercept(watched));
+      }
+
+      @Override
+      public void close() {
+        interceptor.close();
+        closed++;
+      }
+    };
+  }
+
+  private VaeInterceptor coding(String plugin, VaeInterceptor interceptor) {
+    opened++;
+    return new VaeInterceptor() {
+      private int pictures;
+
+      @Override
+      public void decode(VaeCall call) {
+        WatchedVaeCall watched = new WatchedVaeCall(call);
+        note(place(), watched, () -> interceptor.decode(watched));
+      }
+
+      @Override
+      public void encode(VaeCall call) {
+        WatchedVaeCall watched = new WatchedVaeCall(call);
+        note(place(), watched, () -> interceptor.encode(watched));
+      }
+
+      private Place place() {
+        return new Place(plugin, VaeHook.class, pictures++, 1);
+      }
+
+      @Override
+      public Optional<Tensor> preview(Tensor latents) {
+        return interceptor.preview(latents);
       }
 
       @Override

@@ -1,5 +1,6 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param closed how many of them were closed
  * @param infotext what the plugins added to it
  * @param warnings what the user is told
+ * @param pictures in order
  */
 public record Outcome(
     Tensor latents,
@@ -22,4 +24,5 @@ public record Outcome(
     int opened,
     int closed,
     Map<String, String> infotext,
-    List<String> warnings) {}
+    List<String> warnings,
+    List<Picture> pictures) {}

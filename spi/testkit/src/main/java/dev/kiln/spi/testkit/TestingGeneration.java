@@ -5,6 +5,7 @@ import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
@@ -157,7 +158,8 @@ public final class TestingGeneration {
           hooks.watch().opened(),
           hooks.watch().closed(),
           result.infotext(),
-          result.warnings());
+          result.warnings(),
+          result.images().stream().map(GeneratedImage::picture).toList());
     }
   }
 

@@ -28,6 +28,7 @@ import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
+import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.host.Weights;
@@ -94,6 +95,8 @@ public final class TestingHost implements AutoCloseable, Previews {
                       new PictureCodec(),
                       Json.class,
                       new JsonCodec(),
+                      Networks.class,
+                      models.networks(),
                       Embeddings.class,
                       new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {

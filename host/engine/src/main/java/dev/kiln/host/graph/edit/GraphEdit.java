@@ -11,8 +11,10 @@ import dev.kiln.host.graph.find.AttentionFinder;
 import dev.kiln.host.graph.find.FeedForwardFinder;
 import dev.kiln.host.graph.find.FoundAttention;
 import dev.kiln.host.graph.find.GraphIndex;
+import dev.kiln.host.graph.find.GroupNormFinder;
 import dev.kiln.host.graph.find.LinearFinder;
 import dev.kiln.host.graph.find.NormFinder;
+import dev.kiln.host.graph.find.OperatorView;
 import dev.kiln.host.graph.find.SkipFinder;
 import dev.kiln.host.graph.find.VectorFinder;
 import dev.kiln.host.graph.write.Finishing;
@@ -21,12 +23,14 @@ import dev.kiln.spi.graph.ActivationLayer;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.GroupNorm;
 import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.NormLayer;
+import dev.kiln.spi.graph.Operator;
 import dev.kiln.spi.graph.Parameter;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
@@ -38,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,21 @@ public final class GraphEdit implements NetworkGraph {
   }
 
   @Override
+  public List<GroupNorm> groupNorms() {
+    return new GroupNormFinder(index()).find();
+  }
+
+  @Override
+  public List<Value> inputs() {
+    return graph.inputs().stream().map(port -> new Value(port.name())).toList();
+  }
+
+  @Override
+  public Optional<Operator> operator(Value value) {
+    return index().maker(value.name()).flatMap(OperatorView::of);
+  }
+
+  @Override
   public List<ActivationLayer> activations() {
     return new ActivationFinder(index()).find();
   }
@@ -188,34 +206,24 @@ public final class GraphEdit implements NetworkGraph {
     if (graph.inputs().stream().anyMatch(port -> port.name().equals(name))) {
       throw new IllegalArgumentException("the network has an input '" + name + "' already");
     }
-    List<Dimension> shape = Arrays.stream(dims).map(GraphEdit::dimension).toList();
+    List<Dimension> shape = Arrays.stream(dims).map(Dimension::of).toList();
     index = null;
     return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
   }
 
-  private static Dimension dimension(String dim) {
-    return dim.chars().allMatch(Character::isDigit)
-        ? Dimension.of(Long.parseLong(dim))
-        : Dimension.free(dim);
-  }
-
   @Override
   public Value input(String name) {
-    return graph.inputs().stream()
-        .filter(port -> port.name().equals(name))
-        .map(port -> new Value(port.name()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the network has no input '%s', only %s"
-                        .formatted(name, graph.inputs().stream().map(GraphPort::name).toList())));
+    List<String> names = graph.inputs().stream().map(GraphPort::name).toList();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "the network has no input '%s', only %s".formatted(name, names));
+    }
+    return new Value(name);
   }
 
   @Override
   public List<Long> knownShape(Value value) {
-    long[] shape = index().shapes().of(value.name());
-    return shape == null ? List.of() : LongStream.of(shape).boxed().toList();
+    return index().shapes().known(value.name());
   }
 
   @Override

@@ -46,6 +46,11 @@ public record GraphRecipe(
         .toList();
   }
 
+  /** How much of the memory of a run its patches leave, 0..1. */
+  public double memoryShare() {
+    return patches.stream().mapToDouble(it -> it.hook().memoryShare()).reduce(1, (a, b) -> a * b);
+  }
+
   /** The patches of nothing but weights that come before all others. */
   private List<GraphPart<GraphPatch>> leading() {
     return patches.stream().takeWhile(patch -> patch.hook() instanceof WeightsPatch).toList();

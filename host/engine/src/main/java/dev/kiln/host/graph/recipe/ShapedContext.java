@@ -36,6 +36,16 @@ record ShapedContext(NetworkContext context, Optional<NetworkShape> shape)
   }
 
   @Override
+  public long runMemory() {
+    return context.runMemory();
+  }
+
+  @Override
+  public long freeMemory() {
+    return context.freeMemory();
+  }
+
+  @Override
   public DeviceInfo device() {
     return context.device();
   }

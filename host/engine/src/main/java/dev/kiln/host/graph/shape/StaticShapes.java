@@ -47,6 +47,12 @@ public final class StaticShapes {
     return shapes.get(value);
   }
 
+  /** The same as a list; empty where not even their number is known. */
+  public List<Long> known(String value) {
+    long[] shape = shapes.get(value);
+    return shape == null ? List.of() : Arrays.stream(shape).boxed().toList();
+  }
+
   /** The size of an axis, counted from the end where it is negative; -1 where it is not known. */
   public long dim(String value, int axis) {
     long[] shape = shapes.get(value);

@@ -43,6 +43,16 @@ record NetworkView(
   }
 
   @Override
+  public long runMemory() {
+    return state.facts().codecBytes().of(kind(), passShape);
+  }
+
+  @Override
+  public long freeMemory() {
+    return state.freeMemory();
+  }
+
+  @Override
   public DeviceInfo device() {
     return new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors());
   }

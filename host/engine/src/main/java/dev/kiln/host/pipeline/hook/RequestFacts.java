@@ -1,5 +1,7 @@
 package dev.kiln.host.pipeline.hook;
 
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -10,9 +12,29 @@ import java.util.function.IntToLongFunction;
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
  * @param seeds of the pictures, from 0
+ * @param codecBytes estimates the memory of the image codec
  */
 public record RequestFacts(
-    String job, int pictures, int width, int height, IntToLongFunction seeds) {
+    String job,
+    int pictures,
+    int width,
+    int height,
+    IntToLongFunction seeds,
+    CodecBytes codecBytes) {
   /** Where networks are planned outside of a request. */
-  public static final RequestFacts NONE = new RequestFacts("", 0, 0, 0, picture -> 0);
+  public static final RequestFacts NONE = outside(0);
+
+  /** Where nothing is drawn, but texts are embedded as for pictures of a side. */
+  public static RequestFacts outside(int side) {
+    return new RequestFacts("", Math.min(1, side), side, side, picture -> 0, (network, shape) -> 0);
+  }
+
+  /** How much memory a run takes beside the weights. */
+  @FunctionalInterface
+  public interface CodecBytes {
+    /**
+     * @return bytes; 0 for other networks
+     */
+    long of(NetworkKind network, NetworkShape shape);
+  }
 }

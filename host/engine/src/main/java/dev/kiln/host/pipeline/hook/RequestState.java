@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.hook;
 
+import dev.kiln.host.model.ProcessMemory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
  */
 public final class RequestState {
   private final RequestFacts facts;
+  private final long freeMemory = ProcessMemory.availableBytes();
   private final Report report = new Report();
   private final Set<String> participants = new TreeSet<>();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
@@ -26,6 +28,11 @@ public final class RequestState {
   /** Its id; empty outside of a generation. */
   public String job() {
     return facts.job();
+  }
+
+  /** Bytes that the process could have had when the request began: all of its passes agree. */
+  long freeMemory() {
+    return freeMemory;
   }
 
   public Report report() {

@@ -3,10 +3,13 @@ package dev.kiln.host.pipeline.pass;
 import dev.kiln.host.TooLarge;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Estimates the memory of a request besides the model's weights, so that one that does not fit is
@@ -15,9 +18,6 @@ import java.util.Map;
 public final class MemoryDemand {
   /** What an unfused run takes beside its scores: 19.9 GB resident for 17.2 GB at 1024x1024. */
   private static final double MARGIN = 1.2;
-
-  /** Pictures of the decoder's widest layer that are alive at once. */
-  private static final int DECODER_LAYERS = 3;
 
   /** Latents of the UNet's widest layer that are alive at once, skips included. */
   private static final int UNET_LAYERS = 16;
@@ -28,6 +28,7 @@ public final class MemoryDemand {
   private final Model model;
   private final boolean fused;
   private final Map<NetworkShape, Integer> found = new HashMap<>();
+  private final Set<NetworkShape> decoded = new HashSet<>();
 
   /**
    * @param fused whether attention never holds all of its scores
@@ -70,31 +71,54 @@ public final class MemoryDemand {
     int least = Math.min(shape.rows(), LEAST_ROWS);
     double need = need(shape, least);
     if (need > free) {
-      throw new TooLarge(
-          String.format(
-              Locale.ROOT,
-              "%dx%d needs about %.1f GB%s and %.1f GB are free; ask for a smaller size",
-              8 * shape.latentWidth(),
-              8 * shape.latentHeight(),
-              need / 1e9,
-              need == scores(shape, least) ? " for attention" : "",
-              free / 1e9));
+      throw tooLarge(shape, need, need == scores(shape, least) ? " for attention" : "", free);
     }
     return least;
   }
 
+  /**
+   * Ask for what the decoder needs, once for all passes of one shape: what the first one took is
+   * not free afterwards, and serves the next.
+   *
+   * @param share how much of it patches leave
+   * @throws TooLarge when it is more than is free
+   */
+  void demandDecoder(NetworkShape shape, double share) {
+    if (decoded.add(shape)) {
+      demandDecoder(shape, share, ProcessMemory.availableBytes());
+    }
+  }
+
+  /**
+   * @param free bytes
+   */
+  void demandDecoder(NetworkShape shape, double share, long free) {
+    double need = share * new CodecMemory(model.codec()).bytes(NetworkKind.VAE_DECODER, shape);
+    if (need > free) {
+      throw tooLarge(shape, need, " to decode", free);
+    }
+  }
+
+  private static TooLarge tooLarge(NetworkShape shape, double need, String what, long free) {
+    return new TooLarge(
+        String.format(
+            Locale.ROOT,
+            "%dx%d needs about %.1f GB%s and %.1f GB are free; ask for a smaller size",
+            8 * shape.latentWidth(),
+            8 * shape.latentHeight(),
+            need / 1e9,
+            what,
+            free / 1e9));
+  }
+
   private double need(NetworkShape shape, int count) {
-    return Math.max(scores(shape, count), Math.max(decoder(shape), layers(shape, count)));
+    return Math.max(scores(shape, count), layers(shape, count));
   }
 
   private double scores(NetworkShape shape, int count) {
     return fused
         ? 0
         : MARGIN * model.unet().attentionBytes(count, shape.latentHeight(), shape.latentWidth());
-  }
-
-  private double decoder(NetworkShape shape) {
-    return 64.0 * DECODER_LAYERS * model.codec().widest() * latents(shape) * Float.BYTES;
   }
 
   private double layers(NetworkShape shape, int count) {

@@ -1,6 +1,5 @@
 package dev.kiln.host.pipeline.pass;
 
-import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ResidentNetworks;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.SessionPlans;
@@ -16,15 +15,19 @@ import java.nio.file.Path;
  */
 final class PassNetworks {
   private final PassUnet unet;
-  private final Model model;
+  private final PassCodec codec;
   private final ResidentNetworks beside;
   private final SessionPlans plans;
   private final RunControl control;
 
   PassNetworks(
-      PassUnet unet, Model model, ResidentNetworks beside, SessionPlans plans, RunControl control) {
+      PassUnet unet,
+      PassCodec codec,
+      ResidentNetworks beside,
+      SessionPlans plans,
+      RunControl control) {
     this.unet = unet;
-    this.model = model;
+    this.codec = codec;
     this.beside = beside;
     this.plans = plans;
     this.control = control;
@@ -36,7 +39,7 @@ final class PassNetworks {
   }
 
   Vae vae() {
-    return new CodecView(model, control);
+    return codec;
   }
 
   /** See {@link dev.kiln.spi.generate.PassContext#open}. */
@@ -54,8 +57,6 @@ final class PassNetworks {
    * @param index which of the images
    */
   Pixels decode(Tensor latents, int index) {
-    return plans.use(
-        NetworkKind.VAE_DECODER,
-        plan -> new Pixels(model.codec().decode(latents, index, plan, control)));
+    return new Pixels(codec.decode(latents, index));
   }
 }

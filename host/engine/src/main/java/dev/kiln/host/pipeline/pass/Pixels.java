@@ -1,6 +1,5 @@
 package dev.kiln.host.pipeline.pass;
 
-import dev.kiln.host.pipeline.hook.NotFinite;
 import dev.kiln.spi.tensor.Tensor;
 
 /** A decoded picture as bytes. */
@@ -8,18 +7,10 @@ public final class Pixels {
   private final Tensor picture;
 
   /**
-   * @param picture [3, height, width], about -1..1
-   * @throws NotFinite when the model gave no numbers
+   * @param picture [3, height, width], about 0..1
    */
   Pixels(Tensor picture) {
     this.picture = picture;
-    for (float value : picture.data()) {
-      if (Float.isNaN(value)) {
-        throw new NotFinite(
-            "the model gave NaN instead of a picture; its weights may be damaged, or made for half"
-                + " precision and overflow: try another model, sampler or a lower cfg scale");
-      }
-    }
   }
 
   public int width() {
@@ -37,7 +28,7 @@ public final class Pixels {
     float[] data = picture.data();
     for (int i = 0; i < plane; i++) {
       for (int channel = 0; channel < 3; channel++) {
-        float unit = Math.min(1, Math.max(0, (data[channel * plane + i] + 1) / 2));
+        float unit = Math.min(1, Math.max(0, data[channel * plane + i]));
         bytes[3 * i + channel] = (byte) Math.round(255 * unit);
       }
     }

@@ -18,6 +18,7 @@ public final class RequestNetworks {
   private final Model model;
   private final ResidentNetworks beside;
   private final SessionPlans plans;
+  private final VaeChain vae;
   private final RunControl control;
   private final MemoryDemand memory;
 
@@ -25,14 +26,16 @@ public final class RequestNetworks {
    * Asks for the memory of its runs before a network is opened.
    *
    * @param plans for the size of the request's pictures
+   * @param vae what the plugins have around the image codec
    * @param control ends all runs
    * @throws dev.kiln.host.TooLarge when memory does not suffice
    */
   public RequestNetworks(
-      Model model, ResidentNetworks beside, SessionPlans plans, RunControl control) {
+      Model model, ResidentNetworks beside, SessionPlans plans, VaeChain vae, RunControl control) {
     this.model = model;
     this.beside = beside;
     this.plans = plans;
+    this.vae = vae;
     this.control = control;
     this.memory = new MemoryDemand(model, plans.fused() || model.source().computesInFloat32());
     memory.demand(plans.shape());
@@ -47,9 +50,17 @@ public final class RequestNetworks {
    * last one.
    *
    * @throws dev.kiln.spi.BadRequest when it is missing or broken
+   * @throws dev.kiln.host.TooLarge when memory does not suffice for it
    */
   public void openDecoder() {
+    vae.open();
+    demandDecoder(plans);
     plans.use(NetworkKind.VAE_DECODER, model.codec()::openDecoder);
+  }
+
+  private void demandDecoder(SessionPlans planned) {
+    double share = planned.plan(NetworkKind.VAE_DECODER).recipe().memoryShare();
+    memory.demandDecoder(planned.shape(), share);
   }
 
   /**
@@ -60,10 +71,12 @@ public final class RequestNetworks {
   PassNetworks ofPass(PassSpec spec) {
     int rowsAtOnce = memory.rowsAtOnce(spec.rows());
     SessionPlans ofPass = plans.ofPass(spec.rows());
+    demandDecoder(ofPass);
     Tensor latents = spec.latents();
     Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
     PassUnet unet = new PassUnet(model, ofPass, behind, control, rowsAtOnce);
     ofPass.report(unet.attention());
-    return new PassNetworks(unet, model, beside, ofPass, control);
+    PassCodec codec = new PassCodec(model, ofPass, vae, control);
+    return new PassNetworks(unet, codec, beside, ofPass, control);
   }
 }

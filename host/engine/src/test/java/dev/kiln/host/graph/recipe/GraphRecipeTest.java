@@ -194,6 +194,16 @@ class GraphRecipeTest {
     }
 
     @Override
+    public long runMemory() {
+      return 0;
+    }
+
+    @Override
+    public long freeMemory() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
     public DeviceInfo device() {
       return new DeviceInfo("cpu", 2);
     }

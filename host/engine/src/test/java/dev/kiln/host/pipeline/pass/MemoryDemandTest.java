@@ -71,6 +71,20 @@ class MemoryDemandTest {
             "1024x1024 needs about 20.6 GB for attention and 19.6 GB are free; ask for a smaller size");
   }
 
+  /** Four values of 32 channels at 2048x2048, unless patches leave a share of them. */
+  @Test
+  void aDecoderThatDoesNotFitIsRefusedUnlessAPatchMakesItFit() {
+    NetworkShape shape = new NetworkShape(2, 256, 256, 77);
+    MemoryDemand demand = new MemoryDemand(lease.model(), true);
+    assertThatThrownBy(() -> demand.demandDecoder(shape, 1, 2_000_000_000))
+        .isInstanceOf(TooLarge.class)
+        .hasMessage(
+            "2048x2048 needs about 2.1 GB to decode and 2.0 GB are free; ask for a smaller size");
+    demand.demandDecoder(shape, 0.25, 2_000_000_000);
+    assertThatThrownBy(() -> demand.demandDecoder(shape, 0.25, 500_000_000))
+        .hasMessageStartingWith("2048x2048 needs about 0.5 GB to decode");
+  }
+
   private static Part part(int seed) {
     Random random = new Random(seed);
     Tensor embedding = Tensor.zeros(77, 128);

@@ -1,0 +1,143 @@
+package dev.kiln.plugin.tiledvae;
+
+import dev.kiln.plugin.tiledvae.NormedLayer.Affine;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.GroupNorm;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes layers strip by strip. Only a few values are kept as strips; all others are computed anew
+ * from them, once where a group norm has to be measured and once where its result is used. A strip
+ * is let go as soon as the strips beside it in the next kept value are there, so that the largest
+ * kept value and a few strips are all that memory holds.
+ */
+final class StripWriter {
+  private final NetworkGraph network;
+  private final GraphEditor graph;
+  private final Scales scales;
+  private final Strips strips;
+  private final List<Layer> layers;
+  private final int sample;
+  private final Map<Value, KeptRows> kept = new HashMap<>();
+  private final Map<Value, Value> sampled = new HashMap<>();
+
+  /**
+   * @param layers in the order in which they are computed
+   * @param sample see {@link StripPatch}
+   */
+  StripWriter(NetworkGraph network, Scales scales, Strips strips, List<Layer> layers, int sample) {
+    this.network = network;
+    this.graph = network.editor().at("strips");
+    this.scales = scales;
+    this.strips = strips;
+    this.layers = layers;
+    this.sample = sample;
+  }
+
+  /**
+   * Write all of them.
+   *
+   * @param last the output of the last layer
+   * @return what may take its place
+   */
+  Value write(Value last) {
+    Set<Value> keeps = new KeptValues(network, scales, layers).choose();
+    for (Layer layer : layers) {
+      if (layer instanceof NormedLayer normed) {
+        normed.measured().put(layer.output(), measured(normed.norm()));
+      }
+      if (sample > 1) {
+        List<Value> sources = layer.sources().stream().map(this::sampled).toList();
+        sampled.put(layer.output(), layer.whole(graph, sources));
+      }
+      if (keeps.contains(layer.output())) {
+        kept.put(layer.output(), new KeptRows(rows(layer.output()), inStrips(layer.output())));
+      }
+    }
+    return graph.concat(2, inStrips(last).toArray(Value[]::new));
+  }
+
+  private Affine measured(GroupNorm norm) {
+    long channels = network.knownShape(norm.input()).get(1);
+    Moments moments = new Moments(graph.at(norm.path()), norm, channels);
+    return sample > 1
+        ? moments.of(List.of(sampled(norm.input())), new float[] {1})
+        : moments.of(inStrips(norm.input()), strips.shares());
+  }
+
+  /** Of a value before the layers, every so many rows and columns. */
+  private Value sampled(Value value) {
+    return sampled.computeIfAbsent(
+        value,
+        whole ->
+            graph.op(
+                "Slice",
+                whole,
+                graph.list(0, 0),
+                graph.list(Long.MAX_VALUE, Long.MAX_VALUE),
+                graph.list(2, 3),
+                graph.list(sample, sample)));
+  }
+
+  private List<Rows> rows(Value value) {
+    return strips.at(scales.of(value));
+  }
+
+  private List<Value> inStrips(Value value) {
+    List<Value> parts = new ArrayList<>();
+    for (Rows strip : rows(value)) {
+      parts.add(written(value, strip));
+    }
+    return parts;
+  }
+
+  /** Write some rows of a value, from rows of what is kept before it. */
+  private Value written(Value value, Rows rows) {
+    Map<Value, Rows> needed = needed(value, rows);
+    Map<Value, KeptRows> parts = new HashMap<>(kept);
+    for (Layer layer : layers) {
+      Rows own = needed.get(layer.output());
+      if (own != null && !parts.containsKey(layer.output())) {
+        List<Value> sources = new ArrayList<>();
+        for (Value source : layer.sources()) {
+          Rows read = layer.reads(own).within(height(source));
+          sources.add(parts.getOrDefault(source, whole(source)).read(graph, read));
+        }
+        Value made = layer.write(graph, own, sources);
+        parts.put(layer.output(), new KeptRows(List.of(own), List.of(made)));
+      }
+    }
+    return parts.getOrDefault(value, whole(value)).read(graph, rows);
+  }
+
+  /** How many rows of each value some rows of the last one need. */
+  private Map<Value, Rows> needed(Value value, Rows rows) {
+    Map<Value, Rows> needed = new HashMap<>(Map.of(value, rows));
+    List<Layer> backwards = new ArrayList<>(layers);
+    Collections.reverse(backwards);
+    for (Layer layer : backwards) {
+      Rows own = needed.get(layer.output());
+      if (own != null && !kept.containsKey(layer.output())) {
+        for (Value source : layer.sources()) {
+          needed.merge(source, layer.reads(own).within(height(source)), Rows::union);
+        }
+      }
+    }
+    return needed;
+  }
+
+  private KeptRows whole(Value value) {
+    return new KeptRows(List.of(new Rows(0, height(value))), List.of(value));
+  }
+
+  private long height(Value value) {
+    return strips.height() * scales.of(value);
+  }
+}
