@@ -1,23 +1,31 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.host.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Networks outside of models: ControlNets and those of plugins. All sessions share one budget. The
  * least recently used one is closed first, but never while it is in use. Safe from any thread.
  */
 public final class ResidentNetworks implements Networks, AutoCloseable {
+  private static final long OPERATOR_SET = 20;
+
   private final SessionOpener opener;
   private final SessionCache<PatchedSession> sessions;
   private final LongAdder opened = new LongAdder();
@@ -32,11 +40,22 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
 
   @Override
   public NetworkRun open(Path file) {
+    return lease(file, "as it is", () -> untouched(file));
+  }
+
+  @Override
+  public NetworkRun build(Path file, String name, Consumer<NetworkGraph> writer) {
+    // The class of a jar that was exchanged is another one, and may write another network.
+    String key = name + " by " + System.identityHashCode(writer.getClass());
+    return lease(file, key, () -> written(file, name, writer));
+  }
+
+  private NetworkRun lease(Path file, String key, Supplier<PatchedSession> made) {
     if (!Files.isRegularFile(file)) {
       throw new BadRequest("there is no network at " + file + "; see where the file lies");
     }
     SessionCache.Lease<PatchedSession> lease =
-        sessions.use("as it is " + SourceStamp.of(file, List.of(file)), () -> untouched(file));
+        sessions.use(key + " " + SourceStamp.of(file, List.of(file)), made);
     RunControl control = new RunControl(opener.runtime());
     return new LeasedSession(lease, control, false) {
       @Override
@@ -51,6 +70,18 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
     opened.increment();
     InferenceSession network = InferenceSession.open(opener.runtime(), file);
     return new PatchedSession(network, RecipeReport.UNTOUCHED, file.toFile().length());
+  }
+
+  private PatchedSession written(Path file, String name, Consumer<NetworkGraph> writer) {
+    Graph graph = new Graph(name);
+    graph.operatorSets().put("", OPERATOR_SET);
+    // Only graphs that are made for one shape depend on the kind.
+    GraphEdit edit = new GraphEdit(graph, NetworkKind.CONTROLNET, Optional.empty());
+    writer.accept(edit);
+    edit.finish();
+    opened.increment();
+    InferenceSession network = InferenceSession.open(opener.runtime(), file, graph);
+    return new PatchedSession(network, RecipeReport.UNTOUCHED, SessionOpener.bytes(graph));
   }
 
   /**

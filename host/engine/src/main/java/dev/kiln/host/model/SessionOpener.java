@@ -101,7 +101,8 @@ public final class SessionOpener {
     }
   }
 
-  private static long bytes(Graph graph) {
+  /** What its weights take as float32. */
+  static long bytes(Graph graph) {
     return graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
   }
 

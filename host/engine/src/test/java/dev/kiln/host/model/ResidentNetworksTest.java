@@ -7,15 +7,21 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.host.NetworkRun;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,5 +182,49 @@ class ResidentNetworksTest {
     assertThatThrownBy(() -> store.networks().open(temp.resolve("none.onnx")))
         .hasMessage(
             "there is no network at " + temp.resolve("none.onnx") + "; see where the file lies");
+  }
+
+  /** y = 3x + 1, its weights from a file; made again when the file is another. */
+  @Test
+  void aNetworkThatAPluginWritesIsMadeOncePerStateOfItsFile() throws IOException {
+    Path file = Files.writeString(temp.resolve("three.txt"), "3");
+    List<String> written = new ArrayList<>();
+    Consumer<NetworkGraph> writer =
+        network -> {
+          String factor = read(file);
+          written.add(factor);
+          GraphEditor graph = network.editor();
+          Value x = network.input("x", "1", "rows");
+          Value product = graph.mul(x, graph.constant(Float.parseFloat(factor)));
+          network.output("y", graph.add(product, graph.constant(1)));
+        };
+    for (String factor : List.of("3", "3", "40")) {
+      if (!read(file).equals(factor)) {
+        Files.writeString(file, factor);
+      }
+      try (NetworkRun run = store.networks().build(file, "linear", writer)) {
+        for (int rows = 1; rows < 4; rows++) {
+          float[] y = run.run(Map.of("x", Tensor.of(new float[] {0, 1, 2}, 1, 3))).get(0).data();
+          float slope = Float.parseFloat(factor);
+          assertThat(y).containsExactly(1, slope + 1, 2 * slope + 1);
+        }
+      }
+    }
+    assertThat(written).containsExactly("3", "40");
+    assertThatThrownBy(() -> store.networks().build(file, "odd", ResidentNetworksTest::writeOdd))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageContaining(file + " cannot be opened as a network of ONNX operators");
+  }
+
+  private static void writeOdd(NetworkGraph network) {
+    network.output("y", network.editor().op("NoSuchOperator", network.input("x", "1")));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

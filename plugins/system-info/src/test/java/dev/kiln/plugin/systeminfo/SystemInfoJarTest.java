@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.attention.FakeProcesses;
 import dev.kiln.plugin.systeminfo.micro.FakeProfiles;
+import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
@@ -24,6 +25,7 @@ import dev.kiln.spi.testkit.TestingHost;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +80,11 @@ class SystemInfoJarTest {
 
     @Override
     public NetworkRun open(Path file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NetworkRun build(Path file, String name, Consumer<NetworkGraph> writer) {
       throw new UnsupportedOperationException();
     }
   }
