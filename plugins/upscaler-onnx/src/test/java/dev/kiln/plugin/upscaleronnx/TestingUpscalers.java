@@ -91,11 +91,16 @@ public final class TestingUpscalers implements AutoCloseable {
   /** What the host lends to the plugin. */
   public Map<Class<?>, ?> services() {
     return Map.of(
-        ModelFiles.class, files(),
-        Networks.class, networks,
-        Weights.class, (Weights) SafetensorsFile::open,
-        Pictures.class, new PictureCodec(),
-        Json.class, new JsonCodec());
+        ModelFiles.class,
+        files(),
+        Networks.class,
+        networks,
+        Weights.class,
+        (Weights) SafetensorsFile::open,
+        Pictures.class,
+        new PictureCodec(),
+        Json.class,
+        new JsonCodec());
   }
 
   /** The plugin's own, as injection makes it. */

@@ -34,8 +34,7 @@ class UpscaleRoutesContractTest {
     @Override
     public Picture upscale(
         String name, Picture picture, int width, int height, UpscaleWatcher watcher) {
-      return new Resamplers()
-          .upscale(new UpscaleCall(info(name), picture, width, height, watcher));
+      return new Resamplers().upscale(new UpscaleCall(info(name), picture, width, height, watcher));
     }
   }
 
@@ -70,8 +69,7 @@ class UpscaleRoutesContractTest {
     @Override
     protected List<FakeApiCall> calls() {
       return List.of(
-          new FakeApiCall("POST", UpscaleRoute.PATH)
-              .withContent("image/png", CODEC.write(PICTURE)),
+          new FakeApiCall("POST", UpscaleRoute.PATH).withContent("image/png", CODEC.write(PICTURE)),
           new FakeApiCall("GET", UpscaleRoute.PATH),
           new FakeApiCall("DELETE", UpscaleRoute.PATH));
     }

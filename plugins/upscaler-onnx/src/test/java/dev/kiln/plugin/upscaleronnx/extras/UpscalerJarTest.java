@@ -96,8 +96,7 @@ class UpscalerJarTest {
   @Test
   void pictureIsScaledByAFactorDownToAMultipleOf8() {
     Map<String, Object> answer = extras("upscaler_1", "lanczos", "upscaling_resize", 2.5);
-    assertThat(image(answer).rgba())
-        .isEqualTo(Resampling.LANCZOS.resize(PICTURE, 96, 72).rgba());
+    assertThat(image(answer).rgba()).isEqualTo(Resampling.LANCZOS.resize(PICTURE, 96, 72).rgba());
     assertThat(answer)
         .containsEntry(
             "html_info", "<p>Postprocess upscale by: 2.5, Postprocess upscaler: lanczos</p>");
@@ -132,9 +131,12 @@ class UpscalerJarTest {
     Picture both =
         image(
             extras(
-                "upscaler_1", "Nearest",
-                "upscaler_2", TestingUpscalers.SHIPPED,
-                "extras_upscaler_2_visibility", 0.25));
+                "upscaler_1",
+                "Nearest",
+                "upscaler_2",
+                TestingUpscalers.SHIPPED,
+                "extras_upscaler_2_visibility",
+                0.25));
     for (int i = 0; i < both.rgba().length; i++) {
       int expected = (int) (0.75 * (one.rgba()[i] & 0xff) + 0.25 * (other.rgba()[i] & 0xff));
       assertThat(both.rgba()[i] & 0xff).isBetween(expected - 1, expected + 1);
@@ -266,8 +268,7 @@ class UpscalerJarTest {
   void sectionOfThePageHasItsFieldsAndAScript() {
     PanelView panel = host.plugins().services().panels().get(0);
     assertThat(panel.title()).isEqualTo("Upscale");
-    for (String name :
-        List.of("file", "upscaler", "scale", "go", "stop", "progress", "result")) {
+    for (String name : List.of("file", "upscaler", "scale", "go", "stop", "progress", "result")) {
       assertThat(panel.html()).contains("data-name=\"" + name + "\"");
       assertThat(panel.script()).contains("'" + name + "'");
     }
