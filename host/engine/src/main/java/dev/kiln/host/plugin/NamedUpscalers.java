@@ -14,6 +14,7 @@ import dev.kiln.spi.upscale.UpscalerInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -118,6 +119,8 @@ final class NamedUpscalers implements Upscalers {
     }
     try {
       return Optional.of(work.apply(slot.get().as(HOOK)));
+    } catch (CancellationException stopped) {
+      throw stopped;
     } catch (Throwable e) {
       throw PluginContributions.attributed(e, slot.get(), HOOK.getSimpleName() + " " + what);
     } finally {

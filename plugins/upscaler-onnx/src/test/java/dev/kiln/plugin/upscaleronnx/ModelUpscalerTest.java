@@ -3,15 +3,21 @@ package dev.kiln.plugin.upscaleronnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.weights.file.NewTensor;
+import dev.kiln.host.weights.file.SafetensorsWriter;
 import dev.kiln.plugin.upscaleronnx.resample.Resampling;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.upscale.UpscaleCall;
 import dev.kiln.spi.upscale.UpscaleWatcher;
 import dev.kiln.spi.upscale.UpscalerInfo;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -66,12 +72,21 @@ class ModelUpscalerTest {
 
   @Test
   void tilesThatSeeWhatIsAroundThemHaveNoSeams() {
-    Picture whole = upscale(TestingUpscalers.SHIPPED, 0, 0, 360, 280);
-    assertThat(difference(upscale(TestingUpscalers.SHIPPED, 48, 16, 360, 280), whole))
-        .isLessThanOrEqualTo(1);
-    assertThat(difference(upscale(TestingUpscalers.SHIPPED, 48, 0, 360, 280), whole))
+    Picture picture = gradient(92, 72);
+    Picture whole = fourTimes(picture, 0, 0);
+    assertThat(difference(fourTimes(picture, 48, 16), whole)).isLessThanOrEqualTo(1);
+    assertThat(difference(fourTimes(picture, 48, 0), whole))
         .as("without an overlap they have")
         .isGreaterThan(1);
+  }
+
+  private Picture fourTimes(Picture picture, int tile, int overlap) {
+    int width = 4 * picture.width();
+    int height = 4 * picture.height();
+    UpscalerInfo shipped = upscalers.info(TestingUpscalers.SHIPPED);
+    return upscalers
+        .upscaler(tile, overlap)
+        .upscale(new UpscaleCall(shipped, picture, width, height, UpscaleWatcher.NONE));
   }
 
   @Test
@@ -157,6 +172,20 @@ class ModelUpscalerTest {
     demandRefusal("cut", "cut.onnx cannot be opened as an ONNX network");
     upscalers.put("cut2.safetensors", new byte[30]);
     demandRefusal("cut2", "cut2.safetensors is not a valid safetensors file");
+  }
+
+  @Test
+  void layersThatDoNotFitTogetherAreToldWhenTheyRun() throws IOException {
+    Path file = upscalers.folder().resolve("odd.safetensors");
+    List<NewTensor> tensors =
+        List.of(
+            NewTensor.zeros("body.0.weight", ElementType.FLOAT, 4, 3, 3, 3),
+            NewTensor.zeros("body.0.bias", ElementType.FLOAT, 4),
+            NewTensor.zeros("body.1.weight", ElementType.FLOAT, 4),
+            NewTensor.zeros("body.2.weight", ElementType.FLOAT, 12, 5, 3, 3),
+            NewTensor.zeros("body.2.bias", ElementType.FLOAT, 12));
+    new SafetensorsWriter(Map.of(), tensors).write(file);
+    demandRefusal("odd", "odd.safetensors failed at a tile of 64x64 pixels");
   }
 
   @Test

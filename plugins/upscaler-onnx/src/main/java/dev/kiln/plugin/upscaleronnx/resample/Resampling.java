@@ -4,8 +4,9 @@ import dev.kiln.spi.tensor.Picture;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Pillow's {@code Image.resize}, to the last bit: webUI's pictures are made with it. Colors of
- * pictures that are not all opaque are weighted by their opacity meanwhile.
+ * Pillow's {@code Image.resize}, to the last bit: webUI's pictures are made with it. Rows come
+ * before columns; newer versions of Pillow turn that round where a picture becomes wider and lower.
+ * Colors of pictures that are not all opaque are weighted by their opacity meanwhile.
  */
 public enum Resampling {
   /** Cubic convolution with a = -0.5 (Keys 1981). */

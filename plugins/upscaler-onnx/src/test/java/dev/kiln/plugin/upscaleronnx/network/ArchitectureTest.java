@@ -150,14 +150,4 @@ class ArchitectureTest {
                 + " has the tensor attention.weight, which SRVGGNetCompact has not, so it is of"
                 + " another architecture; export it to ONNX");
   }
-
-  @Test
-  void shapesThatDoNotFitAreToldInASentence() {
-    NewTensor[] tensors = compact(3, 12);
-    tensors[3] = tensor("body.2.weight", 12, 5, 3, 3);
-    Path file = file(tensors);
-    assertThatThrownBy(() -> build(file))
-        .isInstanceOf(BadRequest.class)
-        .hasMessageContaining(file.toString());
-  }
 }

@@ -66,8 +66,8 @@ def rrdb(state, x, folded, ups, blocks=2):
 
 
 def authors_name(name):
-    name = name.replace("body.", "RRDB_trunk.").replace(".rdb", ".RDB")
     name = name.replace("conv_body", "trunk_conv").replace("conv_hr", "HRconv")
+    name = name.replace("body.", "RRDB_trunk.").replace(".rdb", ".RDB")
     return name.replace("conv_up", "upconv")
 
 

@@ -1,4 +1,6 @@
-"""A random picture in other sizes by Pillow. Made with Pillow 13.0.0 and numpy: python reference.py"""
+"""A random picture in other sizes by Pillow, rows first.
+
+A picture that becomes wider and lower has its columns first in newer versions. Made with Pillow 13.0.0 and numpy: python reference.py"""
 
 import base64
 import json
@@ -25,7 +27,7 @@ results = []
 for mode in ("RGB", "RGBA"):
     picture = Image.fromarray(pixels).convert(mode)
     for name, filter in FILTERS.items():
-        for size in ((38, 26), (31, 8), (7, 40), (19, 20)):
+        for size in ((38, 26), (31, 22), (7, 40), (9, 6)):
             made = picture.resize(size, filter)
             results.append({
                 "picture": text(picture), "filter": name, "width": size[0], "height": size[1],
