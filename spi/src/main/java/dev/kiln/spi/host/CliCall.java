@@ -1,6 +1,7 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import java.nio.file.Path;
 import java.util.List;
 
 /** One run of a plugin's command. */
@@ -16,6 +17,14 @@ public interface CliCall {
    * @throws dev.kiln.spi.BadRequest when a value does not fit
    */
   <T extends Record> T options(Class<T> type);
+
+  /**
+   * A file for the result. Asked for before the work begins, so that nothing is made that has no
+   * place.
+   *
+   * @throws dev.kiln.spi.BadRequest when it could not be written
+   */
+  CliOutput output(Path file);
 
   /** Write a line of the result to stdout. */
   void print(String line);

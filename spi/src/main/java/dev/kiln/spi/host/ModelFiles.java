@@ -38,6 +38,7 @@ public interface ModelFiles {
     EMBEDDING,
     CONTROLNET,
     ANNOTATOR,
+    /** Networks that enlarge pictures; a Python pickle is given with its problem. */
     UPSCALER
   }
 

@@ -25,9 +25,9 @@ public interface Pictures {
    */
   Picture read(String what, byte[] file);
 
-  /** The bytes of a PNG file. */
+  /** The bytes of a PNG file, with opacity where not all of the picture is opaque. */
   byte[] write(Picture picture);
 
-  /** A PNG in base64, without a prefix. */
+  /** The same in base64, without a prefix. */
   String encode(Picture picture);
 }

@@ -14,6 +14,7 @@ import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
@@ -143,12 +144,13 @@ final class ExtensionEntry {
       }
       return;
     }
-    if (!named && !has(PromptProcessor.class)) {
+    if (!named && !has(PromptProcessor.class) && !has(Upscaler.class)) {
       throw new WrongUse(
-          "@Offers is for guidances, attention optimizers and prompt processors; samplers, schedules"
-              + " and preprocessors have an annotation of their own");
+          "@Offers is for guidances, attention optimizers, upscalers and prompt processors;"
+              + " samplers, schedules and preprocessors have an annotation of their own");
     }
-    if (Arrays.stream(offers.value()).allMatch(String::isBlank)) {
+    boolean blank = Arrays.stream(offers.value()).anyMatch(String::isBlank);
+    if (blank || offers.value().length == 0) {
       throw new WrongUse("@Offers needs a name");
     }
     String name = offers.value()[0];

@@ -37,6 +37,7 @@ public @interface Option {
   /**
    * Flags of the command line that set this option for all requests of the process; those of a
    * {@code boolean} take no value and set it to true, those of a list may be typed several times.
+   * Those of a command are its own, and one may be a letter: {@code -o}.
    */
   String[] flags() default {};
 

@@ -2,10 +2,12 @@ package dev.kiln.spi.index;
 
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.element.ElementKind;
@@ -45,7 +47,14 @@ final class OptionsEntry {
             "component " + component.getSimpleName() + ": an option of a command needs a flag");
       }
     }
-    return fields();
+    return fields(OptionsEntry::flagsOfCommand);
+  }
+
+  /** A command's own may be a letter: {@code -o}. */
+  private static List<String> flagsOfCommand(String... flags) {
+    return Arrays.stream(flags)
+        .map(flag -> flag.matches("-[a-z]") ? flag : ExtensionEntry.flags(flag).get(0))
+        .toList();
   }
 
   Map<String, Object> describe(String name) {
@@ -69,14 +78,22 @@ final class OptionsEntry {
   }
 
   private List<Map<String, Object>> fields() {
-    return type.getRecordComponents().stream().map(this::field).toList();
+    return fields(ExtensionEntry::flags);
+  }
+
+  /**
+   * @param flags checks those of an option
+   */
+  private List<Map<String, Object>> fields(Function<String[], List<String>> flags) {
+    return type.getRecordComponents().stream().map(it -> field(it, flags)).toList();
   }
 
   List<String> names() {
     return type.getRecordComponents().stream().map(it -> it.getSimpleName().toString()).toList();
   }
 
-  private Map<String, Object> field(RecordComponentElement component) {
+  private Map<String, Object> field(
+      RecordComponentElement component, Function<String[], List<String>> flags) {
     String name = component.getSimpleName().toString();
     Option option = component.getAnnotation(Option.class);
     if (option == null) {
@@ -103,7 +120,7 @@ final class OptionsEntry {
     entry.put("step", option.step() == 0 ? null : option.step());
     entry.put("choices", choices);
     entry.put("webui", List.of(option.webui()));
-    entry.put("flags", ExtensionEntry.flags(option.flags()));
+    entry.put("flags", flags.apply(option.flags()));
     return entry;
   }
 

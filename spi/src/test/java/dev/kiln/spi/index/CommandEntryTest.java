@@ -41,6 +41,10 @@ class CommandEntryTest {
         .contains(
             "\"options\":[{\"name\":\"rounds\",\"type\":\"int\",\"label\":\"Rounds\"",
             "\"flags\":[\"--rounds\"]");
+    assertThat(compiled.errors(source.formatted(", flags = {\"--rounds\", \"-r\"}"))).isEmpty();
+    assertThat(compiled.index()).contains("\"flags\":[\"--rounds\",\"-r\"]");
+    assertThat(compiled.errors(source.formatted(", flags = \"-rounds\"")))
+        .containsExactly("\"-rounds\" is no flag like --my-flag");
     assertThat(compiled.errors(source.formatted("")))
         .containsExactly("component rounds: an option of a command needs a flag");
   }

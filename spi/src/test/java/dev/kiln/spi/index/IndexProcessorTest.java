@@ -178,7 +178,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers and prompt processors; samplers, schedules and preprocessors have an annotation of their own
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers, upscalers and prompt processors; samplers, schedules and preprocessors have an annotation of their own
           @org.pf4j.Extension @Flag(name = "--x", value = "X", summary = "") class X PANEL | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension class X FLAG                                   | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag

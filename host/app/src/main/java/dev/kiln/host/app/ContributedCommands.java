@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.app.PluginOptionFlags.Audience;
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginContributions;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
@@ -9,8 +10,10 @@ import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -201,6 +204,11 @@ final class ContributedCommands {
     @Override
     public List<String> parameters() {
       return parameters;
+    }
+
+    @Override
+    public CliOutput output(Path file) {
+      return OutputPlace.output(file);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kiln.host.image;
 
 import dev.kiln.host.AtomicFile;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -88,6 +89,24 @@ public abstract sealed class OutputPlace {
     } catch (IOException e) {
       throw WritableCheck.refusal(file.toAbsolutePath().getParent(), e);
     }
+  }
+
+  /**
+   * A file for anything.
+   *
+   * @throws BadRequest when it could not be written
+   */
+  public static CliOutput output(Path file) {
+    WritableCheck.file(file);
+    return content -> {
+      Path folder = file.toAbsolutePath().getParent();
+      try {
+        Files.createDirectories(folder);
+        AtomicFile.replace(file, content);
+      } catch (IOException e) {
+        throw WritableCheck.refusal(folder, e);
+      }
+    };
   }
 
   abstract Path folder();

@@ -65,7 +65,12 @@ public final class PictureCodec implements Pictures {
     }
   }
 
-  private static void demandSize(String what, int width, int height) {
+  /**
+   * Refuse what is too large to be held.
+   *
+   * @param what it is, to begin the message with
+   */
+  public static void demandSize(String what, int width, int height) {
     if (width > LARGEST_SIDE || height > LARGEST_SIDE || (long) width * height > MOST_PIXELS) {
       throw new BadRequest(
           "%s has %dx%d pixels; at most %d a side and %d million in all are taken, scale it down"
@@ -78,8 +83,13 @@ public final class PictureCodec implements Pictures {
     return Base64.getEncoder().encodeToString(png(picture));
   }
 
-  /** A PNG file of its colors. */
+  /** A PNG file, with opacity only where not all is opaque. */
   public static byte[] png(Picture picture) {
+    for (int i = 3; i < picture.rgba().length; i += 4) {
+      if (picture.rgba()[i] != -1) {
+        return PngImage.withOpacity(picture);
+      }
+    }
     return opaque(picture).encode();
   }
 

@@ -1,6 +1,7 @@
 package dev.kiln.host.image;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Picture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final PngText PARAMETERS = new PngText("parameters");
 
-  /** Eight bits a colour, true colour, standard compression and filters, not interlaced. */
-  private static final byte[] FORMAT = {8, 2, 0, 0, 0};
+  private static final int TRUE_COLOR = 2;
+  private static final int WITH_OPACITY = 6;
 
   public PngImage {
     if (rgb.length != width * height * 3 || rgb.length == 0) {
@@ -35,15 +36,30 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
 
   /** The picture as a PNG file. */
   public byte[] encode() {
+    List<PngChunk> text = parameters.isEmpty() ? List.of() : List.of(PARAMETERS.chunk(parameters));
+    return file(header(width, height, TRUE_COLOR), text, new PngRows(rgb, 3, width));
+  }
+
+  /** A picture that is not all opaque as a PNG file without a text. */
+  static byte[] withOpacity(Picture picture) {
+    return file(
+        header(picture.width(), picture.height(), WITH_OPACITY),
+        List.of(),
+        new PngRows(picture.rgba(), 4, picture.width()));
+  }
+
+  /** Eight bits a sample, standard compression and filters, not interlaced. */
+  private static PngChunk header(int width, int height, int colors) {
+    byte[] format = {8, (byte) colors, 0, 0, 0};
+    return new PngChunk(
+        PngChunk.HEADER, ByteBuffer.allocate(13).putInt(width).putInt(height).put(format).array());
+  }
+
+  private static byte[] file(PngChunk header, List<PngChunk> text, PngRows rows) {
     List<PngChunk> chunks = new ArrayList<>();
-    chunks.add(
-        new PngChunk(
-            PngChunk.HEADER,
-            ByteBuffer.allocate(13).putInt(width).putInt(height).put(FORMAT).array()));
-    if (!parameters.isEmpty()) {
-      chunks.add(PARAMETERS.chunk(parameters));
-    }
-    chunks.add(new PngChunk(PngChunk.PIXELS, deflated(new PngRows(rgb, width).filtered())));
+    chunks.add(header);
+    chunks.addAll(text);
+    chunks.add(new PngChunk(PngChunk.PIXELS, deflated(rows.filtered())));
     chunks.add(new PngChunk(PngChunk.END, new byte[0]));
     int size = chunks.stream().mapToInt(chunk -> chunk.data().length + PngChunk.FRAME).sum();
     ByteBuffer file = ByteBuffer.allocate(Long.BYTES + size).putLong(SIGNATURE);

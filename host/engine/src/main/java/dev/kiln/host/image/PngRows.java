@@ -7,20 +7,22 @@ package dev.kiln.host.image;
 final class PngRows {
   private static final int FILTERS = 5;
 
-  /** Bytes from a sample to the same colour of the pixel to its left. */
-  private static final int PIXEL = 3;
-
-  private final byte[] rgb;
+  private final byte[] samples;
+  private final int pixel;
   private final int stride;
 
-  PngRows(byte[] rgb, int width) {
-    this.rgb = rgb;
-    this.stride = width * PIXEL;
+  /**
+   * @param pixel bytes from a sample to the same colour of the pixel to its right
+   */
+  PngRows(byte[] samples, int pixel, int width) {
+    this.samples = samples;
+    this.pixel = pixel;
+    this.stride = width * pixel;
   }
 
   /** All rows, each after the number of its filter. */
   byte[] filtered() {
-    int height = rgb.length / stride;
+    int height = samples.length / stride;
     byte[] rows = new byte[height * (stride + 1)];
     byte[] candidate = new byte[stride + 1];
     for (int row = 0; row < height; row++) {
@@ -41,10 +43,10 @@ final class PngRows {
     filtered[0] = (byte) filter;
     for (int i = 0; i < stride; i++) {
       int at = row * stride + i;
-      int left = i < PIXEL ? 0 : rgb[at - PIXEL] & 0xff;
-      int above = row == 0 ? 0 : rgb[at - stride] & 0xff;
-      int corner = i < PIXEL || row == 0 ? 0 : rgb[at - stride - PIXEL] & 0xff;
-      byte difference = (byte) (rgb[at] - foretold(filter, left, above, corner));
+      int left = i < pixel ? 0 : samples[at - pixel] & 0xff;
+      int above = row == 0 ? 0 : samples[at - stride] & 0xff;
+      int corner = i < pixel || row == 0 ? 0 : samples[at - stride - pixel] & 0xff;
+      byte difference = (byte) (samples[at] - foretold(filter, left, above, corner));
       filtered[i + 1] = difference;
       cost += Math.abs(difference);
     }

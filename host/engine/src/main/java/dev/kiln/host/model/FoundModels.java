@@ -58,9 +58,10 @@ public final class FoundModels implements ModelFiles {
     return mayBe(file, kind) && ModelKind.byFolder(file.name()) == kind;
   }
 
-  /** Most textual inversions are pickles: people have them, and are to learn what to do. */
+  /** Most of some kinds are pickles: people have them, and are to learn what to do. */
   private static boolean mayBe(ModelFile file, ModelKind kind) {
-    return isOther(file, SAFETENSORS) || kind == ModelKind.EMBEDDING && isOther(file, "pickle");
+    boolean pickled = kind == ModelKind.EMBEDDING || kind == ModelKind.UPSCALER;
+    return isOther(file, SAFETENSORS) || pickled && isOther(file, "pickle");
   }
 
   private static boolean isOther(ModelFile file, String format) {

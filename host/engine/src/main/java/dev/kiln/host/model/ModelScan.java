@@ -168,6 +168,7 @@ final class ModelScan {
       case CONTROLNET -> ModelKind.CONTROLNET;
       case LORA -> ModelKind.LORA;
       case TEXTUAL_INVERSION -> ModelKind.EMBEDDING;
+      case UPSCALER -> ModelKind.UPSCALER;
       case UNET, TEXT_ENCODER, ADAPTER, UNKNOWN -> ModelKind.OTHER;
       default -> ModelKind.CHECKPOINT;
     };

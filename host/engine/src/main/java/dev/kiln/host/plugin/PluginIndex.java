@@ -14,6 +14,7 @@ import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
@@ -34,7 +35,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
 
   /** Hooks whose name or tags {@code @Offers} says. */
   private static final Set<Class<? extends HookPoint>> NAMED =
-      Set.of(GuidanceProvider.class, AttentionOptimizer.class, PromptProcessor.class);
+      Set.of(
+          GuidanceProvider.class, AttentionOptimizer.class, PromptProcessor.class, Upscaler.class);
 
   private static final ObjectReader READER =
       new ObjectMapper()
@@ -50,8 +52,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /**
    * One extension class.
    *
-   * @param offers the name of a guidance or of an attention optimizer, the tags of a prompt
-   *     processor
+   * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
+   *     the tags of a prompt processor
    */
   public record ExtensionIndex(
       String type,

@@ -10,7 +10,6 @@ import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.HookPoint;
-import dev.kiln.spi.host.ControlPreprocessors;
 import dev.kiln.spi.host.PluginHome;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -66,7 +65,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private Map<Class<?>, Object> servicesOf(DroppedJar jar) {
     Map<Class<?>, Object> lent = new HashMap<>(services);
     lent.put(PluginHome.class, new PluginData(jar, files, settings.flags()));
-    lent.put(ControlPreprocessors.class, new NamedPreprocessors(this));
+    lent.putAll(NamedServices.of(this));
     return lent;
   }
 

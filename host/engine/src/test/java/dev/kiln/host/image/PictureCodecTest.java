@@ -62,6 +62,15 @@ class PictureCodecTest {
   }
 
   @Test
+  void opacityIsWritten() {
+    Picture picture = Picture.black(3, 2);
+    picture.set(2, 1, 6, 230, 230);
+    picture.rgba()[3] = 0;
+    picture.rgba()[4 * 5 + 3] = 77;
+    assertThat(codec.read("image", codec.write(picture)).rgba()).isEqualTo(picture.rgba());
+  }
+
+  @Test
   void jpegIsRead() throws IOException {
     BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
     Picture read = codec.decode("image", base64(image, "jpg"));

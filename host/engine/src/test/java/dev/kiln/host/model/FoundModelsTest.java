@@ -110,6 +110,21 @@ class FoundModelsTest {
   }
 
   @Test
+  void upscalersAreKnownByTheirTensorsAndPicklesOfThemByTheirFolder() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("models/ESRGAN"));
+    Files.write(temp.resolve("models/sharp.safetensors"), header("body.0.rdb1.conv1.weight"));
+    Files.write(temp.resolve("models/elsewhere.pth"), new byte[10]);
+    Files.write(folder.resolve("old.pth"), new byte[10]);
+    ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+    List<Found> found =
+        new FoundModels(new ModelCatalog(temp.resolve("models"), hashes), hashes)
+            .find(Kind.UPSCALER, List.of());
+    assertThat(found).extracting(Found::name).containsExactly("ESRGAN/old", "sharp");
+    assertThat(found.get(0).problem()).contains("is a Python pickle");
+    assertThat(found.get(1).problem()).isEmpty();
+  }
+
+  @Test
   void wholeNumbersAreReadAloneAndElseRefused() throws IOException {
     Path file = temp.resolve("whole.safetensors");
     Files.write(file, header("on_input", "I64", "[]", 8));

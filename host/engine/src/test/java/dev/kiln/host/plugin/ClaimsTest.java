@@ -11,6 +11,7 @@ import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.host.CliOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,6 +287,11 @@ class ClaimsTest {
 
     @Override
     public <T extends Record> T options(Class<T> type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CliOutput output(Path file) {
       throw new UnsupportedOperationException();
     }
 

@@ -1,6 +1,9 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.image.OutputPlace;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.host.CliOutput;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +48,11 @@ public record FakeCliCall(
   @Override
   public <T extends Record> T options(Class<T> type) {
     return flags.bind(type);
+  }
+
+  @Override
+  public CliOutput output(Path file) {
+    return OutputPlace.output(file);
   }
 
   @Override

@@ -40,6 +40,7 @@ public abstract class PluginArchitectureContract {
           "dev.kiln.spi.index..",
           "dev.kiln.spi.sampling..",
           "dev.kiln.spi.tensor..",
+          "dev.kiln.spi.upscale..",
           "jakarta.enterprise..",
           "jakarta.inject..",
           "org.jspecify..",

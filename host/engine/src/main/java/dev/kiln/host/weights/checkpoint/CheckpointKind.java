@@ -26,6 +26,7 @@ public enum CheckpointKind {
       "ControlNet of differences",
       "which only holds how it differs from another model; use the whole ControlNet"),
   ADAPTER("T2I-Adapter", "which Kiln does not build; use a ControlNet"),
+  UPSCALER("picture upscaler", "which enlarges pictures and is no model; name it as the upscaler"),
   UNKNOWN(
       "file of unknown kind",
       "whose names are none of Stable Diffusion's; use a Stable Diffusion 1 or 2 model");

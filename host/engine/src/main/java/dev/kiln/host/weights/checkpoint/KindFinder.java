@@ -14,6 +14,7 @@ import static dev.kiln.host.weights.checkpoint.CheckpointKind.TEXT_ENCODER;
 import static dev.kiln.host.weights.checkpoint.CheckpointKind.UNCLIP;
 import static dev.kiln.host.weights.checkpoint.CheckpointKind.UNET;
 import static dev.kiln.host.weights.checkpoint.CheckpointKind.UNKNOWN;
+import static dev.kiln.host.weights.checkpoint.CheckpointKind.UPSCALER;
 import static dev.kiln.host.weights.checkpoint.CheckpointKind.VAE;
 
 import dev.kiln.host.weights.file.StoredTensor;
@@ -48,7 +49,11 @@ final class KindFinder {
               VAE,
               "(first_stage_model\\.)?decoder\\.(up\\.0\\.block|up_blocks\\.0\\.resnets)\\.0\\.conv1\\.weight"),
           rule(TEXT_ENCODER, "(text_model\\.)?embeddings\\.token_embedding\\.weight"),
-          rule(TEXTUAL_INVERSION, "emb_params|clip_[lg]"));
+          rule(TEXTUAL_INVERSION, "emb_params|clip_[lg]"),
+          rule(UPSCALER, "(params(_ema)?\\.)?(body|RRDB_trunk)\\.0\\.(rdb|RDB)1\\.conv1\\.weight"),
+          rule(UPSCALER, "(params(_ema)?\\.)?model\\.1\\.sub\\.0\\.RDB1\\.conv1\\.0\\.weight"),
+          rule(UPSCALER, "(params(_ema)?\\.)?block_1\\.c1_r\\.(sk|eval_conv)\\.weight"),
+          rule(UPSCALER, "(params(_ema)?\\.)?body\\.1\\.weight"));
 
   private KindFinder() {}
 

@@ -34,8 +34,8 @@ public final class ForeignFile {
             + " convert it where torch is installed: python -c \"import torch; from"
             + " safetensors.torch import save_file; d = torch.load('"
             + name
-            + "', map_location='cpu', weights_only=True); d = d.get('state_dict', d); save_file({k:"
-            + " v.clone().contiguous() for k, v in d.items() if hasattr(v, 'dtype')}, '"
+            + "', map_location='cpu', weights_only=True); d = next((d[k] for k in ('state_dict',"
+            + " 'params_ema', 'params') if k in d), d); save_file({k: v.clone().contiguous() for k, v in d.items() if hasattr(v, 'dtype')}, '"
             + stem
             + ".safetensors')\"");
   }
