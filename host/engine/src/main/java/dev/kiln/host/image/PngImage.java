@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -20,7 +22,7 @@ import java.util.zip.DeflaterOutputStream;
  */
 public record PngImage(int width, int height, byte[] rgb, String parameters) {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
-  private static final PngText PARAMETERS = new PngText("parameters");
+  private static final String PARAMETERS = "parameters";
 
   /** Eight bits a colour, true colour, standard compression and filters, not interlaced. */
   private static final byte[] FORMAT = {8, 2, 0, 0, 0};
@@ -41,7 +43,7 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
             PngChunk.HEADER,
             ByteBuffer.allocate(13).putInt(width).putInt(height).put(FORMAT).array()));
     if (!parameters.isEmpty()) {
-      chunks.add(PARAMETERS.chunk(parameters));
+      chunks.add(new PngText(PARAMETERS, parameters).chunk());
     }
     chunks.add(new PngChunk(PngChunk.PIXELS, deflated(new PngRows(rgb, width).filtered())));
     chunks.add(new PngChunk(PngChunk.END, new byte[0]));
@@ -51,6 +53,10 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
     return file.array();
   }
 
+  static boolean isOne(byte[] file) {
+    return file.length >= Long.BYTES && ByteBuffer.wrap(file).getLong() == SIGNATURE;
+  }
+
   /**
    * The {@code parameters} text of a PNG file, empty when it has none.
    *
@@ -58,24 +64,37 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
    * @throws BadRequest when it is no PNG file or a damaged one
    */
   public static Optional<String> parameters(String name, byte[] png) {
-    ByteBuffer file = ByteBuffer.wrap(png);
-    if (png.length < Long.BYTES || file.getLong() != SIGNATURE) {
+    return Optional.ofNullable(texts(name, png).get(PARAMETERS));
+  }
+
+  /**
+   * All texts of a PNG file by their keyword, the first where there are several. Behind a {@code
+   * parameters} text, damage does not matter.
+   *
+   * @param name of the file, for the message
+   * @throws BadRequest when it is no PNG file or a damaged one
+   */
+  static Map<String, String> texts(String name, byte[] png) {
+    if (!isOne(png)) {
       throw new BadRequest(
           "%s is not a PNG file: give a picture that was saved as PNG".formatted(name));
     }
+    Map<String, String> texts = new LinkedHashMap<>();
+    ByteBuffer file = ByteBuffer.wrap(png).position(Long.BYTES);
     try {
-      while (true) {
-        PngChunk chunk = PngChunk.read(file);
-        Optional<String> text = PARAMETERS.text(chunk);
-        if (text.isPresent() || chunk.type() == PngChunk.END) {
-          return text;
-        }
-      }
+      PngChunk chunk;
+      do {
+        chunk = PngChunk.read(file);
+        PngText.of(chunk).ifPresent(text -> texts.putIfAbsent(text.keyword(), text.text()));
+      } while (chunk.type() != PngChunk.END);
     } catch (IllegalArgumentException e) {
-      throw new BadRequest(
-          "%s is a damaged PNG file, %s: take an undamaged copy".formatted(name, e.getMessage()),
-          e);
+      if (!texts.containsKey(PARAMETERS)) {
+        throw new BadRequest(
+            "%s is a damaged PNG file, %s: take an undamaged copy".formatted(name, e.getMessage()),
+            e);
+      }
     }
+    return texts;
   }
 
   private static byte[] deflated(byte[] rows) {

@@ -15,15 +15,18 @@ import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What plugins offer besides hooks in a generation: routes, commands, panels, options. */
@@ -197,6 +200,43 @@ public final class PluginContributions {
    */
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
     return new WebuiScripts(options()).of(request);
+  }
+
+  /**
+   * The options that an infotext means, by plugin id; wakes the plugins that read keys of theirs.
+   *
+   * @param keys of the infotext; those of plugins are taken out
+   * @param warn takes what cannot be read
+   */
+  public Map<String, Map<String, Object>> fromInfotext(
+      Map<String, String> keys, Consumer<String> warn) {
+    return new InfotextOptions(this, keys, warn).read();
+  }
+
+  /** The keys of infotexts that extensions read. */
+  List<Contribution<List<String>>> infotextReaders() {
+    return runtime.contributions().of(InfotextReader.class).stream()
+        .map(slot -> new Contribution<>(slot.plugin().id(), slot.extension().offers()))
+        .toList();
+  }
+
+  /**
+   * What a reader makes of its keys.
+   *
+   * @param key one of those that it declares
+   * @return empty when another plugin has the key, or the plugin is gone
+   */
+  Optional<Map<String, Object>> readInfotext(
+      String plugin, String key, Map<String, String> values, Consumer<String> warn) {
+    return borrowed(
+        runtime
+            .contributions()
+            .holder(InfotextReader.class, key)
+            .filter(slot -> slot.plugin().id().equals(plugin)),
+        "infotext",
+        slot ->
+            Map.copyOf(
+                slot.as(InfotextReader.class).options(Collections.unmodifiableMap(values), warn)));
   }
 
   /**

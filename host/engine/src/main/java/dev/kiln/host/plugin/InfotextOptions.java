@@ -1,0 +1,100 @@
+package dev.kiln.host.plugin;
+
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.PluginProblem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Finds options of plugins in an infotext: by the keys that options declare, and by readers of the
+ * plugins' own.
+ */
+final class InfotextOptions {
+  private final PluginContributions plugins;
+  private final Map<String, String> keys;
+  private final Consumer<String> warn;
+  private final Map<String, Map<String, Object>> meant = new LinkedHashMap<>();
+
+  /**
+   * @param keys of the infotext; those of plugins are taken out
+   * @param warn takes what cannot be read
+   */
+  InfotextOptions(PluginContributions plugins, Map<String, String> keys, Consumer<String> warn) {
+    this.plugins = plugins;
+    this.keys = keys;
+    this.warn = warn;
+  }
+
+  Map<String, Map<String, Object>> read() {
+    for (Contribution<OptionsIndex> plugin : plugins.options()) {
+      for (FieldIndex field : plugin.what().fields()) {
+        String value = field.infotext().isEmpty() ? null : keys.remove(field.infotext());
+        if (value != null) {
+          put(plugin, Map.of(field.name(), value(field, value)), field.infotext());
+        }
+      }
+      for (String key : plugin.what().infotext()) {
+        if (keys.remove(key) != null) {
+          put(plugin, Map.of(), key);
+        }
+      }
+    }
+    plugins.infotextReaders().forEach(this::read);
+    return meant;
+  }
+
+  /** As JSON has it; a text that is none of the option's values is told to be wrong. */
+  private static Object value(FieldIndex field, String text) {
+    return switch (field.type()) {
+      case "boolean" -> Lenient.flag(text).map(Object.class::cast).orElse(text);
+      case "int", "double" -> Lenient.number(text).map(Object.class::cast).orElse(text);
+      default -> text;
+    };
+  }
+
+  private void put(Contribution<OptionsIndex> plugin, Map<String, Object> values, String what) {
+    try {
+      new OptionBinder(plugin.plugin(), plugin.what()).check(values);
+      meant.computeIfAbsent(plugin.plugin(), id -> new LinkedHashMap<>()).putAll(values);
+    } catch (BadRequest e) {
+      warn.accept("in the infotext's " + what + ", " + e.getMessage());
+    }
+  }
+
+  private void read(Contribution<List<String>> reader) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String key : reader.what()) {
+      keys.forEach(
+          (found, value) -> {
+            if (found.replaceFirst(" \\d+$", "").equals(key) || found.equals(key)) {
+              values.put(found, value);
+            }
+          });
+    }
+    if (values.isEmpty()) {
+      return;
+    }
+    keys.keySet().removeAll(values.keySet());
+    String what = String.join(", ", values.keySet());
+    try {
+      Map<String, Object> options =
+          plugins
+              .readInfotext(reader.plugin(), reader.what().get(0), values, warn)
+              .orElse(Map.of());
+      if (!options.isEmpty()) {
+        options(reader.plugin()).ifPresent(plugin -> put(plugin, options, what));
+      }
+    } catch (BadRequest | PluginProblem e) {
+      warn.accept("the infotext's " + what + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Optional<Contribution<OptionsIndex>> options(String id) {
+    return plugins.options().stream().filter(it -> it.plugin().equals(id)).findFirst();
+  }
+}
