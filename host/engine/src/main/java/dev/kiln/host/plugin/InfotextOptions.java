@@ -1,11 +1,13 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.hook.InfotextReader;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
  * plugins' own.
  */
 final class InfotextOptions {
+  private final PluginRuntime runtime;
   private final PluginContributions plugins;
   private final Map<String, String> keys;
   private final Consumer<String> warn;
@@ -24,8 +27,9 @@ final class InfotextOptions {
    * @param keys of the infotext; those of plugins are taken out
    * @param warn takes what cannot be read
    */
-  InfotextOptions(PluginContributions plugins, Map<String, String> keys, Consumer<String> warn) {
-    this.plugins = plugins;
+  InfotextOptions(PluginRuntime runtime, Map<String, String> keys, Consumer<String> warn) {
+    this.runtime = runtime;
+    this.plugins = runtime.services();
     this.keys = keys;
     this.warn = warn;
   }
@@ -44,7 +48,8 @@ final class InfotextOptions {
         }
       }
     }
-    plugins.infotextReaders().forEach(this::read);
+    Claims contributions = runtime.contributions();
+    contributions.of(InfotextReader.class).forEach(slot -> read(slot, contributions));
     return meant;
   }
 
@@ -66,32 +71,46 @@ final class InfotextOptions {
     }
   }
 
-  private void read(Contribution<List<String>> reader) {
+  /** Let a reader have those of its keys that no plugin before it has. */
+  private void read(Slot reader, Claims contributions) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String key : reader.what()) {
-      keys.forEach(
-          (found, value) -> {
-            if (found.replaceFirst(" \\d+$", "").equals(key) || found.equals(key)) {
-              values.put(found, value);
-            }
-          });
-    }
+    reader.extension().offers().stream()
+        .filter(key -> contributions.holds(reader, InfotextReader.class, key))
+        .forEach(key -> values.putAll(called(key)));
     if (values.isEmpty()) {
       return;
     }
     keys.keySet().removeAll(values.keySet());
     String what = String.join(", ", values.keySet());
     try {
-      Map<String, Object> options =
-          plugins
-              .readInfotext(reader.plugin(), reader.what().get(0), values, warn)
-              .orElse(Map.of());
+      Map<String, Object> options = meaning(reader, Collections.unmodifiableMap(values));
       if (!options.isEmpty()) {
-        options(reader.plugin()).ifPresent(plugin -> put(plugin, options, what));
+        options(reader.plugin().id()).ifPresent(plugin -> put(plugin, options, what));
       }
     } catch (BadRequest | PluginProblem e) {
       warn.accept("the infotext's " + what + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The key itself, and those that have a number behind it. */
+  private Map<String, String> called(String key) {
+    Map<String, String> called = new LinkedHashMap<>();
+    keys.forEach(
+        (found, value) -> {
+          if (found.equals(key) || found.replaceFirst(" \\d+$", "").equals(key)) {
+            called.put(found, value);
+          }
+        });
+    return called;
+  }
+
+  private Map<String, Object> meaning(Slot reader, Map<String, String> values) {
+    return plugins
+        .borrowed(
+            Optional.of(reader),
+            "infotext",
+            slot -> slot.as(InfotextReader.class).options(values, warn))
+        .orElse(Map.of());
   }
 
   private Optional<Contribution<OptionsIndex>> options(String id) {

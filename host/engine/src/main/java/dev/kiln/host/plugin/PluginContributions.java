@@ -15,13 +15,11 @@ import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
-import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -134,14 +132,14 @@ public final class PluginContributions {
   }
 
   /** What is done with an extension while its plugin is held awake. */
-  private interface Work<T> {
+  interface Work<T> {
     T with(Slot slot) throws Exception;
   }
 
   /**
    * @return empty when nobody has the place, or its plugin is gone
    */
-  private <T> Optional<T> borrowed(Optional<Slot> holder, String what, Work<T> work) {
+  <T> Optional<T> borrowed(Optional<Slot> holder, String what, Work<T> work) {
     Optional<Slot> slot = holder.flatMap(runtime::borrow);
     if (slot.isEmpty()) {
       return Optional.empty();
@@ -210,33 +208,7 @@ public final class PluginContributions {
    */
   public Map<String, Map<String, Object>> fromInfotext(
       Map<String, String> keys, Consumer<String> warn) {
-    return new InfotextOptions(this, keys, warn).read();
-  }
-
-  /** The keys of infotexts that extensions read. */
-  List<Contribution<List<String>>> infotextReaders() {
-    return runtime.contributions().of(InfotextReader.class).stream()
-        .map(slot -> new Contribution<>(slot.plugin().id(), slot.extension().offers()))
-        .toList();
-  }
-
-  /**
-   * What a reader makes of its keys.
-   *
-   * @param key one of those that it declares
-   * @return empty when another plugin has the key, or the plugin is gone
-   */
-  Optional<Map<String, Object>> readInfotext(
-      String plugin, String key, Map<String, String> values, Consumer<String> warn) {
-    return borrowed(
-        runtime
-            .contributions()
-            .holder(InfotextReader.class, key)
-            .filter(slot -> slot.plugin().id().equals(plugin)),
-        "infotext",
-        slot ->
-            Map.copyOf(
-                slot.as(InfotextReader.class).options(Collections.unmodifiableMap(values), warn)));
+    return new InfotextOptions(runtime, keys, warn).read();
   }
 
   /**
