@@ -30,7 +30,8 @@ class ModelsCommandTest {
     assertThat(result.err()).isEmpty();
     List<String> rows = result.out().lines().toList();
     assertThat(rows.get(0).split(" +"))
-        .containsExactly("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");
+        .containsExactly(
+            "NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "DEFAULTS", "PROBLEM");
     assertThat(rows.stream().skip(1).map(row -> row.replaceAll("  +", " | ")))
         .satisfiesExactly(
             row -> matches(row, "annotator/seg_ade20k_scenes", "annotator", "ONNX", 10),
@@ -43,7 +44,7 @@ class ModelsCommandTest {
     assertThat(rows.stream().filter(row -> row.startsWith("default ")))
         .first()
         .asString()
-        .contains("423bfbf86e");
+        .contains("423bfbf86e  steps 20, sampler DPM++ 2M Karras, cfg_scale 6");
   }
 
   private static void matches(String row, String name, String kind, String form, int digits) {
@@ -56,7 +57,7 @@ class ModelsCommandTest {
                 + form.replace("|", "\\|")
                 + " \\| \\d+\\.\\d MB \\| [0-9a-f]{"
                 + digits
-                + "}");
+                + "}( \\| steps .*)?");
   }
 
   @Test

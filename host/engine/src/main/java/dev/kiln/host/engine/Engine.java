@@ -224,6 +224,11 @@ public final class Engine implements AutoCloseable {
     return models.catalog();
   }
 
+  /** What models say for requests that are silent. */
+  public ModelDefaults defaults() {
+    return new ModelDefaults(models.catalog(), plugins);
+  }
+
   /** Reads what pictures say of how they were made. */
   public InfotextReading infotexts() {
     return new InfotextReading(models.catalog(), plugins);

@@ -5,6 +5,7 @@ import dev.kiln.host.image.InfotextParameters;
 import dev.kiln.host.image.PictureText;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.plugin.PluginRuntime;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.Operators;
@@ -42,7 +43,7 @@ public final class InfotextReading {
   }
 
   /** What a text asks for of the fields of {@code kiln txt2img}. */
-  public Recalled read(String text) {
+  public Filling read(String text) {
     return read(text, field -> true);
   }
 
@@ -52,7 +53,7 @@ public final class InfotextReading {
    * @param wanted whether a field is; others are left out without a word
    * @throws BadRequest when the text is too long
    */
-  public Recalled read(String text, Predicate<RequestField<?>> wanted) {
+  public Filling read(String text, Predicate<RequestField<?>> wanted) {
     PictureText.demandShort("the infotext", text);
     Infotext infotext = Infotext.parse(text);
     KeyReader keys = new KeyReader(InfotextParameters.split(infotext), wanted);
@@ -69,7 +70,7 @@ public final class InfotextReading {
     readOperators(keys);
     keys.plugins(left -> plugins.services().fromInfotext(left, keys::warn));
     NO_SETTINGS.forEach(keys::take);
-    return keys.recalled();
+    return keys.filling();
   }
 
   /** webUI's noise of a GPU is that of Kiln. */

@@ -1,6 +1,7 @@
 package dev.kiln.host.infotext;
 
 import dev.kiln.host.plugin.Lenient;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.BadRequest;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class KeyReader {
   }
 
   /** All that was read; the keys that are left have no effect. */
-  Recalled recalled() {
+  Filling filling() {
     if (!left.isEmpty()) {
       int more = left.size() - MOST_NAMED;
       warn(
@@ -119,6 +120,6 @@ final class KeyReader {
               + left.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
               + (more > 0 ? " and " + more + " more" : ""));
     }
-    return new Recalled(fields, plugins, List.copyOf(warnings));
+    return new Filling(fields, plugins, List.copyOf(warnings));
   }
 }

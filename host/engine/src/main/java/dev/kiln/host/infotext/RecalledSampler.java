@@ -3,8 +3,10 @@ package dev.kiln.host.infotext;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,19 +36,16 @@ final class RecalledSampler {
   void read() {
     String sampler = keys.take("Sampler");
     String schedule =
-        Stream.of("Schedule type", "Scheduler").map(keys::take).reduce(String::concat).orElse("");
-    if (!schedule.isEmpty() && isSchedule(comfySchedule(schedule))) {
-      keys.put(RequestFields.SCHEDULER, comfySchedule(schedule));
-    } else if (!schedule.isEmpty()) {
-      keys.warn(
-          "the picture's schedule %s is not here; the sampler's own is used".formatted(schedule));
+        Stream.of("Schedule type", "Scheduler").map(keys::take).reduce("", String::concat);
+    if (!schedule.isEmpty()) {
+      schedule(schedule);
     }
     if (sampler.isEmpty()) {
       return;
     }
     String found = isSampler(sampler) ? sampler : comfySampler(sampler);
     if (isSampler(found)) {
-      keys.put(RequestFields.SAMPLER, found);
+      sampler(found);
     } else {
       keys.warn(
           "the picture's sampler %s is not here; %s draws another picture"
@@ -54,22 +53,34 @@ final class RecalledSampler {
     }
   }
 
+  private void schedule(String text) {
+    String wanted = text.equalsIgnoreCase("ddim_uniform") ? "DDIM" : text;
+    Optional<String> found =
+        names.schedules().stream()
+            .filter(schedule -> schedule.names().stream().anyMatch(wanted::equalsIgnoreCase))
+            .map(ScheduleInfo::name)
+            .findFirst();
+    found.ifPresent(name -> keys.put(RequestFields.SCHEDULER, name));
+    if (found.isEmpty()) {
+      keys.warn("the picture's schedule %s is not here; the sampler's own is used".formatted(text));
+    }
+  }
+
+  /** By their own names, which lists have too. A schedule in the sampler's name counts. */
+  private void sampler(String text) {
+    SamplerNames.Chosen chosen = names.choose(text, "");
+    keys.put(RequestFields.SAMPLER, chosen.sampler().name());
+    if (chosen.sampler().names().stream().noneMatch(text.strip()::equalsIgnoreCase)) {
+      keys.put(RequestFields.SCHEDULER, chosen.schedule().name());
+    }
+  }
+
   private boolean isSampler(String name) {
-    return isThere(name, "");
-  }
-
-  private boolean isSchedule(String name) {
-    return isThere(RequestFields.SAMPLER.defaultValue(), name);
-  }
-
-  private boolean isThere(String sampler, String schedule) {
     try {
-      names.choose(sampler, schedule);
+      names.choose(name, "");
       return true;
-    } catch (BadRequest unknown) {
+    } catch (BadRequest | SamplerNames.Unscheduled unusable) {
       return false;
-    } catch (SamplerNames.Unscheduled known) {
-      return true;
     }
   }
 
@@ -83,7 +94,7 @@ final class RecalledSampler {
             schedule ->
                 comfyName(plain.substring(0, plain.length() - schedule.length() - 1))
                     + " "
-                    + comfySchedule(schedule))
+                    + schedule.replace("ddim_uniform", "DDIM"))
         .orElseGet(() -> comfyName(plain));
   }
 
@@ -92,9 +103,5 @@ final class RecalledSampler {
         .filter(this::isSampler)
         .findFirst()
         .orElse(name);
-  }
-
-  private static String comfySchedule(String name) {
-    return name.equalsIgnoreCase("ddim_uniform") ? "DDIM" : name;
   }
 }
