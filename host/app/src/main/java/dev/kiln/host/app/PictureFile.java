@@ -21,7 +21,8 @@ record PictureFile(Path file) {
     if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")) {
       return PictureText.of(file.toString(), bytes);
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    // Editors of Windows begin a text with a byte order mark.
+    String text = new String(bytes, StandardCharsets.UTF_8).replace("\uFEFF", "");
     PictureText.demandShort(file.toString(), text);
     return new PictureText(text, Map.of());
   }

@@ -45,9 +45,9 @@ final class TestingCatalog implements Catalog {
             "0123456789abcdef",
             "/models/default",
             128,
-            DEFAULTS),
+            Map.of()),
         new ModelEntry(
-            "other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512, Map.of()));
+            "other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512, DEFAULTS));
   }
 
   @Override

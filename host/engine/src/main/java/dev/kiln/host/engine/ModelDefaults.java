@@ -106,13 +106,21 @@ public final class ModelDefaults {
       }
       Object written =
           written(field.type().written(), value)
-              .orElseThrow(() -> new BadRequest(field.title() + " is " + value));
+              .orElseThrow(
+                  () ->
+                      new BadRequest(
+                          "%s is %s; it must be %s"
+                              .formatted(field.title(), value, kind(field.type().written()))));
       field.checkWritten(written);
       fields.put(field, written);
     }
 
     private static List<String> names() {
       return Stream.concat(FIELDS.stream().map(RequestField::name), Stream.of(UPSCALER)).toList();
+    }
+
+    private static String kind(Class<?> type) {
+      return type == String.class ? "a text" : type == Double.class ? "a number" : "a whole number";
     }
 
     private static Optional<Object> written(Class<?> type, @Nullable Object value) {

@@ -84,7 +84,13 @@ final class KeyReader {
       return Optional.of(text);
     }
     // A seed of 64 bits would not survive being a double.
-    return type == Double.class ? Lenient.number(text).map(Object.class::cast) : whole(text);
+    return type == Double.class ? number(text) : whole(text);
+  }
+
+  private static Optional<Object> number(String text) {
+    return text.equals("Infinity")
+        ? Optional.of(Double.POSITIVE_INFINITY)
+        : Lenient.number(text).map(Object.class::cast);
   }
 
   private static Optional<Object> whole(String text) {

@@ -35,22 +35,34 @@ final class InfotextOptions {
   }
 
   Map<String, Map<String, Object>> read() {
-    for (Contribution<OptionsIndex> plugin : plugins.options()) {
-      for (FieldIndex field : plugin.what().fields()) {
-        String value = field.infotext().isEmpty() ? null : keys.remove(field.infotext());
-        if (value != null) {
-          put(plugin, Map.of(field.name(), value(field, value)), field.infotext());
-        }
-      }
-      for (String key : plugin.what().infotext()) {
-        if (keys.remove(key) != null) {
-          put(plugin, Map.of(), key);
-        }
-      }
-    }
     Claims contributions = runtime.contributions();
+    for (Contribution<OptionsIndex> plugin : plugins.options()) {
+      plugin.what().fields().stream()
+          .filter(field -> takes(plugin.plugin(), field.infotext(), contributions))
+          .forEach(field -> put(plugin, field, keys.remove(field.infotext())));
+      plugin.what().infotext().stream()
+          .filter(key -> takes(plugin.plugin(), key, contributions))
+          .forEach(
+              key -> {
+                keys.remove(key);
+                put(plugin, Map.of(), key);
+              });
+    }
     contributions.of(InfotextReader.class).forEach(slot -> read(slot, contributions));
     return meant;
+  }
+
+  /** Whether the text has a key, which no plugin before this one has. */
+  private boolean takes(String plugin, String key, Claims contributions) {
+    return keys.containsKey(key)
+        && contributions
+            .holder(InfotextReader.class, key)
+            .filter(slot -> slot.plugin().id().equals(plugin))
+            .isPresent();
+  }
+
+  private void put(Contribution<OptionsIndex> plugin, FieldIndex field, String text) {
+    put(plugin, Map.of(field.name(), value(field, text)), field.infotext());
   }
 
   /** As JSON has it; a text that is none of the option's values is told to be wrong. */

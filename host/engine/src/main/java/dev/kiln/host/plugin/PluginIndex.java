@@ -186,6 +186,13 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       return titles().stream().anyMatch(title::equalsIgnoreCase);
     }
 
+    /** All keys of infotexts that mean something to it. */
+    List<String> infotextKeys() {
+      Stream<String> ofFields =
+          fields.stream().map(FieldIndex::infotext).filter(key -> !key.isEmpty());
+      return Stream.concat(infotext.stream(), ofFields).toList();
+    }
+
     /** All titles of its script, the listed one first; none where it has no script. */
     public List<String> titles() {
       return script.isEmpty()

@@ -112,11 +112,11 @@ class ModelDefaultsTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"steps": "many"}          | steps is many ("steps" is not used)
-          {"steps": 2.5}             | steps is 2.5 ("steps" is not used)
+          {"steps": "many"}          | steps is many; it must be a whole number ("steps" is not used)
+          {"steps": 2.5}             | steps is 2.5; it must be a whole number ("steps" is not used)
           {"steps": 0}               | steps is 0; it must be 1 to 1000 ("steps" is not used)
           {"width": 100}             | width is 100, which is not a multiple of 8; take 96 or 104 ("width" is not used)
-          {"cfg_scale": null}        | cfg scale is null ("cfg_scale" is not used)
+          {"cfg_scale": null}        | cfg scale is null; it must be a number ("cfg_scale" is not used)
           {"sampler": "Eulr a"}      | unknown sampler "Eulr a"; nearest: Euler a, Euler, DPM2 a ("sampler" is not used)
           {"vae": "x"}               | unknown VAE "x"; there are: none; "None" is the model's own ("vae" is not used)
           {"upscaler": "4x-scenes"}  | no installed plugin offers the upscaler "4x-scenes" ("upscaler" is not used)

@@ -67,7 +67,8 @@ public final class Report implements SessionPlan.Use {
         now.choices().stream()
             .filter(Choice::isTaken)
             .collect(Collectors.groupingBy(Choice::winner, TreeMap::new, Collectors.counting()));
-    optimizers = String.join("+", winners.keySet()) + (winners.isEmpty() ? "none" : "");
+    String wished = wish.name().isEmpty() ? "none" : wish.name();
+    optimizers = winners.isEmpty() ? wished : String.join("+", winners.keySet());
     attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
     attention += ", " + now.summary() + ": " + wish.reason();
   }
