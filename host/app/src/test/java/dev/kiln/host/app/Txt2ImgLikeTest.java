@@ -139,7 +139,7 @@ class Txt2ImgLikeTest {
     refused(
         command, file, file + " is no picture whose text Kiln reads; give PNG, JPEG, WebP or GIF");
     Files.write(file, new PngImage(1, 1, new byte[3], "a".repeat(10 << 20)).encode());
-    refused(command, file, file + " has a text of 10485760 letters; at most 1048576 are read");
+    refused(command, file, file + " has 10485760 letters of text; at most 1048576 are read");
   }
 
   private void refused(String command, Path file, String sentence) throws IOException {

@@ -161,7 +161,7 @@ class PictureTextTest {
     refused(
         png(new PngChunk(PngChunk.PACKED_TEXT, bytes("parameters\0\0", "abc"))),
         "x is a damaged PNG file, a packed text in it cannot be unpacked: take an undamaged copy");
-    refused(large, "x has a text of 10485760 letters; at most 1048576 are read");
+    refused(large, "x has 10485760 letters of text; at most 1048576 are read");
     refused(
         bytes("%PDF-1.7 some text"),
         "x is no picture whose text Kiln reads; give PNG, JPEG, WebP or GIF");

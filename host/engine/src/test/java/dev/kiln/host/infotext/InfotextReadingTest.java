@@ -313,7 +313,7 @@ class InfotextReadingTest {
         .isEqualTo("only a prompt: yes");
     assertThatThrownBy(() -> reading.read("a".repeat(10 << 20)))
         .isInstanceOf(BadRequest.class)
-        .hasMessage("the infotext has a text of 10485760 letters; at most 1048576 are read");
+        .hasMessage("the infotext has 10485760 letters of text; at most 1048576 are read");
     // Of a million letters, whatever they are, at once.
     reading.read("ab:[\"".repeat(200_000));
     reading.read("ab: {\"a\":[1,".repeat(80_000));
