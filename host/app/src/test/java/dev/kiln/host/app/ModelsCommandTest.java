@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.app.TestingCommandLine.Result;
+import dev.kiln.host.testing.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,23 @@ class ModelsCommandTest {
                 + " \\| \\d+\\.\\d MB \\| [0-9a-f]{"
                 + digits
                 + "}( \\| steps .*)?");
+  }
+
+  @Test
+  void theDefaultsOfAModelAreShownAndABrokenFileIsOneSentence() throws IOException {
+    Path models = TinyModel.copyTo(temp.resolve("mine"));
+    Path settings = models.resolve("tiny/kiln.json");
+    Files.writeString(settings, "{\"steps\": 4, \"cfg_scale\": 2.5}");
+    assertThat(line.run(args("models", models)).out()).contains("  steps 4, cfg_scale 2.5\n");
+
+    Files.writeString(settings, "no");
+    Result result = line.run(args("models", models));
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("tiny");
+    assertThat(result.err())
+        .startsWith("kiln: " + settings + " is no JSON: line 1, ")
+        .endsWith("; the model is used without it\n")
+        .hasLineCount(1);
   }
 
   @Test
