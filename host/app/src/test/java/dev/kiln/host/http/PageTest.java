@@ -3,9 +3,9 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
-import dev.kiln.host.image.PngImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
@@ -148,7 +148,8 @@ class PageTest {
     browser.until("!document.querySelector('#like').hidden");
     assertThat(
             browser
-                .evaluate("['prompt', 'steps', 'sampler'].map((id) => document.getElementById(id).value).join()")
+                .evaluate(
+                    "['prompt', 'steps', 'sampler'].map((id) => document.getElementById(id).value).join()")
                 .asText())
         .isEqualTo("a boat,11,Euler");
     assertThat(browser.evaluate("document.querySelector('#like-name').textContent").asText())

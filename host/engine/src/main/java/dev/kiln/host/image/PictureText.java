@@ -45,8 +45,7 @@ public record PictureText(String infotext, Map<String, String> others) {
   public static void demandShort(String what, String text) {
     if (text.length() > LONGEST) {
       throw new BadRequest(
-          "%s has %d letters of text; at most %d are read"
-              .formatted(what, text.length(), LONGEST));
+          "%s has %d letters of text; at most %d are read".formatted(what, text.length(), LONGEST));
     }
   }
 

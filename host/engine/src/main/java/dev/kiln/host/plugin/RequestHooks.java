@@ -150,9 +150,7 @@ final class RequestHooks implements Hooks {
     Map<String, Map<String, Object>> all = new TreeMap<>();
     for (LoadedPlugin plugin : awake) {
       if (choosesOperatorsAlone(plugin.jar().index())) {
-        wishes
-            .options(plugin)
-            .ifPresent(options -> all.put(plugin.id(), new TreeMap<>(options)));
+        wishes.options(plugin).ifPresent(options -> all.put(plugin.id(), new TreeMap<>(options)));
       }
     }
     return all;

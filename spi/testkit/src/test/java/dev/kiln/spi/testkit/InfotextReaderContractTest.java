@@ -82,8 +82,7 @@ class InfotextReaderContractTest {
 
   @Test
   void aReaderThatTrustsTheTextIsFound() {
-    assertThat(ContractRun.broken(Hurt.class))
-        .containsExactly("whatNobodyWouldWriteIsToldAtMost");
+    assertThat(ContractRun.broken(Hurt.class)).containsExactly("whatNobodyWouldWriteIsToldAtMost");
   }
 
   @Test
