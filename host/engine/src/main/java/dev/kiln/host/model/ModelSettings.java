@@ -1,7 +1,6 @@
 package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.DiskReason;
 import java.io.IOException;
@@ -43,15 +42,11 @@ public record ModelSettings(Path file, Map<String, Object> values, String proble
       if (Files.size(file) > LARGEST) {
         return unreadable(file, "is larger than 100 KB");
       }
-      JsonNode tree = JSON.readTree(file.toFile());
-      if (tree == null || !tree.isObject()) {
+      if (!(JSON.readValue(file.toFile(), Object.class) instanceof Map<?, ?> object)) {
         return unreadable(file, "is no JSON object such as {\"steps\": 20}");
       }
       Map<String, Object> values = new LinkedHashMap<>();
-      tree.fields()
-          .forEachRemaining(
-              field ->
-                  values.put(field.getKey(), JSON.convertValue(field.getValue(), Object.class)));
+      object.forEach((name, value) -> values.put(String.valueOf(name), value));
       return new ModelSettings(file, values, "");
     } catch (JsonProcessingException e) {
       return unreadable(

@@ -138,7 +138,7 @@ class ModelDefaultsTest {
           """
           [1]          | is no JSON object such as {"steps": 20}
           {"steps": 1  | is no JSON: line 1, column 12
-          ~~           | is no JSON object such as {"steps": 20}
+          ~~           | is no JSON: line 1, column 0
           """)
   void aFileThatCannotBeReadIsOneSentence(String json, String why) throws IOException {
     Filling filling = defaults(json);
