@@ -146,14 +146,7 @@ final class ExtensionEntry {
       }
       return;
     }
-    if (!named && !has(PromptProcessor.class) && !has(InfotextReader.class)) {
-      throw new WrongUse(
-          "@Offers is for guidances, attention optimizers, prompt processors and infotext readers;"
-              + " samplers, schedules and preprocessors have an annotation of their own");
-    }
-    if (has(InfotextReader.class) && (named || has(PromptProcessor.class))) {
-      throw new WrongUse("@Offers says the keys of an infotext reader: give it a class of its own");
-    }
+    checkOfferer(named);
     if (Arrays.stream(offers.value()).allMatch(String::isBlank)) {
       throw new WrongUse("@Offers needs a name");
     }
@@ -174,6 +167,18 @@ final class ExtensionEntry {
       checkTags(offers.value());
     } else if (has(InfotextReader.class)) {
       checkKeys(offers.value());
+    }
+  }
+
+  /** That it says the names, the tags or the keys of one hook. */
+  private void checkOfferer(boolean named) {
+    if (!named && !has(PromptProcessor.class) && !has(InfotextReader.class)) {
+      throw new WrongUse(
+          "@Offers is for guidances, attention optimizers, prompt processors and infotext readers;"
+              + " samplers, schedules and preprocessors have an annotation of their own");
+    }
+    if (has(InfotextReader.class) && (named || has(PromptProcessor.class))) {
+      throw new WrongUse("@Offers says the keys of an infotext reader: give it a class of its own");
     }
   }
 

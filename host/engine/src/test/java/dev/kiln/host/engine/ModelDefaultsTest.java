@@ -120,7 +120,7 @@ class ModelDefaultsTest {
           {"sampler": "Eulr a"}      | unknown sampler "Eulr a"; nearest: Euler a, Euler, DPM2 a ("sampler" is not used)
           {"vae": "x"}               | unknown VAE "x"; there are: none; "None" is the model's own ("vae" is not used)
           {"upscaler": "4x-scenes"}  | no installed plugin offers the upscaler "4x-scenes" ("upscaler" is not used)
-          {"stepz": 3}               | no setting has this name; nearest: steps, sampler, height ("stepz" is not used)
+          {"stepz": 3}               | no setting has this name; nearest: steps, vae, sampler ("stepz" is not used)
           """)
   void whatDoesNotFitIsOneSentenceAndTheRestIsUsed(String json, String warning) throws IOException {
     Filling filling = defaults(json.replace("}", ", \"clip_skip\": 2}"));

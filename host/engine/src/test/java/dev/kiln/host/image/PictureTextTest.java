@@ -32,7 +32,7 @@ class PictureTextTest {
 
   private static byte[] png(PngChunk... more) {
     byte[] plain = new PngImage(1, 1, new byte[3], "").encode();
-    ByteBuffer file = ByteBuffer.allocate(plain.length + 10_000);
+    ByteBuffer file = ByteBuffer.allocate(plain.length + 100_000);
     // Behind the signature and the header.
     file.put(plain, 0, 33);
     Arrays.stream(more).forEach(chunk -> chunk.write(file));
