@@ -36,7 +36,7 @@ final class PngInfoCommand implements Callable<Integer> {
     PictureText text = new PictureFile(file).text();
     String infotext = text.demand(file.toString());
     if (!json) {
-      out.println(infotext);
+      infotext.lines().forEach(out::println);
       return 0;
     }
     Map<String, Object> all = new LinkedHashMap<>();

@@ -61,7 +61,7 @@ class PictureTextsTest {
       delimiter = '|',
       textBlock =
           """
-          %%%      | image is not base64 (Input byte array has incorrect ending byte at 0); encode the bytes of a picture file
+          A        | image is not base64 (
           aGVsbG8= | image is no picture whose text Kiln reads; give PNG, JPEG, WebP or GIF
           iVBORw0KGgoAAA== | image is a damaged PNG file, it ends too early: take an undamaged copy
           """)
@@ -70,7 +70,7 @@ class PictureTextsTest {
       Answer answer = server.post(route, "{\"image\": \"" + image + "\"}");
 
       assertThat(answer.status()).isEqualTo(422);
-      assertThat(answer.json().get("detail").asText()).startsWith(sentence.substring(0, 20));
+      assertThat(answer.json().get("detail").asText()).startsWith(sentence);
     }
   }
 
