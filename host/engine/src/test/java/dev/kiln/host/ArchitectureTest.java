@@ -36,7 +36,7 @@ class ArchitectureTest {
           List.of("random", "request"),
           List.of("pipeline"),
           List.of("plugin"),
-          List.of("tuning"),
+          List.of("tuning", "infotext"),
           List.of("engine"));
 
   /** The same inside of the large packages. */

@@ -11,6 +11,7 @@ import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
@@ -141,14 +142,12 @@ final class ExtensionEntry {
     if (offers == null) {
       if (named) {
         throw new WrongUse("a guidance or an attention optimizer needs @Offers with its name");
+      } else if (has(InfotextReader.class)) {
+        throw new WrongUse("an infotext reader needs @Offers with its keys");
       }
       return;
     }
-    if (!named && !has(PromptProcessor.class) && !has(Upscaler.class)) {
-      throw new WrongUse(
-          "@Offers is for guidances, attention optimizers, upscalers and prompt processors;"
-              + " samplers, schedules and preprocessors have an annotation of their own");
-    }
+    checkOfferer(named);
     boolean blank = Arrays.stream(offers.value()).anyMatch(String::isBlank);
     if (blank || offers.value().length == 0) {
       throw new WrongUse("@Offers needs a name");
@@ -168,6 +167,22 @@ final class ExtensionEntry {
     }
     if (has(PromptProcessor.class)) {
       checkTags(offers.value());
+    } else if (has(InfotextReader.class)) {
+      checkKeys(offers.value());
+    }
+  }
+
+  /** That it says the names, the tags or the keys of one hook. */
+  private void checkOfferer(boolean named) {
+    boolean listed =
+        has(PromptProcessor.class) || has(InfotextReader.class) || has(Upscaler.class);
+    if (!named && !listed) {
+      throw new WrongUse(
+          "@Offers is for guidances, attention optimizers, upscalers, prompt processors and"
+              + " infotext readers; samplers, schedules and preprocessors have an annotation of their own");
+    }
+    if (has(InfotextReader.class) && (named || has(PromptProcessor.class))) {
+      throw new WrongUse("@Offers says the keys of an infotext reader: give it a class of its own");
     }
   }
 
@@ -195,6 +210,15 @@ final class ExtensionEntry {
     for (String tag : tags) {
       if (!tag.matches("[A-Za-z0-9_-]+")) {
         throw new WrongUse("a prompt's tag is a word like lora, found \"" + tag + "\"");
+      }
+    }
+  }
+
+  private static void checkKeys(String... keys) {
+    for (String key : keys) {
+      if (!key.matches("\\w[\\w /-]*\\w")) {
+        throw new WrongUse(
+            "a key of the infotext is words like Lora hashes, found \"" + key + "\"");
       }
     }
   }

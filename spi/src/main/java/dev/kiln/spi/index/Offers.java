@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 
 /**
  * The name by which a request chooses a {@code GuidanceProvider} or an {@code AttentionOptimizer},
- * the names of an {@code Upscaler}, or the tags of the prompt that a {@code PromptProcessor} reads.
- * A request for one of them wakes the plugin; a tag of a prompt activates all of its hooks.
+ * the names of an {@code Upscaler}, the tags of the prompt that a {@code PromptProcessor} reads, or
+ * the keys of an {@code InfotextReader}. A request for a name wakes the plugin; a tag of a prompt
+ * activates all of its hooks.
  */
 @Documented
 @ValueType
@@ -19,7 +20,8 @@ import java.lang.annotation.Target;
 public @interface Offers {
   /**
    * One name, lower case, words joined by dashes; of an upscaler any number of names; or any number
-   * of tags.
+   * of tags or keys. A key also stands for all that have a number behind it: {@code ControlNet} for
+   * {@code ControlNet 0}.
    */
   String[] value();
 

@@ -46,4 +46,11 @@ public @interface Option {
    * takes, the names that it goes by.
    */
   String[] webui() default {};
+
+  /**
+   * The key of the infotext under which this plugin writes the option; empty for none. Where a
+   * picture's infotext is read back, its value becomes the option's. A text, number, choice or
+   * truth is read as it is written, {@code True} too.
+   */
+  String infotext() default "";
 }

@@ -73,6 +73,7 @@ final class OptionsEntry {
     entry.put("scope", options.scope());
     entry.put("script", options.script());
     entry.put("scriptAliases", List.of(options.scriptAliases()));
+    entry.put("infotext", List.of(options.infotext()));
     entry.put("fields", fields());
     return entry;
   }
@@ -102,6 +103,10 @@ final class OptionsEntry {
     List<String> choices = choices(component);
     String kind = choices.isEmpty() ? kind(component) : CHOICE;
     Object defaultValue = defaultValue(name, kind, choices, option);
+    if (kind.equals("List<Object>") && !option.infotext().isEmpty()) {
+      throw new WrongUse(
+          "component " + name + " is a list: an InfotextReader reads it, not a key of its own");
+    }
     boolean number = kind.equals("int") || kind.equals("double");
     boolean bounded = !Double.isInfinite(option.min()) || !Double.isInfinite(option.max());
     if (!number && (bounded || option.step() != 0)) {
@@ -120,6 +125,7 @@ final class OptionsEntry {
     entry.put("step", option.step() == 0 ? null : option.step());
     entry.put("choices", choices);
     entry.put("webui", List.of(option.webui()));
+    entry.put("infotext", option.infotext());
     entry.put("flags", flags.apply(option.flags()));
     return entry;
   }

@@ -32,6 +32,12 @@ public @interface PluginOptions {
   /** Further titles of the script, for clients that look for another. */
   String[] scriptAliases() default {};
 
+  /**
+   * Keys of the infotext that tell no more than that the plugin took part. Where one is read back,
+   * the plugin is asked for.
+   */
+  String[] infotext() default {};
+
   /** Who sets the options. */
   enum Scope {
     /** Each request, over the settings file. */

@@ -54,7 +54,7 @@ class IndexProcessorTest {
             "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\
             {"method":"PUT","path":"/kiln/v1/things/{name}","summary":"Keep one",\
             "takes":{"query":[{"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,\
-            "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"flags":[]}],"body":[],\
+            "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"infotext":"","flags":[]}],"body":[],\
             "accepts":["image/*","a/b"],"parts":["file"]}}],\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"],"options":[]}],"cliFlags":[]}],\
             "options":[]}
@@ -108,19 +108,19 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "scriptAliases":["other","my script m2m"],"fields":[\
+            "scriptAliases":["other","my script m2m"],"infotext":[],"fields":[\
             {"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,"min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"flags":[]},\
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[]},\
             {"name":"size","type":"int","label":"Size","help":"","defaultValue":4,"min":1.0,\
-            "max":8.0,"step":null,"choices":[],"webui":["size","my_size"],"flags":["--my-size"]},\
+            "max":8.0,"step":null,"choices":[],"webui":["size","my_size"],"infotext":"","flags":["--my-size"]},\
             {"name":"scale","type":"double","label":"Scale","help":"How much.","defaultValue":0.5,"min":0.0,\
-            "max":null,"step":0.1,"choices":[],"webui":[],"flags":[]},\
+            "max":null,"step":0.1,"choices":[],"webui":[],"infotext":"","flags":[]},\
             {"name":"mode","type":"choice","label":"Mode","help":"","defaultValue":"two-shot","min":null,\
-            "max":null,"step":null,"choices":["one","two-shot"],"webui":[],"flags":[]},\
+            "max":null,"step":null,"choices":["one","two-shot"],"webui":[],"infotext":"","flags":[]},\
             {"name":"name","type":"String","label":"Name","help":"","defaultValue":"","min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"flags":[]},\
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[]},\
             {"name":"units","type":"List","label":"Units","help":"","defaultValue":[],"min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"flags":["--unit"]}]}]}
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":["--unit"]}]}]}
             """);
   }
 
@@ -163,6 +163,10 @@ class IndexProcessorTest {
       "implements GuidanceProvider { public dev.kiln.spi.Support supports("
           + "dev.kiln.spi.generate.PassContext pass) { return null; }"
           + " public Guidance open(dev.kiln.spi.generate.PassContext pass) { return null; } }";
+  private static final String KEYS =
+      "implements InfotextReader { public java.util.Map<String, Object> options("
+          + "java.util.Map<String, String> v, java.util.function.Consumer<String> w) { return null; } }";
+
   private static final String PROMPTS =
       "implements PromptProcessor { public dev.kiln.spi.generate.Prompts process("
           + "dev.kiln.spi.generate.Prompts prompts, dev.kiln.spi.generate.RequestContext request)"
@@ -178,7 +182,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers, upscalers and prompt processors; samplers, schedules and preprocessors have an annotation of their own
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers, upscalers, prompt processors and infotext readers; samplers, schedules and preprocessors have an annotation of their own
           @org.pf4j.Extension @Flag(name = "--x", value = "X", summary = "") class X PANEL | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension class X FLAG                                   | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag
@@ -208,6 +212,9 @@ class IndexProcessorTest {
           @PluginOptions record X(@Option(label = "", defaultValue = "NaN") double a) {} | component a: defaultValue NaN is outside min and max
           @PluginOptions record X(@Option(label = "", defaultValue = "x", max = 1) String a) {} | component a is String: min, max and step are for numbers
           @PluginOptions record X() {} @PluginOptions record Y() {}          | a jar has at most one @PluginOptions record of scope REQUEST
+          @org.pf4j.Extension class X KEYS                                   | an infotext reader needs @Offers with its keys
+          @org.pf4j.Extension @Offers("a:b") class X KEYS                    | a key of the infotext is words like Lora hashes, found "a:b"
+          @PluginOptions record X(@Option(label = "", defaultValue = "[]", infotext = "A") java.util.List<Object> a) {} | component a is a list: an InfotextReader reads it, not a key of its own
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
   void wrongUseDoesNotCompile(String source, String message) {
@@ -217,7 +224,8 @@ class IndexProcessorTest {
                     .replace("PANEL", PANEL)
                     .replace("FLAG", FLAG)
                     .replace("GUIDANCE", GUIDANCE)
-                    .replace("PROMPTS", PROMPTS)))
+                    .replace("PROMPTS", PROMPTS)
+                    .replace("KEYS", KEYS)))
         .containsExactly(message);
   }
 

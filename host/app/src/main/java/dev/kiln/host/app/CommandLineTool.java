@@ -21,6 +21,7 @@ final class CommandLineTool {
   static final List<String> COMMANDS =
       List.of(
           "txt2img",
+          "png-info",
           "serve",
           "plugins",
           "plugins enable",
@@ -69,6 +70,7 @@ final class CommandLineTool {
     kiln.getCommandSpec().version("kiln " + Versions.KILN);
     List.of(
             new Txt2ImgCommand(out, err, flags),
+            new PngInfoCommand(out),
             new ServeCommand(out, err, flags),
             new PluginsCommand(out),
             models(),

@@ -4,9 +4,11 @@ import dev.kiln.host.engine.Engine;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelFile;
 import dev.kiln.host.model.ModelKind;
+import dev.kiln.host.model.ModelSettings;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +41,8 @@ final class ModelsCommand implements Callable<Integer> {
     ModelCatalog catalog = Engine.models(host.settings());
     List<ModelFile> files =
         catalog.files().stream().filter(file -> kind == null || file.kind() == kind).toList();
-    Table table = new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");
+    Table table =
+        new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "DEFAULTS", "PROBLEM");
     for (ModelFile file : files) {
       table.row(
           file.name(),
@@ -48,6 +51,7 @@ final class ModelsCommand implements Callable<Integer> {
           file.format(),
           size(file.bytes()),
           hash(catalog, file),
+          defaults(file),
           file.problem());
     }
     table.print(out);
@@ -66,6 +70,17 @@ final class ModelsCommand implements Callable<Integer> {
       err.println("kiln: reading " + file.path() + " for its hash, once");
     }
     return catalog.shortHash(file);
+  }
+
+  /** What its settings say, whether it can be used or not. */
+  private String defaults(ModelFile file) {
+    Optional<ModelSettings> settings =
+        file.kind() == ModelKind.CHECKPOINT ? ModelSettings.of(file.path()) : Optional.empty();
+    settings
+        .map(ModelSettings::problem)
+        .filter(problem -> !problem.isEmpty())
+        .ifPresent(problem -> err.println("kiln: " + problem));
+    return settings.map(ModelSettings::text).orElse("");
   }
 
   private static String size(long bytes) {

@@ -40,6 +40,11 @@ final class RequestFlags {
         : help + " (" + FieldType.text(defaultValue) + ")";
   }
 
+  /** Whether a field's flag was typed. */
+  boolean has(ParseResult typed, RequestField<?> field) {
+    return fields.contains(field) && typed.hasMatchedOption(field.flag().names().get(0));
+  }
+
   /** Set the fields whose flags were typed. */
   void read(ParseResult typed, GenerationRequestBuilder request) {
     for (RequestField<?> field : fields) {

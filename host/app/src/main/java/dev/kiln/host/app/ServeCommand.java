@@ -155,8 +155,9 @@ final class ServeCommand implements Callable<Integer> {
     Backend backend =
         new Backend(
             front.queue(),
-            new ServerCatalog(engine.models(), engine.plugins().services()),
+            new ServerCatalog(engine.models(), engine.plugins().services(), engine.defaults()),
             new ServerPlugins(engine.plugins(), front::attention),
+            engine.infotexts()::read,
             new SavedPictures(Path.of("outputs")),
             Versions.KILN);
     try {

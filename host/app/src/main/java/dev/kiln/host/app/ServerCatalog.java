@@ -1,15 +1,21 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.engine.ModelDefaults;
 import dev.kiln.host.http.Catalog;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.plugin.PluginContributions;
+import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What clients may choose from: samplers and schedules of the host and those that jars declare, and
@@ -18,10 +24,12 @@ import java.util.Optional;
 final class ServerCatalog implements Catalog {
   private final ModelCatalog models;
   private final PluginContributions plugins;
+  private final ModelDefaults defaults;
 
-  ServerCatalog(ModelCatalog models, PluginContributions plugins) {
+  ServerCatalog(ModelCatalog models, PluginContributions plugins, ModelDefaults defaults) {
     this.models = models;
     this.plugins = plugins;
+    this.defaults = defaults;
   }
 
   @Override
@@ -55,8 +63,20 @@ final class ServerCatalog implements Catalog {
                     entry.title(),
                     entry.sha256(),
                     entry.path().toString(),
-                    models.choose(entry.name()).nativeSize()))
+                    models.choose(entry.name()).nativeSize(),
+                    named(defaults(entry.name(), field -> false))))
         .toList();
+  }
+
+  private static Map<String, Object> named(Filling filling) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    filling.fields().forEach((field, value) -> named.put(field.name(), value));
+    return named;
+  }
+
+  @Override
+  public Filling defaults(String model, Predicate<RequestField<?>> given) {
+    return defaults.of(model, given);
   }
 
   @Override

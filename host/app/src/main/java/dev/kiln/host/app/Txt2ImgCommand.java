@@ -3,9 +3,11 @@ package dev.kiln.host.app;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,7 +19,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln txt2img PROMPT}: makes pictures and prints where they are. */
@@ -39,8 +43,17 @@ final class Txt2ImgCommand implements Callable<Integer> {
     fields.addTo(spec);
   }
 
-  @Parameters(paramLabel = "PROMPT", description = "what to draw; may be empty")
-  private String prompt;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "what to draw; may be empty, and may be left out with --like")
+  private @Nullable String prompt;
+
+  @Option(
+      names = "--like",
+      paramLabel = "FILE",
+      description = "draw the picture of a file again; other flags change it")
+  private @Nullable Path like;
 
   @Option(
       names = "--size",
@@ -62,11 +75,18 @@ final class Txt2ImgCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GenerationRequestBuilder asked = asked();
+    if (prompt == null && like == null) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
+    }
+    String model = asked(new GenerationRequestBuilder()).build().model();
+    String infotext = like == null ? "" : new PictureFile(like).infotext();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Engine engine = host.engine(flags)) {
-      GenerationRequest request = asked.plugins(options(engine)).build();
+      Filling filling = filling(engine, model, infotext);
+      filling.warnings().forEach(warning -> err.println("kiln: " + warning));
+      GenerationRequest request =
+          asked(filling.fill(new GenerationRequestBuilder())).plugins(options(engine)).build();
       engine.pipeline().check(request);
       OutputPlace place =
           output == null
@@ -92,8 +112,26 @@ final class Txt2ImgCommand implements Callable<Integer> {
     return all;
   }
 
-  private GenerationRequestBuilder asked() {
-    GenerationRequestBuilder request = GenerationRequest.of(prompt);
+  /** What the flags leave open: as the picture that is drawn again, else as the model says. */
+  private Filling filling(Engine engine, String model, String infotext) {
+    return like == null
+        ? engine.defaults().of(model, this::typed)
+        : engine.infotexts().read(infotext, field -> !typed(field));
+  }
+
+  private boolean typed(RequestField<?> field) {
+    boolean sized = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
+    ParseResult flags = command.commandLine().getParseResult();
+    return field == RequestFields.PROMPT && prompt != null
+        || sized && size != null
+        // An optimizer that was named stands over that of the picture.
+        || fields.has(flags, field == RequestFields.OPERATORS ? RequestFields.ATTENTION : field);
+  }
+
+  private GenerationRequestBuilder asked(GenerationRequestBuilder request) {
+    if (prompt != null) {
+      request.with(RequestFields.PROMPT, prompt);
+    }
     fields.read(command.commandLine().getParseResult(), request);
     if (size != null) {
       int[] sides = SizeText.parse(size);

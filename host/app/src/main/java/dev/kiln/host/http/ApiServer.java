@@ -92,10 +92,11 @@ public final class ApiServer implements AutoCloseable {
     var options = new WebuiSettings(backend, features);
     var reader = new WebuiReader(backend, features, options);
     routes.addAll(new WebuiGeneration(backend, json, reader, options).routes());
+    routes.addAll(new PictureTexts(backend, json).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());
-    routes.addAll(new KilnJobs(backend.jobs(), json).routes());
+    routes.addAll(new KilnJobs(backend, json).routes());
     routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(new Panels(backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));

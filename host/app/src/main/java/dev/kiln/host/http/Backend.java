@@ -2,12 +2,15 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GeneratedImage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * What the server gives access to.
  *
+ * @param infotexts reads an infotext as a request; throws a BadRequest for one that is too long
  * @param save writes a picture into the output folder
  * @param version of Kiln, as it is written into answers
  */
@@ -15,5 +18,6 @@ public record Backend(
     JobQueue jobs,
     Catalog catalog,
     PluginSite plugins,
+    Function<String, Filling> infotexts,
     BiConsumer<GeneratedImage, PictureEncoding> save,
     String version) {}

@@ -1,10 +1,14 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What a client may choose from. Safe from any thread. */
 public interface Catalog {
@@ -23,6 +27,15 @@ public interface Catalog {
   /** All separate VAEs. */
   List<VaeEntry> vaes();
 
+  /**
+   * What a model's settings say of fields that a request does not set.
+   *
+   * @param model empty for the default one
+   * @param given whether the request sets a field
+   * @throws dev.kiln.spi.BadRequest when there is no such model
+   */
+  Filling defaults(String model, Predicate<RequestField<?>> given);
+
   /** A VAE and where it lies. */
   record VaeEntry(String name, String file) {}
 
@@ -33,8 +46,15 @@ public interface Catalog {
    * @param sha256 empty when it is not known
    * @param file where it lies
    * @param size the side of its own pictures in pixels
+   * @param defaults of its settings, by the names of a request's fields
    */
-  record ModelEntry(String name, String title, String sha256, String file, int size) {
+  record ModelEntry(
+      String name,
+      String title,
+      String sha256,
+      String file,
+      int size,
+      Map<String, Object> defaults) {
     String shortHash() {
       return sha256.substring(0, Math.min(10, sha256.length()));
     }

@@ -12,6 +12,7 @@ public final class HostRoutes {
           "POST /sdapi/v1/txt2img",
           "POST /sdapi/v1/interrupt",
           "POST /sdapi/v1/skip",
+          "POST /sdapi/v1/png-info",
           "GET /sdapi/v1/progress",
           "GET /sdapi/v1/samplers",
           "GET /sdapi/v1/schedulers",
@@ -28,6 +29,7 @@ public final class HostRoutes {
           "GET /sdapi/v1/memory",
           "GET /internal/ping",
           "POST /kiln/v1/txt2img",
+          "POST /kiln/v1/infotext",
           "POST /kiln/v1/jobs",
           "GET /kiln/v1/jobs/{id}",
           "DELETE /kiln/v1/jobs/{id}",
@@ -43,6 +45,8 @@ public final class HostRoutes {
           "GET /page.css",
           "GET /page.js",
           "GET /base.js",
+          "GET /infotext.js",
+          "GET /pictures.js",
           "GET /plugins.js");
 
   private HostRoutes() {}

@@ -10,9 +10,20 @@ import java.util.Map;
 
 /** Kiln's own request in JSON: the table of fields, a job's id and the options of plugins. */
 public final class KilnFields {
+  /** Fills what the request does not set. */
+  static final String INFOTEXT = "infotext";
+
+  /** Whether the model's own settings do. */
+  static final String DEFAULTS = "defaults";
+
   private KilnFields() {}
 
   static FieldTable generation() {
+    return plain().with(Kind.TEXT, null, INFOTEXT).with(Kind.FLAG, false, DEFAULTS);
+  }
+
+  /** Without what fills a request. */
+  private static FieldTable plain() {
     FieldTable table = new FieldTable("Generation").with(Kind.TEXT, null, "id");
     RequestFields.TXT2IMG.forEach(table::with);
     return table.with(Kind.OBJECT, Map.of(), "plugins");
@@ -24,20 +35,24 @@ public final class KilnFields {
    * @throws dev.kiln.spi.BadRequest when a field is unknown or of a wrong type
    */
   public static GenerationRequest read(Map<String, ?> json) {
-    FieldTable table = generation();
+    FieldTable table = plain();
     table.refuseUnknown(json);
     try {
-      return read(table.read(json));
+      return read(json, table.read(json), GenerationRequest.of(""));
     } catch (WrongTypes e) {
       throw new BadRequest(e.getMessage(), e);
     }
   }
 
-  static GenerationRequest read(Values values) {
-    GenerationRequestBuilder request = GenerationRequest.of("");
+  /**
+   * @param json as it came: what is absent or null there stays as the request has it
+   * @param request what other sources say
+   */
+  static GenerationRequest read(
+      Map<String, ?> json, Values values, GenerationRequestBuilder request) {
     for (RequestField<?> field : RequestFields.TXT2IMG) {
       Object value = values.value(field.name());
-      if (value != null) {
+      if (value != null && json.get(field.name()) != null) {
         request.read(field, value);
       }
     }

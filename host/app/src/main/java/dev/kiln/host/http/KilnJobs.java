@@ -1,10 +1,12 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.http.KilnRequests.Asked;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +18,29 @@ final class KilnJobs {
   private static final String JOB = "/kiln/v1/jobs/{id}";
 
   private final JobQueue jobs;
-  private final ApiJson json;
+  private final KilnRequests requests;
   private final JobEvents events;
-  private final FieldTable fields = KilnFields.generation();
   private final PictureCodec codec = new PictureCodec();
 
-  KilnJobs(JobQueue jobs, ApiJson json) {
-    this.jobs = jobs;
-    this.json = json;
+  KilnJobs(Backend backend, ApiJson json) {
+    this.jobs = backend.jobs();
+    this.requests = new KilnRequests(backend, json);
     this.events = new JobEvents(json);
   }
 
   List<HostRoute> routes() {
     return List.of(
-        HostRoute.post("/kiln/v1/txt2img", "Make pictures and wait for them", fields, this::wait)
+        HostRoute.post(
+                "/kiln/v1/txt2img",
+                "Make pictures and wait for them",
+                requests.fields(),
+                this::wait)
             .answering(409, 503),
-        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", fields, this::put)
+        HostRoute.post(
+                "/kiln/v1/jobs",
+                "Make pictures; the answer is the job",
+                requests.fields(),
+                this::put)
             .answering(202, 503),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(JOB, "Stop a job", this::cancel),
@@ -50,14 +59,13 @@ final class KilnJobs {
             .answering(503));
   }
 
-  private Job submit(Context context) {
-    Values values = fields.read(json.body(context, fields::demand));
-    String id = values.text("id");
-    return jobs.submit(id.isEmpty() ? null : id, KilnFields.read(values));
+  private Job submit(Asked asked) {
+    return jobs.submit(asked.id().isEmpty() ? null : asked.id(), asked.request());
   }
 
   private void put(Context context) {
-    Job job = submit(context);
+    Asked asked = requests.read(context);
+    Job job = submit(asked);
     // Nobody may ever ask how it ended.
     job.result()
         .exceptionally(
@@ -65,12 +73,23 @@ final class KilnJobs {
               ErrorAnswers.log("job " + job.id(), JobView.cause(problem));
               return null;
             });
-    context.status(202).json(new JobView(job).describe());
+    context.status(202).json(warning(asked, new JobView(job).describe()));
   }
 
   private void wait(Context context) {
-    Job job = submit(context);
-    context.json(withPictures(job, JobView.await(job)));
+    Asked asked = requests.read(context);
+    Job job = submit(asked);
+    context.json(warning(asked, withPictures(job, JobView.await(job))));
+  }
+
+  /** What was left out before the job began stands before what it warns of. */
+  private static Map<String, Object> warning(Asked asked, Map<String, Object> view) {
+    if (!asked.warnings().isEmpty()) {
+      List<Object> all = new ArrayList<>(asked.warnings());
+      all.addAll((List<?>) view.getOrDefault("warnings", List.of()));
+      view.put("warnings", all);
+    }
+    return view;
   }
 
   private Map<String, Object> withPictures(Job job, GenerationResult result) {

@@ -30,7 +30,6 @@ final class MissingFeatures {
           Map.entry("img2img", "image to image"),
           Map.entry("extra-single-image", "upscaling"),
           Map.entry("extra-batch-images", "upscaling"),
-          Map.entry("png-info", "reading infotexts"),
           Map.entry("interrogate", "describing pictures"),
           Map.entry("refresh-loras", "LoRA"),
           Map.entry("refresh-embeddings", "textual inversion"),

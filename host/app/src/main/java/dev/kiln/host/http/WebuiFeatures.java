@@ -17,13 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WebuiFeatures {
   private static final List<String> FIELDS =
       List.of(
-          "enable_hr",
-          "tiling",
-          "styles",
-          "refiner_checkpoint",
-          "firstpass_image",
-          "s_min_uncond",
-          "infotext");
+          "enable_hr", "tiling", "styles", "refiner_checkpoint", "firstpass_image", "s_min_uncond");
 
   private static final String FACES = "restore_faces";
 

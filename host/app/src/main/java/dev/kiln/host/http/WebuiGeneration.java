@@ -50,10 +50,12 @@ final class WebuiGeneration {
 
   private void txt2img(Context context) {
     Set<String> offered = reader.offered();
-    Map<String, Object> body =
+    Map<String, Object> sent =
         json.body(context, field -> fields.has(field) || offered.contains(field));
+    WebuiInfotext infotext = infotext(sent);
+    Map<String, Object> body = infotext.under(sent);
     Values values = fields.read(body);
-    WebuiRequest asked = reader.read(body, values);
+    WebuiRequest asked = reader.read(body, values, infotext);
     Map<String, Object> kept =
         values.flag("override_settings_restore_afterwards")
             ? Map.of()
@@ -68,6 +70,12 @@ final class WebuiGeneration {
     asked.warnings().forEach(warning -> LOG.warn("{} of {}: {}", PATH, job.id(), plain(warning)));
     context.future(
         () -> job.result().thenAccept(result -> context.json(answer(result, asked, values))));
+  }
+
+  private WebuiInfotext infotext(Map<String, Object> body) {
+    return body.get("infotext") instanceof String text && !text.isBlank()
+        ? new WebuiInfotext(backend.infotexts().apply(text))
+        : WebuiInfotext.NONE;
   }
 
   /** On one line, whatever names a client made up. */

@@ -33,9 +33,10 @@ final class WebuiReader {
   /**
    * @param body the request as it came
    * @param values the fields of it that are webUI's own
+   * @param infotext that filled the request
    */
-  WebuiRequest read(Map<String, Object> body, Values values) {
-    List<String> warnings = new ArrayList<>();
+  WebuiRequest read(Map<String, Object> body, Values values, WebuiInfotext infotext) {
+    List<String> warnings = new ArrayList<>(infotext.warnings());
     nameUnknown(body, values, warnings);
     features.check(values, warnings::add);
     Map<String, Object> forPlugins = new LinkedHashMap<>(body);
@@ -44,6 +45,7 @@ final class WebuiReader {
     forPlugins.put(OVERRIDES, merged);
     Values options = settings.values(merged);
     GenerationRequestBuilder request = WebuiSettings.request(options).sampler(samplerName(values));
+    infotext.begin(request);
     for (RequestField<?> field : RequestFields.TXT2IMG) {
       settings.read(field, values.value(field.webui().field()), options, request);
     }

@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.app.TestingCommandLine.Result;
+import dev.kiln.host.testing.TinyModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ class ModelsCommandTest {
     assertThat(result.err()).isEmpty();
     List<String> rows = result.out().lines().toList();
     assertThat(rows.get(0).split(" +"))
-        .containsExactly("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "PROBLEM");
+        .containsExactly(
+            "NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "DEFAULTS", "PROBLEM");
     assertThat(rows.stream().skip(1).map(row -> row.replaceAll("  +", " | ")))
         .satisfiesExactly(
             row -> matches(row, "annotator/seg_ade20k_scenes", "annotator", "ONNX", 10),
@@ -43,7 +45,7 @@ class ModelsCommandTest {
     assertThat(rows.stream().filter(row -> row.startsWith("default ")))
         .first()
         .asString()
-        .contains("423bfbf86e");
+        .contains("423bfbf86e  steps 20, sampler DPM++ 2M Karras, cfg_scale 6");
   }
 
   private static void matches(String row, String name, String kind, String form, int digits) {
@@ -56,7 +58,24 @@ class ModelsCommandTest {
                 + form.replace("|", "\\|")
                 + " \\| \\d+\\.\\d MB \\| [0-9a-f]{"
                 + digits
-                + "}");
+                + "}( \\| steps .*)?");
+  }
+
+  @Test
+  void theDefaultsOfAModelAreShownAndABrokenFileIsOneSentence() throws IOException {
+    Path models = TinyModel.copyTo(temp.resolve("mine"));
+    Path settings = models.resolve("tiny/kiln.json");
+    Files.writeString(settings, "{\"steps\": 4, \"cfg_scale\": 2.5}");
+    assertThat(line.run(args("models", models)).out()).contains("  steps 4, cfg_scale 2.5\n");
+
+    Files.writeString(settings, "no");
+    Result result = line.run(args("models", models));
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("tiny");
+    assertThat(result.err())
+        .startsWith("kiln: " + settings + " is no JSON: line 1, ")
+        .endsWith("; the model is used without it\n")
+        .hasLineCount(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.engine.ModelDefaults;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.plugin.HostPlaces;
@@ -59,7 +60,9 @@ class ServerCatalogTest {
             temp.resolve("plugins"), temp.resolve("home"), false, "0.1.0", HostPlaces.NONE);
     try (PluginRuntime plugins = new PluginRuntime(settings, Map.of())) {
       ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
-      ServerCatalog catalog = new ServerCatalog(new ModelCatalog(temp, hashes), plugins.services());
+      ModelCatalog models = new ModelCatalog(temp, hashes);
+      ServerCatalog catalog =
+          new ServerCatalog(models, plugins.services(), new ModelDefaults(models, plugins));
       assertThat(name(catalog, "mine")).contains("Mine");
       assertThat(name(catalog, "Mine Karras")).contains("Mine");
       assertThat(name(catalog, "Mine Steep")).contains("Mine");

@@ -30,7 +30,7 @@ class KilnFieldsTest {
 
     List<String> names = new ArrayList<>(List.of("id"));
     RequestFields.TXT2IMG.forEach(field -> names.add(field.name()));
-    names.add("plugins");
+    names.addAll(List.of("plugins", "infotext", "defaults"));
     assertThat(described.fieldNames()).toIterable().containsExactlyElementsOf(names);
     for (RequestField<?> field : RequestFields.TXT2IMG) {
       JsonNode property = described.get(field.name());

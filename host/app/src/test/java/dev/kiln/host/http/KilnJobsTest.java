@@ -57,7 +57,8 @@ class KilnJobsTest {
              "subseed":2,"subseed_strength":0.5,"seed_resize_width":128,"seed_resize_height":64,
              "sampler":"Euler","scheduler":"karras","steps":3,"cfg_scale":5,
              "width":64,"height":96,"batch_size":2,"batch_count":3,"clip_skip":2,
-             "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","attention":"sdp","eta":0.5,"s_churn":1,
+             "emphasis":"Ignore","pad_conditions":true,"guidance":"regions","attention":"sdp",
+             "operators":"v1 1a2b3c4d","eta":0.5,"s_churn":1,
              "s_tmin":2,"s_tmax":3,"s_noise":4,"sigma_min":5,"sigma_max":6,"rho":7,
              "discard_penultimate":true,"sgm_noise":true,"seed_delta":8,
              "plugins":{"notes":{"text":"x"}}}
@@ -89,6 +90,7 @@ class KilnJobsTest {
                 .padConditions(true)
                 .guidance("regions")
                 .attention("sdp")
+                .with(RequestFields.OPERATORS, "v1 1a2b3c4d")
                 .with(NoiseFields.ETA, OptionalDouble.of(0.5))
                 .with(NoiseFields.S_CHURN, 1.0)
                 .with(NoiseFields.S_TMIN, 2.0)

@@ -44,7 +44,6 @@ class MissingFeaturesTest {
     "img2img, image to image",
     "extra-single-image, upscaling",
     "extra-batch-images, upscaling",
-    "png-info, reading infotexts",
     "interrogate, describing pictures",
     "refresh-loras, LoRA",
     "refresh-embeddings, textual inversion",

@@ -131,10 +131,12 @@ class OpenApiTest {
             null,
             List.of(),
             List.of("the_size", "s"),
-            List.of());
+            List.of(),
+            "");
     FieldIndex name =
         new FieldIndex(
-            "name", "String", "Name", "", "x", null, null, null, List.of(), List.of(), List.of());
+            "name", "String", "Name", "", "x", null, null, null, List.of(), List.of(), List.of(),
+            "");
     RouteInput takes =
         new RouteInput(List.of(size), List.of(name), List.of("image/*"), List.of("mask"));
     server.site.serve(

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kiln.host.image.PngImage;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.request.GenerationRequest;
@@ -10,6 +11,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +123,52 @@ class PageTest {
     browser.until("document.querySelectorAll('figure').length === 1");
     assertThat(server.generator.requests.get(0))
         .isEqualTo(GenerationRequest.of("").model("default").build());
+  }
+
+  @Test
+  void aModelsDefaultsAreShownWhereTheUserHasChangedNothing() throws Exception {
+    String other =
+        "{ const model = document.querySelector('#model'); model.value = 'other';"
+            + " model.dispatchEvent(new Event('change')); document.querySelector('#steps').value }";
+
+    assertThat(browser.evaluate(other).asText()).isEqualTo("12");
+    browser.evaluate("document.querySelector('#steps').value = 5");
+    assertThat(browser.evaluate(other.replace("'other'", "'default'")).asText()).isEqualTo("5");
+  }
+
+  @Test
+  void aPictureThatIsDroppedFillsTheFormAndGoesWithTheRequest() throws Exception {
+    byte[] png = new PngImage(1, 1, new byte[3], "a boat\nSteps: 11").encode();
+    browser.evaluate(
+        "{ const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0));"
+                .formatted(Base64.getEncoder().encodeToString(png))
+            + " const data = new DataTransfer(); data.items.add(new File([bytes], 'mine.png'));"
+            + " document.querySelector('#form').dispatchEvent(new DragEvent('drop',"
+            + " { dataTransfer: data, bubbles: true, cancelable: true })) }");
+    browser.until("!document.querySelector('#like').hidden");
+    assertThat(
+            browser
+                .evaluate(
+                    "['prompt', 'steps', 'sampler'].map((id) => document.getElementById(id).value).join()")
+                .asText())
+        .isEqualTo("a boat,11,Euler");
+    assertThat(browser.evaluate("document.querySelector('#like-name').textContent").asText())
+        .isEqualTo("mine.png");
+    assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
+        .isEqualTo("a key has no effect");
+    browser.screenshot(SHOTS.resolve("like-light.png"));
+    server.generator.allow(40);
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 1");
+    browser.click("#forget");
+    assertThat(browser.evaluate("document.querySelector('#like').hidden").asBoolean()).isTrue();
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+
+    assertThat(server.generator.requests)
+        .extracting(request -> request.clipSkip() + " " + request.steps() + " " + request.plugins())
+        .containsExactly("2 11 {cache={threshold=0.5}}", "1 11 {}");
+    assertThat(browser.complaints).isEmpty();
   }
 
   @Test

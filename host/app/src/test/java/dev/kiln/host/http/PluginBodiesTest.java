@@ -71,7 +71,18 @@ class PluginBodiesTest {
   private static FieldIndex field(
       String name, String type, Object defaultValue, Double min, Double max, String... names) {
     return new FieldIndex(
-        name, type, name, "", defaultValue, min, max, null, List.of(), List.of(names), List.of());
+        name,
+        type,
+        name,
+        "",
+        defaultValue,
+        min,
+        max,
+        null,
+        List.of(),
+        List.of(names),
+        List.of(),
+        "");
   }
 
   @BeforeEach

@@ -1,13 +1,20 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Four samplers, two schedules, two models. */
 final class TestingCatalog implements Catalog {
+  private static final Map<String, Object> DEFAULTS = Map.of("steps", 12L);
+
   @Override
   public List<SamplerInfo> samplers() {
     return List.of(
@@ -33,8 +40,21 @@ final class TestingCatalog implements Catalog {
   public List<ModelEntry> models() {
     return List.of(
         new ModelEntry(
-            "default", "default [0123456789]", "0123456789abcdef", "/models/default", 128),
-        new ModelEntry("other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512));
+            "default",
+            "default [0123456789]",
+            "0123456789abcdef",
+            "/models/default",
+            128,
+            Map.of()),
+        new ModelEntry(
+            "other", "other [fedcba9876]", "fedcba9876543210", "/models/other", 512, DEFAULTS));
+  }
+
+  @Override
+  public Filling defaults(String model, Predicate<RequestField<?>> given) {
+    return given.test(RequestFields.STEPS)
+        ? Filling.NOTHING
+        : new Filling(Map.of(RequestFields.STEPS, 12L), Map.of(), List.of("a setting is wrong"));
   }
 
   @Override

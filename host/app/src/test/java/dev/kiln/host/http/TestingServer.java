@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.RequestFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,8 +44,26 @@ final class TestingServer implements AutoCloseable {
     this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
     var backend =
         new Backend(
-            jobs, new TestingCatalog(), site, (image, encoding) -> saved.add(image), "Kiln 0.1.0");
+            jobs,
+            new TestingCatalog(),
+            site,
+            TestingServer::recalled,
+            (image, encoding) -> saved.add(image),
+            "Kiln 0.1.0");
     this.api = new ApiServer(settings, backend).start();
+  }
+
+  /** Eleven steps, a prompt, a clip skip, an option, and a warning, whatever the text says. */
+  private static Filling recalled(String infotext) {
+    return new Filling(
+        Map.of(
+            RequestFields.PROMPT, "a boat",
+            RequestFields.STEPS, 11L,
+            RequestFields.SAMPLER, "Euler",
+            RequestFields.CLIP_SKIP, 2L,
+            RequestFields.OPERATORS, "sdp 1a2b3c4d"),
+        Map.of("cache", Map.of("threshold", 0.5)),
+        List.of("a key has no effect"));
   }
 
   /** Its generator never waits. */

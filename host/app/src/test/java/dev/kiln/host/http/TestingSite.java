@@ -115,7 +115,8 @@ final class TestingSite implements PluginSite {
     String script = titles.isEmpty() ? "" : titles.get(0);
     List<String> aliases = titles.stream().skip(1).toList();
     return new Contribution<>(
-        plugin, new OptionsIndex("demo.Options", Scope.REQUEST, script, aliases, fields));
+        plugin,
+        new OptionsIndex("demo.Options", Scope.REQUEST, script, aliases, List.of(), fields));
   }
 
   static FieldIndex field(
@@ -127,7 +128,7 @@ final class TestingSite implements PluginSite {
       double max,
       List<String> webui) {
     return new FieldIndex(
-        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of());
+        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of(), "");
   }
 
   static FieldIndex choice(String name, String help, String defaultValue, String... choices) {
@@ -142,6 +143,7 @@ final class TestingSite implements PluginSite {
         null,
         List.of(choices),
         List.of(),
-        List.of());
+        List.of(),
+        "");
   }
 }

@@ -3,6 +3,7 @@ package dev.kiln.host.engine;
 import dev.kiln.host.JsonCodec;
 import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.infotext.InfotextReading;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
@@ -221,6 +222,16 @@ public final class Engine implements AutoCloseable {
 
   public ModelCatalog models() {
     return models.catalog();
+  }
+
+  /** What models say for requests that are silent. */
+  public ModelDefaults defaults() {
+    return new ModelDefaults(models.catalog(), plugins);
+  }
+
+  /** Reads what pictures say of how they were made. */
+  public InfotextReading infotexts() {
+    return new InfotextReading(models.catalog(), plugins);
   }
 
   /**

@@ -1,21 +1,29 @@
 package dev.kiln.host.image;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Reads {@code key: value, key: "quoted, value"} as webUI's expression does, {@code \s*(\w[\w
  * \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)}, from colon to colon and so in one pass over any
- * line.
+ * line. A value that is a JSON object or array, as other programs write them without quotes, is
+ * read whole.
  */
 final class InfotextPairs {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Each may read to the end of the line in vain. */
+  private static final int MOST_BROKEN_JSON = 16;
+
   private static final Pattern KEY = Pattern.compile("(?U)\\w[\\w \\-/]+");
 
   private final String line;
   private int at;
+  private int brokenJson;
 
   InfotextPairs(String line) {
     this.line = line;
@@ -63,7 +71,8 @@ final class InfotextPairs {
     }
     int from = at;
     int quote = closingQuote();
-    int end = quote >= 0 ? quote + 1 : line.indexOf(',', from);
+    int end = quote >= 0 ? quote + 1 : endOfJson();
+    end = end < 0 ? line.indexOf(',', from) : end;
     end = end < 0 ? line.length() : end;
     at = end + 1;
     String value = line.substring(from, end);
@@ -81,6 +90,26 @@ final class InfotextPairs {
     }
     boolean closed = i < line.length() && i > at + 1;
     return closed && (i + 1 == line.length() || line.charAt(i + 1) == ',') ? i : -1;
+  }
+
+  /** Behind a JSON object or array that a comma or the end of the line follows, -1 for none. */
+  private int endOfJson() {
+    boolean begins = line.startsWith("{", at) || line.startsWith("[", at);
+    if (!begins || brokenJson == MOST_BROKEN_JSON) {
+      return -1;
+    }
+    try (JsonParser parser = JSON.createParser(line.substring(at))) {
+      parser.nextToken();
+      parser.skipChildren();
+      int end = at + (int) parser.currentLocation().getCharOffset();
+      if (end == line.length() || line.charAt(end) == ',') {
+        return end;
+      }
+    } catch (IOException broken) {
+      // Read like any other value.
+    }
+    brokenJson++;
+    return -1;
   }
 
   private static String unquoted(String value) {

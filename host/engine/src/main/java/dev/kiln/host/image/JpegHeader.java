@@ -23,13 +23,17 @@ record JpegHeader(int components, boolean ycck, Optional<ByteBuffer> exif, List<
   private static final byte APP15 = (byte) 0xef;
   private static final int START_OF_SCAN = 0xda;
 
+  static boolean isJpeg(byte[] file) {
+    return file.length > 4 && unsigned(file, 0) == START;
+  }
+
   /** Of any file: one that is no JPEG, or ends early, says nothing. */
   static JpegHeader of(byte[] file) {
     int components = 0;
     boolean ycck = false;
     Optional<ByteBuffer> exif = Optional.empty();
     List<Integer> profiles = new ArrayList<>();
-    int at = file.length > 4 && unsigned(file, 0) == START ? 2 : file.length;
+    int at = isJpeg(file) ? 2 : file.length;
     while (at + 4 <= file.length && file[at] == (byte) 0xff) {
       int marker = file[at + 1] & 0xff;
       int end = at + 2 + unsigned(file, at + 2);

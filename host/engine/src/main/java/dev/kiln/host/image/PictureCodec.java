@@ -55,7 +55,13 @@ public final class PictureCodec implements Pictures {
     return png(picture);
   }
 
-  private static byte[] bytes(String what, String base64) {
+  /**
+   * The file that base64 means, with or without a data URL's beginning.
+   *
+   * @param what it is called in errors
+   * @throws BadRequest when it is no base64
+   */
+  public static byte[] bytes(String what, String base64) {
     int comma = base64.startsWith("data:") ? base64.indexOf(',') : -1;
     try {
       return Base64.getMimeDecoder().decode(base64.substring(comma + 1).strip());

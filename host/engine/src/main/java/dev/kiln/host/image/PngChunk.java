@@ -15,6 +15,7 @@ record PngChunk(int type, byte[] data) {
   static final int PIXELS = type("IDAT");
   static final int END = type("IEND");
   static final int TEXT = type("tEXt");
+  static final int PACKED_TEXT = type("zTXt");
   static final int UNICODE_TEXT = type("iTXt");
 
   void write(ByteBuffer file) {

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -21,7 +23,7 @@ import java.util.zip.DeflaterOutputStream;
  */
 public record PngImage(int width, int height, byte[] rgb, String parameters) {
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
-  private static final PngText PARAMETERS = new PngText("parameters");
+  private static final String PARAMETERS = "parameters";
 
   private static final int TRUE_COLOR = 2;
   private static final int WITH_OPACITY = 6;
@@ -36,7 +38,7 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
 
   /** The picture as a PNG file. */
   public byte[] encode() {
-    List<PngChunk> text = parameters.isEmpty() ? List.of() : List.of(PARAMETERS.chunk(parameters));
+    List<PngChunk> text = parameters.isEmpty() ? List.of() : List.of(new PngText(PARAMETERS, parameters).chunk());
     return file(header(width, height, TRUE_COLOR), text, new PngRows(rgb, 3, width));
   }
 
@@ -67,6 +69,10 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
     return file.array();
   }
 
+  static boolean isOne(byte[] file) {
+    return file.length >= Long.BYTES && ByteBuffer.wrap(file).getLong() == SIGNATURE;
+  }
+
   /**
    * The {@code parameters} text of a PNG file, empty when it has none.
    *
@@ -74,24 +80,37 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
    * @throws BadRequest when it is no PNG file or a damaged one
    */
   public static Optional<String> parameters(String name, byte[] png) {
-    ByteBuffer file = ByteBuffer.wrap(png);
-    if (png.length < Long.BYTES || file.getLong() != SIGNATURE) {
+    return Optional.ofNullable(texts(name, png).get(PARAMETERS));
+  }
+
+  /**
+   * All texts of a PNG file by their keyword, the first where there are several. Behind a {@code
+   * parameters} text, damage does not matter.
+   *
+   * @param name of the file, for the message
+   * @throws BadRequest when it is no PNG file or a damaged one
+   */
+  static Map<String, String> texts(String name, byte[] png) {
+    if (!isOne(png)) {
       throw new BadRequest(
           "%s is not a PNG file: give a picture that was saved as PNG".formatted(name));
     }
+    Map<String, String> texts = new LinkedHashMap<>();
+    ByteBuffer file = ByteBuffer.wrap(png).position(Long.BYTES);
     try {
-      while (true) {
-        PngChunk chunk = PngChunk.read(file);
-        Optional<String> text = PARAMETERS.text(chunk);
-        if (text.isPresent() || chunk.type() == PngChunk.END) {
-          return text;
-        }
-      }
+      PngChunk chunk;
+      do {
+        chunk = PngChunk.read(file);
+        PngText.of(chunk).ifPresent(text -> texts.putIfAbsent(text.keyword(), text.text()));
+      } while (chunk.type() != PngChunk.END);
     } catch (IllegalArgumentException e) {
-      throw new BadRequest(
-          "%s is a damaged PNG file, %s: take an undamaged copy".formatted(name, e.getMessage()),
-          e);
+      if (!texts.containsKey(PARAMETERS)) {
+        throw new BadRequest(
+            "%s is a damaged PNG file, %s: take an undamaged copy".formatted(name, e.getMessage()),
+            e);
+      }
     }
+    return texts;
   }
 
   private static byte[] deflated(byte[] rows) {

@@ -3,55 +3,84 @@ package dev.kiln.host.image;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
-/** A named text in a PNG file; Latin-1 where that can hold it, else UTF-8, as PIL writes it. */
-final class PngText {
-  private final byte[] keyword;
+/**
+ * A named text in a PNG file; written in Latin-1 where that can hold it, else in UTF-8, as PIL
+ * writes it.
+ */
+record PngText(String keyword, String text) {
+  /** Of a text that is packed: with more it is no text about a picture. */
+  private static final int LONGEST = 4 << 20;
 
-  PngText(String keyword) {
-    this.keyword = (keyword + '\0').getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  PngChunk chunk(String text) {
+  PngChunk chunk() {
     if (StandardCharsets.ISO_8859_1.newEncoder().canEncode(text)) {
-      return new PngChunk(PngChunk.TEXT, data(new byte[0], text, StandardCharsets.ISO_8859_1));
+      return new PngChunk(PngChunk.TEXT, data(new byte[1], StandardCharsets.ISO_8859_1));
     }
-    byte[] plainWithoutLanguage = new byte[4];
-    return new PngChunk(
-        PngChunk.UNICODE_TEXT, data(plainWithoutLanguage, text, StandardCharsets.UTF_8));
+    byte[] plainWithoutLanguage = new byte[5];
+    return new PngChunk(PngChunk.UNICODE_TEXT, data(plainWithoutLanguage, StandardCharsets.UTF_8));
   }
 
-  /** The text, if a chunk is an uncompressed text of this name. */
-  Optional<String> text(PngChunk chunk) {
-    byte[] data = chunk.data();
-    if (!startsWithKeyword(data)) {
-      return Optional.empty();
-    }
-    if (chunk.type() == PngChunk.TEXT) {
-      return Optional.of(rest(data, keyword.length, StandardCharsets.ISO_8859_1));
-    }
-    if (chunk.type() != PngChunk.UNICODE_TEXT
-        || data.length < keyword.length + 2
-        || data[keyword.length] != 0) {
-      return Optional.empty();
-    }
-    int translation = afterZero(data, keyword.length + 2);
-    return Optional.of(rest(data, afterZero(data, translation), StandardCharsets.UTF_8));
-  }
-
-  private boolean startsWithKeyword(byte[] data) {
-    return data.length >= keyword.length
-        && Arrays.equals(data, 0, keyword.length, keyword, 0, keyword.length);
-  }
-
-  private byte[] data(byte[] flags, String text, Charset charset) {
+  private byte[] data(byte[] separator, Charset charset) {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
-    data.writeBytes(keyword);
-    data.writeBytes(flags);
+    data.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
+    data.writeBytes(separator);
     data.writeBytes(text.getBytes(charset));
     return data.toByteArray();
+  }
+
+  /**
+   * The text of a chunk; empty for a chunk of another kind.
+   *
+   * @throws IllegalArgumentException when it is packed and damaged, or too long
+   */
+  static Optional<PngText> of(PngChunk chunk) {
+    byte[] data = chunk.data();
+    int text = afterZero(data, 0);
+    String keyword = new String(data, 0, Math.max(0, text - 1), StandardCharsets.ISO_8859_1);
+    if (chunk.type() == PngChunk.TEXT) {
+      return Optional.of(new PngText(keyword, rest(data, text, StandardCharsets.ISO_8859_1)));
+    } else if (chunk.type() == PngChunk.PACKED_TEXT) {
+      byte[] unpacked = unpacked(data, Math.min(text + 1, data.length));
+      return Optional.of(new PngText(keyword, rest(unpacked, 0, StandardCharsets.ISO_8859_1)));
+    } else if (chunk.type() != PngChunk.UNICODE_TEXT || data.length < text + 2) {
+      return Optional.empty();
+    }
+    int translation = afterZero(data, text + 2);
+    int begin = afterZero(data, translation);
+    return Optional.of(
+        new PngText(
+            keyword,
+            data[text] == 0
+                ? rest(data, begin, StandardCharsets.UTF_8)
+                : rest(unpacked(data, begin), 0, StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] unpacked(byte[] data, int from) {
+    Inflater inflater = new Inflater();
+    inflater.setInput(data, from, data.length - from);
+    byte[] part = new byte[8192];
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      int count = inflater.inflate(part);
+      while (count > 0 && all.size() <= LONGEST) {
+        all.write(part, 0, count);
+        count = inflater.inflate(part);
+      }
+      if (!inflater.finished()) {
+        throw new IllegalArgumentException(
+            all.size() > LONGEST
+                ? "a text in it has more than 4 million letters"
+                : "a packed text in it ends too early");
+      }
+    } catch (DataFormatException e) {
+      throw new IllegalArgumentException("a packed text in it cannot be unpacked", e);
+    } finally {
+      inflater.end();
+    }
+    return all.toByteArray();
   }
 
   private static int afterZero(byte[] data, int from) {

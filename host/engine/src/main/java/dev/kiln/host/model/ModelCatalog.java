@@ -83,6 +83,11 @@ public final class ModelCatalog {
         .toList();
   }
 
+  /** What is taken where nobody names anything. */
+  public Defaults defaults() {
+    return defaults;
+  }
+
   public Path folder() {
     return models;
   }

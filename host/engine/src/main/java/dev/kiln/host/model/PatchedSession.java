@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * A session, with the report on its graph.
  *
  * @param report the result of its recipe
+ * @param operators tells whether another session computes in the same way
  * @param bytes that its weights take, as float32
  * @param live weights that may be changed between runs; empty for none
  * @param held the part of it that depends on one input alone, as a session of its own
@@ -26,13 +27,14 @@ import java.util.function.Supplier;
 public record PatchedSession(
     InferenceSession network,
     RecipeReport report,
+    String operators,
     long bytes,
     Optional<LiveWeights> live,
     Optional<Held> held)
     implements AutoCloseable {
   /** A network in one piece. */
   PatchedSession(InferenceSession network, RecipeReport report, long bytes) {
-    this(network, report, bytes, Optional.empty(), Optional.empty());
+    this(network, report, "", bytes, Optional.empty(), Optional.empty());
   }
 
   /**

@@ -71,7 +71,7 @@ final class PlannedSessions implements AutoCloseable {
                       made.run();
                       return opener.open(source, kind, plan);
                     }));
-    used.value().warnings().forEach(plan.warnings());
+    plan.used(used.value());
     return used;
   }
 

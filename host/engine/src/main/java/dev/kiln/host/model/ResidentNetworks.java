@@ -102,7 +102,7 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
               opened.increment();
               return opener.open(source, NetworkKind.CONTROLNET, plan);
             });
-    lease.value().warnings().forEach(plan.warnings());
+    plan.used(lease.value());
     return new LeasedSession(lease, control, true);
   }
 

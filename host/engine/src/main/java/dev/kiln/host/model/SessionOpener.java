@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.Processor;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.edit.ForeignExport;
@@ -7,6 +8,7 @@ import dev.kiln.host.graph.edit.InputCut;
 import dev.kiln.host.graph.edit.TokenVectors;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.graph.recipe.OperatorHash;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.OrtRuntime;
@@ -29,6 +31,7 @@ public final class SessionOpener {
   private final WideWeights wide;
   private final long sessionBytes;
   private final long liveBytes;
+  private final String machine;
 
   /**
    * @param wide copies of weights that are stored narrower than the processor computes
@@ -47,6 +50,7 @@ public final class SessionOpener {
     this.wide = wide;
     this.sessionBytes = sessionBytes;
     this.liveBytes = liveBytes;
+    this.machine = runtime.version() + " " + Processor.name();
   }
 
   OrtRuntime runtime() {
@@ -82,6 +86,7 @@ public final class SessionOpener {
     RecipeReport report =
         plan.recipe().empty() ? RecipeReport.UNTOUCHED : plan.recipe().apply(graph);
     NetworkKind network = plan.recipe().kind();
+    String operators = OperatorHash.of(graph) + " " + plan.wishes().text() + " " + machine;
     live.ifPresent(weights -> weights.settle(graph, network));
     if (network == NetworkKind.TEXT_ENCODER) {
       TokenVectors.addTo(graph);
@@ -95,7 +100,7 @@ public final class SessionOpener {
     try {
       InferenceSession open = InferenceSession.open(runtime, file, graph, plan.wishes());
       Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
-      return new PatchedSession(open, report, bytes(graph), live, held);
+      return new PatchedSession(open, report, operators, bytes(graph), live, held);
     } catch (BadRequest e) {
       throw GraphProblem.of(report.attention(), e);
     }

@@ -106,7 +106,7 @@ public final class TextEncoder implements AutoCloseable {
    * embedding, and then nothing is encoded.
    */
   public void warn(SessionPlan plan) {
-    warnings.getOrDefault(plan.recipe().patchNames(), List.of()).forEach(plan.warnings());
+    warnings.getOrDefault(plan.recipe().patchNames(), List.of()).forEach(plan.use()::warn);
   }
 
   private Tensor run(PatchedSession open, Chunk chunk, int clipSkip, RunControl control) {

@@ -76,6 +76,7 @@ final class Generation {
       }
       warn("stopped after %d of %d pictures", images.size(), settled.images());
     }
+    settled.compareOperators(state.report());
     return settled.result(images, state.report());
   }
 

@@ -43,6 +43,7 @@ public final class ParametersText {
     putEta(request);
     putModel();
     keys.put("RNG", "NV");
+    put(RequestFields.OPERATORS, settled.operators(report).text());
     keys.putAll(report.infotext());
     keys.put("Version", "Kiln " + Versions.KILN);
     Written written = report.written(index);

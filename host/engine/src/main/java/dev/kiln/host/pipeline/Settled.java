@@ -5,6 +5,7 @@ import dev.kiln.host.model.Model;
 import dev.kiln.host.noise.ImageNoise;
 import dev.kiln.host.noise.ImageSeed;
 import dev.kiln.host.noise.SeedResize;
+import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.pipeline.hook.RequestFacts;
@@ -19,6 +20,7 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.NoiseFields;
+import dev.kiln.host.request.Operators;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerCatalog;
 import dev.kiln.host.sampler.TrainedSigmas;
@@ -30,6 +32,7 @@ import dev.kiln.spi.sampling.SigmaTable;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -38,9 +41,14 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param request with size, seeds and the sampler's and schedule's own names filled in
  * @param steps of each of its passes
+ * @param operatorOptions of plugins that choose operators alone
  */
 public record Settled(
-    GenerationRequest request, Model model, SamplerCatalog.Choice choice, SamplerSteps steps) {
+    GenerationRequest request,
+    Model model,
+    SamplerCatalog.Choice choice,
+    SamplerSteps steps,
+    Map<String, Map<String, Object>> operatorOptions) {
   public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
@@ -57,7 +65,7 @@ public record Settled(
     SamplerSteps steps =
         new SamplerSteps(
             choice.sampler(), fields.options(request), predicts, table, sigmas, wish.steps());
-    return new Settled(request, model, choice, steps);
+    return new Settled(request, model, choice, steps, hooks.operatorOptions());
   }
 
   private static SigmaTable table(JsonNode scheduler) {
@@ -173,6 +181,24 @@ public record Settled(
   /** Of the UNet's runs, with prompts of one chunk. */
   public NetworkShape networkShape() {
     return SessionPlans.guided(width(), height());
+  }
+
+  /** How the networks have computed. */
+  Operators operators(Report report) {
+    return report.operators(operatorOptions);
+  }
+
+  /** Warn where a picture that should be drawn again was drawn otherwise. */
+  void compareOperators(Report report) {
+    String wanted = Operators.of(request.get(RequestFields.OPERATORS)).hash();
+    String found = operators(report).hash();
+    if (!wanted.isEmpty()
+        && !AttentionChooser.asked(request.attention())
+        && !wanted.equals(found)) {
+      report.warn(
+          "the networks compute by operators %s here and did by %s when the picture was drawn; colors may differ by 1/255"
+              .formatted(found, wanted));
+    }
   }
 
   GeneratedImage image(int index, Pixels pixels, Report report) {

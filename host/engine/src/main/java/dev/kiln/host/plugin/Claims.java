@@ -8,6 +8,7 @@ import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.index.PluginOptions;
@@ -37,6 +38,7 @@ final class Claims {
           HttpEndpoint.class, "route",
           CliContribution.class, "command",
           CliFlag.class, "flag",
+          InfotextReader.class, "infotext key",
           PluginOptions.class, "script");
 
   private final Map<Class<? extends HookPoint>, List<Slot>> byHook =
@@ -92,6 +94,7 @@ final class Claims {
   private void claimOptions(Slot slot) {
     for (OptionsIndex options : slot.plugin.jar().index().options()) {
       options.titles().forEach(title -> claim(PluginOptions.class, title, slot));
+      options.infotextKeys().forEach(key -> claim(InfotextReader.class, key, slot));
       options.fields().stream()
           .flatMap(field -> field.flags().stream())
           .forEach(flag -> claim(CliFlag.class, flag, slot));

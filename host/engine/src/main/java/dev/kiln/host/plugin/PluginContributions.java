@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What plugins offer besides hooks in a generation: routes, commands, panels, options. */
@@ -132,14 +133,14 @@ public final class PluginContributions {
   }
 
   /** What is done with an extension while its plugin is held awake. */
-  private interface Work<T> {
+  interface Work<T> {
     T with(Slot slot) throws Exception;
   }
 
   /**
    * @return empty when nobody has the place, or its plugin is gone
    */
-  private <T> Optional<T> borrowed(Optional<Slot> holder, String what, Work<T> work) {
+  <T> Optional<T> borrowed(Optional<Slot> holder, String what, Work<T> work) {
     Optional<Slot> slot = holder.flatMap(runtime::borrow);
     if (slot.isEmpty()) {
       return Optional.empty();
@@ -198,6 +199,17 @@ public final class PluginContributions {
    */
   public Map<String, Map<String, Object>> fromWebui(Map<String, Object> request) {
     return new WebuiScripts(options()).of(request);
+  }
+
+  /**
+   * The options that an infotext means, by plugin id; wakes the plugins that read keys of theirs.
+   *
+   * @param keys of the infotext; those of plugins are taken out
+   * @param warn takes what cannot be read
+   */
+  public Map<String, Map<String, Object>> fromInfotext(
+      Map<String, String> keys, Consumer<String> warn) {
+    return new InfotextOptions(runtime, keys, warn).read();
   }
 
   /**

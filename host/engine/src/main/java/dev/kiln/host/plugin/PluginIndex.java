@@ -11,6 +11,7 @@ import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.ControlPreprocessor;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
@@ -36,7 +37,11 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /** Hooks whose name or tags {@code @Offers} says. */
   private static final Set<Class<? extends HookPoint>> NAMED =
       Set.of(
-          GuidanceProvider.class, AttentionOptimizer.class, PromptProcessor.class, Upscaler.class);
+          GuidanceProvider.class,
+          AttentionOptimizer.class,
+          PromptProcessor.class,
+          Upscaler.class,
+          InfotextReader.class);
 
   private static final ObjectReader READER =
       new ObjectMapper()
@@ -53,7 +58,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * One extension class.
    *
    * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
-   *     the tags of a prompt processor
+   *     the tags of a prompt processor, the keys of an infotext reader
    */
   public record ExtensionIndex(
       String type,
@@ -162,21 +167,32 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    *
    * @param script the title that webUI's clients use; empty for none
    * @param scriptAliases further ones
+   * @param infotext keys that tell that the plugin took part
    */
   public record OptionsIndex(
       String type,
       Scope scope,
       String script,
       List<String> scriptAliases,
+      List<String> infotext,
       List<FieldIndex> fields) {
+    /** Jars of an older SPI have no keys. */
     public OptionsIndex {
       scriptAliases = List.copyOf(scriptAliases);
+      infotext = infotext == null ? List.of() : List.copyOf(infotext);
       fields = List.copyOf(fields);
     }
 
     /** Whether webUI's clients may mean it by a title. */
     public boolean answersTo(String title) {
       return titles().stream().anyMatch(title::equalsIgnoreCase);
+    }
+
+    /** All keys of infotexts that mean something to it. */
+    List<String> infotextKeys() {
+      Stream<String> ofFields =
+          fields.stream().map(FieldIndex::infotext).filter(key -> !key.isEmpty());
+      return Stream.concat(infotext.stream(), ofFields).toList();
     }
 
     /** All titles of its script, the listed one first; none where it has no script. */
@@ -197,6 +213,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param max infinity for none
    * @param step by which a control changes a number; null for any
    * @param choices all texts that a choice may be; empty for another type
+   * @param infotext the key under which its value stands in infotexts; empty for none
    */
   public record FieldIndex(
       String name,
@@ -209,14 +226,16 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       @Nullable Double step,
       List<String> choices,
       List<String> webui,
-      List<String> flags) {
-    /** JSON has no infinity: a bound that is null is none. */
+      List<String> flags,
+      String infotext) {
+    /** JSON has no infinity: a bound that is null is none. Jars of an older SPI have no keys. */
     public FieldIndex {
       min = min == null ? Double.NEGATIVE_INFINITY : min;
       max = max == null ? Double.POSITIVE_INFINITY : max;
       choices = List.copyOf(choices);
       webui = List.copyOf(webui);
       flags = List.copyOf(flags);
+      infotext = infotext == null ? "" : infotext;
     }
 
     public @Nullable Double lowest() {

@@ -7,9 +7,17 @@ import dev.kiln.host.pipeline.hook.PluginSchedule;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.host.sampler.OfferedSchedule;
+import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.InfotextReader;
+import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.hook.SessionTuner;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
@@ -20,9 +28,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The plugins as they were at the start of a request, held until it is over. */
 final class RequestHooks implements Hooks {
+  private static final Set<Class<? extends HookPoint>> CHOOSE_OPERATORS =
+      Set.of(GraphPatcher.class, SessionTuner.class, AttentionOptimizer.class);
+
+  private static final Set<Class<? extends HookPoint>> BESIDE_PICTURES =
+      Set.of(
+          HttpEndpoint.class,
+          CliContribution.class,
+          CliFlag.class,
+          Panel.class,
+          InfotextReader.class);
+
   private final Wishes wishes;
   private final Set<LoadedPlugin> awake;
   private final Map<Class<? extends HookPoint>, List<Slot>> slots;
@@ -123,6 +143,26 @@ final class RequestHooks implements Hooks {
         .findFirst()
         .map(plugin -> plugin.jar().sha256())
         .orElse("");
+  }
+
+  @Override
+  public Map<String, Map<String, Object>> operatorOptions() {
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    for (LoadedPlugin plugin : awake) {
+      if (choosesOperatorsAlone(plugin.jar().index())) {
+        wishes.options(plugin).ifPresent(options -> all.put(plugin.id(), new TreeMap<>(options)));
+      }
+    }
+    return all;
+  }
+
+  private static boolean choosesOperatorsAlone(PluginIndex index) {
+    Set<Class<? extends HookPoint>> hooks =
+        index.extensions().stream()
+            .flatMap(extension -> extension.hooks().stream())
+            .filter(hook -> !BESIDE_PICTURES.contains(hook))
+            .collect(Collectors.toSet());
+    return !hooks.isEmpty() && CHOOSE_OPERATORS.containsAll(hooks);
   }
 
   @Override

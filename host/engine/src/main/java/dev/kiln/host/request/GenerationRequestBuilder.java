@@ -107,15 +107,17 @@ public final class GenerationRequestBuilder {
     return with(RequestFields.ATTENTION, value);
   }
 
-  /** Set the options of one plugin. */
+  /** Set options of one plugin; others of it stay. */
   public GenerationRequestBuilder plugin(String id, Map<String, Object> options) {
-    plugins.put(id, options);
+    Map<String, Object> all = new LinkedHashMap<>(plugins.getOrDefault(id, Map.of()));
+    all.putAll(options);
+    plugins.put(id, all);
     return this;
   }
 
-  /** Set the options of several plugins. */
+  /** The same for several plugins. */
   public GenerationRequestBuilder plugins(Map<String, Map<String, Object>> options) {
-    plugins.putAll(options);
+    options.forEach(this::plugin);
     return this;
   }
 

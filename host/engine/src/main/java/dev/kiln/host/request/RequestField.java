@@ -42,7 +42,7 @@ public record RequestField<T>(
     AS_SETTLED
   }
 
-  /** A key of the infotext. */
+  /** A key of the infotext. One that ends in -1 is the width of a size WxH, in -2 its height. */
   public record InfotextKey(String key, Written written) {}
 
   /**
@@ -114,6 +114,17 @@ public record RequestField<T>(
    */
   T read(Object written) {
     return type.reader().apply(title, written);
+  }
+
+  /**
+   * Refuse what is written where it would make a request fail.
+   *
+   * @throws dev.kiln.spi.BadRequest when it is no value of the field, or out of its bounds
+   */
+  public void checkWritten(Object written) {
+    if (type.writer().apply(read(written)) instanceof Number number) {
+      bounds.check(title, number);
+    }
   }
 
   void check(GenerationRequest request) {

@@ -99,6 +99,7 @@ public final class RequestFields {
           .called("seed resize width")
           .within(RESIZED)
           .flag("N", "--seed-resize-width")
+          .infotext("Seed resize from-1", AS_SETTLED)
           .webui("seed_resize_from_w");
 
   public static final RequestField<Integer> SEED_RESIZE_HEIGHT =
@@ -106,6 +107,7 @@ public final class RequestFields {
           .called("seed resize height")
           .within(RESIZED)
           .flag("N", "--seed-resize-height")
+          .infotext("Seed resize from-2", AS_SETTLED)
           .webui("seed_resize_from_h");
 
   /** With or without a schedule behind it. */
@@ -135,10 +137,16 @@ public final class RequestFields {
           .webui("cfg_scale");
 
   public static final RequestField<Integer> WIDTH =
-      of("width", INTEGER, 0, "in pixels, 0 for the model's own").within(SIDES).webui("width");
+      of("width", INTEGER, 0, "in pixels, 0 for the model's own")
+          .within(SIDES)
+          .infotext("Size-1", AS_SETTLED)
+          .webui("width");
 
   public static final RequestField<Integer> HEIGHT =
-      of("height", INTEGER, 0, "in pixels, 0 for the model's own").within(SIDES).webui("height");
+      of("height", INTEGER, 0, "in pixels, 0 for the model's own")
+          .within(SIDES)
+          .infotext("Size-2", AS_SETTLED)
+          .webui("height");
 
   public static final RequestField<Integer> BATCH_SIZE =
       of("batch_size", INTEGER, 1, "pictures at once")
@@ -180,12 +188,22 @@ public final class RequestFields {
 
   /** Empty for the highest rank. */
   public static final RequestField<String> GUIDANCE =
-      of("guidance", TEXT, "", "how predictions are combined").flag("NAME", "--guidance");
+      of("guidance", TEXT, "", "how predictions are combined")
+          .flag("NAME", "--guidance")
+          .infotext("Guidance", WHEN_CHANGED);
 
   /** Empty or "automatic" to let Kiln choose, "none" for the network as it is. */
   public static final RequestField<String> ATTENTION =
       of("attention", TEXT, "", "how attention is computed: an optimizer's name, none or automatic")
           .flag("NAME", "--attention");
+
+  /**
+   * What a picture's infotext tells of them. Without an optimizer that is named, attention is
+   * computed as it was then; where the operators are others nevertheless, the result warns.
+   */
+  public static final RequestField<String> OPERATORS =
+      of("operators", TEXT, "", "the operators that a picture was drawn with, to draw it again")
+          .infotext("Operators", AS_SETTLED);
 
   /** All there are, in the order in which JSON lists them. */
   public static final List<RequestField<?>> ALL =
@@ -216,7 +234,8 @@ public final class RequestFields {
                   EMPHASIS,
                   PAD_CONDITIONS,
                   GUIDANCE,
-                  ATTENTION),
+                  ATTENTION,
+                  OPERATORS),
               NoiseFields.ALL.stream())
           .<RequestField<?>>map(field -> field)
           .toList();

@@ -9,6 +9,8 @@ import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Operators;
+import dev.kiln.host.request.RequestFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,10 @@ public final class MeasuredAttention implements AttentionChooser {
     }
     if (lines.isEmpty()) {
       return new AttentionWish(GraphRecipe.UNTOUCHED, false, memory, "no optimizer is installed");
+    }
+    String before = Operators.of(request.get(RequestFields.OPERATORS)).attention();
+    if (before.equals(GraphRecipe.UNTOUCHED) || has(lines, before)) {
+      return new AttentionWish(before, false, memory, "as the picture that is drawn again");
     }
     for (String name : preferred) {
       if (name.equals(GraphRecipe.UNTOUCHED) || has(lines, name)) {

@@ -1,8 +1,7 @@
 package dev.kiln.host.tuning;
 
 import dev.kiln.host.JsonMap;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.kiln.host.Processor;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +23,7 @@ public final class Measurements<V> {
 
   /** Results of one machine are none for another that shares the home folder. */
   private static String machine() {
-    String processor = "";
-    try {
-      processor =
-          Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-              .filter(line -> line.startsWith("model name"))
-              .findFirst()
-              .orElse("");
-    } catch (IOException notLinux) {
-      processor = String.valueOf(System.getenv("PROCESSOR_IDENTIFIER"));
-    }
-    return System.getProperty("os.arch")
-        + " "
-        + processor.replaceFirst(".*: *", "")
-        + " "
-        + Runtime.getRuntime().availableProcessors();
+    return Processor.name() + " " + Runtime.getRuntime().availableProcessors();
   }
 
   synchronized Optional<V> of(String key) {

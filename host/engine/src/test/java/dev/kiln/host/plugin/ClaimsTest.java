@@ -14,7 +14,9 @@ import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,37 @@ class ClaimsTest {
       assertThatThrownBy(() -> services.run("count", new Call()))
           .isInstanceOf(BadRequest.class)
           .hasMessage("kiln count takes FILE, found 0");
+    }
+  }
+
+  @Test
+  void aKeyOfInfotextsIsReadByThePluginWhoseIdComesFirst() throws Exception {
+    for (String id : List.of("two", "one")) {
+      command(id, id, "{}", "return 0;")
+          .source(
+              "demo.Options",
+              """
+              package demo;
+              import dev.kiln.spi.index.*;
+              @PluginOptions
+              public record Options(
+                  @Option(label = "", defaultValue = "1", infotext = "Key") int size) {}
+              """)
+          .dropInto(plugins.jars(), id + ".jar");
+    }
+    try (PluginRuntime runtime = plugins.runtime()) {
+      Map<String, String> keys = new HashMap<>(Map.of("Key", "3", "Other", "x"));
+      assertThat(runtime.services().fromInfotext(keys, warning -> {}))
+          .isEqualTo(Map.of("one", Map.of("size", 3.0)));
+      assertThat(keys).containsOnlyKeys("Other");
+      assertThat(runtime.report().conflicts())
+          .containsExactly(
+              new Conflict(
+                  "infotext key",
+                  "Key",
+                  List.of("one", "two"),
+                  "one",
+                  "its id comes first; disable one of the two"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.BadRequest;
@@ -69,6 +70,19 @@ class MeasuredAttentionTest {
     assertThat(wish).isEqualTo(new AttentionWish("slow", true, MEMORY, "asked for"));
     assertThat(chooser().wish(request("None"), lease.model()))
         .isEqualTo(new AttentionWish("none", true, MEMORY, "asked for"));
+  }
+
+  @Test
+  void thenComesWhatDrewThePictureThatIsDrawnAgain() {
+    remember("fast");
+    GenerationRequest again =
+        GenerationRequest.of("").with(RequestFields.OPERATORS, "slow x.y=1 1a2b3c4d").build();
+    GenerationRequest elsewhere =
+        GenerationRequest.of("").with(RequestFields.OPERATORS, "gone 1a2b3c4d").build();
+
+    assertThat(chooser("fast").wish(again, lease.model()))
+        .isEqualTo(new AttentionWish("slow", false, MEMORY, "as the picture that is drawn again"));
+    assertThat(chooser().wish(elsewhere, lease.model()).name()).isEqualTo("fast");
   }
 
   @Test

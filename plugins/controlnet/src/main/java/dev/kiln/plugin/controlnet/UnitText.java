@@ -8,10 +8,13 @@ import java.util.stream.Collectors;
 
 /** A unit as the infotext tells it, in sd-webui-controlnet's words. */
 final class UnitText {
+  /** A unit's number follows. */
+  static final String KEY = "ControlNet";
+
   private UnitText() {}
 
   static String key(WantedUnit wanted) {
-    return "ControlNet " + wanted.unit().index();
+    return KEY + " " + wanted.unit().index();
   }
 
   /**

@@ -23,23 +23,62 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(script = "Dynamic Thresholding (CFG Scale Fix)")
 public record ThresholdOptions(
-    @Option(label = "Enabled", defaultValue = "true") boolean enabled,
-    @Option(label = "Mimic CFG scale", defaultValue = "7", min = 0, max = 100) double mimicScale,
-    @Option(label = "Top percentile of latents to clamp", defaultValue = "100", min = 0, max = 100)
+    @Option(label = "Enabled", defaultValue = "true", infotext = "Dynamic thresholding enabled")
+        boolean enabled,
+    @Option(
+            label = "Mimic CFG scale",
+            defaultValue = "7",
+            min = 0,
+            max = 100,
+            infotext = "Mimic scale")
+        double mimicScale,
+    @Option(
+            label = "Top percentile of latents to clamp",
+            defaultValue = "100",
+            min = 0,
+            max = 100,
+            infotext = "Threshold percentile")
         double thresholdPercentile,
-    @Option(label = "Mimic scale scheduler", defaultValue = "Constant") String mimicMode,
-    @Option(label = "Minimum of the mimic scale", defaultValue = "0", min = 0, max = 100)
+    @Option(label = "Mimic scale scheduler", defaultValue = "Constant", infotext = "Mimic mode")
+        String mimicMode,
+    @Option(
+            label = "Minimum of the mimic scale",
+            defaultValue = "0",
+            min = 0,
+            max = 100,
+            infotext = "Mimic scale minimum")
         double mimicScaleMin,
-    @Option(label = "CFG scale scheduler", defaultValue = "Constant") String cfgMode,
-    @Option(label = "Minimum of the CFG scale", defaultValue = "0", min = 0, max = 100)
+    @Option(label = "CFG scale scheduler", defaultValue = "Constant", infotext = "CFG mode")
+        String cfgMode,
+    @Option(
+            label = "Minimum of the CFG scale",
+            defaultValue = "0",
+            min = 0,
+            max = 100,
+            infotext = "CFG scale minimum")
         double cfgScaleMin,
-    @Option(label = "Scheduler value", defaultValue = "4", min = 0, max = 100)
+    @Option(
+            label = "Scheduler value",
+            defaultValue = "4",
+            min = 0,
+            max = 100,
+            infotext = "Scheduler value")
         double schedulerValue,
-    @Option(label = "Separate feature channels", defaultValue = "true")
+    @Option(
+            label = "Separate feature channels",
+            defaultValue = "true",
+            infotext = "Separate Feature Channels")
         boolean separateFeatureChannels,
-    @Option(label = "Scaling startpoint", defaultValue = "MEAN") String scalingStartpoint,
-    @Option(label = "Variability measure", defaultValue = "AD") String variabilityMeasure,
-    @Option(label = "Interpolate phi", defaultValue = "1", min = 0, max = 1)
+    @Option(label = "Scaling startpoint", defaultValue = "MEAN", infotext = "Scaling Startpoint")
+        String scalingStartpoint,
+    @Option(label = "Variability measure", defaultValue = "AD", infotext = "Variability Measure")
+        String variabilityMeasure,
+    @Option(
+            label = "Interpolate phi",
+            defaultValue = "1",
+            min = 0,
+            max = 1,
+            infotext = "Interpolate Phi")
         double interpolatePhi) {
 
   /**

@@ -19,13 +19,15 @@ public record CutoffOptions(
             min = 0,
             max = 15,
             step = 0.01,
-            webui = "s_min_uncond")
+            webui = "s_min_uncond",
+            infotext = "NGMS")
         double ngms,
     @Option(
             label = "Negative Guidance minimum sigma all steps",
             help = "Leaves it out of every evaluation below that sigma.",
             defaultValue = "false",
-            webui = "s_min_uncond_all")
+            webui = "s_min_uncond_all",
+            infotext = "NGMS all steps")
         boolean ngmsAll,
     @Option(
             label = "Ignore negative prompt during early sampling",
@@ -34,5 +36,6 @@ public record CutoffOptions(
             min = 0,
             max = 1,
             step = 0.01,
-            webui = "skip_early_cond")
+            webui = "skip_early_cond",
+            infotext = "Skip Early CFG")
         double skipEarly) {}

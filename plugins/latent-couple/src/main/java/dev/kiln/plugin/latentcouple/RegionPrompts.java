@@ -23,6 +23,8 @@ import org.pf4j.Extension;
 @Singleton
 @HookOrder(before = "lora")
 public final class RegionPrompts implements PromptProcessor {
+  static final String KEY = "Latent Couple";
+
   private final Pictures pictures;
 
   @Inject
@@ -52,7 +54,7 @@ public final class RegionPrompts implements PromptProcessor {
               .formatted(options.base()));
     }
     request.keep(new RegionPlan(options, layout, parts, options.merge()));
-    request.infotext("Latent Couple", layout.infotext() + options.infotext());
+    request.infotext(KEY, layout.infotext() + options.infotext());
     return options.attention() ? prompts : classic(prompts, options.merge());
   }
 

@@ -29,6 +29,8 @@ import org.pf4j.Extension;
 // Latent Couple says where tags act.
 @HookOrder(after = "latent-couple")
 public final class LoraPrompts implements PromptProcessor {
+  static final String HASHES = "Lora hashes";
+
   private static final Predicate<Tag> OURS =
       tag -> Set.of(LoraTag.LORA, LoraTag.LYCO).contains(tag.name());
 
@@ -49,7 +51,7 @@ public final class LoraPrompts implements PromptProcessor {
       boolean byPart = prompts.scope() == TagScope.PART;
       LoraSet set = LoraSet.summed(resolve(tags, request), byPart);
       request.keep(set);
-      hashes(set).ifPresent(text -> request.infotext("Lora hashes", text));
+      hashes(set).ifPresent(text -> request.infotext(HASHES, text));
     }
     return prompts.map(LoraPrompts::untagged);
   }

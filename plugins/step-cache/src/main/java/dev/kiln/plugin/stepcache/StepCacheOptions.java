@@ -11,7 +11,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param start the fraction of the steps before which nothing is skipped
  * @param end the fraction of the steps after which nothing is skipped
  */
-@PluginOptions
+@PluginOptions(infotext = "Step cache")
 public record StepCacheOptions(
     @Option(
             label = "Skip while the predicted change is below",
@@ -19,19 +19,22 @@ public record StepCacheOptions(
             defaultValue = "0.05",
             min = 0,
             max = 1,
-            step = 0.01)
+            step = 0.01,
+            infotext = "Step cache threshold")
         double threshold,
     @Option(
             label = "From this fraction of the steps",
             defaultValue = "0.15",
             min = 0,
             max = 1,
-            step = 0.05)
+            step = 0.05,
+            infotext = "Step cache start")
         double start,
     @Option(
             label = "To this fraction of the steps",
             defaultValue = "0.95",
             min = 0,
             max = 1,
-            step = 0.05)
+            step = 0.05,
+            infotext = "Step cache end")
         double end) {}

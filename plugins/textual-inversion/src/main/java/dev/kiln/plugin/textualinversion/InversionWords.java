@@ -25,6 +25,8 @@ import org.pf4j.Extension;
 // What other processors write may name a file.
 @HookOrder(phase = HookOrder.Phase.LATE)
 public final class InversionWords implements PromptProcessor, WordProvider {
+  static final String HASHES = "TI hashes";
+
   private final InversionLibrary library;
 
   @Inject
@@ -90,7 +92,7 @@ public final class InversionWords implements PromptProcessor, WordProvider {
     // As webUI, whose readers split at these.
     offer.named().put(one.name().replaceAll("[:,\\r\\n]", ""), one.shortHash());
     request.infotext(
-        "TI hashes",
+        HASHES,
         offer.named().entrySet().stream()
             .map(entry -> entry.getKey() + ": " + entry.getValue())
             .collect(Collectors.joining(", ")));

@@ -40,7 +40,7 @@ public final class Declared {
         it.name(), it.label(), List.of(it.tags()), sliders, it.priority(), Set.of(it.traits()));
   }
 
-  private static <A extends Annotation> A annotation(Object extension, Class<A> type) {
+  static <A extends Annotation> A annotation(Object extension, Class<A> type) {
     A annotation = extension.getClass().getAnnotation(type);
     if (annotation == null) {
       throw new AssertionError(

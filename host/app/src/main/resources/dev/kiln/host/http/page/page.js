@@ -1,11 +1,15 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
 import { attempt, call, find, showError } from './base.js';
+import { keptInfotext, readPictures } from './infotext.js';
+import { given, picture } from './pictures.js';
 import { fillPanels, loadPanels, loadPlugins, pluginOptions } from './plugins.js';
 
 const form = find('form');
 
 let job = null; // the id of the job that this page waits for
+let leftOut = []; // what it was warned of before it began
 let events = null; // its event stream
+let own = null; // the model's defaults
 let ownSize = 512; // the model's own, in pixels
 let told = ''; // the size that was told last
 const sizeListeners = [];
@@ -23,27 +27,64 @@ async function loadLists() {
   find('scheduler').replaceChildren(...schedulers.map((one) => new Option(one.label, one.name)));
   find('model').replaceChildren(...models.map((one) => new Option(one.name, one.name)));
   find('model-field').hidden = models.length < 2;
-  setDefaults(description.components.schemas.Generation.properties);
+  const fields = description.components.schemas.Generation.properties;
   const showModel = () => {
     const model = models[find('model').selectedIndex];
     find('model-line').textContent = model ? `model ${model.title}` : 'no model';
     offerSizes(model?.size ?? 512);
+    setDefaults(fields, model?.defaults ?? {});
   };
   find('model').addEventListener('change', showModel);
   showModel();
 }
 
-/** What the server says of its fields: where a control begins, and how far it goes. */
-function setDefaults(fields) {
+/**
+ * Where controls begin and how far they go, as the server says of its fields and the model of
+ * itself. What the user has changed stays when the model changes.
+ */
+function setDefaults(fields, next) {
   for (const control of form.querySelectorAll('[data-field]')) {
     const field = fields[control.dataset.field];
+    const begin = (defaults) => defaults[control.dataset.field] ?? field.default;
     if (control.type === 'number') {
       control.min = field.minimum;
       control.max = Math.min(field.maximum, Number.MAX_SAFE_INTEGER);
-      control.value = field.default;
-    } else if ([...control.options].some((option) => option.value === field.default)) {
-      control.value = field.default;
     }
+    if (!own || control.value === String(begin(own))) {
+      select(control, begin(next));
+    }
+  }
+  own = next;
+  if (own.width || own.height) {
+    setSize(own.width ?? ownSize, own.height ?? ownSize);
+  }
+}
+
+/** A choice that a list does not have leaves it as it is. */
+function select(control, value) {
+  if (!control.options || [...control.options].some((option) => option.value === value)) {
+    control.value = value;
+  }
+}
+
+function setSize(width, height) {
+  find('width').value = width;
+  find('height').value = height;
+  find('size').value = '';
+  showCustomSize();
+}
+
+/** Show a request in the controls. */
+function fill(request) {
+  find('prompt').value = request.prompt;
+  find('negative').value = request.negative_prompt;
+  select(find('model'), request.model);
+  find('model').dispatchEvent(new Event('change'));
+  for (const id of ['sampler', 'scheduler', 'steps', 'cfg', 'seed']) {
+    select(find(id), request[find(id).dataset.field]);
+  }
+  if (request.width && request.height) {
+    setSize(request.width, request.height);
   }
 }
 
@@ -108,6 +149,8 @@ async function request() {
     seed: number('seed'),
     batch_count: number('count'),
     plugins: await pluginOptions(),
+    infotext: keptInfotext(),
+    defaults: true,
   };
 }
 
@@ -118,7 +161,9 @@ async function generate() {
     find('output').scrollIntoView();
   }
   try {
-    job = (await call('POST', '/kiln/v1/jobs', await request())).id;
+    const answer = await call('POST', '/kiln/v1/jobs', await request());
+    job = answer.id;
+    leftOut = answer.warnings ?? [];
     follow(job);
   } catch (problem) {
     setRunning(false);
@@ -157,7 +202,7 @@ function finish(view) {
   events.close();
   job = null;
   setRunning(false);
-  showError(view.detail ?? view.warnings?.join(' '), !view.detail);
+  showError(view.detail ?? [...leftOut, ...(view.warnings ?? [])].join('. '), !view.detail);
   find('gallery').prepend(...(view.images ?? []).map(picture), ...(view.pictures ?? []).map(given));
   find('empty').hidden = find('gallery').children.length > 0;
   fillPanels();
@@ -198,55 +243,7 @@ async function stop() {
   }
 }
 
-// ---- Pictures -------------------------------------------------------------------------------
-
-function picture(image) {
-  const figure = find('picture').content.firstElementChild.cloneNode(true);
-  const shown = figure.querySelector('img');
-  shown.src = image.url;
-  shown.width = image.width;
-  shown.height = image.height;
-  shown.alt = image.infotext.split('\n')[0] || 'Picture without a prompt';
-  figure.querySelector('a').href = image.url;
-  figure.querySelector('.infotext').textContent = image.infotext;
-  const save = figure.querySelector('.save');
-  save.href = image.url;
-  save.download = `kiln-${image.seed}.png`;
-  const copy = figure.querySelector('.copy');
-  copy.addEventListener('click', () => copyText(copy, image.infotext));
-  figure.querySelector('.again').addEventListener('click', () => {
-    find('seed').value = image.seed;
-    find('seed').focus();
-  });
-  return figure;
-}
-
-/** One that a plugin gave out, with its name. */
-function given(view) {
-  const figure = find('given').content.firstElementChild.cloneNode(true);
-  const shown = figure.querySelector('img');
-  shown.src = view.url;
-  shown.width = view.width;
-  shown.height = view.height;
-  shown.alt = view.name;
-  figure.querySelector('a').href = view.url;
-  figure.querySelector('.name').textContent = view.name;
-  const save = figure.querySelector('.save');
-  save.href = view.url;
-  save.download = `kiln-${view.name.replace(/[^\p{L}\p{N}_]+/gu, '-')}.png`;
-  return figure;
-}
-
-async function copyText(button, text) {
-  const label = button.textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = 'Copied';
-  } catch {
-    button.textContent = 'Not allowed here';
-  }
-  setTimeout(() => { button.textContent = label; }, 1500);
-}
+// ---- Wiring ---------------------------------------------------------------------------------
 
 /** Put text where the cursor of the prompt is. */
 function insert(text) {
@@ -255,8 +252,6 @@ function insert(text) {
   prompt.dispatchEvent(new Event('input', { bubbles: true }));
   prompt.focus();
 }
-
-// ---- Wiring ---------------------------------------------------------------------------------
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -278,6 +273,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 find('stop').addEventListener('click', stop);
+readPictures(fill);
 find('size').addEventListener('change', showCustomSize);
 find('width').addEventListener('input', tellSize);
 find('height').addEventListener('input', tellSize);

@@ -5,6 +5,7 @@ import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gives the pipeline its extensions: from the plugin runtime, or none. */
@@ -66,6 +67,14 @@ public interface HookSource {
     /** A plugin's jar, by its hash: the part of its state that no request changes. */
     default String build(String plugin) {
       return "";
+    }
+
+    /**
+     * The options, as JSON values by plugin id, of plugins that do nothing in this request but
+     * choose operators.
+     */
+    default Map<String, Map<String, Object>> operatorOptions() {
+      return Map.of();
     }
 
     /** The guidance that the user's settings name; empty for none. */

@@ -175,7 +175,7 @@ public final class SessionPlans {
     }
     patches.forEach(patch -> state.takesPart(patch.plugin()));
     GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
-    return new SessionPlan(recipe, wishes(asked), state.report()::warn);
+    return new SessionPlan(recipe, wishes(asked), state.report());
   }
 
   private String chosen() {

@@ -67,6 +67,18 @@ class GraphRecipeTest {
   }
 
   @Test
+  void theHashOfOperatorsIsThatOfWhatIsComputedWhoeverWasAsked() {
+    String plain = OperatorHash.of(graph());
+    Graph ranked = graph();
+    recipe("", List.of(optimizer("fused", 20))).apply(ranked);
+    Graph named = graph();
+    recipe("fused", List.of(optimizer("fused", 90))).apply(named);
+
+    assertThat(OperatorHash.of(graph())).isEqualTo(plain);
+    assertThat(OperatorHash.of(ranked)).isNotEqualTo(plain).isEqualTo(OperatorHash.of(named));
+  }
+
+  @Test
   void aFailureNamesThePluginAndTheSite() {
     assertThatThrownBy(() -> recipe("", List.of(optimizer("broken", 5))).apply(graph()))
         .isInstanceOf(PluginProblem.class)

@@ -1,0 +1,51 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Map;
+
+/** Reads Kiln's own requests, and what fills the fields that they do not set. */
+final class KilnRequests {
+  private final Backend backend;
+  private final ApiJson json;
+  private final FieldTable fields = KilnFields.generation();
+
+  KilnRequests(Backend backend, ApiJson json) {
+    this.backend = backend;
+    this.json = json;
+  }
+
+  /**
+   * A request as it was understood.
+   *
+   * @param id of its job; empty for any
+   * @param warnings what was left out of what fills it, a sentence each
+   */
+  record Asked(String id, GenerationRequest request, List<String> warnings) {}
+
+  FieldTable fields() {
+    return fields;
+  }
+
+  Asked read(Context context) {
+    Map<String, Object> body = json.body(context, fields::demand);
+    Values values = fields.read(body);
+    Filling base = base(body, values);
+    GenerationRequestBuilder request = base.fill(GenerationRequest.of(""));
+    return new Asked(values.text("id"), KilnFields.read(body, values, request), base.warnings());
+  }
+
+  /** An infotext says all of a picture: what it leaves out is not the model's to fill. */
+  private Filling base(Map<String, Object> body, Values values) {
+    String infotext = values.text(KilnFields.INFOTEXT);
+    if (!infotext.isBlank()) {
+      return backend.infotexts().apply(infotext);
+    }
+    return values.flag(KilnFields.DEFAULTS)
+        ? backend.catalog().defaults(values.text("model"), field -> body.get(field.name()) != null)
+        : Filling.NOTHING;
+  }
+}
