@@ -3,7 +3,10 @@ package dev.kiln.host.http;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.spi.BadRequest;
 import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +21,8 @@ final class KilnJobs {
   private final JobQueue jobs;
   private final ApiJson json;
   private final JobEvents events;
-  private final FieldTable fields = KilnFields.generation();
+  private final FieldTable fromText = KilnFields.generation();
+  private final FieldTable any = KilnFields.anyGeneration();
   private final PictureCodec codec = new PictureCodec();
 
   KilnJobs(JobQueue jobs, ApiJson json) {
@@ -29,9 +33,16 @@ final class KilnJobs {
 
   List<HostRoute> routes() {
     return List.of(
-        HostRoute.post("/kiln/v1/txt2img", "Make pictures and wait for them", fields, this::wait)
+        HostRoute.post(
+                "/kiln/v1/txt2img",
+                "Make pictures and wait for them",
+                fromText,
+                context -> wait(submit(fromText, context), context))
             .answering(409, 503),
-        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", fields, this::put)
+        HostRoute.post(
+                "/kiln/v1/img2img", "Draw pictures anew and wait for them", any, this::redraw)
+            .answering(409, 503),
+        HostRoute.post("/kiln/v1/jobs", "Make pictures; the answer is the job", any, this::put)
             .answering(202, 503),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(JOB, "Stop a job", this::cancel),
@@ -50,14 +61,28 @@ final class KilnJobs {
             .answering(503));
   }
 
-  private Job submit(Context context) {
+  private Job submit(FieldTable fields, Context context) {
     Values values = fields.read(json.body(context, fields::demand));
+    return submit(values, KilnFields.read(values));
+  }
+
+  private Job submit(Values values, GenerationRequest request) {
     String id = values.text("id");
-    return jobs.submit(id.isEmpty() ? null : id, KilnFields.read(values));
+    return jobs.submit(id.isEmpty() ? null : id, request);
+  }
+
+  private void redraw(Context context) {
+    Values values = any.read(json.body(context, any::demand));
+    GenerationRequest request = KilnFields.read(values);
+    if (request.get(ImageFields.INIT_IMAGES).isEmpty()) {
+      throw new BadRequest(
+          "there is no picture to begin with; give one in init_images, or use /kiln/v1/txt2img");
+    }
+    wait(submit(values, request), context);
   }
 
   private void put(Context context) {
-    Job job = submit(context);
+    Job job = submit(any, context);
     // Nobody may ever ask how it ended.
     job.result()
         .exceptionally(
@@ -68,8 +93,7 @@ final class KilnJobs {
     context.status(202).json(new JobView(job).describe());
   }
 
-  private void wait(Context context) {
-    Job job = submit(context);
+  private void wait(Job job, Context context) {
     context.json(withPictures(job, JobView.await(job)));
   }
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The web page: five files that need no build and load nothing from other servers. */
+/** The web page: six files that need no build and load nothing from other servers. */
 final class Page {
   // The page draws what plugins send, so nothing but its own files may run in it.
   private static final String POLICY =
@@ -19,6 +19,7 @@ final class Page {
         file("/page.css", "page.css", "text/css"),
         file("/page.js", "page.js", "text/javascript"),
         file("/base.js", "base.js", "text/javascript"),
+        file("/picture.js", "picture.js", "text/javascript"),
         file("/plugins.js", "plugins.js", "text/javascript"));
   }
 

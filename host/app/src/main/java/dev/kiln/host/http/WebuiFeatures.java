@@ -23,6 +23,7 @@ final class WebuiFeatures {
           "refiner_checkpoint",
           "firstpass_image",
           "s_min_uncond",
+          "latent_mask",
           "infotext");
 
   private static final String FACES = "restore_faces";

@@ -55,7 +55,7 @@ public final class PictureCodec implements Pictures {
     return png(picture);
   }
 
-  private static byte[] bytes(String what, String base64) {
+  static byte[] bytes(String what, String base64) {
     int comma = base64.startsWith("data:") ? base64.indexOf(',') : -1;
     try {
       return Base64.getMimeDecoder().decode(base64.substring(comma + 1).strip());

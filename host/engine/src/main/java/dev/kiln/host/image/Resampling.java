@@ -88,20 +88,38 @@ public enum Resampling {
   }
 
   /**
+   * What Pillow makes of no pixels at all at an edge of a picture: the colors there, carried on as
+   * the kernel sees them. webUI fills with it.
+   *
+   * @param edge the column or row before which it lies, 0 to the picture's width or height
+   * @param size of the strip
+   */
+  Picture beyond(Picture picture, boolean vertical, int edge, int size) {
+    int length = vertical ? picture.height() : picture.width();
+    ResampledAxis.Kernel[] kernels = kernels(length, edge, 0, size);
+    return new ResampledAxis(kernels, vertical).apply(picture);
+  }
+
+  private ResampledAxis.Kernel[] kernels(int from, int to) {
+    return kernels(from, 0, (double) from / to, from == to ? 0 : to);
+  }
+
+  /**
    * Of every pixel of the result along one axis.
    *
-   * @param from length before
-   * @param to length after
+   * @param length of the axis
+   * @param start where on it the result begins
+   * @param scale pixels of the axis for one of the result
+   * @param count pixels of the result
    */
-  private ResampledAxis.Kernel[] kernels(int from, int to) {
-    ResampledAxis.Kernel[] kernels = new ResampledAxis.Kernel[from == to ? 0 : to];
-    double scale = (double) from / to;
+  private ResampledAxis.Kernel[] kernels(int length, double start, double scale, int count) {
+    ResampledAxis.Kernel[] kernels = new ResampledAxis.Kernel[count];
     double stretch = Math.max(1, scale);
     double reach = radius * stretch;
-    for (int i = 0; i < kernels.length; i++) {
-      double center = (i + 0.5) * scale;
+    for (int i = 0; i < count; i++) {
+      double center = start + (i + 0.5) * scale;
       int first = Math.max(0, (int) (center - reach + 0.5));
-      int last = Math.min(from, (int) (center + reach + 0.5));
+      int last = Math.min(length, (int) (center + reach + 0.5));
       double[] weights = new double[last - first];
       double sum = 0;
       for (int k = 0; k < weights.length; k++) {

@@ -56,11 +56,15 @@ class ModelVariantsTest {
   }
 
   @Test
-  void behindTheLatentsAreAMaskOverAllAndAGreyPicture() {
+  void behindTheLatentsAreAMaskAndThePictureGreyUnderIt() {
     RandomModels.single(temp.resolve("models/paint"), 1, Precision.F32, "in_channels=9");
     try (ModelStore.Lease lease = store.use("paint");
         RunControl control = new RunControl(lease.model().runtime())) {
-      Tensor behind = lease.model().behindLatents(8, 8, control);
+      Tensor all = Tensor.zeros(64, 64);
+      Arrays.fill(all.data(), 1);
+      Tensor any = Tensor.zeros(1, 3, 64, 64);
+      Arrays.fill(any.data(), 0.3f);
+      Tensor behind = lease.model().behindLatents(any, all, control);
       assertThat(behind.shape()).containsExactly(5, 8, 8);
       assertThat(Arrays.copyOf(behind.data(), 64)).containsOnly(1f);
       Tensor grey =

@@ -1,5 +1,6 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
 import { attempt, call, find, showError } from './base.js';
+import { beginWith, initFields } from './picture.js';
 import { fillPanels, loadPanels, loadPlugins, pluginOptions } from './plugins.js';
 
 const form = find('form');
@@ -23,7 +24,7 @@ async function loadLists() {
   find('scheduler').replaceChildren(...schedulers.map((one) => new Option(one.label, one.name)));
   find('model').replaceChildren(...models.map((one) => new Option(one.name, one.name)));
   find('model-field').hidden = models.length < 2;
-  setDefaults(description.components.schemas.Generation.properties);
+  setDefaults(description.components.schemas.AnyGeneration.properties);
   const showModel = () => {
     const model = models[find('model').selectedIndex];
     find('model-line').textContent = model ? `model ${model.title}` : 'no model';
@@ -107,6 +108,7 @@ async function request() {
     cfg_scale: number('cfg'),
     seed: number('seed'),
     batch_count: number('count'),
+    ...initFields(),
     plugins: await pluginOptions(),
   };
 }
@@ -218,6 +220,7 @@ function picture(image) {
     find('seed').value = image.seed;
     find('seed').focus();
   });
+  figure.querySelector('.begin').addEventListener('click', () => attempt(() => beginWith(image.url)));
   return figure;
 }
 

@@ -46,7 +46,7 @@ public final class TextEmbeddings implements Embeddings {
         Hooks hooks = plugins.open(request)) {
       Model model = lease.model();
       int side = model.nativeSize();
-      RequestState state = new RequestState(new RequestFacts("", 1, side, side, picture -> 0));
+      RequestState state = new RequestState(RequestFacts.of(1, side));
       Prompts prompts = new PromptHooks(hooks, state).prompts(request);
       SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);
       RequestWords words = new RequestWords(hooks, state, model);

@@ -29,6 +29,11 @@ public class RequestView implements RequestContext {
   }
 
   @Override
+  public final Optional<Picture> initPicture(int picture) {
+    return state.facts().first().apply(Objects.checkIndex(picture, pictures()));
+  }
+
+  @Override
   public int width() {
     return state.facts().width();
   }

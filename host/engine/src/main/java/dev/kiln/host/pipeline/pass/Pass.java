@@ -57,10 +57,10 @@ public final class Pass implements AutoCloseable {
       sample(model, new PassRun(spec, model, clock, stepHooks, progress, cancellation), clock);
     } catch (StoppedEarly interrupted) {
       // The latents are the last prediction: what can be shown of the unfinished picture.
-      return;
     } finally {
       stepsEnded();
     }
+    spec.beginning().blend().end(spec.latents());
   }
 
   private void sample(ModelDenoiser model, PassRun run, StepClock clock) {

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.pipeline.hook.NotFinite;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 
 /** A decoded picture as bytes. */
@@ -22,25 +23,11 @@ public final class Pixels {
     }
   }
 
-  public int width() {
-    return picture.dim(2);
-  }
-
-  public int height() {
-    return picture.dim(1);
-  }
-
-  /** Interleaved RGB, rows from the top. */
-  public byte[] rgb() {
-    int plane = width() * height();
-    byte[] bytes = new byte[3 * plane];
-    float[] data = picture.data();
-    for (int i = 0; i < plane; i++) {
-      for (int channel = 0; channel < 3; channel++) {
-        float unit = Math.min(1, Math.max(0, (data[channel * plane + i] + 1) / 2));
-        bytes[3 * i + channel] = (byte) Math.round(255 * unit);
-      }
+  public Picture picture() {
+    Tensor unit = picture.copy();
+    for (int i = 0; i < unit.size(); i++) {
+      unit.data()[i] = (unit.data()[i] + 1) / 2;
     }
-    return bytes;
+    return Picture.of(unit);
   }
 }

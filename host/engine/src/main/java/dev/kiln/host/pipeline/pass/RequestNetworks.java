@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ResidentNetworks;
+import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.condition.PatchedEncoder;
 import dev.kiln.host.pipeline.condition.RequestWords;
@@ -53,6 +54,30 @@ public final class RequestNetworks {
   }
 
   /**
+   * Encode pictures.
+   *
+   * @param pictures [n, 3, height, width] in -1..1
+   * @return [n, channels, height/8, width/8]
+   */
+  public Tensor encode(Tensor pictures) {
+    return model.codec().encode(pictures, SessionPlan.plain(NetworkKind.VAE_ENCODER), control);
+  }
+
+  /** Whether the UNet's input has a mask and a masked picture behind the latents. */
+  public boolean inpaint() {
+    return model.unet().inpaints();
+  }
+
+  /**
+   * What an inpainting UNet's input has behind the latents of an image.
+   *
+   * @see Model#behindLatents
+   */
+  public Tensor behindLatents(Tensor picture, Tensor mask) {
+    return model.behindLatents(picture, mask, control);
+  }
+
+  /**
    * The networks of one pass, its UNet opened.
    *
    * @throws dev.kiln.host.TooLarge when memory does not suffice for its size
@@ -60,9 +85,7 @@ public final class RequestNetworks {
   PassNetworks ofPass(PassSpec spec) {
     int rowsAtOnce = memory.rowsAtOnce(spec.rows());
     SessionPlans ofPass = plans.ofPass(spec.rows());
-    Tensor latents = spec.latents();
-    Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
-    PassUnet unet = new PassUnet(model, ofPass, behind, control, rowsAtOnce);
+    PassUnet unet = new PassUnet(model, ofPass, spec.rows(), control, rowsAtOnce);
     ofPass.report(unet.attention());
     return new PassNetworks(unet, model, beside, ofPass, control);
   }
