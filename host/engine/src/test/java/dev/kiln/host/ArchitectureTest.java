@@ -51,7 +51,7 @@ class ArchitectureTest {
           .toList();
 
   private static final List<List<String>> PIPELINE_LAYERS =
-      Stream.of("hook", "condition", "pass").map(it -> List.of("pipeline." + it)).toList();
+      Stream.of("hook", "condition", "pass", "start").map(it -> List.of("pipeline." + it)).toList();
 
   @ParameterizedTest
   @CsvSource({

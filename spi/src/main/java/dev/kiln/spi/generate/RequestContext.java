@@ -21,6 +21,14 @@ public interface RequestContext {
    */
   long seed(int picture);
 
+  /**
+   * What a picture of this request is drawn on: the host brings it to the size of the pictures, and
+   * cuts it where only a part is drawn. Not to be changed. Empty for a picture from noise.
+   *
+   * @param picture of the request, from 0
+   */
+  Optional<Picture> initPicture(int picture);
+
   /** Width of the pictures in pixels. */
   int width();
 

@@ -20,7 +20,8 @@ final class CommandLineTool {
   /** The host's own; a plugin may not have one of these names. */
   static final List<String> COMMANDS =
       List.of(
-          "txt2img",
+          Txt2ImgCommand.NAME,
+          Img2ImgCommand.NAME,
           "png-info",
           "serve",
           "plugins",
@@ -70,6 +71,7 @@ final class CommandLineTool {
     kiln.getCommandSpec().version("kiln " + Versions.KILN);
     List.of(
             new Txt2ImgCommand(out, err, flags),
+            new Img2ImgCommand(out, err, flags),
             new PngInfoCommand(out),
             new ServeCommand(out, err, flags),
             new PluginsCommand(out),
@@ -151,7 +153,7 @@ final class CommandLineTool {
 
   private int execute(CommandLine kiln, String command, List<String> rest) {
     CommandLine own = kiln.getSubcommands().get(command);
-    if (command.equals("txt2img")) {
+    if (List.of(Txt2ImgCommand.NAME, Img2ImgCommand.NAME).contains(command)) {
       flags.addTo(own, rest, Audience.PICTURE);
     } else if (command.equals("serve")) {
       flags.addTo(own, rest, Audience.SERVER);

@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Entry point: {@code kiln txt2img|serve|plugins|models} and what plugins contribute. */
+/** Entry point: {@code kiln txt2img|img2img|serve|plugins|models} and what plugins contribute. */
 public final class Main {
   private Main() {}
 

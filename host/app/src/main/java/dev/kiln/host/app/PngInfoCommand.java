@@ -33,7 +33,7 @@ final class PngInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PictureText text = new PictureFile(file).text();
+    PictureText text = new InfotextFile(file).text();
     String infotext = text.demand(file.toString());
     if (!json) {
       infotext.lines().forEach(out::println);

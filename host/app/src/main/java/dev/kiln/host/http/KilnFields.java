@@ -2,10 +2,12 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Kiln's own request in JSON: the table of fields, a job's id and the options of plugins. */
@@ -18,14 +20,24 @@ public final class KilnFields {
 
   private KilnFields() {}
 
+  /** Of a picture from text. */
   static FieldTable generation() {
-    return plain().with(Kind.TEXT, null, INFOTEXT).with(Kind.FLAG, false, DEFAULTS);
+    return filled("Generation", RequestFields.TXT2IMG);
+  }
+
+  /** Of a picture from text or from another one. */
+  static FieldTable anyGeneration() {
+    return filled("AnyGeneration", RequestFields.ALL);
+  }
+
+  private static FieldTable filled(String name, List<RequestField<?>> fields) {
+    return plain(name, fields).with(Kind.TEXT, null, INFOTEXT).with(Kind.FLAG, false, DEFAULTS);
   }
 
   /** Without what fills a request. */
-  private static FieldTable plain() {
-    FieldTable table = new FieldTable("Generation").with(Kind.TEXT, null, "id");
-    RequestFields.TXT2IMG.forEach(table::with);
+  private static FieldTable plain(String name, List<RequestField<?>> fields) {
+    FieldTable table = new FieldTable(name).with(Kind.TEXT, null, "id");
+    fields.forEach(table::with);
     return table.with(Kind.OBJECT, Map.of(), "plugins");
   }
 
@@ -35,7 +47,7 @@ public final class KilnFields {
    * @throws dev.kiln.spi.BadRequest when a field is unknown or of a wrong type
    */
   public static GenerationRequest read(Map<String, ?> json) {
-    FieldTable table = plain();
+    FieldTable table = plain("AnyGeneration", RequestFields.ALL);
     table.refuseUnknown(json);
     try {
       return read(json, table.read(json), GenerationRequest.of(""));
@@ -50,7 +62,7 @@ public final class KilnFields {
    */
   static GenerationRequest read(
       Map<String, ?> json, Values values, GenerationRequestBuilder request) {
-    for (RequestField<?> field : RequestFields.TXT2IMG) {
+    for (RequestField<?> field : RequestFields.ALL) {
       Object value = values.value(field.name());
       if (value != null && json.get(field.name()) != null) {
         request.read(field, value);
@@ -60,10 +72,11 @@ public final class KilnFields {
     return request.build();
   }
 
-  /** A request in the form in which it is read, as it was run. */
+  /** A request in the form in which it is read, as it was run, without pictures. */
   static Map<String, Object> write(GenerationRequest request) {
     Map<String, Object> json = new LinkedHashMap<>();
-    for (RequestField<?> field : RequestFields.TXT2IMG) {
+    boolean redraws = !request.get(ImageFields.INIT_IMAGES).isEmpty();
+    for (RequestField<?> field : redraws ? RequestFields.ALL : RequestFields.TXT2IMG) {
       Object value = field.write(request);
       if (value != null) {
         json.put(field.name(), value);

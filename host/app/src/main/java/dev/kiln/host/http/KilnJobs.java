@@ -5,6 +5,8 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.spi.BadRequest;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -33,14 +35,17 @@ final class KilnJobs {
         HostRoute.post(
                 "/kiln/v1/txt2img",
                 "Make pictures and wait for them",
-                requests.fields(),
-                this::wait)
+                requests.fromText(),
+                context -> wait(requests.fromText(context), context))
             .answering(409, 503),
         HostRoute.post(
-                "/kiln/v1/jobs",
-                "Make pictures; the answer is the job",
-                requests.fields(),
-                this::put)
+                "/kiln/v1/img2img",
+                "Draw pictures anew and wait for them",
+                requests.any(),
+                this::redraw)
+            .answering(409, 503),
+        HostRoute.post(
+                "/kiln/v1/jobs", "Make pictures; the answer is the job", requests.any(), this::put)
             .answering(202, 503),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(JOB, "Stop a job", this::cancel),
@@ -63,8 +68,17 @@ final class KilnJobs {
     return jobs.submit(asked.id().isEmpty() ? null : asked.id(), asked.request());
   }
 
+  private void redraw(Context context) {
+    Asked asked = requests.any(context);
+    if (asked.request().get(ImageFields.INIT_IMAGES).isEmpty()) {
+      throw new BadRequest(
+          "there is no picture to begin with; give one in init_images, or use /kiln/v1/txt2img");
+    }
+    wait(asked, context);
+  }
+
   private void put(Context context) {
-    Asked asked = requests.read(context);
+    Asked asked = requests.any(context);
     Job job = submit(asked);
     // Nobody may ever ask how it ended.
     job.result()
@@ -76,8 +90,7 @@ final class KilnJobs {
     context.status(202).json(warning(asked, new JobView(job).describe()));
   }
 
-  private void wait(Context context) {
-    Asked asked = requests.read(context);
+  private void wait(Asked asked, Context context) {
     Job job = submit(asked);
     context.json(warning(asked, withPictures(job, JobView.await(job))));
   }

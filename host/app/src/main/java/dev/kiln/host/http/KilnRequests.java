@@ -11,7 +11,8 @@ import java.util.Map;
 final class KilnRequests {
   private final Backend backend;
   private final ApiJson json;
-  private final FieldTable fields = KilnFields.generation();
+  private final FieldTable fromText = KilnFields.generation();
+  private final FieldTable any = KilnFields.anyGeneration();
 
   KilnRequests(Backend backend, ApiJson json) {
     this.backend = backend;
@@ -26,11 +27,25 @@ final class KilnRequests {
    */
   record Asked(String id, GenerationRequest request, List<String> warnings) {}
 
-  FieldTable fields() {
-    return fields;
+  /** Fields of a picture from text. */
+  FieldTable fromText() {
+    return fromText;
   }
 
-  Asked read(Context context) {
+  /** Fields of a picture from text or from another one. */
+  FieldTable any() {
+    return any;
+  }
+
+  Asked fromText(Context context) {
+    return read(fromText, context);
+  }
+
+  Asked any(Context context) {
+    return read(any, context);
+  }
+
+  private Asked read(FieldTable fields, Context context) {
     Map<String, Object> body = json.body(context, fields::demand);
     Values values = fields.read(body);
     Filling base = base(body, values);

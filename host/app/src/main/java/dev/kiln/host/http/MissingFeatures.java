@@ -27,7 +27,6 @@ final class MissingFeatures {
   /** By POST, with the feature. */
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
-          Map.entry("img2img", "image to image"),
           Map.entry("extra-single-image", "upscaling"),
           Map.entry("extra-batch-images", "upscaling"),
           Map.entry("interrogate", "describing pictures"),

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The web page: seven files that need no build and load nothing from other servers. */
+/** The web page: eight files that need no build and load nothing from other servers. */
 final class Page {
   // The page draws what plugins send, so nothing but its own files may run in it.
   private static final String POLICY =
@@ -20,6 +20,7 @@ final class Page {
         file("/page.js", "page.js", "text/javascript"),
         file("/base.js", "base.js", "text/javascript"),
         file("/infotext.js", "infotext.js", "text/javascript"),
+        file("/init-picture.js", "init-picture.js", "text/javascript"),
         file("/pictures.js", "pictures.js", "text/javascript"),
         file("/plugins.js", "plugins.js", "text/javascript"));
   }

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class WebuiFeatures {
   private static final List<String> FIELDS =
       List.of(
-          "enable_hr", "tiling", "styles", "refiner_checkpoint", "firstpass_image", "s_min_uncond");
+          "enable_hr",
+          "tiling",
+          "styles",
+          "refiner_checkpoint",
+          "firstpass_image",
+          "s_min_uncond",
+          "latent_mask");
 
   private static final String FACES = "restore_faces";
 

@@ -7,6 +7,10 @@ import static dev.kiln.host.http.Kind.NUMBER;
 import static dev.kiln.host.http.Kind.OBJECT;
 import static dev.kiln.host.http.Kind.PROMPT;
 import static dev.kiln.host.http.Kind.TEXT;
+import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
+import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
+import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
+import static dev.kiln.host.request.ImageFields.MASK_ROUND;
 import static dev.kiln.host.request.NoiseFields.DISCARD_PENULTIMATE;
 import static dev.kiln.host.request.NoiseFields.SEED_DELTA;
 import static dev.kiln.host.request.NoiseFields.SGM_NOISE;
@@ -42,7 +46,40 @@ final class WebuiFields {
   private WebuiFields() {}
 
   static FieldTable txt2img() {
-    return new FieldTable("Txt2Img")
+    FieldTable table =
+        common("Txt2Img")
+            .with(FLAG, false, "enable_hr")
+            .with(NUMBER, 0.75, "denoising_strength")
+            .with(INTEGER, 0L, "firstphase_width", "firstphase_height")
+            .with(NUMBER, 2.0, "hr_scale")
+            .with(
+                TEXT, null, "hr_upscaler", "hr_checkpoint_name", "hr_sampler_name", "hr_scheduler")
+            .with(INTEGER, 0L, "hr_second_pass_steps", "hr_resize_x", "hr_resize_y")
+            .with(PROMPT, "", "hr_prompt", "hr_negative_prompt");
+    return answered(table).with(FIELD, RequestFields.TXT2IMG);
+  }
+
+  static FieldTable img2img() {
+    FieldTable table =
+        common("Img2Img")
+            .with(LIST, null, WebuiPictures.INIT)
+            .with(INTEGER, 0L, "resize_mode")
+            .with(FIELD, List.of(DENOISING_STRENGTH))
+            .with(NUMBER, null, "image_cfg_scale")
+            .with(TEXT, null, WebuiPictures.MASK)
+            .with(FIELD, List.of(MASK_BLUR_X, MASK_BLUR_Y))
+            .with(INTEGER, null, "mask_blur")
+            .with(FIELD, List.of(MASK_ROUND))
+            .with(INTEGER, 0L, "inpainting_fill")
+            .with(FLAG, true, "inpaint_full_res")
+            .with(INTEGER, 0L, "inpaint_full_res_padding", "inpainting_mask_invert")
+            .with(NUMBER, null, "initial_noise_multiplier")
+            .with(TEXT, null, "latent_mask");
+    return answered(table).with(FLAG, false, "include_init_images").with(FIELD, RequestFields.ALL);
+  }
+
+  private static FieldTable common(String name) {
+    return new FieldTable(name)
         .with(PROMPT, "", "prompt", "negative_prompt")
         .with(LIST, List.of(), "styles")
         .with(FIELD, List.of(SEED, SUBSEED, SUBSEED_STRENGTH))
@@ -60,22 +97,19 @@ final class WebuiFields {
         .with(FLAG, true, "override_settings_restore_afterwards")
         .with(TEXT, null, "refiner_checkpoint")
         .with(NUMBER, null, "refiner_switch_at")
-        .with(FLAG, false, "disable_extra_networks", "enable_hr")
-        .with(TEXT, null, "firstpass_image")
-        .with(NUMBER, 0.75, "denoising_strength")
-        .with(INTEGER, 0L, "firstphase_width", "firstphase_height")
-        .with(NUMBER, 2.0, "hr_scale")
-        .with(TEXT, null, "hr_upscaler", "hr_checkpoint_name", "hr_sampler_name", "hr_scheduler")
-        .with(INTEGER, 0L, "hr_second_pass_steps", "hr_resize_x", "hr_resize_y")
-        .with(PROMPT, "", "hr_prompt", "hr_negative_prompt")
+        .with(FLAG, false, "disable_extra_networks")
+        .with(TEXT, null, "firstpass_image");
+  }
+
+  private static FieldTable answered(FieldTable table) {
+    return table
         .with(OBJECT, null, "comments")
         .with(TEXT, null, "script_name")
         .with(LIST, List.of(), "script_args")
         .with(OBJECT, Map.of(), "alwayson_scripts")
         .with(FLAG, true, "send_images")
         .with(FLAG, false, "save_images")
-        .with(TEXT, null, "force_task_id", "infotext")
-        .with(FIELD, RequestFields.TXT2IMG);
+        .with(TEXT, null, "force_task_id", "infotext");
   }
 
   /** Those of webUI's options that the host knows. */

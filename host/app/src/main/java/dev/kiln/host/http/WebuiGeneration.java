@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 /** Makes pictures as webUI does: the answer comes when they are finished. */
 final class WebuiGeneration {
   private static final Logger LOG = LoggerFactory.getLogger(WebuiGeneration.class);
-  private static final String PATH = "/sdapi/v1/txt2img";
+  private static final String TXT2IMG = "/sdapi/v1/txt2img";
+  private static final String IMG2IMG = "/sdapi/v1/img2img";
 
   private final Backend backend;
   private final ApiJson json;
   private final WebuiReader reader;
   private final WebuiSettings settings;
-  private final FieldTable fields = WebuiFields.txt2img();
 
   WebuiGeneration(Backend backend, ApiJson json, WebuiReader reader, WebuiSettings settings) {
     this.backend = backend;
@@ -35,9 +35,21 @@ final class WebuiGeneration {
   }
 
   List<HostRoute> routes() {
+    FieldTable fromText = WebuiFields.txt2img();
+    FieldTable fromPictures = WebuiFields.img2img();
     return List.of(
-        HostRoute.post(PATH, "Make pictures and wait for them", fields, this::txt2img)
+        HostRoute.post(
+                TXT2IMG,
+                "Make pictures and wait for them",
+                fromText,
+                context -> make(fromText, context))
             .answering(409, 503),
+        HostRoute.post(
+                IMG2IMG,
+                "Draw pictures anew and wait for them",
+                fromPictures,
+                context -> make(fromPictures, context))
+            .answering(404, 409, 503),
         HostRoute.post(
             "/sdapi/v1/interrupt",
             "End the running job with the picture that it has",
@@ -48,7 +60,7 @@ final class WebuiGeneration {
             this::skip));
   }
 
-  private void txt2img(Context context) {
+  private void make(FieldTable fields, Context context) {
     Set<String> offered = reader.offered();
     Map<String, Object> sent =
         json.body(context, field -> fields.has(field) || offered.contains(field));
@@ -67,7 +79,9 @@ final class WebuiGeneration {
     Job job = backend.jobs().submit(id.isEmpty() ? null : id, asked.request());
     // Now, so that the requests behind it see them, as in webUI, where they wait for it to begin.
     settings.keep(kept, warning -> {});
-    asked.warnings().forEach(warning -> LOG.warn("{} of {}: {}", PATH, job.id(), plain(warning)));
+    asked
+        .warnings()
+        .forEach(warning -> LOG.warn("{} of {}: {}", context.path(), job.id(), plain(warning)));
     context.future(
         () -> job.result().thenAccept(result -> context.json(answer(result, asked, values))));
   }
@@ -101,9 +115,16 @@ final class WebuiGeneration {
     return answer;
   }
 
-  /** The fields with the size that was used where the request left it open. */
+  /**
+   * The fields with the size that was used where the request left it open; with the pictures that
+   * it brought only if asked for.
+   */
   private static Map<String, @Nullable Object> parameters(GenerationResult result, Values values) {
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>(values.all());
+    if (!values.flag("include_init_images")) {
+      parameters.replace(WebuiPictures.INIT, null);
+      parameters.replace(WebuiPictures.MASK, null);
+    }
     result.images().stream()
         .findFirst()
         .ifPresent(

@@ -48,7 +48,7 @@ final class WebuiLists {
             "schedulers", "All schedules", () -> catalog.schedules().stream().map(this::schedule)));
     routes.add(list("sd-models", "All models", () -> catalog.models().stream().map(this::model)));
     routes.add(list("sd-vae", "All separate VAEs", () -> catalog.vaes().stream().map(this::vae)));
-    routes.add(list("script-info", "Plugins' webUI arguments", () -> titled().map(this::script)));
+    routes.add(list("script-info", "Plugins' webUI arguments", this::allScripts));
     routes.add(
         HostRoute.get(
             "/sdapi/v1/scripts",
@@ -135,18 +135,23 @@ final class WebuiLists {
             .map(title -> title.toLowerCase(Locale.ROOT))
             .sorted()
             .toList();
-    return Map.of("txt2img", titles, "img2img", List.of());
+    return Map.of("txt2img", titles, "img2img", titles);
   }
 
   private Stream<Contribution<OptionsIndex>> titled() {
     return plugins.options().stream().filter(group -> !group.what().titles().isEmpty());
   }
 
-  private Map<String, Object> script(Contribution<OptionsIndex> group) {
+  /** webUI lists each once for every tab. */
+  private Stream<Map<String, Object>> allScripts() {
+    return Stream.of(false, true).flatMap(tab -> titled().map(group -> script(group, tab)));
+  }
+
+  private Map<String, Object> script(Contribution<OptionsIndex> group, boolean img2img) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", group.what().titles().get(0).toLowerCase(Locale.ROOT));
     row.put("is_alwayson", true);
-    row.put("is_img2img", false);
+    row.put("is_img2img", img2img);
     row.put("args", group.what().fields().stream().map(WebuiLists::argument).toList());
     return row;
   }

@@ -46,10 +46,14 @@ final class WebuiReader {
     Values options = settings.values(merged);
     GenerationRequestBuilder request = WebuiSettings.request(options).sampler(samplerName(values));
     infotext.begin(request);
-    for (RequestField<?> field : RequestFields.TXT2IMG) {
+    boolean redraws = values.all().containsKey(WebuiPictures.INIT);
+    for (RequestField<?> field : redraws ? RequestFields.ALL : RequestFields.TXT2IMG) {
       settings.read(field, values.value(field.webui().field()), options, request);
     }
     new WebuiPrompts(values).read(request).ifPresent(warnings::add);
+    if (redraws) {
+      new WebuiPictures(values).read(request);
+    }
     if (!values.text("scheduler").isEmpty()) {
       request.scheduler(values.text("scheduler"));
     }

@@ -19,19 +19,33 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class RequestFlagsTest {
-  private final RequestFlags flags = new RequestFlags(RequestFields.TXT2IMG);
+  /** Arguments, flags for two and files; lists and what is on by default are for JSON alone. */
+  private static final List<String> BY_OTHER_WAYS =
+      List.of(
+          "prompt",
+          "width",
+          "height",
+          "prompts",
+          "negative_prompts",
+          "init_images",
+          "mask",
+          "mask_round");
+
+  private final RequestFlags flags = new RequestFlags(RequestFields.ALL);
 
   @Test
   void everyFieldIsInTheHelpWithItsDefault(@TempDir Path temp) throws IOException {
     String help = new TestingCommandLine(temp).run("txt2img", "--help").out();
     String line = help.replaceAll("\\s+", " ");
-    for (RequestField<?> field : RequestFields.TXT2IMG) {
+    String redrawing = new TestingCommandLine(temp).run("img2img", "--help").out();
+    for (RequestField<?> field : RequestFields.ALL) {
       assertThat(field.help()).isNotBlank();
       if (flagOf(field).isEmpty()) {
-        // An argument and a flag for two; lists are for JSON alone.
-        assertThat(field.name()).isIn("prompt", "width", "height", "prompts", "negative_prompts");
+        assertThat(field.name()).isIn(BY_OTHER_WAYS);
       } else {
-        assertThat(line).contains(flagOf(field) + value(field) + " " + field.help());
+        boolean text = RequestFields.TXT2IMG.contains(field);
+        assertThat(text ? line : redrawing.replaceAll("\\s+", " "))
+            .contains(flagOf(field) + value(field) + " " + field.help());
       }
     }
     assertThat(line)

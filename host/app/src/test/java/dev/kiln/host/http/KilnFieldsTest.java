@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.TestingServer.Answer;
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.WrongValue;
+import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Kiln's fields over both of its HTTP doors. */
 class KilnFieldsTest {
+  private static final String PICTURE =
+      "\"init_images\":[\"" + new PictureCodec().encode(Picture.black(8, 8)) + "\"],";
+
   private final TestingServer server = TestingServer.free();
 
   @AfterEach
@@ -25,14 +30,24 @@ class KilnFieldsTest {
 
   @Test
   void theDescriptionHasEveryFieldWithItsDefaultAndRange() throws Exception {
-    JsonNode described =
-        server.get("/openapi.json").json().at("/components/schemas/Generation/properties");
+    described("Generation", RequestFields.TXT2IMG);
+    JsonNode described = described("AnyGeneration", RequestFields.ALL);
+    assertThat(described.get("steps").toString())
+        .isEqualTo(
+            "{\"type\":[\"integer\",\"null\"],\"description\":\"sampling steps\",\"default\":20,"
+                + "\"minimum\":1,\"maximum\":1000}");
+    assertThat(described.get("width").toString())
+        .endsWith("\"default\":0,\"minimum\":0,\"maximum\":8192,\"multipleOf\":8}");
+  }
 
+  private JsonNode described(String schema, List<RequestField<?>> fields) throws Exception {
+    JsonNode described =
+        server.get("/openapi.json").json().at("/components/schemas/" + schema + "/properties");
     List<String> names = new ArrayList<>(List.of("id"));
-    RequestFields.TXT2IMG.forEach(field -> names.add(field.name()));
+    fields.forEach(field -> names.add(field.name()));
     names.addAll(List.of("plugins", "infotext", "defaults"));
     assertThat(described.fieldNames()).toIterable().containsExactlyElementsOf(names);
-    for (RequestField<?> field : RequestFields.TXT2IMG) {
+    for (RequestField<?> field : fields) {
       JsonNode property = described.get(field.name());
       assertThat(property.get("description").asText()).isEqualTo(field.help());
       Object standard = field.writtenDefault();
@@ -43,12 +58,7 @@ class KilnFieldsTest {
       assertThat(bound(property, "maximum", Double.POSITIVE_INFINITY))
           .isEqualTo(field.bounds().most());
     }
-    assertThat(described.get("steps").toString())
-        .isEqualTo(
-            "{\"type\":[\"integer\",\"null\"],\"description\":\"sampling steps\",\"default\":20,"
-                + "\"minimum\":1,\"maximum\":1000}");
-    assertThat(described.get("width").toString())
-        .endsWith("\"default\":0,\"minimum\":0,\"maximum\":8192,\"multipleOf\":8}");
+    return described;
   }
 
   private static double bound(JsonNode property, String name, double none) {
@@ -59,10 +69,10 @@ class KilnFieldsTest {
   void whatIsOutOfBoundsIsRefusedByTheSentenceOfTheCheck() throws Exception {
     server.generator.onCheck(GenerationRequest::check);
     for (WrongValue wrong : WrongValue.all()) {
-      refused("/kiln/v1/txt2img", wrong.field().name(), wrong);
+      refused("/kiln/v1/jobs", wrong.field().name(), wrong);
       String field = wrong.field().webui().field();
       if (!field.isEmpty()) {
-        refused("/sdapi/v1/txt2img", field, wrong);
+        refused(webui(wrong), field, wrong);
       }
     }
   }
@@ -74,15 +84,22 @@ class KilnFieldsTest {
       String option = wrong.field().webui().option();
       if (!option.isEmpty()) {
         refused("/sdapi/v1/options", option, wrong);
-        String body = "{\"override_settings\":{\"" + option + "\":" + wrong.value() + "}}";
-        assertThat(detail(server.post("/sdapi/v1/txt2img", body))).isEqualTo(wrong.sentence());
+        String settings = "\"override_settings\":{\"" + option + "\":" + wrong.value() + "}";
+        Answer answer = server.post(webui(wrong), "{" + PICTURE + settings + "}");
+        assertThat(detail(answer)).isEqualTo(wrong.sentence());
       }
     }
   }
 
+  /** The route that reads it. */
+  private static String webui(WrongValue wrong) {
+    boolean text = RequestFields.TXT2IMG.contains(wrong.field());
+    return text ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img";
+  }
+
   private void refused(String route, String name, WrongValue wrong)
       throws IOException, InterruptedException {
-    Answer answer = server.post(route, "{\"" + name + "\":" + wrong.value() + "}");
+    Answer answer = server.post(route, "{" + PICTURE + "\"" + name + "\":" + wrong.value() + "}");
     assertThat(detail(answer)).as(route).isEqualTo(wrong.sentence());
   }
 

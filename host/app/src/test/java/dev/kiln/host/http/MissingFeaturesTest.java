@@ -41,7 +41,6 @@ class MissingFeaturesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "img2img, image to image",
     "extra-single-image, upscaling",
     "extra-batch-images, upscaling",
     "interrogate, describing pictures",
@@ -70,7 +69,7 @@ class MissingFeaturesTest {
   @Test
   void aPluginsRouteTakesThePlaceOfAMissingOneUntilThePluginGoes() throws Exception {
     var list = TestingSite.route("up", "GET", "/sdapi/v1/upscalers", "Upscalers");
-    var post = TestingSite.route("up", "POST", "/sdapi/v1/img2img", "From a picture");
+    var post = TestingSite.route("up", "POST", "/sdapi/v1/interrogate", "What a picture shows");
     server.site.serve(
         Map.of(
             list,
@@ -80,12 +79,12 @@ class MissingFeaturesTest {
 
     assertThat(server.get("/sdapi/v1/upscalers").json().toString())
         .isEqualTo("{\"plugin\":\"up\"}");
-    assertThat(server.post("/sdapi/v1/img2img", "{}").json().toString())
+    assertThat(server.post("/sdapi/v1/interrogate", "{}").json().toString())
         .isEqualTo("{\"images\":1}");
     assertThat(server.get("/openapi.json").json().at("/paths/~1sdapi~1v1~1upscalers/get/summary"))
         .isEqualTo(server.parse("\"Upscalers\""));
     server.site.serve(Map.of());
     assertThat(server.get("/sdapi/v1/upscalers").json().toString()).isEqualTo("[]");
-    assertThat(server.post("/sdapi/v1/img2img", "{}").status()).isEqualTo(422);
+    assertThat(server.post("/sdapi/v1/interrogate", "{}").status()).isEqualTo(422);
   }
 }

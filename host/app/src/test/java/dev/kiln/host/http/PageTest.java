@@ -3,13 +3,17 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.MaskedContent;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.tensor.Picture;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -109,15 +113,62 @@ class PageTest {
   }
 
   @Test
+  void aPictureAndItsMaskGoWithTheRequest() throws Exception {
+    server.generator.allow(40);
+    choose("#init", "picture.png");
+    browser.until("document.querySelector('#init-shown').naturalWidth === 6");
+    browser.evaluate("document.querySelector('#strength').value = 0.4");
+    choose("#mask", "mask.png");
+    browser.until("!document.querySelector('#mask-fields').hidden");
+    browser.click("#only-masked");
+    browser.evaluate("document.querySelector('#content').value = 'fill'");
+    browser.screenshot(SHOTS.resolve("img2img-light.png"));
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 1");
+
+    GenerationRequest made = server.generator.requests.get(0);
+    assertThat(made.get(ImageFields.INIT_IMAGES).get(0).decoded().width()).isEqualTo(6);
+    assertThat(made.get(ImageFields.MASK)).isPresent();
+    assertThat(made.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.4);
+    assertThat(made.get(ImageFields.MASKED_CONTENT)).isEqualTo(MaskedContent.FILL);
+    assertThat(made.get(ImageFields.ONLY_MASKED)).isTrue();
+    browser.click("#init-clear");
+    browser.click("#generate");
+    browser.until("document.querySelectorAll('figure').length === 2");
+    assertThat(server.generator.requests.get(1).get(ImageFields.INIT_IMAGES)).isEmpty();
+    browser.click("figure .begin");
+    browser.until("document.querySelector('#init-shown').naturalWidth === 64");
+    assertThat(browser.complaints).isEmpty();
+  }
+
+  /** What a user does in the dialog for files, which no page may do. */
+  private void choose(String input, String name) throws Exception {
+    String png = new PictureCodec().encode(Picture.black(6, 4));
+    browser.evaluate(
+        """
+        (() => {
+          const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0));
+          const files = new DataTransfer();
+          files.items.add(new File([bytes], '%s', { type: 'image/png' }));
+          const input = document.querySelector('%s');
+          input.files = files.files;
+          input.dispatchEvent(new Event('change'));
+        })()
+        """
+            .formatted(png, name, input));
+  }
+
+  @Test
   void controlsBeginWithTheDefaultsOfTheServerAndHaveItsBounds() throws Exception {
     String controls = "[...document.querySelectorAll('#form [data-field]')]";
     assertThat(browser.evaluate(controls + ".map(c => c.id + '=' + c.value).join(', ')").asText())
-        .isEqualTo("sampler=DPM++ 2M, scheduler=automatic, steps=20, cfg=7, seed=-1, count=1");
+        .isEqualTo(
+            "sampler=DPM++ 2M, scheduler=automatic, steps=20, cfg=7, seed=-1, count=1, strength=0.75, mask-blur=4");
     assertThat(
             browser
                 .evaluate(controls + ".slice(2).map(c => c.min + '..' + c.max).join(', ')")
                 .asText())
-        .isEqualTo("1..1000, -100..100, -1..9007199254740991, 1..1000");
+        .isEqualTo("1..1000, -100..100, -1..9007199254740991, 1..1000, 0..1, 0..64");
     server.generator.allow(20);
     browser.click("#generate");
     browser.until("document.querySelectorAll('figure').length === 1");

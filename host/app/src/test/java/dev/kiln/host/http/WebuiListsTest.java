@@ -69,12 +69,19 @@ class WebuiListsTest {
             TestingSite.options("untitled", List.of(), List.of(field)));
 
     assertThat(get("/sdapi/v1/scripts"))
-        .isEqualTo(server.parse("{\"txt2img\":[\"notes\",\"notes m2m\"],\"img2img\":[]}"));
+        .isEqualTo(
+            server.parse(
+                "{\"txt2img\":[\"notes\",\"notes m2m\"],\"img2img\":[\"notes\",\"notes m2m\"]}"));
     assertThat(get("/sdapi/v1/script-info"))
         .isEqualTo(
             server.parse(
                 """
                 [{"name":"notes","is_alwayson":true,"is_img2img":false,"args":[
+                  {"label":"Scale","value":2,"minimum":0.0,"maximum":null,"step":null,
+                   "choices":null},
+                  {"label":"Units","value":[],"minimum":null,"maximum":null,"step":null,
+                   "choices":null}]},
+                 {"name":"notes","is_alwayson":true,"is_img2img":true,"args":[
                   {"label":"Scale","value":2,"minimum":0.0,"maximum":null,"step":null,
                    "choices":null},
                   {"label":"Units","value":[],"minimum":null,"maximum":null,"step":null,

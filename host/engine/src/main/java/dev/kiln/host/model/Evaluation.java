@@ -1,6 +1,7 @@
 package dev.kiln.host.model;
 
 import dev.kiln.spi.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ public final class Evaluation {
   private final Tensor sample;
   private final Tensor denoised;
   private final Tensor[] conditions;
+  private final Tensor[] behind;
   private final Map<String, Tensor> fed = new HashMap<>();
   private double timestep;
 
@@ -23,6 +25,8 @@ public final class Evaluation {
     this.sample = sample;
     this.denoised = Tensor.like(sample);
     this.conditions = conditions;
+    this.behind = new Tensor[sample.dim(0)];
+    Arrays.fill(behind, Tensor.zeros(0, sample.dim(2), sample.dim(3)));
     this.timestep = timestep;
   }
 
@@ -39,6 +43,11 @@ public final class Evaluation {
   /** One for each row, [tokens, width]. */
   public Tensor[] conditions() {
     return conditions;
+  }
+
+  /** What each row's input has behind its latents, [further channels, height, width]. */
+  public Tensor[] behind() {
+    return behind;
   }
 
   /** Inputs that plugins declared, by name: [rows or 1, ...]. */

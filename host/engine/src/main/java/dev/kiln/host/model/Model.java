@@ -2,14 +2,13 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.onnx.OrtRuntime;
-import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,26 +108,29 @@ public final class Model implements AutoCloseable {
   }
 
   /**
-   * What the denoising network's input has behind the latents when there is no picture to begin
-   * with: nothing, or for inpainting a mask over all of a grey picture, as in webUI.
+   * What an inpainting network's input has behind the latents: a mask and the latents of the
+   * picture, grey where the mask lies.
    *
-   * @param height of the latents
-   * @param width of the latents
-   * @return [channels, height, width]
+   * @param picture [1, 3, height, width] in 0..1
+   * @param mask [height, width]: 1 where it is drawn anew, else 0
+   * @param encoder makes latents of pictures
+   * @return [channels, height/8, width/8]
    */
-  public Tensor behindLatents(int height, int width, RunControl control) {
-    if (!unet().inpaints()) {
-      return Tensor.zeros(0, height, width);
+  public Tensor behindLatents(Tensor picture, Tensor mask, UnaryOperator<Tensor> encoder) {
+    int height = mask.dim(0) / 8;
+    int width = mask.dim(1) / 8;
+    Tensor masked = picture.copy();
+    for (int i = 0; i < masked.size(); i++) {
+      float covered = mask.data()[i % mask.size()];
+      masked.data()[i] = masked.data()[i] * (1 - covered) + 0.5f * covered;
     }
-    Tensor grey =
-        codec.encode(
-            Tensor.zeros(1, 3, 8 * height, 8 * width),
-            SessionPlan.plain(NetworkKind.VAE_ENCODER),
-            control);
+    Tensor seen = encoder.apply(masked);
     int plane = height * width;
-    Tensor behind = Tensor.zeros(1 + grey.dim(1), height, width);
-    Arrays.fill(behind.data(), 0, plane, 1);
-    System.arraycopy(grey.data(), 0, behind.data(), plane, grey.size());
+    Tensor behind = Tensor.zeros(1 + seen.dim(1), height, width);
+    for (int i = 0; i < plane; i++) {
+      behind.data()[i] = mask.data()[8 * (i / width * mask.dim(1) + i % width)];
+    }
+    System.arraycopy(seen.data(), 0, behind.data(), plane, seen.size());
     return behind;
   }
 

@@ -49,7 +49,7 @@ public final class Unet implements AutoCloseable {
   }
 
   /** Whether its input holds a mask and a masked picture behind the latents. */
-  boolean inpaints() {
+  public boolean inpaints() {
     return channels == INPAINTING;
   }
 

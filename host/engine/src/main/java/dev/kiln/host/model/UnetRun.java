@@ -22,7 +22,6 @@ public final class UnetRun implements AutoCloseable {
   private final InferenceSession network;
   private final RunControl control;
   private final int channels;
-  private final Tensor behind;
   private final int height;
   private final int width;
   private final String output;
@@ -34,21 +33,13 @@ public final class UnetRun implements AutoCloseable {
    * @param width of the latents
    */
   public UnetRun(Unet unet, SessionPlan plan, int height, int width, RunControl control) {
-    this(unet, plan, Tensor.zeros(0, height, width), control);
-  }
-
-  /**
-   * @param behind what every row's input has behind its latents, [channels, height, width]
-   */
-  public UnetRun(Unet unet, SessionPlan plan, Tensor behind, RunControl control) {
     this.unet = unet;
     this.lease = unet.use(plan);
     this.network = lease.value().network();
     this.fedInputs = new FedInputs(network);
     this.channels = unet.channels();
-    this.behind = behind;
-    this.height = behind.dim(1);
-    this.width = behind.dim(2);
+    this.height = height;
+    this.width = width;
     this.control = control;
     this.output = network.hasOutput("out_sample") ? "out_sample" : network.firstOutput();
   }
@@ -56,8 +47,7 @@ public final class UnetRun implements AutoCloseable {
   /**
    * Evaluate consecutive rows whose conditions have the same number of tokens.
    *
-   * @param rows whose sample is without what is behind it; the prediction goes into {@code
-   *     denoised}
+   * @param rows of which the prediction goes into {@code denoised}
    * @param first the first row to evaluate
    * @param count how many rows
    */
@@ -66,8 +56,9 @@ public final class UnetRun implements AutoCloseable {
     Binding binding = bound(rows, first, count);
     Tensor sample = rows.sample();
     int row = sample.rowSize();
-    int input = row + behind.size();
+    int input = channels * height * width;
     for (int i = 0; i < count; i++) {
+      Tensor behind = rows.behind()[first + i];
       binding.write("sample", i * input, sample.data(), (first + i) * row, row);
       binding.write("sample", i * input + row, behind.data(), 0, behind.size());
       Tensor condition = rows.conditions()[first + i];
@@ -112,7 +103,7 @@ public final class UnetRun implements AutoCloseable {
     inputs.put("sample", new long[] {count, channels, height, width});
     inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {timesteps(count)});
     inputs.put("encoder_hidden_states", new long[] {count, condition.dim(0), condition.dim(1)});
-    long[] latent = {count, channels - behind.dim(0), height, width};
+    long[] latent = {count, rows.sample().dim(1), height, width};
     return network.bind(inputs, Map.of(output, latent));
   }
 

@@ -14,6 +14,7 @@ import dev.kiln.host.pipeline.hook.RequestView;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
+import dev.kiln.host.pipeline.start.FirstLatents;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.host.prompt.PromptParser;
 import dev.kiln.host.request.Cancellation;
@@ -85,17 +86,19 @@ final class Generation {
   }
 
   private void draw(List<GeneratedImage> images) {
+    settled.pictures().warnings().forEach(state.report()::warn);
     // 1. Prompt: plugins take their part of the text.
     PromptHooks promptHooks = new PromptHooks(hooks, state);
     Prompts prompts = promptHooks.prompts(settled.request());
     // 2. Conditioning: text to chunks of tokens to embeddings.
     PictureConditions conditions = embedded(prompts).map(promptHooks::conditions);
+    FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
     for (int batch = 0; batch < settled.passes() && !cancellation.interrupted(); batch++) {
       cancellation.throwIfCancelled();
       cancellation.batchBegins();
-      // 3. Latents: seeded noise.
+      // 3. Latents: seeded noise, on a picture or alone.
       PassSpec spec =
-          settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()));
+          settled.pass(batch, conditions.of(batch * settled.passSize(), settled.passSize()), first);
       progress.stage("denoise", batch, settled.passes());
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
         // 4. Denoise loop: the sampler asks the model, hooks are called.
@@ -121,7 +124,7 @@ final class Generation {
     ClipTokenizer tokenizer = settled.model().source().tokenizer();
     RequestWords words = new RequestWords(hooks, state, settled.model());
     PromptParser parser =
-        new PromptParser(tokenizer, words.all(), request.emphasis(), settled.steps().evaluations());
+        new PromptParser(tokenizer, words.all(), request.emphasis(), settled.evaluations());
     PatchedEncoder encoder = networks.encoder(prompts.scope(), request.clipSkip(), words);
     try (EmbeddingChain chain =
         new EmbeddingChain(

@@ -41,6 +41,7 @@ public final class ParametersText {
       put(RequestFields.SCHEDULER, settled.choice().schedule().info().label());
     }
     putEta(request);
+    settled.pictures().describe(index, keys);
     putModel();
     keys.put("RNG", "NV");
     put(RequestFields.OPERATORS, settled.operators(report).text());

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.noise.ImageNoise;
 import dev.kiln.host.noise.ImageSeed;
@@ -12,34 +13,41 @@ import dev.kiln.host.pipeline.hook.RequestFacts;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.pipeline.pass.CodecMemory;
 import dev.kiln.host.pipeline.pass.PassSpec;
-import dev.kiln.host.pipeline.pass.Pixels;
 import dev.kiln.host.pipeline.pass.SamplerSteps;
 import dev.kiln.host.pipeline.pass.SeededNoise;
+import dev.kiln.host.pipeline.start.FirstLatents;
+import dev.kiln.host.pipeline.start.InitPictures;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.Operators;
 import dev.kiln.host.request.RequestFields;
+import dev.kiln.host.sampler.PassLevels;
 import dev.kiln.host.sampler.SamplerCatalog;
+import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SigmaTable;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * A request in which everything that was left open is decided: model, size, seeds, sampler and
  * noise levels.
  *
  * @param request with size, seeds and the sampler's and schedule's own names filled in
+ * @param pictures that it begins with
  * @param steps of each of its passes
  * @param operatorOptions of plugins that choose operators alone
  */
@@ -48,24 +56,49 @@ public record Settled(
     Model model,
     SamplerCatalog.Choice choice,
     SamplerSteps steps,
-    Map<String, Map<String, Object>> operatorOptions) {
+    InitPictures pictures,
+    Map<String, Map<String, Object>> operatorOptions)
+    implements RequestFacts.Origins {
   public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SigmaTable table = table(model.scheduler());
     SamplerFields fields = new SamplerFields(choice, table);
+    List<Picture> given = InitPictures.decoded(wish);
     GenerationRequest request =
-        filled(wish, model)
+        filled(wish, model, given)
             .sampler(choice.sampler().info().name())
             .scheduler(fields.ownSteps(wish) ? wish.scheduler() : choice.schedule().info().name())
             .without(fields.unused(wish))
             .build();
-    double[] sigmas = catalog.sigmas(choice, wish.steps(), table, SamplerFields.sigmas(request));
     Prediction predicts = wish.get(RequestFields.PREDICTION).wanted().orElseGet(model::prediction);
     SamplerSteps steps =
         new SamplerSteps(
-            choice.sampler(), fields.options(request), predicts, table, sigmas, wish.steps());
-    return new Settled(request, model, choice, steps, hooks.operatorOptions());
+            choice.sampler(),
+            fields.options(request),
+            predicts,
+            table,
+            levels(request, catalog, choice, table));
+    return new Settled(
+        request, model, choice, steps, new InitPictures(request, given), hooks.operatorOptions());
+  }
+
+  private static PassLevels levels(
+      GenerationRequest request,
+      SamplerCatalog catalog,
+      SamplerCatalog.Choice choice,
+      SigmaTable table) {
+    SigmaWishes wishes = SamplerFields.sigmas(request);
+    int steps = request.steps();
+    if (request.get(ImageFields.INIT_IMAGES).isEmpty()) {
+      return PassLevels.whole(catalog.sigmas(choice, steps, table, wishes), steps);
+    }
+    double strength = request.get(ImageFields.DENOISING_STRENGTH);
+    PassLevels.Steps taken =
+        request.get(ImageFields.FULL_STEPS)
+            ? PassLevels.Steps.full(steps, strength)
+            : PassLevels.Steps.part(steps, strength);
+    return catalog.redrawing(choice, taken, table, wishes);
   }
 
   private static SigmaTable table(JsonNode scheduler) {
@@ -89,13 +122,21 @@ public record Settled(
     return choice.sampler().provider().defaultEta();
   }
 
-  private static GenerationRequestBuilder filled(GenerationRequest wish, Model model) {
-    int side = model.nativeSize();
+  private static GenerationRequestBuilder filled(
+      GenerationRequest wish, Model model, List<Picture> given) {
+    boolean own = given.isEmpty() || wish.get(ImageFields.ONLY_MASKED);
+    int width = own ? model.nativeSize() : inLatents(given.get(0).width());
+    int height = own ? model.nativeSize() : inLatents(given.get(0).height());
     return new GenerationRequestBuilder(wish)
         .model(model.source().name())
-        .size(wish.width() == 0 ? side : wish.width(), wish.height() == 0 ? side : wish.height())
+        .size(wish.width() == 0 ? width : wish.width(), wish.height() == 0 ? height : wish.height())
         .seed(wish.seed() == -1 ? randomSeed() : wish.seed())
         .variation(wish.subseed() == -1 ? randomSeed() : wish.subseed(), wish.subseedStrength());
+  }
+
+  /** As large a side as latents can have that are no larger, but two at least. */
+  private static int inLatents(int side) {
+    return Math.max(16, side / 8 * 8);
   }
 
   /** As webUI draws it: below 4294967294. */
@@ -114,7 +155,17 @@ public record Settled(
   /** What plugins see of the request. */
   RequestFacts facts(String job) {
     CodecMemory memory = new CodecMemory(model.codec());
-    return new RequestFacts(job, images(), width(), height(), this::seed, memory::bytes);
+    return new RequestFacts(job, images(), width(), height(), this, memory::bytes);
+  }
+
+  @Override
+  public Optional<Picture> first(int picture) {
+    return pictures.shown(picture);
+  }
+
+  /** How often the network is asked for what prompts take for the whole way. */
+  int evaluations() {
+    return steps.evaluations(request.steps());
   }
 
   int images() {
@@ -131,7 +182,8 @@ public record Settled(
   }
 
   /** With a variation, all images keep the seed and count the variation's. */
-  long seed(int index) {
+  @Override
+  public long seed(int index) {
     return request.subseedStrength() == 0 ? wrap(request.seed() + index) : request.seed();
   }
 
@@ -148,18 +200,25 @@ public record Settled(
    *
    * @param conditions of each of its images
    */
-  public PassSpec pass(int index, List<Conditions> conditions) {
+  public PassSpec pass(int index, List<Conditions> conditions, FirstLatents first) {
     int channels = model.codec().channels();
     Tensor latents = Tensor.zeros(passSize(), channels, height() / 8, width() / 8);
-    List<ImageSeed> seeds = new ArrayList<>();
-    for (int i = 0; i < passSize(); i++) {
-      int image = index * passSize() + i;
-      seeds.add(new ImageSeed(seed(image), subseed(image), request.subseedStrength()));
-    }
+    int image = index * passSize();
+    List<ImageSeed> seeds = IntStream.range(image, image + passSize()).mapToObj(this::of).toList();
     ImageNoise images = new ImageNoise(seeds, request.get(NoiseFields.SEED_DELTA), seedResize());
-    SeededNoise noise = new SeededNoise(images, latents.rowSize(), steps.sigmas());
-    noise.first(latents, firstScale());
-    return new PassSpec(steps, conditions, request.guidance(), request.cfgScale(), noise, latents);
+    SeededNoise noise = new SeededNoise(images, latents.rowSize(), steps.levels().schedule());
+    noise.first(latents);
+    return new PassSpec(
+        steps,
+        conditions,
+        request.guidance(),
+        request.cfgScale(),
+        noise,
+        first.begin(image, seeds, latents, steps));
+  }
+
+  private ImageSeed of(int image) {
+    return new ImageSeed(seed(image), subseed(image), request.subseedStrength());
   }
 
   /** The latent size that the seeds' first noise is made for. */
@@ -167,15 +226,6 @@ public record Settled(
     return new SeedResize(
         request.get(RequestFields.SEED_RESIZE_HEIGHT) / 8,
         request.get(RequestFields.SEED_RESIZE_WIDTH) / 8);
-  }
-
-  /** Of the noise that the sampler begins with. */
-  private float firstScale() {
-    double sigma = steps.sigmas()[0];
-    return (float)
-        (request.get(NoiseFields.SGM_NOISE)
-            ? Math.sqrt(1 + sigma * sigma)
-            : choice.sampler().provider().initialScale(sigma));
   }
 
   /** Of the UNet's runs, with prompts of one chunk. */
@@ -201,11 +251,12 @@ public record Settled(
     }
   }
 
-  GeneratedImage image(int index, Pixels pixels, Report report) {
+  GeneratedImage image(int index, Picture drawn, Report report) {
+    Picture finished = pictures.finished(index, drawn);
     return new GeneratedImage(
-        pixels.width(),
-        pixels.height(),
-        pixels.rgb(),
+        finished.width(),
+        finished.height(),
+        PictureCodec.opaque(finished).rgb(),
         seed(index),
         subseed(index),
         report.written(index),

@@ -1,7 +1,9 @@
 package dev.kiln.host.request;
 
+import dev.kiln.host.image.PictureFile;
 import dev.kiln.spi.BadRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -58,6 +60,30 @@ public record FieldType<T>(
           FieldType::texts,
           value -> value.isEmpty() ? null : value);
 
+  /**
+   * Picture files in base64. They are not written back: an answer would be as long as a request.
+   */
+  static final FieldType<List<PictureFile>> PICTURES =
+      new FieldType<>(
+          listClass(),
+          List.class,
+          List.of(),
+          (title, written) ->
+              texts(title, written).stream().map(it -> PictureFile.ofBase64(title, it)).toList(),
+          value -> null);
+
+  /** The same for one that may be absent; an empty text is none. */
+  static final FieldType<Optional<PictureFile>> PICTURE =
+      new FieldType<>(
+          optionalClass(),
+          String.class,
+          List.of(),
+          (title, written) ->
+              Optional.of((String) written)
+                  .filter(it -> !it.isEmpty())
+                  .map(it -> PictureFile.ofBase64(title, it)),
+          value -> null);
+
   /** One of an enum's constants, by its label. */
   static <E extends Enum<E>> FieldType<E> choice(Class<E> type, Function<E, String> label) {
     List<E> all = List.of(type.getEnumConstants());
@@ -87,8 +113,13 @@ public record FieldType<T>(
   }
 
   @SuppressWarnings("unchecked")
-  private static Class<List<String>> listClass() {
-    return (Class<List<String>>) (Class<?>) List.class;
+  private static <E> Class<List<E>> listClass() {
+    return (Class<List<E>>) (Class<?>) List.class;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E> Class<Optional<E>> optionalClass() {
+    return (Class<Optional<E>>) (Class<?>) Optional.class;
   }
 
   private static List<String> texts(String title, Object written) {

@@ -205,8 +205,8 @@ public final class RequestFields {
       of("operators", TEXT, "", "the operators that a picture was drawn with, to draw it again")
           .infotext("Operators", AS_SETTLED);
 
-  /** All there are, in the order in which JSON lists them. */
-  public static final List<RequestField<?>> ALL =
+  /** Those of a picture from text, in the order in which JSON lists them. */
+  public static final List<RequestField<?>> TXT2IMG =
       Stream.concat(
               Stream.of(
                   PROMPT,
@@ -240,8 +240,11 @@ public final class RequestFields {
           .<RequestField<?>>map(field -> field)
           .toList();
 
-  /** Those of a picture from text. No other command has fields yet. */
-  public static final List<RequestField<?>> TXT2IMG = ALL;
+  /** All there are; those of a picture that begins with another one are the last. */
+  public static final List<RequestField<?>> ALL =
+      Stream.concat(TXT2IMG.stream(), ImageFields.ALL.stream())
+          .<RequestField<?>>map(field -> field)
+          .toList();
 
   private RequestFields() {}
 }

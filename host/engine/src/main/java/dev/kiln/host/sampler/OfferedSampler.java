@@ -16,6 +16,14 @@ public record OfferedSampler(
   /** Stands for a plugin's id where the host itself brought it. */
   public static final String HOST = "host";
 
+  /**
+   * Whether it was published for latents that keep their variance, and time steps of its own: unit
+   * noise is not its start times sigma.
+   */
+  public boolean keepsVariance() {
+    return provider.initialScale(1) != 1;
+  }
+
   /** One of a plugin. */
   public OfferedSampler(SamplerInfo info, SamplerProvider provider, String plugin) {
     this(info, provider, UnaryOperator.identity(), plugin);

@@ -5,7 +5,6 @@ import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.ScheduleCall;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All samplers and schedules: the host's, then those of plugins. */
@@ -52,10 +51,29 @@ public final class SamplerCatalog {
    * @param trained the levels that the model was trained on
    */
   public double[] sigmas(Choice choice, int steps, SigmaTable trained, SigmaWishes wishes) {
-    Optional<double[]> own = choice.sampler().provider().ownSigmas(steps, trained);
-    if (own.isPresent()) {
-      return own.get();
+    return choice
+        .sampler()
+        .provider()
+        .ownSigmas(steps, trained)
+        .orElseGet(() -> scheduled(choice, steps, trained, wishes));
+  }
+
+  /**
+   * The noise levels of a pass that redraws a picture.
+   *
+   * @param trained the levels that the model was trained on
+   */
+  public PassLevels redrawing(
+      Choice choice, PassLevels.Steps steps, SigmaTable trained, SigmaWishes wishes) {
+    if (choice.sampler().provider() instanceof PictureSampler own) {
+      double[] schedule = scheduled(choice, steps.all(), trained, wishes);
+      return own.redrawing(schedule, steps, trained);
     }
+    return PassLevels.end(sigmas(choice, steps.all(), trained, wishes), steps);
+  }
+
+  private static double[] scheduled(
+      Choice choice, int steps, SigmaTable trained, SigmaWishes wishes) {
     SigmaTable table = choice.sampler().table().apply(trained);
     boolean discard =
         wishes.discardPenultimate()

@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A sampler of the host that needs to know only the largest and the smallest noise level. */
-record SpanSampler(Supplier<Sampler> factory) implements SamplerProvider {
+record SpanSampler(Supplier<Sampler> factory) implements SamplerProvider, PictureSampler {
   @Override
   public Sampler create() {
     return factory.get();
+  }
+
+  @Override
+  public PassLevels redrawing(double[] schedule, PassLevels.Steps steps, SigmaTable table) {
+    return PassLevels.end(schedule, steps).span();
   }
 
   @Override

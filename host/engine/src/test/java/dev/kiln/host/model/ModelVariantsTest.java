@@ -56,19 +56,23 @@ class ModelVariantsTest {
   }
 
   @Test
-  void behindTheLatentsAreAMaskOverAllAndAGreyPicture() {
+  void behindTheLatentsAreAMaskAndThePictureGreyUnderIt() {
     RandomModels.single(temp.resolve("models/paint"), 1, Precision.F32, "in_channels=9");
     try (ModelStore.Lease lease = store.use("paint");
         RunControl control = new RunControl(lease.model().runtime())) {
-      Tensor behind = lease.model().behindLatents(8, 8, control);
+      Tensor all = Tensor.zeros(64, 64);
+      Arrays.fill(all.data(), 1);
+      Tensor any = Tensor.zeros(1, 3, 64, 64);
+      Arrays.fill(any.data(), 0.3f);
+      ImageCodec codec = lease.model().codec();
+      SessionPlan plan = SessionPlan.plain(NetworkKind.VAE_ENCODER);
+      Tensor behind =
+          lease.model().behindLatents(any, all, picture -> codec.encode(picture, plan, control));
       assertThat(behind.shape()).containsExactly(5, 8, 8);
       assertThat(Arrays.copyOf(behind.data(), 64)).containsOnly(1f);
-      Tensor grey =
-          lease
-              .model()
-              .codec()
-              .encode(
-                  Tensor.zeros(1, 3, 64, 64), SessionPlan.plain(NetworkKind.VAE_ENCODER), control);
+      Tensor half = Tensor.like(any);
+      Arrays.fill(half.data(), 0.5f);
+      Tensor grey = codec.encode(half, plan, control);
       assertThat(Arrays.copyOfRange(behind.data(), 64, behind.size())).isEqualTo(grey.data());
     }
   }

@@ -211,7 +211,7 @@ class GenerationPipelineTest {
     told.addAll(Infotext.parse(churned).values().keySet());
     assertThat(told)
         .containsAll(
-            RequestFields.ALL.stream()
+            RequestFields.TXT2IMG.stream()
                 .map(field -> field.infotext().key())
                 // It is told where another VAE than the model's own decodes.
                 .filter(key -> !key.isEmpty() && !key.equals("VAE"))

@@ -12,9 +12,10 @@ import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.pipeline.pass.Pass;
-import dev.kiln.host.pipeline.pass.Pixels;
+import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
 import dev.kiln.host.pipeline.pass.VaeChain;
+import dev.kiln.host.pipeline.start.FirstLatents;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -32,6 +33,7 @@ import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,10 +133,12 @@ class PassTest {
       VaeChain vae = new VaeChain(hooks, state);
       RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
       for (Settled each : List.of(small, large)) {
-        try (Pass pass = new Pass(each.pass(0, List.of(conditions())), networks, hooks, state)) {
+        FirstLatents first = new FirstLatents(each.request(), each.pictures(), networks);
+        PassSpec spec = each.pass(0, List.of(conditions()), first);
+        try (Pass pass = new Pass(spec, networks, hooks, state)) {
           pass.sample(Progress.SILENT, new Cancellation());
-          Pixels pixels = pass.decode(0);
-          assertThat(List.of(pixels.width(), pixels.height()))
+          Picture picture = pass.decode(0);
+          assertThat(List.of(picture.width(), picture.height()))
               .containsExactly(each.width(), each.height());
         }
       }

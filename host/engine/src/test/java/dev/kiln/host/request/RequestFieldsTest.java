@@ -15,7 +15,7 @@ class RequestFieldsTest {
   @Test
   void everyFieldIsListedOnceAndHasANameOfItsOwn() {
     List<String> declared =
-        Stream.of(RequestFields.class, NoiseFields.class)
+        Stream.of(RequestFields.class, NoiseFields.class, ImageFields.class)
             .flatMap(table -> Arrays.stream(table.getFields()))
             .filter(field -> field.getType() == RequestField.class)
             .map(field -> field.getName().toLowerCase())

@@ -33,7 +33,12 @@ public record WrongValue(RequestField<?> field, String value, String sentence) {
             "s_noise is 11; it must be a number from 0 to 10",
             "sigma_min is 1.0E-5; it must be a number from 1.0E-4 to 1000, or 0 for the default",
             "sigma_max is 1001; it must be a number from 1.0E-4 to 1000, or 0 for the default",
-            "rho is 0.1; it must be a number from 0.2 to 1000, or 0 for the default")
+            "rho is 0.1; it must be a number from 0.2 to 1000, or 0 for the default",
+            "denoising strength is -0.5; it must be a number from 0 to 1",
+            "noise_multiplier is 2.5; it must be a number from 0 to 2",
+            "mask_blur_x is 65; it must be 0 to 64",
+            "mask_blur_y is -1; it must be 0 to 64",
+            "only_masked_padding is 9000; it must be 0 to 8192")
         .map(WrongValue::of)
         .toList();
   }

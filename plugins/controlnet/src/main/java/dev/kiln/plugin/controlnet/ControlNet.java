@@ -43,7 +43,7 @@ public class ControlNet implements PromptProcessor, GraphPatcher, DenoiseHook {
     List<Object> units =
         request.options(ControlNetOptions.class).map(ControlNetOptions::units).orElse(List.of());
     List<WantedUnit> wanted =
-        reader.read(units, request::warn).stream()
+        reader.read(units, request.initPicture(0), request::warn).stream()
             .map(
                 unit ->
                     new WantedUnit(unit, models.choose(unit.name(), unit.model(), request::warn)))

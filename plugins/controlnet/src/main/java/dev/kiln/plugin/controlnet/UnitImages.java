@@ -34,9 +34,10 @@ class UnitImages {
   /**
    * The hint of a unit.
    *
+   * @param init stands for the image where there is none
    * @throws BadRequest when there is none or it cannot be read
    */
-  Source hint(UnitFields fields) {
+  Source hint(UnitFields fields, Optional<Picture> init) {
     Object value = fields.value("image", "input_image").orElse("");
     Optional<Object> mask = fields.value("mask", "mask_image");
     if (value instanceof List<?> list) {
@@ -53,6 +54,7 @@ class UnitImages {
     }
     Picture image =
         one(fields, "image", value)
+            .or(() -> init)
             .orElseThrow(
                 () ->
                     new BadRequest(

@@ -1,12 +1,14 @@
 package dev.kiln.plugin.controlnet;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.tensor.Picture;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -49,10 +51,11 @@ class UnitReader {
   /**
    * The units that are switched on.
    *
+   * @param init for units without an image
    * @param warnings is told of fields that mean nothing
    * @throws BadRequest when one is wrong
    */
-  List<ControlUnit> read(List<Object> units, Consumer<String> warnings) {
+  List<ControlUnit> read(List<Object> units, Optional<Picture> init, Consumer<String> warnings) {
     if (units.size() > MOST) {
       throw new BadRequest("ControlNet has " + units.size() + " units; it takes at most " + MOST);
     }
@@ -68,7 +71,7 @@ class UnitReader {
       UnitFields fields = new UnitFields(name, json);
       if (enabled(fields)) {
         unknown(fields, warnings);
-        ControlUnit unit = unit(i, fields);
+        ControlUnit unit = unit(i, fields, init);
         pixels += (long) unit.hint().image().width() * unit.hint().image().height();
         if (pixels > MOST_PIXELS) {
           throw new BadRequest(
@@ -100,8 +103,8 @@ class UnitReader {
     }
   }
 
-  private ControlUnit unit(int index, UnitFields fields) {
-    UnitImages.Source source = images.hint(fields);
+  private ControlUnit unit(int index, UnitFields fields, Optional<Picture> init) {
+    UnitImages.Source source = images.hint(fields, init);
     String module = fields.text("module", HintRequest.READY).strip();
     boolean ready = source.drawn() || module.equalsIgnoreCase(HintRequest.READY);
     HintRequest.Settings settings =

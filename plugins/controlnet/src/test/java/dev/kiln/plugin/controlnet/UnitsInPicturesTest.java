@@ -5,12 +5,16 @@ import static dev.kiln.plugin.controlnet.ControlHost.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.image.PictureFile;
+import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.testing.Safetensors;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,18 @@ class UnitsInPicturesTest {
         .endsWith(
             ", Control Mode: Balanced, Hr Option: Low res only, Advanced Weighting:"
                 + " 1.0|0.5|0.0|1.0|1.0|1.0|1.0, Effective Region Mask: True");
+  }
+
+  /** As in webUI: the unit follows the picture that the request begins with. */
+  @Test
+  void aUnitWithoutAPictureTakesThatOfTheRequest() {
+    PictureFile seg = PictureFile.ofBase64("init", picture("seg.png"));
+    UnaryOperator<GenerationRequestBuilder> onIt =
+        request -> request.with(ImageFields.INIT_IMAGES, List.of(seg));
+    host.draw(onIt, List.of(unit("seg", "seg.png")));
+    Tensor named = host.latents();
+    host.draw(onIt, List.of(unit("seg", "seg.png", "image", "")));
+    assertThat(host.latents().data()).isEqualTo(named.data());
   }
 
   /** As pydantic takes them. */

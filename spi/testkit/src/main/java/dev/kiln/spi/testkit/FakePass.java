@@ -24,26 +24,29 @@ public final class FakePass implements PassContext {
   private final Vae vae;
   private final int pictures;
   private final long seed;
+  private final Optional<Picture> first;
   private final Map<String, String> infotext = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, Picture> shown = new LinkedHashMap<>();
   private final Map<Class<?>, Object> kept = new HashMap<>();
 
-  private FakePass(List<Record> options, Vae vae, int pictures, long seed) {
+  private FakePass(
+      List<Record> options, Vae vae, int pictures, long seed, Optional<Picture> first) {
     this.options = options;
     this.vae = vae;
     this.pictures = pictures;
     this.seed = seed;
+    this.first = first;
   }
 
   /** A pass whose request carries options, one record of a type. */
   public static FakePass with(Record... options) {
-    return new FakePass(
-        List.of(options), new FakeVae("none", 4, pictures -> Tensor.zeros(1, 4, 8, 8)), 1, 1);
+    FakeVae vae = new FakeVae("none", 4, pictures -> Tensor.zeros(1, 4, 8, 8));
+    return new FakePass(List.of(options), vae, 1, 1, Optional.empty());
   }
 
   public FakePass vae(Vae codec) {
-    return new FakePass(options, codec, pictures, seed);
+    return new FakePass(options, codec, pictures, seed, first);
   }
 
   /**
@@ -52,7 +55,12 @@ public final class FakePass implements PassContext {
    * @param first the seed of the first; each other's is one more
    */
   public FakePass batch(int count, long first) {
-    return new FakePass(options, vae, count, first);
+    return new FakePass(options, vae, count, first, this.first);
+  }
+
+  /** The same for pictures that are drawn on another one. */
+  public FakePass on(Picture init) {
+    return new FakePass(options, vae, pictures, seed, Optional.of(init));
   }
 
   /** What the hook wrote into the infotext, in order. */
@@ -128,6 +136,11 @@ public final class FakePass implements PassContext {
   @Override
   public long seed(int picture) {
     return seed + Objects.checkIndex(picture, pictures);
+  }
+
+  @Override
+  public Optional<Picture> initPicture(int picture) {
+    return first;
   }
 
   @Override

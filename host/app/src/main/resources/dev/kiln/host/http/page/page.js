@@ -1,6 +1,7 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
 import { attempt, call, find, showError } from './base.js';
 import { keptInfotext, readPictures } from './infotext.js';
+import { initFields } from './init-picture.js';
 import { given, picture } from './pictures.js';
 import { fillPanels, loadPanels, loadPlugins, pluginOptions } from './plugins.js';
 
@@ -27,7 +28,7 @@ async function loadLists() {
   find('scheduler').replaceChildren(...schedulers.map((one) => new Option(one.label, one.name)));
   find('model').replaceChildren(...models.map((one) => new Option(one.name, one.name)));
   find('model-field').hidden = models.length < 2;
-  const fields = description.components.schemas.Generation.properties;
+  const fields = description.components.schemas.AnyGeneration.properties;
   const showModel = () => {
     const model = models[find('model').selectedIndex];
     find('model-line').textContent = model ? `model ${model.title}` : 'no model';
@@ -148,6 +149,7 @@ async function request() {
     cfg_scale: number('cfg'),
     seed: number('seed'),
     batch_count: number('count'),
+    ...initFields(),
     plugins: await pluginOptions(),
     infotext: keptInfotext(),
     defaults: true,

@@ -1,5 +1,6 @@
 // The pictures of the gallery.
-import { find } from './base.js';
+import { attempt, find } from './base.js';
+import { beginWith } from './init-picture.js';
 
 /** A finished one, with its infotext. */
 export function picture(image) {
@@ -20,6 +21,7 @@ export function picture(image) {
     find('seed').value = image.seed;
     find('seed').focus();
   });
+  figure.querySelector('.begin').addEventListener('click', () => attempt(() => beginWith(image.url)));
   return figure;
 }
 

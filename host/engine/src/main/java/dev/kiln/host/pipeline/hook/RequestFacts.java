@@ -2,7 +2,8 @@ package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
-import java.util.function.IntToLongFunction;
+import dev.kiln.spi.tensor.Picture;
+import java.util.Optional;
 
 /**
  * The facts about a request that all plugins see.
@@ -11,22 +12,38 @@ import java.util.function.IntToLongFunction;
  * @param pictures in all passes
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
- * @param seeds of the pictures, from 0
+ * @param origins what each picture begins with
  * @param codecBytes estimates the memory of the image codec
  */
 public record RequestFacts(
-    String job,
-    int pictures,
-    int width,
-    int height,
-    IntToLongFunction seeds,
-    CodecBytes codecBytes) {
+    String job, int pictures, int width, int height, Origins origins, CodecBytes codecBytes) {
+  private static final Origins NOTHING =
+      new Origins() {
+        @Override
+        public long seed(int picture) {
+          return 0;
+        }
+
+        @Override
+        public Optional<Picture> first(int picture) {
+          return Optional.empty();
+        }
+      };
+
   /** Where networks are planned outside of a request. */
   public static final RequestFacts NONE = outside(0);
 
   /** Where nothing is drawn, but texts are embedded as for pictures of a side. */
   public static RequestFacts outside(int side) {
-    return new RequestFacts("", Math.min(1, side), side, side, picture -> 0, (network, shape) -> 0);
+    return new RequestFacts("", Math.min(1, side), side, side, NOTHING, (network, shape) -> 0);
+  }
+
+  /** What pictures begin with, by their index. */
+  public interface Origins {
+    long seed(int picture);
+
+    /** The picture that it is drawn of; empty where it is drawn of noise alone. */
+    Optional<Picture> first(int picture);
   }
 
   /** How much memory a run takes beside the weights. */

@@ -25,7 +25,12 @@ public class RequestView implements RequestContext {
 
   @Override
   public final long seed(int picture) {
-    return state.facts().seeds().applyAsLong(Objects.checkIndex(picture, pictures()));
+    return state.facts().origins().seed(Objects.checkIndex(picture, pictures()));
+  }
+
+  @Override
+  public final Optional<Picture> initPicture(int picture) {
+    return state.facts().origins().first(Objects.checkIndex(picture, pictures()));
   }
 
   @Override

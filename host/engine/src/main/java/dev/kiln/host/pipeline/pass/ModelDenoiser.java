@@ -6,6 +6,7 @@ import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.sampling.Denoiser;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,13 @@ public final class ModelDenoiser implements Denoiser {
   private final PassHooks hooks;
   private final DenoiseChain chain;
   private final GuidanceChain guidance;
+  private final MaskBlend blend;
+  private final List<Tensor> behind;
   private final Evaluation[] byRows;
   private final Tensor uncond;
   private Evaluation current;
+  private Tensor asked;
+  private Tensor shown;
   private @Nullable Throwable failure;
 
   /**
@@ -38,9 +43,13 @@ public final class ModelDenoiser implements Denoiser {
     this.clock = clock;
     this.rows = rows;
     this.hooks = hooks;
+    this.blend = spec.beginning().blend();
+    this.behind = spec.beginning().behind();
     this.byRows = new Evaluation[rows.size() + 1];
     this.current = tensors(rows.size(), spec.latents());
     this.uncond = Tensor.like(spec.latents());
+    this.asked = spec.latents();
+    this.shown = spec.latents();
     this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
     this.guidance =
         new GuidanceChain(
@@ -74,9 +83,13 @@ public final class ModelDenoiser implements Denoiser {
     hooks.filter(rows);
     rows.settle();
     current = tensors(rows.activeCount(), latents);
-    layOut(latents, sigma);
+    Tensor seen = blend.input(latents, sigma);
+    layOut(seen, sigma);
     chain.run(current);
     Tensor combined = guidance.run(current.denoised());
+    blend.prediction(combined, latents, seen);
+    asked = latents;
+    shown = seen;
     clock.evaluationEnded();
     return combined;
   }
@@ -100,6 +113,7 @@ public final class ModelDenoiser implements Denoiser {
         sample[to + i] = x[from + i] * inputScale;
       }
       current.conditions()[row] = rows.condition(row);
+      current.behind()[row] = behind.get(rows.active(row).image());
     }
     current.timestep(preconditioning.timestep(sigma));
   }
@@ -139,6 +153,7 @@ public final class ModelDenoiser implements Denoiser {
         filled = it.image();
       }
     }
+    blend.prediction(uncond, asked, shown);
     return uncond;
   }
 }

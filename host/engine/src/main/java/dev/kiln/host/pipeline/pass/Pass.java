@@ -9,6 +9,7 @@ import dev.kiln.host.request.Progress;
 import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.spi.event.PassBegan;
 import dev.kiln.spi.event.PassEnded;
+import dev.kiln.spi.tensor.Picture;
 
 /**
  * One sampling pass over a batch of latents: opened with its UNet and its hooks, sampled once,
@@ -57,10 +58,10 @@ public final class Pass implements AutoCloseable {
       sample(model, new PassRun(spec, model, clock, stepHooks, progress, cancellation), clock);
     } catch (StoppedEarly interrupted) {
       // The latents are the last prediction: what can be shown of the unfinished picture.
-      return;
     } finally {
       stepsEnded();
     }
+    spec.beginning().blend().end(spec.latents());
   }
 
   private void sample(ModelDenoiser model, PassRun run, StepClock clock) {
@@ -77,7 +78,7 @@ public final class Pass implements AutoCloseable {
   }
 
   /** From latents to a picture. */
-  public Pixels decode(int image) {
+  public Picture decode(int image) {
     return networks.decode(spec.latents(), image);
   }
 

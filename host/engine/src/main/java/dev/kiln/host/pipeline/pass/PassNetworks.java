@@ -6,6 +6,7 @@ import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.generate.Vae;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.host.NetworkRun;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 
@@ -56,7 +57,7 @@ final class PassNetworks {
    * @param latents [images, channels, height/8, width/8]
    * @param index which of the images
    */
-  Pixels decode(Tensor latents, int index) {
-    return new Pixels(codec.decode(latents, index));
+  Picture decode(Tensor latents, int index) {
+    return Picture.of(codec.decode(latents, index));
   }
 }

@@ -14,8 +14,7 @@ import java.util.List;
  * @param conditions of each image
  * @param guidance the name that is asked for, empty for the highest rank
  * @param noise what the sampler draws in its steps
- * @param latents [images, channels, height/8, width/8]: the start, with the noise of the first
- *     level; the result is written here too
+ * @param beginning the first latents, of which the size is that of the pass
  */
 public record PassSpec(
     SamplerSteps steps,
@@ -23,26 +22,31 @@ public record PassSpec(
     String guidance,
     double cfgScale,
     SeededNoise noise,
-    Tensor latents) {
+    Beginning beginning) {
+  /** [images, channels, height/8, width/8]: first the start, then the result. */
+  public Tensor latents() {
+    return beginning.latents();
+  }
+
   public int images() {
-    return latents.dim(0);
+    return latents().dim(0);
   }
 
   /** Width of its pictures in pixels. */
   int width() {
-    return 8 * latents.dim(3);
+    return 8 * latents().dim(3);
   }
 
   /** Height of its pictures in pixels. */
   int height() {
-    return 8 * latents.dim(2);
+    return 8 * latents().dim(2);
   }
 
   /** All rows of the image that has most: the parts of its prompt and the negative prompt. */
   NetworkShape rows() {
     int most = conditions.stream().mapToInt(it -> it.parts().size() + 1).max().orElseThrow();
     int tokens = conditions.stream().mapToInt(Conditioner::longest).max().orElseThrow();
-    return new NetworkShape(most, latents.dim(2), latents.dim(3), tokens);
+    return new NetworkShape(most, latents().dim(2), latents().dim(3), tokens);
   }
 
   /**

@@ -8,8 +8,8 @@ import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.host.NetworkRun;
-import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -20,27 +20,30 @@ import java.util.List;
 public final class PassUnet implements AutoCloseable {
   private final Model model;
   private final SessionPlans plans;
-  private final Tensor behind;
+  private final NetworkShape shape;
   private final RunControl control;
   private final int rowsAtOnce;
   private UnetRun run;
 
   /**
-   * @param behind what the network's input has behind the latents
+   * @param shape of its runs
    * @param rowsAtOnce how many rows of an image memory allows in one run
    */
   public PassUnet(
-      Model model, SessionPlans plans, Tensor behind, RunControl control, int rowsAtOnce) {
+      Model model, SessionPlans plans, NetworkShape shape, RunControl control, int rowsAtOnce) {
     this.model = model;
     this.plans = plans;
-    this.behind = behind;
+    this.shape = shape;
     this.control = control;
     this.rowsAtOnce = rowsAtOnce;
     this.run = open();
   }
 
   private UnetRun open() {
-    return plans.use(NetworkKind.UNET, plan -> new UnetRun(model.unet(), plan, behind, control));
+    int height = shape.latentHeight();
+    int width = shape.latentWidth();
+    return plans.use(
+        NetworkKind.UNET, plan -> new UnetRun(model.unet(), plan, height, width, control));
   }
 
   /** Who computes which attention. */

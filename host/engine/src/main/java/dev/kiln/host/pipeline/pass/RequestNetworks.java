@@ -64,6 +64,30 @@ public final class RequestNetworks {
   }
 
   /**
+   * Encode pictures.
+   *
+   * @param pictures [n, 3, height, width] in 0..1
+   * @return [n, channels, height/8, width/8]
+   */
+  public Tensor encode(Tensor pictures) {
+    return new PassCodec(model, plans, vae, control).encode(pictures);
+  }
+
+  /** Whether the UNet's input has a mask and a masked picture behind the latents. */
+  public boolean inpaint() {
+    return model.unet().inpaints();
+  }
+
+  /**
+   * What an inpainting UNet's input has behind the latents of an image.
+   *
+   * @see Model#behindLatents
+   */
+  public Tensor behindLatents(Tensor picture, Tensor mask) {
+    return model.behindLatents(picture, mask, this::encode);
+  }
+
+  /**
    * The networks of one pass, its UNet opened.
    *
    * @throws dev.kiln.host.TooLarge when memory does not suffice for its size
@@ -72,9 +96,7 @@ public final class RequestNetworks {
     int rowsAtOnce = memory.rowsAtOnce(spec.rows());
     SessionPlans ofPass = plans.ofPass(spec.rows());
     demandDecoder(ofPass);
-    Tensor latents = spec.latents();
-    Tensor behind = model.behindLatents(latents.dim(2), latents.dim(3), control);
-    PassUnet unet = new PassUnet(model, ofPass, behind, control, rowsAtOnce);
+    PassUnet unet = new PassUnet(model, ofPass, spec.rows(), control, rowsAtOnce);
     ofPass.report(unet.attention());
     PassCodec codec = new PassCodec(model, ofPass, vae, control);
     return new PassNetworks(unet, codec, beside, ofPass, control);

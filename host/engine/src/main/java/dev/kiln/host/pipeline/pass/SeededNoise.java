@@ -38,13 +38,9 @@ public final class SeededNoise {
     }
   }
 
-  /** Fill with the first noise of each image, times a factor. */
-  public void first(Tensor out, float scale) {
+  /** Fill with the first unit noise of each image. */
+  public void first(Tensor out) {
     images.first(out);
-    float[] data = out.data();
-    for (int i = 0; i < data.length; i++) {
-      data[i] *= scale;
-    }
   }
 
   void next(Tensor out) {

@@ -10,7 +10,10 @@ import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.Settled;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.pipeline.hook.RequestFacts;
+import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.start.FirstLatents;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.generate.Conditions;
@@ -102,14 +105,16 @@ class MemoryDemandTest {
     GenerationRequest request = GenerationRequest.of("a girl").model("default").seed(1).build();
     HookSource.Hooks hooks = HookSource.NONE.open(request);
     Settled settled = Settled.of(request, model, hooks);
-    PassSpec spec = settled.pass(0, List.of(conditions));
     SessionPlans plans =
         new SessionPlans(hooks, new AttentionWish("", false, 1L << 30, ""), settled.networkShape());
     StepClock clock = new StepClock(20, 20);
-    Tensor behind = Tensor.zeros(0, 16, 16);
     try (RunControl control = new RunControl(model.runtime());
-        PassUnet unet = new PassUnet(model, plans, behind, control, rowsAtOnce);
+        PassUnet unet = new PassUnet(model, plans, settled.networkShape(), control, rowsAtOnce);
         PassHooks passHooks = new PassHooks(hooks, plugin -> null, "")) {
+      VaeChain vae = new VaeChain(hooks, new RequestState(RequestFacts.NONE));
+      RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
+      FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
+      PassSpec spec = settled.pass(0, List.of(conditions), first);
       RowSet rows = new RowSet(clock, spec.conditions(), false);
       ModelDenoiser denoiser = new ModelDenoiser(spec, unet, passHooks, clock, rows);
       return denoiser.denoise(spec.latents(), 14.6).copy();

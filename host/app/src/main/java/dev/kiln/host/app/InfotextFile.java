@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A picture that the user names for its infotext, or a file with the text alone. */
-record PictureFile(Path file) {
+record InfotextFile(Path file) {
   private static final long LARGEST = 256L << 20;
 
   /**

@@ -1,0 +1,111 @@
+package dev.kiln.host.image;
+
+import dev.kiln.spi.tensor.Picture;
+
+/**
+ * webUI's color correction: each channel of CIELAB is brought to the distribution that it has in
+ * another picture, and the brightness is that of before.
+ */
+public final class ColorMatch {
+  private static final int LEVELS = 256;
+
+  /** Of each channel, the share of pixels up to a level. */
+  private final double[][] wanted;
+
+  private ColorMatch(double[][] wanted) {
+    this.wanted = wanted;
+  }
+
+  /** The colors of an opaque picture. */
+  public static ColorMatch to(Picture picture) {
+    return new ColorMatch(shares(picture));
+  }
+
+  /** An opaque picture in these colors. */
+  public Picture applied(Picture picture) {
+    double[][] given = shares(picture);
+    int[][] levels = new int[3][LEVELS];
+    for (int channel = 0; channel < 3; channel++) {
+      for (int level = 0; level < LEVELS; level++) {
+        levels[channel][level] = (int) matching(wanted[channel], given[channel][level]);
+      }
+    }
+    Picture result = Picture.black(picture.width(), picture.height());
+    for (int i = 0; i < picture.width() * picture.height(); i++) {
+      int[] rgb = rgb(picture, i);
+      int[] lab = Lab.of(rgb);
+      for (int channel = 0; channel < 3; channel++) {
+        lab[channel] = levels[channel][lab[channel]];
+      }
+      int[] matched = asBrightAs(rgb, Lab.toRgb(lab));
+      result.set(i % picture.width(), i / picture.width(), matched[0], matched[1], matched[2]);
+    }
+    return result;
+  }
+
+  private static int[] rgb(Picture picture, int pixel) {
+    byte[] rgba = picture.rgba();
+    int at = 4 * pixel;
+    return new int[] {rgba[at] & 0xff, rgba[at + 1] & 0xff, rgba[at + 2] & 0xff};
+  }
+
+  private static double[][] shares(Picture picture) {
+    int pixels = picture.width() * picture.height();
+    double[][] shares = new double[3][LEVELS];
+    for (int i = 0; i < pixels; i++) {
+      int[] lab = Lab.of(rgb(picture, i));
+      for (int channel = 0; channel < 3; channel++) {
+        shares[channel][lab[channel]]++;
+      }
+    }
+    for (double[] channel : shares) {
+      double sum = 0;
+      for (int level = 0; level < LEVELS; level++) {
+        sum += channel[level];
+        channel[level] = sum / pixels;
+      }
+    }
+    return shares;
+  }
+
+  /** The level up to which a share of pixels goes, between levels that occur by interpolation. */
+  private static double matching(double[] shares, double share) {
+    int before = -1;
+    for (int level = 0; level < LEVELS; level++) {
+      boolean occurs = shares[level] > (level == 0 ? 0 : shares[level - 1]);
+      if (occurs && shares[level] >= share) {
+        return before < 0 || shares[level] == share
+            ? level
+            : before
+                + (level - before) * (share - shares[before]) / (shares[level] - shares[before]);
+      }
+      before = occurs ? level : before;
+    }
+    return before;
+  }
+
+  /** The colors of one pixel with the luminosity of another, as PDF's blend mode has it. */
+  private static int[] asBrightAs(int[] bright, int[] colors) {
+    double more = luminosity(bright) - luminosity(colors);
+    double[] shifted = {colors[0] + more, colors[1] + more, colors[2] + more};
+    double light = luminosity(bright);
+    double least = Math.min(shifted[0], Math.min(shifted[1], shifted[2]));
+    double most = Math.max(shifted[0], Math.max(shifted[1], shifted[2]));
+    int[] result = new int[3];
+    for (int channel = 0; channel < 3; channel++) {
+      double value = shifted[channel];
+      if (least < 0) {
+        value = light + (value - light) * light / (light - least);
+      }
+      if (most > 255) {
+        value = light + (value - light) * (255 - light) / (most - light);
+      }
+      result[channel] = (int) Math.max(0, Math.min(255, Math.rint(value)));
+    }
+    return result;
+  }
+
+  private static double luminosity(int[] rgb) {
+    return 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2];
+  }
+}
