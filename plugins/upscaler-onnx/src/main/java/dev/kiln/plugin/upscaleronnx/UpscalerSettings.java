@@ -8,7 +8,7 @@ import dev.kiln.spi.index.PluginOptions;
  *
  * @param folder another one beside the folder of models; empty for none
  * @param tile pixels of a side; 0 for the whole picture at once
- * @param overlap how many pixels around a piece are seen with it
+ * @param overlap how many pixels at the inner borders of a piece are seen, but not taken
  */
 @PluginOptions(scope = PluginOptions.Scope.SETTINGS)
 public record UpscalerSettings(
@@ -27,8 +27,8 @@ public record UpscalerSettings(
             flags = "--upscaler-tile")
         int tile,
     @Option(
-            label = "Pixels around a tile that are seen with it",
-            help = "More hide the borders of tiles better and take longer.",
+            label = "Pixels at a tile's inner borders that are left out",
+            help = "More hide the borders better and take longer.",
             defaultValue = "16",
             min = 0,
             max = 256,
