@@ -29,7 +29,8 @@ class RequestFlagsTest {
       assertThat(field.help()).isNotBlank();
       if (flagOf(field).isEmpty()) {
         // An argument and a flag for two; lists are for JSON alone.
-        assertThat(field.name()).isIn("prompt", "width", "height", "prompts", "negative_prompts");
+        assertThat(field.name())
+            .isIn("prompt", "width", "height", "prompts", "negative_prompts", "operators");
       } else {
         assertThat(line).contains(flagOf(field) + value(field) + " " + field.help());
       }
