@@ -36,7 +36,7 @@ class RequestFlagsTest {
       }
     }
     assertThat(line)
-        .contains("PROMPT what to draw")
+        .contains("[PROMPT] what to draw")
         .contains("--size=WxH in pixels")
         .contains("--steps=N sampling steps (20)")
         .contains("--sampler=NAME name or alias, in any case (DPM++ 2M)")
