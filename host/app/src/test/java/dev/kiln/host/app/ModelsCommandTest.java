@@ -45,7 +45,7 @@ class ModelsCommandTest {
     assertThat(rows.stream().filter(row -> row.startsWith("default ")))
         .first()
         .asString()
-        .contains("423bfbf86e  steps 20, sampler DPM++ 2M Karras, cfg_scale 6");
+        .containsPattern("423bfbf86e +steps 20, sampler DPM\\+\\+ 2M Karras, cfg_scale 6$");
   }
 
   private static void matches(String row, String name, String kind, String form, int digits) {
@@ -104,7 +104,7 @@ class ModelsCommandTest {
         .isEqualTo(
             new Result(
                 0,
-                "NAME  KIND  ARCHITECTURE  FORMAT  SIZE  HASH  PROBLEM\n",
+                "NAME  KIND  ARCHITECTURE  FORMAT  SIZE  HASH  DEFAULTS  PROBLEM\n",
                 "kiln: there is no model in " + models + "\n"));
   }
 

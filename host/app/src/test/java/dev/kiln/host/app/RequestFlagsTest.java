@@ -29,7 +29,8 @@ class RequestFlagsTest {
           "negative_prompts",
           "init_images",
           "mask",
-          "mask_round");
+          "mask_round",
+          "operators");
 
   private final RequestFlags flags = new RequestFlags(RequestFields.ALL);
 
@@ -49,7 +50,7 @@ class RequestFlagsTest {
       }
     }
     assertThat(line)
-        .contains("PROMPT what to draw")
+        .contains("[PROMPT] what to draw")
         .contains("--size=WxH in pixels")
         .contains("--steps=N sampling steps (20)")
         .contains("--sampler=NAME name or alias, in any case (DPM++ 2M)")
