@@ -174,8 +174,7 @@ final class ExtensionEntry {
 
   /** That it says the names, the tags or the keys of one hook. */
   private void checkOfferer(boolean named) {
-    boolean listed =
-        has(PromptProcessor.class) || has(InfotextReader.class) || has(Upscaler.class);
+    boolean listed = has(PromptProcessor.class) || has(InfotextReader.class) || has(Upscaler.class);
     if (!named && !listed) {
       throw new WrongUse(
           "@Offers is for guidances, attention optimizers, upscalers, prompt processors and"

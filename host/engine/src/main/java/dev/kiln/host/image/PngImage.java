@@ -38,7 +38,8 @@ public record PngImage(int width, int height, byte[] rgb, String parameters) {
 
   /** The picture as a PNG file. */
   public byte[] encode() {
-    List<PngChunk> text = parameters.isEmpty() ? List.of() : List.of(new PngText(PARAMETERS, parameters).chunk());
+    List<PngChunk> text =
+        parameters.isEmpty() ? List.of() : List.of(new PngText(PARAMETERS, parameters).chunk());
     return file(header(width, height, TRUE_COLOR), text, new PngRows(rgb, 3, width));
   }
 
