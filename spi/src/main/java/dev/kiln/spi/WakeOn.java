@@ -18,6 +18,18 @@ import java.lang.annotation.Target;
 public @interface WakeOn {
   Wake value();
 
+  /**
+   * Folders without whose files the plugin has nothing to do: a generation then wakes it only while
+   * the folder of models has one of these, in any case of letters. None for any generation.
+   */
+  String[] folders() default {};
+
+  /**
+   * From how many pixels on a generation's pictures wake it. What a request leaves to the model
+   * counts as none.
+   */
+  int pixels() default 0;
+
   /** What wakes a plugin. */
   enum Wake {
     /** Options of this plugin in a request or in the settings. */

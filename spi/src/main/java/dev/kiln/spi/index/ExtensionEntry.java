@@ -4,18 +4,13 @@ import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.HookOrder.Phase;
 import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.WakeOn.Wake;
-import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
-import dev.kiln.spi.hook.InfotextReader;
-import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
-import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.index.IndexProcessor.WrongUse;
 import java.lang.annotation.Annotation;
 import java.util.Arrays;
@@ -65,8 +60,11 @@ final class ExtensionEntry {
     entry.put("before", order == null ? List.of() : List.of(order.before()));
     entry.put("after", order == null ? List.of() : List.of(order.after()));
     entry.put("wake", wake == null ? Wake.OPTION : wake.value());
-    checkOffers();
+    entry.put("wakeFolders", wake == null ? List.of() : List.of(wake.folders()));
+    entry.put("wakePixels", wake == null ? 0 : wake.pixels());
+    checkWake(wake);
     Offers offers = type.getAnnotation(Offers.class);
+    new OffersCheck(offers, this::has).check();
     entry.put("offers", offers == null ? List.of() : List.of(offers.value()));
     entry.put("rank", offers == null ? 0 : offers.rank());
     entry.put("flags", offers == null ? List.of() : flags(offers.flags()));
@@ -136,52 +134,10 @@ final class ExtensionEntry {
     return List.of(flags);
   }
 
-  private void checkOffers() {
-    Offers offers = type.getAnnotation(Offers.class);
-    boolean named = has(GuidanceProvider.class) || has(AttentionOptimizer.class);
-    if (offers == null) {
-      if (named) {
-        throw new WrongUse("a guidance or an attention optimizer needs @Offers with its name");
-      } else if (has(InfotextReader.class)) {
-        throw new WrongUse("an infotext reader needs @Offers with its keys");
-      }
-      return;
-    }
-    checkOfferer(named);
-    boolean blank = Arrays.stream(offers.value()).anyMatch(String::isBlank);
-    if (blank || offers.value().length == 0) {
-      throw new WrongUse("@Offers needs a name");
-    }
-    String name = offers.value()[0];
-    if (named && (offers.value().length > 1 || !name.matches("[a-z0-9]+(-[a-z0-9]+)*"))) {
-      throw new WrongUse(
-          "a guidance or an attention optimizer has one name, lower case, words joined by dashes,"
-              + " found "
-              + List.of(offers.value()));
-    }
-    if (!named && offers.rank() != 0) {
-      throw new WrongUse("@Offers has a rank, which is for guidances and attention optimizers");
-    }
-    if (offers.flags().length > 0 && !has(AttentionOptimizer.class)) {
-      throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
-    }
-    if (has(PromptProcessor.class)) {
-      checkTags(offers.value());
-    } else if (has(InfotextReader.class)) {
-      checkKeys(offers.value());
-    }
-  }
-
-  /** That it says the names, the tags or the keys of one hook. */
-  private void checkOfferer(boolean named) {
-    boolean listed = has(PromptProcessor.class) || has(InfotextReader.class) || has(Upscaler.class);
-    if (!named && !listed) {
-      throw new WrongUse(
-          "@Offers is for guidances, attention optimizers, upscalers, prompt processors and"
-              + " infotext readers; samplers, schedules and preprocessors have an annotation of their own");
-    }
-    if (has(InfotextReader.class) && (named || has(PromptProcessor.class))) {
-      throw new WrongUse("@Offers says the keys of an infotext reader: give it a class of its own");
+  private static void checkWake(@Nullable WakeOn wake) {
+    boolean limited = wake != null && (wake.folders().length > 0 || wake.pixels() != 0);
+    if (limited && wake.value() != Wake.GENERATION) {
+      throw new WrongUse("@WakeOn has folders or pixels, which are for GENERATION");
     }
   }
 
@@ -202,24 +158,6 @@ final class ExtensionEntry {
       throw new WrongUse("@" + offer.getSimpleName() + " needs a name");
     }
     return entry;
-  }
-
-  /** What stands between {@code <} and the first colon. */
-  private static void checkTags(String... tags) {
-    for (String tag : tags) {
-      if (!tag.matches("[A-Za-z0-9_-]+")) {
-        throw new WrongUse("a prompt's tag is a word like lora, found \"" + tag + "\"");
-      }
-    }
-  }
-
-  private static void checkKeys(String... keys) {
-    for (String key : keys) {
-      if (!key.matches("\\w[\\w /-]*\\w")) {
-        throw new WrongUse(
-            "a key of the infotext is words like Lora hashes, found \"" + key + "\"");
-      }
-    }
   }
 
   private List<Map<String, Object>> cliFlags() {

@@ -54,7 +54,8 @@ final class Participants {
 
   private boolean takesPart(Slot slot) {
     return switch (slot.extension().wake()) {
-      case GENERATION -> true;
+      case GENERATION ->
+          asked(slot) || wishes.haveSettings(slot.plugin()) || wishes.meet(slot.extension());
       case SERVER -> serving;
       case OPTION -> asked(slot) || wishes.haveOptions(slot.plugin());
     };

@@ -57,6 +57,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /**
    * One extension class.
    *
+   * @param wakeFolders of which the models folder must have one for a generation to wake it
+   * @param wakePixels of a picture from which on a generation wakes it
    * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
    *     the tags of a prompt processor, the keys of an infotext reader
    */
@@ -67,6 +69,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> before,
       List<String> after,
       Wake wake,
+      List<String> wakeFolders,
+      long wakePixels,
       List<String> offers,
       int rank,
       List<String> flags,
@@ -85,6 +89,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       requireOffer(hooks, SamplerProvider.class, sampler);
       requireOffer(hooks, ScheduleProvider.class, schedule);
       requireOffer(hooks, ControlPreprocessor.class, preprocessor);
+      wakeFolders = wakeFolders == null ? List.of() : List.copyOf(wakeFolders);
       before = List.copyOf(before);
       after = List.copyOf(after);
       offers = List.copyOf(offers);

@@ -166,8 +166,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private synchronized Hooks opened(GenerationRequest request) {
     SamplerNames.Chosen sampler = checked(request);
     Claims all = running.contributions();
-    Wishes wishes =
-        new Wishes(request, files.settings(settings.flags()), files.guidance(), sampler);
+    Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());

@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.Claims.Slot;
+import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
@@ -9,10 +10,17 @@ import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a request and the settings file ask of plugins; the request overrides the file.
@@ -20,12 +28,38 @@ import java.util.Optional;
  * @param settings sections of the settings file by plugin id
  * @param guidance that the settings file names; empty for none
  * @param sampler that the request chooses, with its schedule
+ * @param modelFolders names of what lies in the folder of models, lower case
  */
 record Wishes(
     GenerationRequest request,
     Map<String, Map<String, Object>> settings,
     String guidance,
-    SamplerNames.Chosen sampler) {
+    SamplerNames.Chosen sampler,
+    Set<String> modelFolders) {
+  /**
+   * @param files of the plugins' settings
+   * @param flags options by plugin id that the command line set
+   * @param services among which are the models, where there are any
+   */
+  Wishes(
+      GenerationRequest request,
+      PluginFiles files,
+      Map<String, Map<String, Object>> flags,
+      SamplerNames.Chosen sampler,
+      Map<Class<?>, Object> services) {
+    this(request, files.settings(flags), files.guidance(), sampler, folders(services));
+  }
+
+  private static Set<String> folders(Map<Class<?>, Object> services) {
+    String[] names =
+        services.get(ModelFiles.class) instanceof ModelFiles models
+            ? models.folder().toFile().list()
+            : null;
+    return Stream.of(Objects.requireNonNullElse(names, new String[0]))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
   /** Whether the plugin is named, or what the extension offers. */
   boolean name(Slot slot) {
     return request.plugins().containsKey(slot.plugin().id())
@@ -66,6 +100,18 @@ record Wishes(
       options(plugin);
     }
     return plugin.awake();
+  }
+
+  /** Whether a generation like this one wakes an extension. */
+  boolean meet(ExtensionIndex extension) {
+    List<String> folders = extension.wakeFolders();
+    return (long) request.width() * request.height() >= extension.wakePixels()
+        && (folders.isEmpty() || folders.stream().anyMatch(modelFolders::contains));
+  }
+
+  /** Whether the settings file or a flag says anything to a plugin. */
+  boolean haveSettings(LoadedPlugin plugin) {
+    return request.plugins().containsKey(plugin.id()) || settings.containsKey(plugin.id());
   }
 
   /** Whether request or settings carry options for a plugin. */

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@WakeOn(
+    value = WakeOn.Wake.GENERATION,
+    folders = {"taesd", "vae_approx", "vae-taesd"})
 public final class Taesd implements VaeHook {
   private static final Logger LOG = LoggerFactory.getLogger("taesd");
 

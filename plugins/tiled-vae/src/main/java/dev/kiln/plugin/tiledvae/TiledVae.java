@@ -18,9 +18,12 @@ import org.pf4j.Extension;
  */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@WakeOn(value = WakeOn.Wake.GENERATION, pixels = TiledVae.LARGE)
 @HookOrder(phase = HookOrder.Phase.LATE)
 public final class TiledVae implements GraphPatcher {
+  /** Pixels of a picture; a codec that cannot decode a smaller one has no memory for a UNet. */
+  static final int LARGE = 640 * 640;
+
   /** Latents are an eighth of the picture's sides. */
   private static final int FACTOR = 8;
 
