@@ -10,6 +10,7 @@ public final class HostRoutes {
   private static final List<String> ALL =
       List.of(
           "POST /sdapi/v1/txt2img",
+          "POST /sdapi/v1/img2img",
           "POST /sdapi/v1/interrupt",
           "POST /sdapi/v1/skip",
           "GET /sdapi/v1/progress",
@@ -28,6 +29,7 @@ public final class HostRoutes {
           "GET /sdapi/v1/memory",
           "GET /internal/ping",
           "POST /kiln/v1/txt2img",
+          "POST /kiln/v1/img2img",
           "POST /kiln/v1/jobs",
           "GET /kiln/v1/jobs/{id}",
           "DELETE /kiln/v1/jobs/{id}",
@@ -43,6 +45,7 @@ public final class HostRoutes {
           "GET /page.css",
           "GET /page.js",
           "GET /base.js",
+          "GET /picture.js",
           "GET /plugins.js");
 
   private HostRoutes() {}
