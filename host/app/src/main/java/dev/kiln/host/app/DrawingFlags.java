@@ -27,7 +27,8 @@ final class DrawingFlags {
   @Option(
       names = "--size",
       paramLabel = "WxH",
-      description = "in pixels, multiples of 8 (the model's own size)")
+      description =
+          "in pixels, multiples of 8 (the model's own size, or that of the first picture)")
   private @Nullable String size;
 
   @Option(

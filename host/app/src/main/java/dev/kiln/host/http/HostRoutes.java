@@ -10,6 +10,7 @@ public final class HostRoutes {
   private static final List<String> ALL =
       List.of(
           "POST /sdapi/v1/txt2img",
+          "POST /sdapi/v1/img2img",
           "POST /sdapi/v1/interrupt",
           "POST /sdapi/v1/skip",
           "POST /sdapi/v1/png-info",
@@ -29,6 +30,7 @@ public final class HostRoutes {
           "GET /sdapi/v1/memory",
           "GET /internal/ping",
           "POST /kiln/v1/txt2img",
+          "POST /kiln/v1/img2img",
           "POST /kiln/v1/infotext",
           "POST /kiln/v1/jobs",
           "GET /kiln/v1/jobs/{id}",
@@ -46,6 +48,7 @@ public final class HostRoutes {
           "GET /page.js",
           "GET /base.js",
           "GET /infotext.js",
+          "GET /init-picture.js",
           "GET /pictures.js",
           "GET /plugins.js");
 

@@ -3,7 +3,6 @@ package dev.kiln.host.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.tensor.Picture;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,14 +42,18 @@ class ColorMatchTest {
   @Test
   void backFromLabAreTheColorsButForRounding() {
     Random random = new Random(3);
+    int sum = 0;
     for (int i = 0; i < 1000; i++) {
       int[] rgb = {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
       int[] back = Lab.toRgb(Lab.of(rgb));
-      int[] difference = new int[3];
-      Arrays.setAll(difference, channel -> Math.abs(back[channel] - rgb[channel]));
-      // A level of a or b is several of a dark color.
-      assertThat(Arrays.stream(difference).max().orElseThrow()).isLessThan(13);
+      for (int channel = 0; channel < 3; channel++) {
+        int difference = Math.abs(back[channel] - rgb[channel]);
+        sum += difference;
+        // A level of a or b is many of a dark channel beside bright ones.
+        assertThat(difference).isLessThan(25);
+      }
     }
+    assertThat(sum / 3000.0).isLessThan(1);
   }
 
   @Test

@@ -44,7 +44,8 @@ final class PictureSetting {
   InitPicture of(Picture given, Optional<Picture> mask) {
     Picture picture = Pasting.beforeWhite(given);
     InitPicture init =
-        mask.map(it -> request.get(ONLY_MASKED) ? part(picture, it) : whole(picture, it))
+        mask.map(it -> lying(it, picture))
+            .map(it -> request.get(ONLY_MASKED) ? part(picture, it) : whole(picture, it))
             .orElseGet(() -> InitPicture.whole(canvas(picture)));
     if (init.mask().isPresent() && request.get(MASKED_CONTENT) != MaskedContent.ORIGINAL) {
       Picture canvas = init.canvas();
@@ -70,8 +71,16 @@ final class PictureSetting {
     return Math.max(1, side / LATENT) * LATENT;
   }
 
-  private InitPicture whole(Picture picture, Picture given) {
-    Mask mask = soft(Mask.of(given, request.get(MASK_ROUND)));
+  /** The mask in the picture's size, as it is to act. */
+  private Mask lying(Picture given, Picture picture) {
+    Mask mask =
+        Mask.of(given, request.get(MASK_ROUND))
+            .resized(ResizeMode.JUST_RESIZE, picture.width(), picture.height());
+    Mask sided = request.get(MASK_INVERT) ? mask.inverted() : mask;
+    return sided.blurred(request.get(MASK_BLUR_X), request.get(MASK_BLUR_Y));
+  }
+
+  private InitPicture whole(Picture picture, Mask mask) {
     if (CropRegion.around(mask, 0).isEmpty()) {
       warn.accept("the mask is empty: nothing of the picture is drawn anew");
     }
@@ -87,17 +96,8 @@ final class PictureSetting {
         Optional.empty());
   }
 
-  private Mask soft(Mask mask) {
-    Mask sided = request.get(MASK_INVERT) ? mask.inverted() : mask;
-    return sided.blurred(request.get(MASK_BLUR_X), request.get(MASK_BLUR_Y));
-  }
-
-  /** The surroundings of the mask alone. The mask lies on the picture in the picture's size. */
-  private InitPicture part(Picture picture, Picture given) {
-    Mask lying =
-        Mask.of(given, request.get(MASK_ROUND))
-            .resized(ResizeMode.JUST_RESIZE, picture.width(), picture.height());
-    Mask mask = soft(lying);
+  /** The surroundings of the mask alone. */
+  private InitPicture part(Picture picture, Mask mask) {
     Optional<CropRegion> around = CropRegion.around(mask, request.get(ONLY_MASKED_PADDING));
     if (around.isEmpty()) {
       warn.accept("the mask is empty: the whole picture is drawn anew");
