@@ -62,20 +62,10 @@ record ConvLayer(Operator operator, long kernel, long height) implements Layer {
     Rows reads = reads(rows);
     long above = Math.max(0, -reads.from());
     long below = Math.max(0, reads.to() - height);
-    return write(
-        graph,
-        operator.attributes().andList("pads", above, pads()[1], below, pads()[3]),
-        sources.get(0));
-  }
-
-  @Override
-  public Value whole(GraphEditor graph, List<Value> sources) {
-    return write(graph, operator.attributes(), sources.get(0));
-  }
-
-  private Value write(GraphEditor graph, Attributes attributes, Value source) {
+    Attributes attributes =
+        operator.attributes().andList("pads", above, pads()[1], below, pads()[3]);
     Value[] inputs = operator.inputs().toArray(Value[]::new);
-    inputs[0] = source;
+    inputs[0] = sources.get(0);
     return graph.op(operator.name(), attributes, inputs);
   }
 }

@@ -23,7 +23,4 @@ sealed interface Layer permits ConvLayer, ResizeLayer, PointwiseLayer, NormedLay
    * @param sources those rows of each that it reads and the source has
    */
   Value write(GraphEditor graph, Rows rows, List<Value> sources);
-
-  /** Write it on other sources as a whole, a smaller picture's for instance. */
-  Value whole(GraphEditor graph, List<Value> sources);
 }

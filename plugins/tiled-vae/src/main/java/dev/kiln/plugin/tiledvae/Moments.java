@@ -21,17 +21,27 @@ record Moments(GraphEditor graph, GroupNorm norm, long channels) {
    * What the norm comes to.
    *
    * @param parts [batch, channels, rows, width] each
-   * @param shares of the pixels that each part has
+   * @param rows of each part
    */
-  Affine of(List<Value> parts, float[] shares) {
+  Affine of(List<Value> parts, List<Rows> rows) {
     Value all = graph.concat(2, parts.stream().map(this::ofPart).toArray(Value[]::new));
     Value means = graph.slice(all, 1, 0, norm.groups());
     Value variances = graph.slice(all, 1, norm.groups(), 2 * norm.groups());
-    Value weights = graph.constant(Tensor.of(shares, 1, 1, shares.length));
+    Value weights = graph.constant(shares(rows));
     Value mean = graph.sum(graph.mul(means, weights), 2);
     Value distance = graph.sub(means, mean);
     Value inside = graph.add(variances, graph.mul(distance, distance));
     return affine(mean, graph.sum(graph.mul(inside, weights), 2));
+  }
+
+  /** The part of all rows that each part has, [1, 1, parts]. */
+  private static Tensor shares(List<Rows> rows) {
+    long all = rows.stream().mapToLong(Rows::count).sum();
+    Tensor shares = Tensor.zeros(1, 1, rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      shares.data()[i] = rows.get(i).count() / (float) all;
+    }
+    return shares;
   }
 
   /**

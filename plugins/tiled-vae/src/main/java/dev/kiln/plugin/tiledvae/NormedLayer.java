@@ -33,11 +33,6 @@ record NormedLayer(GroupNorm norm, Map<Value, Affine> measured) implements Layer
 
   @Override
   public Value write(GraphEditor graph, Rows rows, List<Value> sources) {
-    return whole(graph, sources);
-  }
-
-  @Override
-  public Value whole(GraphEditor graph, List<Value> sources) {
     Affine affine = Objects.requireNonNull(measured.get(norm.output()));
     return graph.add(graph.mul(sources.get(0), affine.scale()), affine.shift());
   }

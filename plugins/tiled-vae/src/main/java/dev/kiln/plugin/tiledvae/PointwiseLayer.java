@@ -44,11 +44,6 @@ record PointwiseLayer(Operator operator, List<Value> sources) implements Layer {
 
   @Override
   public Value write(GraphEditor graph, Rows rows, List<Value> parts) {
-    return whole(graph, parts);
-  }
-
-  @Override
-  public Value whole(GraphEditor graph, List<Value> parts) {
     Value[] inputs =
         operator.inputs().stream()
             .map(input -> sources.contains(input) ? parts.get(sources.indexOf(input)) : input)

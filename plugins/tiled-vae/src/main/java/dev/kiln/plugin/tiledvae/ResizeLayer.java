@@ -39,15 +39,14 @@ record ResizeLayer(Operator operator) implements Layer {
   @Override
   public Value write(GraphEditor graph, Rows rows, List<Value> sources) {
     Rows made = new Rows(FACTOR * reads(rows).from(), FACTOR * reads(rows).to());
-    Value larger = whole(graph, sources);
+    Value larger = larger(graph, sources.get(0));
     Rows wanted = rows.since(made.from());
     return made.equals(rows) ? larger : graph.slice(larger, 2, wanted.from(), wanted.to());
   }
 
-  @Override
-  public Value whole(GraphEditor graph, List<Value> sources) {
+  private Value larger(GraphEditor graph, Value source) {
     Value scales = graph.constant(Tensor.of(new float[] {1, 1, FACTOR, FACTOR}, 4));
     Value region = operator.inputs().size() > 1 ? operator.inputs().get(1) : Value.NONE;
-    return graph.op("Resize", operator.attributes(), sources.get(0), region, scales);
+    return graph.op("Resize", operator.attributes(), source, region, scales);
   }
 }

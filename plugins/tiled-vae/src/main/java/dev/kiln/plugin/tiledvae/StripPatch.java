@@ -12,11 +12,10 @@ import java.util.List;
  * Has the large layers of an image codec computed strip by strip, in one graph. All that is as
  * small as the latents stays whole: the attention in the middle, too.
  *
- * @param sample every how many rows and columns of the value before them group norms are measured
- *     on; 1 for all, which is exact
+ * @param fast whether group norms are measured on a part of the rows, which is not exact
  * @param wanted whether it was asked for
  */
-record StripPatch(NetworkKind kind, Strips strips, int sample, boolean wanted)
+record StripPatch(NetworkKind kind, Strips strips, boolean fast, boolean wanted)
     implements GraphPatch {
   /** Of what is held without it: measured at 2048x2048 on Stable Diffusion 1.5's decoder. */
   private static final double MEMORY = 0.25;
@@ -43,7 +42,7 @@ record StripPatch(NetworkKind kind, Strips strips, int sample, boolean wanted)
       Scales scales = new Scales(network, kind == NetworkKind.VAE_DECODER ? 1 : Scales.PICTURE);
       Value last = last(network, scales);
       List<Layer> layers = new LayerReader(network, scales, strips.height()).read(last);
-      Value tiled = new StripWriter(network, scales, strips, layers, sample).write(last);
+      Value tiled = new StripWriter(network, scales, strips, layers, fast).write(last);
       network.replace(last, tiled);
       if (!wanted) {
         network.warn(

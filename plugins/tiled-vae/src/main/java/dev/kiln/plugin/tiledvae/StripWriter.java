@@ -24,21 +24,21 @@ final class StripWriter {
   private final Scales scales;
   private final Strips strips;
   private final List<Layer> layers;
-  private final int sample;
+  private final boolean fast;
   private final Map<Value, KeptRows> kept = new HashMap<>();
-  private final Map<Value, Value> sampled = new HashMap<>();
 
   /**
    * @param layers in the order in which they are computed
-   * @param sample see {@link StripPatch}
+   * @param fast see {@link StripPatch}
    */
-  StripWriter(NetworkGraph network, Scales scales, Strips strips, List<Layer> layers, int sample) {
+  StripWriter(
+      NetworkGraph network, Scales scales, Strips strips, List<Layer> layers, boolean fast) {
     this.network = network;
     this.graph = network.editor().at("strips");
     this.scales = scales;
     this.strips = strips;
     this.layers = layers;
-    this.sample = sample;
+    this.fast = fast;
   }
 
   /**
@@ -53,49 +53,34 @@ final class StripWriter {
       if (layer instanceof NormedLayer normed) {
         normed.measured().put(layer.output(), measured(normed.norm()));
       }
-      if (sample > 1) {
-        List<Value> sources = layer.sources().stream().map(this::sampled).toList();
-        sampled.put(layer.output(), layer.whole(graph, sources));
-      }
       if (keeps.contains(layer.output())) {
-        kept.put(layer.output(), new KeptRows(rows(layer.output()), inStrips(layer.output())));
+        List<Rows> rows = rows(layer.output());
+        kept.put(layer.output(), new KeptRows(rows, written(layer.output(), rows)));
       }
     }
-    return graph.concat(2, inStrips(last).toArray(Value[]::new));
+    return graph.concat(2, written(last, rows(last)).toArray(Value[]::new));
   }
 
   private Affine measured(GroupNorm norm) {
     long channels = network.knownShape(norm.input()).get(1);
     Moments moments = new Moments(graph.at(norm.path()), norm, channels);
-    return sample > 1
-        ? moments.of(List.of(sampled(norm.input())), new float[] {1})
-        : moments.of(inStrips(norm.input()), strips.shares());
-  }
-
-  /** Of a value before the layers, every so many rows and columns. */
-  private Value sampled(Value value) {
-    return sampled.computeIfAbsent(
-        value,
-        whole ->
-            graph.op(
-                "Slice",
-                whole,
-                graph.list(0, 0),
-                graph.list(Long.MAX_VALUE, Long.MAX_VALUE),
-                graph.list(2, 3),
-                graph.list(sample, sample)));
+    List<Rows> rows =
+        fast && !kept.containsKey(norm.input())
+            ? strips.samples(scales.of(norm.input()))
+            : rows(norm.input());
+    return moments.of(written(norm.input(), rows), rows);
   }
 
   private List<Rows> rows(Value value) {
     return strips.at(scales.of(value));
   }
 
-  private List<Value> inStrips(Value value) {
-    List<Value> parts = new ArrayList<>();
-    for (Rows strip : rows(value)) {
-      parts.add(written(value, strip));
+  private List<Value> written(Value value, List<Rows> parts) {
+    List<Value> written = new ArrayList<>();
+    for (Rows part : parts) {
+      written.add(written(value, part));
     }
-    return parts;
+    return written;
   }
 
   /** Write some rows of a value, from rows of what is kept before it. */

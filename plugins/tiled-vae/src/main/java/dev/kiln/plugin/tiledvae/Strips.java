@@ -32,18 +32,11 @@ record Strips(long height, long width, long count) {
         .toList();
   }
 
-  /** Each strip's share of the picture. */
-  float[] shares() {
-    float[] shares = new float[(int) count];
-    List<Rows> rows = at(1);
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = rows.get(i).count() / (float) height;
-    }
-    return shares;
-  }
-
-  /** Every how many rows and columns are taken, so that about a tile is left of all. */
-  int sample(long tile) {
-    return (int) Math.max(1, Math.ceil(Math.sqrt((double) height * width) / tile));
+  /** The first quarter of each strip. */
+  List<Rows> samples(long scale) {
+    return at(1).stream()
+        .map(it -> new Rows(it.from(), it.from() + Math.max(1, it.count() / 4)))
+        .map(it -> new Rows(scale * it.from(), scale * it.to()))
+        .toList();
   }
 }

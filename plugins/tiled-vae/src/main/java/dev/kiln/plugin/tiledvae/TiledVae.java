@@ -45,9 +45,8 @@ public final class TiledVae implements GraphPatcher {
     NetworkShape shape = network.shape().orElseThrow();
     Strips strips = Strips.of(shape.latentHeight(), shape.latentWidth(), tile);
     boolean fast = decodes ? options.fastDecoder() : options.fastEncoder();
-    int sample = fast ? strips.sample(tile) : 1;
     return strips.count() > 1
-        ? Optional.of(new StripPatch(network.kind(), strips, sample, options.enabled()))
+        ? Optional.of(new StripPatch(network.kind(), strips, fast, options.enabled()))
         : Optional.empty();
   }
 }
