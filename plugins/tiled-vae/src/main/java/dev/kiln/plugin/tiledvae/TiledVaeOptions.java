@@ -22,9 +22,9 @@ public record TiledVaeOptions(
             defaultValue = "true",
             flags = "--tiled-vae")
         boolean enabled,
-    @Option(label = "Encoder tile in pixels", defaultValue = "512", min = 64, max = 4096)
+    @Option(label = "Encoder tile in pixels", defaultValue = "384", min = 64, max = 4096)
         int encoderTile,
-    @Option(label = "Decoder tile in latents", defaultValue = "64", min = 8, max = 512)
+    @Option(label = "Decoder tile in latents", defaultValue = "48", min = 8, max = 512)
         int decoderTile,
     @Option(label = "Move VAE to GPU", help = "Has no effect.", defaultValue = "true")
         boolean toGpu,
@@ -42,5 +42,5 @@ public record TiledVaeOptions(
         boolean colorFix) {
   /** Where nobody asks for it. */
   static final TiledVaeOptions WHERE_NEEDED =
-      new TiledVaeOptions(false, 512, 64, true, false, false, false);
+      new TiledVaeOptions(false, 384, 48, true, false, false, false);
 }
