@@ -67,6 +67,17 @@ class ClassArchiveTest {
   }
 
   @Test
+  void whatAKilledMakerLeftIsDeleted() throws Exception {
+    shell.run(kiln.toString());
+    String place = archive().getFileName().toString().replaceFirst("^(\\d+-\\d+)-.*", "$1");
+    Path left = temp.resolve("home/cds/new-" + place + ".killed");
+    Files.createDirectory(left);
+
+    assertThat(shell.run(kiln.toString(), "x")).isEqualTo(new Shell.Result(0, "x\n", ""));
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
   void aBrokenClassArchiveOfTheRightSizeIsPassedOver() throws Exception {
     shell.run(kiln.toString());
     Files.write(archive(), new byte[(int) Files.size(archive())]);

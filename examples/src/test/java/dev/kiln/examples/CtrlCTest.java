@@ -54,6 +54,37 @@ class CtrlCTest {
     }
   }
 
+  /** {@code kill} reaches one process, not all of a terminal's. */
+  @Test
+  void aSignalToAMeasurementAloneEndsItsProcessesAndKeepsWhatWasMeasured() throws Exception {
+    shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    Shell.Running measuring =
+        shell.start(
+            withSignal(
+                ROOT.resolve("dist/kiln").toString(),
+                "benchmark",
+                "table",
+                "--scale=1/4",
+                "--rows=base",
+                "--columns=plain,sdp",
+                "--rounds=100"));
+    List<ProcessHandle> started = List.of();
+    while (!read(measuring.err()).contains("2/2 in round 1") || started.isEmpty()) {
+      assertThat(measuring.process().isAlive()).as(() -> read(measuring.err())).isTrue();
+      Thread.sleep(20);
+      started = measuring.process().descendants().toList();
+    }
+    shell.run("kill", "-TERM", String.valueOf(measuring.process().pid()));
+    Shell.Result result = measuring.end();
+
+    assertThat(result.exit()).as(result.err()).isEqualTo(130);
+    assertThat(result.err())
+        .contains("stopped; the same command goes on from here\n")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("outputs/table.md")).content().contains("| base |");
+    assertThat(started).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+  }
+
   /** A build that runs in the background hands down that the signal is ignored. */
   private String[] withSignal(String... command) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(command));

@@ -16,7 +16,8 @@ public interface KilnProcesses {
    *
    * @param arguments as they are typed after {@code kiln}
    * @throws IOException when the process cannot be started
-   * @throws InterruptedException when the wait for its end is interrupted; the process is ended
+   * @throws InterruptedException when the wait for its end is interrupted, which ends the process;
+   *     or when it was ended by Ctrl-C or by a signal that asks for the end
    */
   Finished run(List<String> arguments) throws IOException, InterruptedException;
 
@@ -32,6 +33,9 @@ public interface KilnProcesses {
     /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
     private static final int KILLED = 137;
 
+    /** Of a command that refuses its input in a sentence. */
+    private static final int REFUSED = 2;
+
     /** Why it failed, as a table says it; empty where it ended well. */
     public Optional<String> problem() {
       if (exitCode == 0) {
@@ -40,6 +44,9 @@ public interface KilnProcesses {
       String said = errors.toLowerCase(Locale.ROOT);
       if (exitCode == KILLED) {
         return Optional.of("its process was killed, most likely for want of memory");
+      }
+      if (exitCode == REFUSED) {
+        return Optional.of(lastLine());
       }
       boolean memory =
           Stream.of("outofmemory", "out of memory", "failed to allocate", "bad_alloc")

@@ -112,14 +112,31 @@ final class ContributedCommands {
 
   private int run(Typed typed) {
     typed.flags.demandKnown(typed.parameters);
-    try (Engine engine = typed.engine.get();
-        StopSignals signals = new StopSignals(engine::stopMeasuring)) {
+    try (Engine engine = typed.engine.get()) {
+      return run(typed, engine);
+    }
+  }
+
+  private int run(Typed typed, Engine engine) {
+    try (StopSignals signals = new StopSignals(stopping(engine))) {
       return engine
           .plugins()
           .services()
           .run(typed.name, new Call(typed.parameters, typed.flags))
           .orElseThrow(() -> unknown(typed.name, List.of()));
+    } finally {
+      // Of a stop: what is closed now may wait.
+      Thread.interrupted();
     }
+  }
+
+  /** Ends what the engine does for the command, and the command's wait for another process. */
+  private static Runnable stopping(Engine engine) {
+    Thread command = Thread.currentThread();
+    return () -> {
+      engine.stopMeasuring();
+      command.interrupt();
+    };
   }
 
   private int help(Contribution<CommandIndex> command, PluginContributions plugins) {

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Handles Ctrl-C, {@code kill} and the closing of the terminal before the JVM begins to shut down.
  * In a shutdown all hooks run at once, and that of ONNX Runtime frees its library while a run may
- * still use it. The first signal asks for the end; the second one ends the process at once. A
- * closing terminal may send two signals, its own and its shell's; they count as one.
+ * still use it. The first signal asks for the end; the second one ends the process at once, and
+ * those that it started. A closing terminal may send two signals, its own and its shell's; they
+ * count as one.
  */
 final class StopSignals implements AutoCloseable {
   private static final String HANGUP = "HUP";
@@ -34,6 +35,7 @@ final class StopSignals implements AutoCloseable {
       if (name.equals(HANGUP)) {
         return;
       }
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       Runtime.getRuntime().halt(Failure.INTERRUPTED);
     }
     stop.run();

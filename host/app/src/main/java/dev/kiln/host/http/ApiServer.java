@@ -9,13 +9,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: webUI's routes, Kiln's own, the plugins' and the page. Made once, started once,
  * stopped once.
  */
 public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
   // What a finished job's answer may take to be written when the server stops.
   private static final long FLUSH_MILLIS = 2_000;
 
@@ -63,7 +68,18 @@ public final class ApiServer implements AutoCloseable {
   public void stop(Duration grace) {
     plugins.close();
     backend.jobs().close(grace);
-    javalin.stop();
+    endAnswers();
+  }
+
+  /** By Jetty: Javalin would call an answer that takes too long an error of its own. */
+  private void endAnswers() {
+    try {
+      javalin.jettyServer().server().stop();
+    } catch (TimeoutException late) {
+      LOG.warn("the server stopped before the last answer was complete; it was cut off");
+    } catch (Exception e) {
+      throw new IllegalStateException("the server cannot be stopped", e);
+    }
   }
 
   @Override

@@ -25,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A headless Chromium with one page, driven by the DevTools protocol. */
-final class DevTools implements AutoCloseable {
+public final class DevTools implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 90;
 
   /** What the browser complained of: failed loads, refused scripts, uncaught exceptions. */
-  final List<String> complaints = new CopyOnWriteArrayList<>();
+  public final List<String> complaints = new CopyOnWriteArrayList<>();
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -40,7 +40,7 @@ final class DevTools implements AutoCloseable {
   /**
    * @param profile an empty folder
    */
-  DevTools(Path browser, Path profile) throws Exception {
+  public DevTools(Path browser, Path profile) throws Exception {
     chromium = launch(browser, profile);
     Path file = profile.resolve("DevToolsActivePort");
     until("Chromium listens", () -> Files.exists(file) && Files.readAllLines(file).size() > 1);
@@ -54,7 +54,7 @@ final class DevTools implements AutoCloseable {
   }
 
   /** Where Chromium is on this machine. */
-  static Optional<Path> browser() {
+  public static Optional<Path> browser() {
     String[] folders = System.getenv("PATH").split(File.pathSeparator);
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(name -> Stream.of(folders).map(folder -> Path.of(folder, name)))
@@ -62,12 +62,12 @@ final class DevTools implements AutoCloseable {
         .findFirst();
   }
 
-  void open(String url) throws Exception {
+  public void open(String url) throws Exception {
     call("Page.navigate", Map.of("url", url));
   }
 
   /** The value of a JavaScript expression. */
-  JsonNode evaluate(String expression) throws Exception {
+  public JsonNode evaluate(String expression) throws Exception {
     JsonNode answer =
         call(
             "Runtime.evaluate",
@@ -79,12 +79,12 @@ final class DevTools implements AutoCloseable {
   }
 
   /** Wait until an expression is true. */
-  void until(String expression) throws Exception {
+  public void until(String expression) throws Exception {
     until(expression, () -> evaluate("Boolean(" + expression + ")").asBoolean());
   }
 
   /** Press and release the mouse in the middle of an element. */
-  void click(String selector) throws Exception {
+  public void click(String selector) throws Exception {
     JsonNode at =
         evaluate(
             "(() => { const e = document.querySelector('"
@@ -101,11 +101,11 @@ final class DevTools implements AutoCloseable {
   }
 
   /** Type into the element that has the focus. */
-  void type(String text) throws Exception {
+  public void type(String text) throws Exception {
     call("Input.insertText", Map.of("text", text));
   }
 
-  void press(String key, int code) throws Exception {
+  public void press(String key, int code) throws Exception {
     for (String type : List.of("keyDown", "keyUp")) {
       call(
           "Input.dispatchKeyEvent",
@@ -113,7 +113,7 @@ final class DevTools implements AutoCloseable {
     }
   }
 
-  void window(int width, int height, String scheme) throws Exception {
+  public void window(int width, int height, String scheme) throws Exception {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -121,7 +121,7 @@ final class DevTools implements AutoCloseable {
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
-  void screenshot(Path file) throws Exception {
+  public void screenshot(Path file) throws Exception {
     JsonNode shot = call("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));

@@ -10,10 +10,12 @@ import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,27 @@ class PluginRoutesTest {
   }
 
   @Test
+  void aRouteThatTakesTooLongIsCutOffWhenTheServerStops() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    server.site.serve(
+        Map.of(
+            LIST,
+            call -> {
+              called.countDown();
+              never.await();
+              return ApiResponse.ok(Map.of());
+            }));
+    CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(this::notes);
+    called.await();
+
+    server.api.stop(Duration.ZERO);
+
+    assertThat(waiting).failsWithin(Duration.ofSeconds(10));
+    never.countDown();
+  }
+
+  @Test
   void aRouteOfTheHostCannotBeTaken() throws Exception {
     server.site.serve(
         Map.of(
@@ -202,12 +225,16 @@ class PluginRoutesTest {
   private List<Integer> ask(AtomicBoolean going) {
     List<Integer> answers = new ArrayList<>();
     while (going.get()) {
-      try {
-        answers.add(server.get("/kiln/v1/notes").status());
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
-      }
+      answers.add(notes().status());
     }
     return answers;
+  }
+
+  private Answer notes() {
+    try {
+      return server.get("/kiln/v1/notes");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -7,9 +7,14 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarEntry;
@@ -22,10 +27,13 @@ import java.util.zip.CRC32;
 public final class NativeLibrary {
   private static final String PATH = "onnxruntime.native.path";
 
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
   private NativeLibrary() {}
 
   /** Prepare the library in a folder of the home; a user's own choice of library is left alone. */
   public static void unpack(Path home) {
+    forget(ScratchFolder.systemTemp());
     if (System.getProperty(PATH) != null) {
       return;
     }
@@ -43,6 +51,32 @@ public final class NativeLibrary {
       // Or not writable, or not readable. The runtime then unpacks for itself, or says what it
       // misses.
       System.clearProperty(PATH);
+    }
+  }
+
+  /**
+   * Delete the empty folders that the runtime makes when it starts and a killed process left. What
+   * is younger may be about to be filled by another program.
+   */
+  static void forget(Path temp) {
+    Instant old = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(temp, "onnxruntime-java*")) {
+      for (Path folder : left) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+            && Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
+          deleteEmpty(folder);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return;
+    }
+  }
+
+  private static void deleteEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException inUseOrAnothers) {
+      return;
     }
   }
 

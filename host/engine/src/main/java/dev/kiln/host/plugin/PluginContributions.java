@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -264,10 +265,13 @@ public final class PluginContributions {
         .toList();
   }
 
-  /** The user's mistake as it is; anything else with who failed in what. */
+  /** The user's mistake and a stop as they are; anything else with who failed in what. */
   static RuntimeException attributed(Throwable failure, Slot slot, String what) {
-    if (failure instanceof BadRequest wrong) {
-      return wrong;
+    if (failure instanceof BadRequest || failure instanceof CancellationException) {
+      return (RuntimeException) failure;
+    }
+    if (failure instanceof InterruptedException) {
+      return new CancellationException("stopped");
     }
     Throwable told = Printable.of(failure);
     return new PluginProblem(

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,23 @@ class NativeLibraryTest {
     }
 
     assertThat(unpacked().get(0)).hasBinaryContent(right);
+  }
+
+  @Test
+  void emptyFoldersThatAKilledProcessLeftAreDeleted() throws IOException {
+    FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    Path left = Files.createDirectory(home.resolve("onnxruntime-java1"));
+    Path full = Files.createDirectory(home.resolve("onnxruntime-java2"));
+    Files.createFile(full.resolve("library"));
+    Path young = Files.createDirectory(home.resolve("onnxruntime-java3"));
+    Files.setLastModifiedTime(left, yesterday);
+    Files.setLastModifiedTime(full, yesterday);
+
+    NativeLibrary.forget(home);
+
+    assertThat(left).doesNotExist();
+    assertThat(full.resolve("library")).exists();
+    assertThat(young).exists();
   }
 
   @Test

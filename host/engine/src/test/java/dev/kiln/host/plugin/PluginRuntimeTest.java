@@ -175,11 +175,11 @@ class PluginRuntimeTest {
   }
 
   @Test
-  void fiftyLivesOfAPluginLeaveNoClassLoader() throws Exception {
+  void livesOfAPluginLeaveNoClassLoader() throws Exception {
     EchoPlugin.named("echo", "1.0.0", "one").dropInto(jars(), "echo.jar");
     EchoPlugin.throwing("angry").dropInto(jars(), "angry.jar");
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 15; i++) {
       loaders.add(new WeakReference<>(oneLife()));
     }
     await(

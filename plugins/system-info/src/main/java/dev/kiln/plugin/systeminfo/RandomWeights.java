@@ -41,6 +41,19 @@ public final class RandomWeights {
   }
 
   /**
+   * A model of a shape, which is made unless it is there.
+   *
+   * @param format as {@code kiln models random --format} takes it
+   * @throws BadRequest when the shape is unknown, or the disk does not suffice
+   */
+  public Path model(String shape, String format, Consumer<String> progress)
+      throws InterruptedException, IOException {
+    Path folder = of(shape).resolveSibling(shape + "-" + format);
+    make(folder, List.of("--seed", "1", "--like", shape, "--format", format), progress);
+    return folder;
+  }
+
+  /**
    * Make a file or a folder, unless it is there.
    *
    * @param words behind {@code kiln models random}, without the place

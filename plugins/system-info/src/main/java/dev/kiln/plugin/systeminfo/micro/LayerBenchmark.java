@@ -1,5 +1,6 @@
 package dev.kiln.plugin.systeminfo.micro;
 
+import dev.kiln.plugin.systeminfo.ProductPeak;
 import dev.kiln.plugin.systeminfo.Timing;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.NetworkProfiles;
@@ -18,9 +19,6 @@ final class LayerBenchmark {
   /** Sides of latents of 512, 1024 and 1536 pixels. */
   private static final List<Integer> SIDES = List.of(64, 128, 192);
 
-  /** Large enough that the product reaches its best. */
-  private static final int PRODUCT = 2048;
-
   /** Prompt and negative prompt. */
   private static final int ROWS = 2;
 
@@ -31,11 +29,13 @@ final class LayerBenchmark {
 
   private final AttentionLab lab;
   private final NetworkProfiles profiles;
+  private final ProductPeak product;
 
   @Inject
-  LayerBenchmark(AttentionLab lab, NetworkProfiles profiles) {
+  LayerBenchmark(AttentionLab lab, NetworkProfiles profiles, ProductPeak product) {
     this.lab = lab;
     this.profiles = profiles;
+    this.product = product;
   }
 
   /**
@@ -51,12 +51,13 @@ final class LayerBenchmark {
     String size = wish.width() + "x" + wish.height();
     String name = (wish.model().isEmpty() ? "default" : wish.model()) + " " + size;
     progress.accept(name + " with " + attention);
-    double fastest = product();
+    // Between the networks, as what else the machine does changes meanwhile.
+    double peak = product.measure();
     Profile unet =
         profiles.unet(wish.model(), wish.width(), wish.height(), attention, MicroBenchmark.SECONDS);
     List<LayerRow> rows = new ArrayList<>(LayerRow.split(name, unet));
     for (int side : SIDES) {
-      fastest = Math.min(fastest, product());
+      peak = Math.max(peak, product.measure());
       String resnet = "resnet 320 at " + side + "x" + side;
       progress.accept(resnet);
       Block block = new Block(Kind.RESNET, ROWS, side * side, HEADS, HEAD_SIZE);
@@ -64,15 +65,8 @@ final class LayerBenchmark {
           LayerRow.convolutions(
               resnet, profiles.block(block, AttentionLab.UNTOUCHED, MicroBenchmark.SECONDS)));
     }
-    fastest = Math.min(fastest, product());
-    double peak = 2.0 * PRODUCT * PRODUCT * PRODUCT / fastest;
+    peak = Math.max(peak, product.measure());
     return new LayerTable(attention, Timing.of(unet.seconds()), peak, List.copyOf(rows));
-  }
-
-  /** Seconds of the fastest; asked for between networks, as what else runs changes meanwhile. */
-  private double product() {
-    Profile product = profiles.product(PRODUCT, MicroBenchmark.SECONDS);
-    return product.seconds().stream().mapToDouble(it -> it).min().orElseThrow();
   }
 
   private String preferred() {

@@ -24,9 +24,6 @@ final class MicroBenchmark {
   /** What xFormers' benchmark of its attention has. */
   private static final int HEADS = 16;
 
-  private static final int WRONG_INPUT = 2;
-  private static final int KILLED = 137;
-
   private final AttentionLab lab;
   private final NetworkProfiles profiles;
   private final KilnProcesses processes;
@@ -79,8 +76,8 @@ final class MicroBenchmark {
       return MicroRow.failed(block, optimizer, problem);
     }
     // What a process of its own does not survive would end this one.
-    if (end.exitCode() != 0) {
-      return MicroRow.failed(block, optimizer, problem(end));
+    if (end.problem().isPresent()) {
+      return MicroRow.failed(block, optimizer, end.problem().get());
     }
     try {
       return MicroRow.of(
@@ -88,13 +85,5 @@ final class MicroBenchmark {
     } catch (BadRequest refused) {
       return MicroRow.failed(block, optimizer, refused.getMessage());
     }
-  }
-
-  private static String problem(Finished end) {
-    return switch (end.exitCode()) {
-      case WRONG_INPUT -> end.lastLine();
-      case KILLED -> "its process was killed, most likely for want of memory";
-      default -> "its process ended with " + end.exitCode() + ": " + end.lastLine();
-    };
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,10 @@ import java.util.stream.Stream;
 /** Runs a program that is not Kiln, and watches its memory. */
 final class ForeignProcess {
   private static final long LOOK_MILLIS = 20;
+
+  /** What a shell calls a process that was ended by SIGINT or SIGTERM. */
+  private static final Set<Integer> ASKED_TO_END = Set.of(130, 143);
+
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
 
   private final Path folder;
@@ -36,7 +41,8 @@ final class ForeignProcess {
    * @return with the peak of the largest process of its tree
    * @throws IOException when its output cannot be kept
    * @throws PeerProblem when it cannot be started, or took longer than the limit and was ended
-   * @throws InterruptedException when this thread was interrupted; it was ended
+   * @throws InterruptedException when this thread was interrupted, which ends it; or when it was
+   *     ended by Ctrl-C or by a signal that asks for the end
    */
   Finished run(List<String> command, Path home)
       throws IOException, InterruptedException, PeerProblem {
@@ -47,6 +53,9 @@ final class ForeignProcess {
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
       long peak = peakUntilEnd(process);
+      if (ASKED_TO_END.contains(process.exitValue())) {
+        throw new InterruptedException();
+      }
       return new Finished(process.exitValue(), text(output), text(errors), peak);
     } finally {
       end(process);

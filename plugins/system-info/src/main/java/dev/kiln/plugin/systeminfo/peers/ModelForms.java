@@ -93,13 +93,10 @@ final class ModelForms {
    * @throws BadRequest when the shape is unknown, or the disk does not suffice
    */
   Forms random(String shape, Consumer<String> progress) throws IOException, InterruptedException {
-    Path place = weights.of(shape);
     Map<Form, Path> folders = new EnumMap<>(Form.class);
     for (Form form : List.of(Form.DIFFUSERS, Form.ONNX)) {
       String format = form.name().toLowerCase(Locale.ROOT);
-      Path folder = place.resolveSibling(shape + "-" + format);
-      weights.make(folder, List.of("--seed", "1", "--like", shape, "--format", format), progress);
-      folders.put(form, folder);
+      folders.put(form, weights.model(shape, format, progress));
     }
     return new Forms("random " + shape, folders);
   }

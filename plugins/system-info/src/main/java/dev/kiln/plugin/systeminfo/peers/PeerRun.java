@@ -15,8 +15,6 @@ import java.util.List;
 /** Runs one peer in a process of its own. */
 @Singleton
 final class PeerRun {
-  private static final int INTERRUPTED = 130;
-
   private final KilnProcesses processes;
   private final Json json;
 
@@ -56,19 +54,12 @@ final class PeerRun {
                       installed.command(program, folder, arguments),
                       installed.home(program, folder));
       double seconds = (System.nanoTime() - began) / 1e9;
-      check(end);
+      if (end.problem().isPresent()) {
+        throw new PeerProblem(end.problem().get());
+      }
       return PeerTimes.read(json.object(answer), seconds, end.peakBytes());
     } catch (IOException | BadRequest e) {
       throw new PeerProblem(e.getMessage());
-    }
-  }
-
-  private static void check(Finished end) throws PeerProblem, InterruptedException {
-    if (end.exitCode() == INTERRUPTED) {
-      throw new InterruptedException();
-    }
-    if (end.problem().isPresent()) {
-      throw new PeerProblem(end.problem().get());
     }
   }
 }

@@ -12,17 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Runs one cell in a process of its own, whose memory is then its alone. */
 @Singleton
 final class CellRun {
-  /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
-  private static final int KILLED = 137;
-
-  /** By Ctrl-C, or by a signal that asks for the end. */
-  private static final List<Integer> INTERRUPTED = List.of(130, 143);
-
   private final KilnProcesses processes;
   private final Pictures pictures;
   private final Json json;
@@ -69,33 +62,14 @@ final class CellRun {
     }
   }
 
-  private CellTimes times(Finished end) throws Refused, InterruptedException {
-    if (INTERRUPTED.contains(end.exitCode())) {
-      throw new InterruptedException();
-    }
-    if (end.exitCode() != 0) {
-      throw new Refused(problem(end));
+  private CellTimes times(Finished end) throws Refused {
+    if (end.problem().isPresent()) {
+      throw new Refused(end.problem().get());
     }
     try {
       return CellTimes.read(json.object("a cell's times", end.output())).withPeak(end.peakBytes());
     } catch (BadRequest e) {
       throw new Refused(e.getMessage());
     }
-  }
-
-  private static String problem(Finished end) {
-    String errors = end.errors().toLowerCase(Locale.ROOT);
-    if (end.exitCode() == KILLED) {
-      return "its process was killed, most likely for want of memory";
-    }
-    if (errors.contains("failed to allocate") || errors.contains("bad_alloc")) {
-      return "the memory does not suffice";
-    }
-    return end.errors()
-        .lines()
-        .filter(line -> line.startsWith("kiln: "))
-        .reduce((first, second) -> second)
-        .map(line -> line.replaceFirst("^kiln: ", ""))
-        .orElse("its process ended with " + end.exitCode());
   }
 }

@@ -37,8 +37,8 @@ final class RandomModels {
   ModelSet make(String shape, List<Row> rows, Consumer<String> progress)
       throws InterruptedException, IOException {
     Path place = weights.of(shape);
-    Path model = place.resolve(shape + ".safetensors");
-    make("model", shape, model, progress);
+    // As an exporter writes it: the networks that Kiln builds itself have fused attention already.
+    Path model = weights.model(shape, "onnx", progress);
     if (rows.stream().anyMatch(it -> it.conditions().lora())) {
       make("lora", shape, place.resolve("lora").resolve(LORA + ".safetensors"), progress);
     }

@@ -31,6 +31,7 @@ class Records {
     this.part('more').addEventListener('click', () => this.show(this.shown + PAGE));
     this.part('close').addEventListener('click', () => this.dialog.close());
     this.part('file').addEventListener('change', () => this.take());
+    this.part('export').addEventListener('click', () => this.give());
     this.part('forget').addEventListener('click', () =>
       this.attempt(async () => this.answered(await page.call('DELETE', PATH))));
   }
@@ -81,6 +82,17 @@ class Records {
         + (known ? `, ${known} were there before` : '') + (skipped ? `, ${skipped} have no it/s` : ''));
     });
     input.value = '';
+  }
+
+  /** As the extension keeps records, so that a site or another Kiln can import them. */
+  give() {
+    const records = this.chosen().map(({ id, speeds, ...record }) => record);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(records, null, 2)], { type: 'application/json' }));
+    link.download = 'benchmark-data.json';
+    link.click();
+    URL.revokeObjectURL(link.href);
+    this.say(`${records.length} records exported to ${link.download}`);
   }
 
   /** A sentence that fails belongs here: the page's own place is behind the dialog. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.JsonCodec;
+import dev.kiln.plugin.systeminfo.ProductPeak;
 import dev.kiln.plugin.systeminfo.attention.FakeLab;
 import dev.kiln.plugin.systeminfo.machine.Machine;
 import dev.kiln.spi.BadRequest;
@@ -18,7 +19,7 @@ class LayersCommandTest {
   private List<String> run(LayersCommand.Flags flags, String optimizer, String... model) {
     LayersCommand command =
         new LayersCommand(
-            new LayerBenchmark(new FakeLab(optimizer), profiles),
+            new LayerBenchmark(new FakeLab(optimizer), profiles, new ProductPeak(profiles)),
             new Machine(new DeviceInfo("cpu", 2)),
             purpose -> () -> {},
             new JsonCodec());

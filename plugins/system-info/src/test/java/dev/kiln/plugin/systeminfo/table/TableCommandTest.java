@@ -128,12 +128,15 @@ class TableCommandTest {
     run(flags("", "tiny", "controlnet-1", "sdp", 1, false));
     run(flags("", "tiny", "controlnet-2", "sdp", 1, false));
     assertThat(cells.made)
-        .extracting(words -> words.get(3) + " " + Path.of(words.get(8)).getFileName())
-        .containsExactly(
-            "model tiny.safetensors",
-            "lora couple.safetensors",
-            "controlnet seg.safetensors",
-            "controlnet pose.safetensors");
+        .extracting(words -> String.join(" ", words.subList(2, 8)))
+        .satisfiesExactly(
+            model -> assertThat(model).endsWith("--like tiny --format onnx"),
+            lora -> assertThat(lora).startsWith("--kind lora --like tiny --seed "),
+            seg -> assertThat(seg).startsWith("--kind controlnet --like tiny --seed "),
+            pose -> assertThat(pose).startsWith("--kind controlnet --like tiny --seed "));
+    assertThat(cells.made)
+        .extracting(words -> Path.of(words.get(8)).getFileName().toString())
+        .containsExactly("tiny-onnx", "couple.safetensors", "seg.safetensors", "pose.safetensors");
     run(flags("", "", "", "", 1, true));
     assertThat(temp.resolve("random")).doesNotExist();
     assertThat(temp.toFile().list((folder, name) -> name.startsWith("table-"))).isEmpty();
