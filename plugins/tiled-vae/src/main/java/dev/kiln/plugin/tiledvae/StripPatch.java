@@ -17,8 +17,8 @@ import java.util.List;
  */
 record StripPatch(NetworkKind kind, Strips strips, boolean fast, boolean wanted)
     implements GraphPatch {
-  /** Of what is held without it: 1.1 of 4.2 GB at 1024x1024, in nine strips. */
-  private static final double MEMORY = 0.3;
+  /** Of what is held without it: a quarter at 1024x1024, in nine strips, and more at 2048x2048. */
+  private static final double MEMORY = 0.4;
 
   @Override
   public String fingerprint() {
