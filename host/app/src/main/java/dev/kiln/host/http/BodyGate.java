@@ -18,6 +18,9 @@ final class BodyGate extends Handler.Wrapper {
   /** A quarter of a megabit: what a poor mobile network still gives. */
   static final long LEAST_BYTES_PER_SECOND = 32 << 10;
 
+  /** What is read of a body that was refused, for the sake of its client. */
+  private static final long REST = 4L * ApiJson.MOST_BYTES;
+
   private final long graceMillis;
 
   /**
@@ -35,29 +38,52 @@ final class BodyGate extends Handler.Wrapper {
     } else if (request.getLength() > ApiJson.MOST_BYTES) {
       refuse(RefusedBody.large(), request, response, callback);
     } else {
-      return super.handle(new Measured(request), response, callback);
+      Measured body = new Measured(request, ApiJson.MOST_BYTES);
+      return super.handle(body, response, body.answered(callback));
     }
     return true;
   }
 
   private void refuse(RefusedBody why, Request request, Response response, Callback callback) {
-    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
-    Measured rest = new Measured(request);
-    Callback answered =
-        waits
-            ? callback
-            // Most clients look for an answer when they have sent all: a closed connection is none.
-            : Callback.from(() -> Content.Source.consumeAll(rest, callback), callback::failed);
-    JettyErrors.answer(RefusedBody.problem(why), request, response, answered);
+    Runnable answer =
+        () -> JettyErrors.answer(RefusedBody.problem(why), request, response, callback);
+    if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+      answer.run();
+    } else {
+      readRest(request, Callback.from(answer, tooMuch -> answer.run()));
+    }
+  }
+
+  /** Most clients look for an answer when they have sent all: a closed connection is none. */
+  private void readRest(Request request, Callback callback) {
+    Content.Source.consumeAll(new Measured(request, REST), callback);
   }
 
   private final class Measured extends Request.Wrapper {
     private final long began = NanoTime.now();
+    private final long most;
     private long bytes;
     private Content.@Nullable Chunk refusal;
 
-    Measured(Request request) {
+    /**
+     * @param most bytes
+     */
+    Measured(Request request, long most) {
       super(request);
+      this.most = most;
+    }
+
+    /** What is to be done when the answer was written. */
+    Callback answered(Callback callback) {
+      return Callback.from(
+          () -> {
+            if (bytes > most) {
+              readRest(getWrapped(), callback);
+            } else {
+              callback.succeeded();
+            }
+          },
+          callback::failed);
     }
 
     @Override
@@ -70,7 +96,7 @@ final class BodyGate extends Handler.Wrapper {
         return chunk;
       }
       bytes += chunk.remaining();
-      if (bytes > ApiJson.MOST_BYTES) {
+      if (bytes > most) {
         chunk.release();
         refusal = Content.Chunk.from(RefusedBody.large());
         return refusal;
