@@ -43,7 +43,7 @@ class AttentionFlagsTest {
   /** The first start of a home says that it prepares faster ones. */
   @BeforeAll
   static void home() throws Exception {
-    shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    shell = new Shell(folder).home(folder.resolve("home"));
     kiln("txt2img", "--help");
   }
 

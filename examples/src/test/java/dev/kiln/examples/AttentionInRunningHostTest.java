@@ -35,7 +35,7 @@ class AttentionInRunningHostTest {
     jars = Files.createDirectories(folder.resolve("jars"));
     server =
         new Shell(folder)
-            .with("KILN_HOME", folder.resolve("home").toString())
+            .home(folder.resolve("home"))
             .start(
                 DIST.resolve("kiln").toString(),
                 "serve",

@@ -48,7 +48,7 @@ class BenchmarkPageTest {
     Path home = Files.createDirectories(folder.resolve("home"));
     server =
         new Shell(folder)
-            .with("KILN_HOME", home.toString())
+            .home(home)
             .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
     while (Files.readString(server.out()).indexOf('\n') < 0) {
       assertThat(server.process().isAlive()).as(() -> "kiln serve ended").isTrue();

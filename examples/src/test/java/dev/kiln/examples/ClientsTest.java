@@ -28,7 +28,7 @@ class ClientsTest {
   void serve() throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
     Files.copy(ROOT.resolve("examples/settings/settings.json"), home.resolve("settings.json"));
-    shell = new Shell(folder).with("KILN_HOME", home.toString());
+    shell = new Shell(folder).home(home);
     server = shell.start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
   }
 

@@ -25,7 +25,7 @@ class CtrlCTest {
   void stopsWithinAStepAndLeavesNoFile() throws Exception {
     shell =
         new Shell(folder)
-            .with("KILN_HOME", folder.resolve("home").toString())
+            .home(folder.resolve("home"))
             // The bar of a terminal tells of each step.
             .with("KILN_JAVA_OPTIONS", "-Dkiln.terminal=true");
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
@@ -57,7 +57,7 @@ class CtrlCTest {
   /** {@code kill} reaches one process, not all of a terminal's. */
   @Test
   void aSignalToAMeasurementAloneEndsItsProcessesAndKeepsWhatWasMeasured() throws Exception {
-    shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    shell = new Shell(folder).home(folder.resolve("home"));
     Shell.Running measuring =
         shell.start(
             withSignal(

@@ -70,7 +70,7 @@ class DrawnAgainTest {
     Files.write(words.resolve("Glow.safetensors"), inversion());
     server =
         new Shell(folder)
-            .with("KILN_HOME", home.toString())
+            .home(home)
             .start(
                 ROOT.resolve("dist/kiln").toString(),
                 "serve",

@@ -39,7 +39,7 @@ class FeaturesTogetherTest {
 
   @BeforeAll
   static void home() throws Exception {
-    shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    shell = new Shell(folder).home(folder.resolve("home"));
     ImageIO.write(map(), "png", folder.resolve("map.png").toFile());
   }
 

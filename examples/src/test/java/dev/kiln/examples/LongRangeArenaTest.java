@@ -21,7 +21,7 @@ class LongRangeArenaTest {
 
   @Test
   void anExactMechanismIsAsAccurateAsTheReference() throws Exception {
-    Shell shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    Shell shell = new Shell(folder).home(folder.resolve("home"));
     Shell.Result result =
         shell.run(
             KILN,

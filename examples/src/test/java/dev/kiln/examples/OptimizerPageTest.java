@@ -31,10 +31,7 @@ class OptimizerPageTest {
     Files.createSymbolicLink(checkout.resolve("kiln"), ROOT.resolve("dist/kiln"));
     Files.createSymbolicLink(checkout.resolve("examples"), ROOT.resolve("examples"));
     Files.createSymbolicLink(checkout.resolve("target"), ROOT.resolve("target"));
-    Shell shell =
-        new Shell(checkout)
-            .with("HOME", home.toString())
-            .with("KILN_HOME", home.resolve("kiln").toString());
+    Shell shell = new Shell(checkout).with("HOME", home.toString()).home(home.resolve("kiln"));
     StringBuilder printed = new StringBuilder();
     for (String block : blocks("sh")) {
       Shell.Result result = shell.run("sh", "-eu", "-c", block);

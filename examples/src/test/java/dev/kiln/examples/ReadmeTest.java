@@ -39,7 +39,7 @@ class ReadmeTest {
   @MethodSource("readmes")
   void commandsWork(Path readme) throws Exception {
     Files.createSymbolicLink(folder.resolve("kiln"), ROOT.resolve("dist/kiln"));
-    Shell shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    Shell shell = new Shell(folder).home(folder.resolve("home"));
     List<Shell.Running> servers = new ArrayList<>();
     String address = ADDRESS;
     try {

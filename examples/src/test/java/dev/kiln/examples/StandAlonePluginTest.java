@@ -60,7 +60,7 @@ class StandAlonePluginTest {
 
   /** A shell in a folder whose {@code plugins} hold one example alone. */
   private Shell dropIn(String id) throws IOException, InterruptedException {
-    Shell shell = new Shell(folder).with("KILN_HOME", folder.resolve("home").toString());
+    Shell shell = new Shell(folder).home(folder.resolve("home"));
     Path plugins = Files.createDirectories(folder.resolve("plugins"));
     Files.copy(new StandAloneProject(id, folder).build(shell), plugins.resolve(id + "-1.0.0.jar"));
     return shell;
