@@ -47,7 +47,7 @@ class DistTest {
 
   @Test
   void theFirstStartMakesTheClassArchive() throws Exception {
-    Shell shell = new Shell(temp).home(temp.resolve("home"));
+    Shell shell = new Shell(temp).with("KILN_HOME", temp.resolve("home").toString());
     Shell.Result result = shell.run(DIST.resolve("kiln").toString(), "--version");
 
     assertThat(result.out()).matches("kiln \\d+\\.\\d+\\.\\d+\n");
@@ -61,7 +61,7 @@ class DistTest {
 
   @Test
   void twoFirstStartsAtOnceMakeOneArchiveAndBothRun() throws Exception {
-    Shell shell = new Shell(temp).home(temp.resolve("home"));
+    Shell shell = new Shell(temp).with("KILN_HOME", temp.resolve("home").toString());
     Shell.Running first = shell.start(DIST.resolve("kiln").toString(), "--version");
     Shell.Running second = shell.start(DIST.resolve("kiln").toString(), "--version");
 
