@@ -25,8 +25,8 @@ public @interface WakeOn {
   String[] folders() default {};
 
   /**
-   * From how many pixels on a generation's pictures wake it. What a request leaves to the model
-   * counts as none.
+   * From how many pixels on a generation's pictures wake it. A size that a request leaves to the
+   * model counts as none, one that it leaves to the picture it begins with as any.
    */
   int pixels() default 0;
 

@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.AttentionOptimizer;
@@ -105,8 +106,16 @@ record Wishes(
   /** Whether a generation like this one wakes an extension. */
   boolean meet(ExtensionIndex extension) {
     List<String> folders = extension.wakeFolders();
-    return (long) request.width() * request.height() >= extension.wakePixels()
+    return pixels() >= extension.wakePixels()
         && (folders.isEmpty() || folders.stream().anyMatch(modelFolders::contains));
+  }
+
+  /** Of a picture; as many as can be where that of the picture to begin with decides. */
+  private long pixels() {
+    boolean open = request.width() == 0 || request.height() == 0;
+    return open && !request.get(ImageFields.INIT_IMAGES).isEmpty()
+        ? Long.MAX_VALUE
+        : (long) request.width() * request.height();
   }
 
   /** Whether the settings file or a flag says anything to a plugin. */

@@ -23,8 +23,12 @@ final class TestingPlugins {
   }
 
   PluginRuntime runtime() {
+    return runtime(Map.of());
+  }
+
+  PluginRuntime runtime(Map<Class<?>, Object> services) {
     return new PluginRuntime(
-        new RuntimeSettings(jars(), home(), false, "0.1.0", HostPlaces.NONE), Map.of());
+        new RuntimeSettings(jars(), home(), false, "0.1.0", HostPlaces.NONE), services);
   }
 
   /**

@@ -5,9 +5,11 @@ import static dev.kiln.host.plugin.TestingPlugins.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.event.GenerationEnded;
@@ -15,7 +17,10 @@ import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.ScheduleProvider;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.sampling.ScheduleInfo;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -135,8 +140,8 @@ class WakeTest {
 
   @Test
   void generationWakesWhatWaitsForIt() {
-    waiting("early", "GENERATION").dropInto(plugins.jars(), "early.jar");
-    waiting("server", "SERVER").dropInto(plugins.jars(), "server.jar");
+    waiting("early", "WakeOn.Wake.GENERATION").dropInto(plugins.jars(), "early.jar");
+    waiting("server", "WakeOn.Wake.SERVER").dropInto(plugins.jars(), "server.jar");
     try (PluginRuntime runtime = plugins.runtime()) {
       try (Hooks hooks = runtime.open(GenerationRequest.of("").build())) {
         assertThat(hooks.of(Panel.class)).extracting(Hook::plugin).containsExactly("early");
@@ -151,7 +156,7 @@ class WakeTest {
   void pluginThatIsDroppedIntoARunningServerWakesAtOnce() {
     try (PluginRuntime runtime = plugins.runtime()) {
       runtime.serverStarted();
-      waiting("server", "SERVER").dropInto(plugins.jars(), "server.jar");
+      waiting("server", "WakeOn.Wake.SERVER").dropInto(plugins.jars(), "server.jar");
       runtime.refresh();
       assertThat(line(runtime, "server").state()).isEqualTo(JarState.AWAKE);
     }
@@ -208,6 +213,46 @@ class WakeTest {
             """);
   }
 
+  @Test
+  void aGenerationWakesOnlyWhatItsSizeOrAFolderOfModelsNeeds() throws Exception {
+    waiting("large", "value = WakeOn.Wake.GENERATION, pixels = 640 * 640")
+        .dropInto(plugins.jars(), "large.jar");
+    waiting("decoder", "value = WakeOn.Wake.GENERATION, folders = {\"taesd\", \"other\"}")
+        .dropInto(plugins.jars(), "decoder.jar");
+    GenerationRequest any = GenerationRequest.of("").build();
+    GenerationRequest large = GenerationRequest.of("").size(640, 640).build();
+    GenerationRequest ofPicture =
+        GenerationRequest.of("")
+            .with(ImageFields.INIT_IMAGES, List.of(new PictureFile("a.png", new byte[1])))
+            .build();
+
+    assertThat(awake(any)).isEmpty();
+    assertThat(awake(large)).containsExactly("large");
+    assertThat(awake(ofPicture)).containsExactly("large");
+    Files.createDirectories(temp.resolve("models/TAESD"));
+    assertThat(awake(any)).containsExactly("decoder");
+  }
+
+  private List<String> awake(GenerationRequest request) {
+    ModelFiles models = mock(temp.resolve("models"));
+    try (PluginRuntime runtime = plugins.runtime(Map.of(ModelFiles.class, models))) {
+      runtime.open(request).close();
+      return runtime.report().plugins().stream()
+          .filter(line -> line.state() == JarState.AWAKE)
+          .map(PluginReport.PluginLine::id)
+          .toList();
+    }
+  }
+
+  /** Asked for its folder alone. */
+  private static ModelFiles mock(Path folder) {
+    return (ModelFiles)
+        Proxy.newProxyInstance(
+            ModelFiles.class.getClassLoader(),
+            new Class<?>[] {ModelFiles.class},
+            (proxy, method, arguments) -> folder);
+  }
+
   private static PluginJar waiting(String id, String wake) {
     return PluginJar.of(id, "1.0.0")
         .source(
@@ -216,7 +261,7 @@ class WakeTest {
             package demo;
             import dev.kiln.spi.WakeOn;
             @org.pf4j.Extension
-            @WakeOn(WakeOn.Wake.WHEN)
+            @WakeOn(WHEN)
             public class Waiting implements dev.kiln.spi.hook.Panel {
               public String title() { return ""; }
               public String html() { return ""; }
