@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiln.host.image.PngImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,9 @@ class DrawnAgainTest {
 
   private static final List<String> ATTENTIONS =
       List.of("", "", "none", "sdp", "xformers", "sub-quadratic", "doggettx", "v1", "invokeai");
+
+  /** Begins the warning of a picture that was drawn by other operators. */
+  private static final String OTHERWISE = "the networks compute by operators";
 
   @TempDir static Path folder;
   private static Shell.Running server;
@@ -109,6 +115,7 @@ class DrawnAgainTest {
 
   @Test
   void eachPictureIsDrawnAgainFromItsPng() throws Exception {
+    int otherwise = 0;
     for (int i = 0; i < REQUESTS; i++) {
       ObjectNode request = new RandomRequest(new Random(i)).make();
       String what = "request " + i + ": " + request;
@@ -118,15 +125,38 @@ class DrawnAgainTest {
         String infotext = PngImage.parameters("first", first).orElseThrow();
         JsonNode again = post(JSON.createObjectNode().put("infotext", infotext), what);
 
+        byte[] second = Base64.getDecoder().decode(again.at("/png/0").asText());
+        if (again.path("warnings").toString().contains(OTHERWISE)) {
+          // By other operators, and told so: colors may differ by rounding.
+          otherwise++;
+          assertThat(difference(first, second)).as(what + "\n" + infotext).isLessThanOrEqualTo(1);
+          continue;
+        }
         assertThat(again.path("warnings"))
             .as(what + "\n" + infotext)
             .isEqualTo(drawn.path("warnings"));
-        byte[] second = Base64.getDecoder().decode(again.at("/png/0").asText());
         // Pixels and text at once.
         assertThat(PngImage.parameters("second", second)).as(what).contains(infotext);
         assertThat(second).as(what + "\n" + infotext).isEqualTo(first);
       }
     }
+    assertThat(otherwise).isLessThanOrEqualTo(REQUESTS / 10);
+  }
+
+  /** The largest of all colors, of 255. */
+  private static int difference(byte[] first, byte[] second) throws IOException {
+    BufferedImage a = ImageIO.read(new ByteArrayInputStream(first));
+    BufferedImage b = ImageIO.read(new ByteArrayInputStream(second));
+    int largest = 0;
+    for (int y = 0; y < a.getHeight(); y++) {
+      for (int x = 0; x < a.getWidth(); x++) {
+        for (int shift = 0; shift < 24; shift += 8) {
+          int one = a.getRGB(x, y) >> shift & 255;
+          largest = Math.max(largest, Math.abs(one - (b.getRGB(x, y) >> shift & 255)));
+        }
+      }
+    }
+    return largest;
   }
 
   private static JsonNode post(ObjectNode request, String what) throws Exception {
