@@ -68,21 +68,14 @@ class AttentionInRunningHostTest {
 
   private String attentionOfARequest() throws Exception {
     HttpRequest draw =
-        HttpRequest.newBuilder(URI.create(address() + "/sdapi/v1/txt2img"))
+        HttpRequest.newBuilder(URI.create(server.firstLine() + "/sdapi/v1/txt2img"))
             .POST(BodyPublishers.ofString("{\"prompt\":\"a fox\",\"steps\":1,\"seed\":1}"))
             .build();
     HttpResponse<String> drawn = client.send(draw, BodyHandlers.ofString());
     assertThat(drawn.statusCode()).as(drawn.body()).isEqualTo(200);
-    HttpRequest report = HttpRequest.newBuilder(URI.create(address() + "/kiln/v1/plugins")).build();
+    HttpRequest report =
+        HttpRequest.newBuilder(URI.create(server.firstLine() + "/kiln/v1/plugins")).build();
     String body = client.send(report, BodyHandlers.ofString()).body();
     return new ObjectMapper().readTree(body).get("attention").asText();
-  }
-
-  private String address() throws IOException {
-    while (Files.readString(server.out()).indexOf('\n') < 0) {
-      assertThat(server.process().isAlive()).as(() -> "kiln serve ended").isTrue();
-      Thread.onSpinWait();
-    }
-    return Files.readAllLines(server.out()).get(0);
   }
 }

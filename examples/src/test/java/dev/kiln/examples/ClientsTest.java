@@ -42,7 +42,7 @@ class ClientsTest {
   void javaClientDrawsWithAJob() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String program = CLIENTS.resolve("KilnClient.java").toString();
-    Shell.Result result = shell.run(java, program, address(), "a \"red\" fox", "java.png");
+    Shell.Result result = shell.run(java, program, server.firstLine(), "a \"red\" fox", "java.png");
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out()).isEqualTo("java.png\n");
     isPicture("java.png");
@@ -52,7 +52,7 @@ class ClientsTest {
   void pythonClientDrawsOverBothApis() throws Exception {
     assumeTrue(there("python3"));
     Shell.Result result =
-        shell.run("python3", CLIENTS.resolve("client.py").toString(), address(), ".");
+        shell.run("python3", CLIENTS.resolve("client.py").toString(), server.firstLine(), ".");
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out()).contains("Euler a").contains("step-cache");
     isPicture("webui.png");
@@ -62,7 +62,8 @@ class ClientsTest {
   @Test
   void shellClientDrawsOverBothApisAndShowsAnError() throws Exception {
     assumeTrue(there("curl"));
-    Shell.Result result = shell.run(CLIENTS.resolve("client.sh").toString(), address(), ".");
+    Shell.Result result =
+        shell.run(CLIENTS.resolve("client.sh").toString(), server.firstLine(), ".");
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out()).contains("width is 100, which is not a multiple of 8; take 96 or 104");
     isPicture("webui.png");
@@ -71,14 +72,6 @@ class ClientsTest {
 
   private boolean there(String program) throws IOException, InterruptedException {
     return shell.run("sh", "-c", "command -v " + program).exit() == 0;
-  }
-
-  private String address() throws IOException {
-    while (Files.readString(server.out()).indexOf('\n') < 0) {
-      assertThat(server.process().isAlive()).as(() -> "kiln serve ended").isTrue();
-      Thread.onSpinWait();
-    }
-    return Files.readAllLines(server.out()).get(0);
   }
 
   private void isPicture(String file) throws IOException {

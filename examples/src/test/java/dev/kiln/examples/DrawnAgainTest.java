@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiln.host.image.PngImage;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,11 +83,7 @@ class DrawnAgainTest {
                 "0",
                 "--embeddings-dir",
                 words.toString());
-    while (Files.readString(server.out()).indexOf('\n') < 0) {
-      assertThat(server.process().isAlive()).as(() -> "kiln serve ended").isTrue();
-      Thread.onSpinWait();
-    }
-    address = Files.readAllLines(server.out()).get(0);
+    address = server.firstLine();
   }
 
   /** One vector of the default model's width, 128. */
@@ -129,7 +122,9 @@ class DrawnAgainTest {
         if (again.path("warnings").toString().contains(OTHERWISE)) {
           // By other operators, and told so: colors may differ by rounding.
           otherwise++;
-          assertThat(difference(first, second)).as(what + "\n" + infotext).isLessThanOrEqualTo(1);
+          assertThat(Picture.of(first).difference(Picture.of(second)))
+              .as(what + "\n" + infotext)
+              .isLessThanOrEqualTo(1);
           continue;
         }
         assertThat(again.path("warnings"))
@@ -141,22 +136,6 @@ class DrawnAgainTest {
       }
     }
     assertThat(otherwise).isLessThanOrEqualTo(REQUESTS / 10);
-  }
-
-  /** The largest of all colors, of 255. */
-  private static int difference(byte[] first, byte[] second) throws IOException {
-    BufferedImage a = ImageIO.read(new ByteArrayInputStream(first));
-    BufferedImage b = ImageIO.read(new ByteArrayInputStream(second));
-    int largest = 0;
-    for (int y = 0; y < a.getHeight(); y++) {
-      for (int x = 0; x < a.getWidth(); x++) {
-        for (int shift = 0; shift < 24; shift += 8) {
-          int one = a.getRGB(x, y) >> shift & 255;
-          largest = Math.max(largest, Math.abs(one - (b.getRGB(x, y) >> shift & 255)));
-        }
-      }
-    }
-    return largest;
   }
 
   private static JsonNode post(ObjectNode request, String what) throws Exception {

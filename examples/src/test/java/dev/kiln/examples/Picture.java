@@ -1,14 +1,20 @@
 package dev.kiln.examples;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /** The pixels of a file, colours of red, green and blue one after the other. */
 record Picture(int... colours) {
   static Picture read(Path file) throws IOException {
-    BufferedImage image = ImageIO.read(file.toFile());
+    return of(Files.readAllBytes(file));
+  }
+
+  static Picture of(byte... file) throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
     return new Picture(
         image.getRaster().getPixels(0, 0, image.getWidth(), image.getHeight(), (int[]) null));
   }

@@ -46,7 +46,7 @@ class ReadmeTest {
       for (String block : blocks(Files.readString(ROOT.resolve(readme)))) {
         if (block.startsWith("./kiln serve")) {
           servers.add(shell.start("sh", "-c", "exec " + block.replace("--port 7860", "--port 0")));
-          address = firstLine(servers.get(servers.size() - 1));
+          address = servers.get(servers.size() - 1).firstLine();
         } else {
           Shell.Result result = shell.run("sh", "-eu", "-c", block.replace(ADDRESS, address));
           assertThat(result.exit()).as("%s\n%s", block, result.err()).isZero();
@@ -78,14 +78,6 @@ class ReadmeTest {
 
   private static String code(MatchResult block) {
     return block.group(1).strip();
-  }
-
-  private static String firstLine(Shell.Running server) throws IOException {
-    while (Files.readString(server.out()).indexOf('\n') < 0) {
-      assertThat(server.process().isAlive()).as(() -> "kiln serve ended").isTrue();
-      Thread.onSpinWait();
-    }
-    return Files.readAllLines(server.out()).get(0);
   }
 
   private void isPicture(String file) {

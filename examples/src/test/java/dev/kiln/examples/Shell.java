@@ -61,6 +61,17 @@ final class Shell {
   }
 
   record Running(Process process, Path out, Path err) {
+    /** What a server prints first, its address, as soon as it is there. */
+    String firstLine() throws IOException {
+      while (Files.readString(out).indexOf('\n') < 0) {
+        if (!process.isAlive()) {
+          throw new AssertionError("it ended without a line: " + Files.readString(err));
+        }
+        Thread.onSpinWait();
+      }
+      return Files.readAllLines(out).get(0);
+    }
+
     Result end() throws IOException, InterruptedException {
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();

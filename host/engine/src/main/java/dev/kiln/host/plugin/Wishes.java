@@ -120,7 +120,7 @@ record Wishes(
 
   /** Whether the settings file or a flag says anything to a plugin. */
   boolean haveSettings(LoadedPlugin plugin) {
-    return request.plugins().containsKey(plugin.id()) || settings.containsKey(plugin.id());
+    return settings.containsKey(plugin.id());
   }
 
   /** Whether request or settings carry options for a plugin. */
