@@ -29,6 +29,11 @@ public interface RequestContext {
    */
   Optional<Picture> initPicture(int picture);
 
+  /** How much of a picture that was drawn before is drawn again in this pass. */
+  default Redraws redraws() {
+    return Redraws.NOTHING;
+  }
+
   /** Width of the pictures in pixels. */
   int width();
 
