@@ -153,8 +153,7 @@ class LaterPassesTest {
             Optional.of(new Redrawing.Part(mask, 2, true, 8)),
             OTHER);
     GeneratedImage found = draw(redrawing(wish), request()).images().get(0);
-    assertThat(found.rgb())
-        .isEqualTo(draw(HookSource.NONE, inpainting).images().get(0).rgb());
+    assertThat(found.rgb()).isEqualTo(draw(HookSource.NONE, inpainting).images().get(0).rgb());
     assertThat(found.width()).isEqualTo(96);
   }
 
@@ -177,7 +176,9 @@ class LaterPassesTest {
     assertThat(List.of(found.width(), found.height())).containsExactly(96, 80);
     GeneratedImage image = draw(HookSource.NONE, blank).images().get(0);
     assertThat(difference(found, image)).isLessThan(40);
-    assertThat(difference(found, draw(HookSource.NONE, request().size(96, 80).seed(8)).images().get(0)))
+    assertThat(
+            difference(
+                found, draw(HookSource.NONE, request().size(96, 80).seed(8)).images().get(0)))
         .isGreaterThan(40);
   }
 

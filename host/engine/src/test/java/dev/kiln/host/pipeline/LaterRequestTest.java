@@ -20,8 +20,8 @@ class LaterRequestTest {
   @TempDir static Path temp;
 
   /**
-   * webUI's {@code setup_img2img_steps} where steps are given: {@code int(n / min(d, 0.999))} levels,
-   * of which the last n steps are taken.
+   * webUI's {@code setup_img2img_steps} where steps are given: {@code int(n / min(d, 0.999))}
+   * levels, of which the last n steps are taken.
    */
   @Test
   void stepsOfASecondPassAreWebuis() {

@@ -13,8 +13,7 @@ final class Cut {
    * @param latents [images, channels, enlarged height, enlarged width]
    */
   static Tensor latents(Tensor latents, TargetSize target) {
-    Tensor cut =
-        Tensor.zeros(latents.dim(0), latents.dim(1), target.height(), target.width());
+    Tensor cut = Tensor.zeros(latents.dim(0), latents.dim(1), target.height(), target.width());
     for (int row = 0; row < cut.size() / target.width(); row++) {
       int plane = row / target.height();
       int y = target.top() + row % target.height();

@@ -71,10 +71,15 @@ class HiresFixJarTest {
     assertThat(host.plugins().services().fromWebui(fields).get("hires-fix"))
         .isEqualTo(
             Map.of(
-                "enabled", true,
-                "strength", 0.5,
-                "upscaler", "Lanczos",
-                "steps", 4,
-                "prompt", "a boy"));
+                "enabled",
+                true,
+                "strength",
+                0.5,
+                "upscaler",
+                "Lanczos",
+                "steps",
+                4,
+                "prompt",
+                "a boy"));
   }
 }

@@ -24,7 +24,7 @@ class HiresFixTest {
       new HiresOptions(true, 1.5, 0, 0, "Latent", 3, 0.5, "", "", 0, "", "", "");
 
   /** Each pixel is that of its place. */
-  private static final class Nearest implements Upscalers {
+  static final class Nearest implements Upscalers {
     @Override
     public List<UpscalerInfo> infos() {
       return List.of(new UpscalerInfo("Nearest", 0, null));
@@ -59,9 +59,8 @@ class HiresFixTest {
     }
   }
 
-  private static HiresOptions with(String upscaler, double strength, int width, int height) {
-    return new HiresOptions(
-        true, 1.5, width, height, upscaler, 3, strength, "", "", 0, "", "", "");
+  static HiresOptions with(String upscaler, double strength, int width, int height) {
+    return new HiresOptions(true, 1.5, width, height, upscaler, 3, strength, "", "", 0, "", "", "");
   }
 
   private static TestingGeneration generation(HiresOptions options) {
@@ -96,8 +95,7 @@ class HiresFixTest {
 
   @Test
   void withoutStrengthThePictureIsEnlargedAlone() {
-    Picture small =
-        TestingGeneration.standard().request(it -> it.steps(4)).run().pictures().get(0);
+    Picture small = TestingGeneration.standard().request(it -> it.steps(4)).run().pictures().get(0);
     Picture large = drawn(with("Nearest", 0, 128, 0));
     assertThat(large.rgba())
         .isEqualTo(new Nearest().upscale("", small, 128, 128, UpscaleWatcher.NONE).rgba());
@@ -150,8 +148,7 @@ class HiresFixTest {
   @Test
   void eachPictureOfABatchIsDrawnAgain() {
     for (HiresOptions options : List.of(HALF, with("Nearest", 0.5, 0, 0))) {
-      List<Picture> batch =
-          generation(options).request(it -> it.batch(2, 1)).run().pictures();
+      List<Picture> batch = generation(options).request(it -> it.batch(2, 1)).run().pictures();
       assertThat(batch).hasSize(2).allMatch(it -> it.width() == 96);
       assertThat(batch.get(0).rgba()).isNotEqualTo(batch.get(1).rgba());
     }
@@ -162,7 +159,8 @@ class HiresFixTest {
     TestingGeneration.Failed failed = generation(with("Nearst", 0.5, 0, 0)).fail();
     assertThat(failed.reason())
         .isInstanceOf(BadRequest.class)
-        .hasMessageStartingWith("hires-fix: unknown upscaler \"Nearst\"; nearest: Nearest; or one of: Latent,");
+        .hasMessageStartingWith(
+            "hires-fix: unknown upscaler \"Nearst\"; nearest: Nearest; or one of: Latent,");
     assertThat(failed.opened()).isZero();
   }
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TargetSizeTest {
   static HiresOptions options(double scale, int width, int height) {
-    return new HiresOptions(
-        true, scale, width, height, "Latent", 0, 0.5, "", "", 0, "", "", "");
+    return new HiresOptions(true, scale, width, height, "Latent", 0, 0.5, "", "", 0, "", "", "");
   }
 
   /** As webUI's calculate_target_resolution. */
