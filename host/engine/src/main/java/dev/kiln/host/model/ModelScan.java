@@ -125,8 +125,7 @@ final class ModelScan {
         Architecture.enlarges(config) || ModelFolder.enlarges(folder)
             ? ModelKind.DIFFUSION_UPSCALER
             : ModelKind.CHECKPOINT;
-    ModelFile entry =
-        entry(folder, kind, Architecture.of(config), format, folder.resolve(weights));
+    ModelFile entry = entry(folder, kind, Architecture.of(config), format, folder.resolve(weights));
     return with(entry, problem(reading));
   }
 
@@ -147,8 +146,7 @@ final class ModelScan {
   private ModelFile safetensors(Path file) {
     try {
       Checkpoint contents = Checkpoint.read(file);
-      ModelFile entry =
-          entry(file, kind(contents), Architecture.of(contents), "safetensors", file);
+      ModelFile entry = entry(file, kind(contents), Architecture.of(contents), "safetensors", file);
       boolean model = entry.kind() == ModelKind.CHECKPOINT;
       return with(entry, model ? contents.kind().refusal().orElse("") : "");
     } catch (BadRequest e) {
@@ -173,7 +171,7 @@ final class ModelScan {
       case TEXTUAL_INVERSION -> ModelKind.EMBEDDING;
       case UPSCALER -> ModelKind.UPSCALER;
       case UNET, TEXT_ENCODER, ADAPTER, UNKNOWN -> ModelKind.OTHER;
-      case STABLE_DIFFUSION_2 -> {
+      case STABLE_DIFFUSION_1, STABLE_DIFFUSION_2 -> {
         boolean enlarges = Architecture.enlarges(file.config(Part.UNET));
         yield enlarges ? ModelKind.DIFFUSION_UPSCALER : ModelKind.CHECKPOINT;
       }
