@@ -39,7 +39,9 @@ public interface ModelFiles {
     CONTROLNET,
     ANNOTATOR,
     /** Networks that enlarge pictures; a Python pickle is given with its problem. */
-    UPSCALER
+    UPSCALER,
+    /** Models of Stable Diffusion that enlarge pictures: their UNet takes seven channels. */
+    DIFFUSION_UPSCALER
   }
 
   /**

@@ -40,6 +40,7 @@ import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
+import dev.kiln.spi.host.DiffusionModels;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
@@ -91,6 +92,7 @@ public final class Engine implements AutoCloseable {
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
     Map<Class<?>, Object> services = new HashMap<>(services(previews, processes, hashes));
     services.put(NetworkProfiles.class, profiler(runtime, quiet, settings));
+    services.put(DiffusionModels.class, models.lent());
     services.put(Generations.class, front);
     services.put(HostState.class, new EngineState(runtime, models.catalog(), this::plugins, front));
     services.put(QuietMachine.class, machine);

@@ -51,6 +51,11 @@ public final class PictureCodec implements Pictures {
   }
 
   @Override
+  public Picture resize(Picture picture, int width, int height) {
+    return Resampling.LANCZOS.resize(picture, width, height);
+  }
+
+  @Override
   public byte[] write(Picture picture) {
     return png(picture);
   }

@@ -9,7 +9,15 @@ final class Architecture {
   private static final int WIDTH_1 = 768;
   private static final int WIDTH_2 = 1024;
 
+  /** Four latents, and the colors of the picture. */
+  private static final int ENLARGING = 7;
+
   private Architecture() {}
+
+  /** Whether a UNet of this configuration enlarges a picture. */
+  static boolean enlarges(JsonNode config) {
+    return config.path("in_channels").asInt() == ENLARGING;
+  }
 
   /** By the configuration of its UNet or ControlNet. */
   static String of(JsonNode config) {
@@ -22,7 +30,7 @@ final class Architecture {
           default -> "text width " + width;
         };
     return switch (config.path("in_channels").asInt(4)) {
-      case 7 -> family + ", x4 upscaler";
+      case ENLARGING -> family + ", x4 upscaler";
       case 8 -> family + ", instruct-pix2pix";
       case 9 -> family + ", inpainting";
       default -> family;

@@ -36,7 +36,7 @@ public record DiffusersFolder(String name, Path path) implements ModelFolder {
   /** Whether a folder looks like such a model at all, complete or not. */
   static boolean isOne(Path folder) {
     return Files.isRegularFile(folder.resolve("unet/config.json"))
-        && Files.isDirectory(folder.resolve("vae"))
+        && (Files.isDirectory(folder.resolve("vae")) || ModelFolder.enlarges(folder))
         && !OnnxFolder.isOne(folder);
   }
 

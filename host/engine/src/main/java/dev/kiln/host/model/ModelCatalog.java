@@ -170,6 +170,10 @@ public final class ModelCatalog {
 
   /** What exists but is not a model. Reading it as one throws the reason; empty if it does not. */
   private static Optional<ModelSource> noModel(ModelFile file) {
+    if (file.kind() == ModelKind.DIFFUSION_UPSCALER) {
+      // Its UNet tells why when it is to draw.
+      return Optional.of(open(file));
+    }
     return file.format().equals("ONNX") || Files.isDirectory(file.path())
         ? Optional.empty()
         : atPath(file.path().toString());
@@ -206,7 +210,12 @@ public final class ModelCatalog {
     }
   }
 
-  private static Optional<ModelSource> at(Path path) {
+  /**
+   * A model by its path; empty where nothing lies there.
+   *
+   * @throws BadRequest when it is no model
+   */
+  static Optional<ModelSource> at(Path path) {
     String name = path.getFileName() == null ? "" : path.getFileName().toString();
     if (Files.isRegularFile(path)) {
       Checkpoint contents = Checkpoint.read(path);

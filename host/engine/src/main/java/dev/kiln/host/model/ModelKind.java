@@ -11,6 +11,7 @@ public enum ModelKind {
   LORA("lora", "loras?|lycoris|locon"),
   EMBEDDING("embedding", "embeddings?|textual[_ -]?inversions?"),
   UPSCALER("upscaler", "upscaler.*|.*esrgan.*"),
+  DIFFUSION_UPSCALER("diffusion upscaler", ""),
   ANNOTATOR("annotator", "annotators?"),
   OTHER("other", "");
 

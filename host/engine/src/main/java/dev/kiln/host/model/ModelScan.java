@@ -2,7 +2,7 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.weights.checkpoint.Checkpoint;
-import dev.kiln.host.weights.checkpoint.CheckpointKind;
+import dev.kiln.host.weights.checkpoint.Part;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,9 +121,11 @@ final class ModelScan {
 
   private ModelFile checkpoint(Path folder, String format, String weights, Runnable reading) {
     JsonNode config = ConfigFiles.read(folder.resolve("unet/config.json"));
-    ModelFile entry =
-        entry(
-            folder, ModelKind.CHECKPOINT, Architecture.of(config), format, folder.resolve(weights));
+    ModelKind kind =
+        Architecture.enlarges(config) || ModelFolder.enlarges(folder)
+            ? ModelKind.DIFFUSION_UPSCALER
+            : ModelKind.CHECKPOINT;
+    ModelFile entry = entry(folder, kind, Architecture.of(config), format, folder.resolve(weights));
     return with(entry, problem(reading));
   }
 
@@ -144,8 +146,7 @@ final class ModelScan {
   private ModelFile safetensors(Path file) {
     try {
       Checkpoint contents = Checkpoint.read(file);
-      ModelFile entry =
-          entry(file, kind(contents.kind()), Architecture.of(contents), "safetensors", file);
+      ModelFile entry = entry(file, kind(contents), Architecture.of(contents), "safetensors", file);
       boolean model = entry.kind() == ModelKind.CHECKPOINT;
       return with(entry, model ? contents.kind().refusal().orElse("") : "");
     } catch (BadRequest e) {
@@ -162,14 +163,18 @@ final class ModelScan {
     }
   }
 
-  private static ModelKind kind(CheckpointKind kind) {
-    return switch (kind) {
+  private static ModelKind kind(Checkpoint file) {
+    return switch (file.kind()) {
       case VAE -> ModelKind.VAE;
       case CONTROLNET -> ModelKind.CONTROLNET;
       case LORA -> ModelKind.LORA;
       case TEXTUAL_INVERSION -> ModelKind.EMBEDDING;
       case UPSCALER -> ModelKind.UPSCALER;
       case UNET, TEXT_ENCODER, ADAPTER, UNKNOWN -> ModelKind.OTHER;
+      case STABLE_DIFFUSION_1, STABLE_DIFFUSION_2 -> {
+        boolean enlarges = Architecture.enlarges(file.config(Part.UNET));
+        yield enlarges ? ModelKind.DIFFUSION_UPSCALER : ModelKind.CHECKPOINT;
+      }
       default -> ModelKind.CHECKPOINT;
     };
   }

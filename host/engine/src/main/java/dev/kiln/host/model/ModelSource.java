@@ -20,6 +20,14 @@ public interface ModelSource extends NetworkFiles {
   /** The noise schedule that the model was trained on, in diffusers' form. */
   JsonNode scheduler();
 
+  /**
+   * The noise schedule of the picture that an upscaler enlarges, in diffusers' form. Published ones
+   * were trained with one schedule for both.
+   */
+  default JsonNode pictureScheduler() {
+    return scheduler();
+  }
+
   ClipTokenizer tokenizer();
 
   /** The name of the autoencoder that is used in place of the model's own. */

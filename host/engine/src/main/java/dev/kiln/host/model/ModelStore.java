@@ -2,6 +2,7 @@ package dev.kiln.host.model;
 
 import dev.kiln.host.onnx.SessionCache;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.host.DiffusionModels;
 
 /**
  * Keeps the models that were used last in memory, bounded in number and in bytes. Whoever uses a
@@ -40,6 +41,11 @@ public final class ModelStore implements AutoCloseable {
   /** Networks that are no model's. */
   public ResidentNetworks networks() {
     return networks;
+  }
+
+  /** Models that plugins run by themselves. */
+  public DiffusionModels lent() {
+    return new LentModels(opener, networks);
   }
 
   public ModelCatalog catalog() {

@@ -7,6 +7,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * A model as {@code optimum} exports it: {@code model_index.json tokenizer/ text_encoder/ unet/
  * vae_decoder/ vae_encoder/ scheduler/}, each network with a {@code model.onnx} and a {@code
- * config.json}.
+ * config.json}. diffusers' own export of a model that enlarges pictures calls the decoder {@code
+ * vae} and has no {@code config.json}.
  */
 public record OnnxFolder(String name, Path path) implements ModelFolder {
   private static final List<String> NEEDED =
@@ -24,9 +26,9 @@ public record OnnxFolder(String name, Path path) implements ModelFolder {
           "tokenizer/merges.txt",
           "text_encoder/model.onnx",
           "unet/model.onnx",
-          "unet/config.json",
-          "vae_decoder/model.onnx",
           "scheduler/scheduler_config.json");
+
+  private static final String ONLY_DECODER = "vae";
 
   /**
    * Check a folder.
@@ -35,7 +37,14 @@ public record OnnxFolder(String name, Path path) implements ModelFolder {
    */
   static OnnxFolder read(String name, Path folder) {
     ConfigFiles.demand(name, folder, NEEDED);
-    return new OnnxFolder(name, folder);
+    OnnxFolder model = new OnnxFolder(name, folder);
+    List<String> more = new ArrayList<>();
+    if (!ModelFolder.enlarges(folder)) {
+      more.add("unet/config.json");
+    }
+    more.add(folder.relativize(model.file(NetworkKind.VAE_DECODER)).toString());
+    ConfigFiles.demand(name, folder, more);
+    return model;
   }
 
   /** Whether a folder looks like such a model at all, complete or not. */
@@ -51,7 +60,10 @@ public record OnnxFolder(String name, Path path) implements ModelFolder {
 
   @Override
   public Path folder(NetworkKind network) {
-    return path.resolve(network.name().toLowerCase(Locale.ROOT));
+    boolean only =
+        network == NetworkKind.VAE_DECODER
+            && Files.isRegularFile(path.resolve(ONLY_DECODER + "/model.onnx"));
+    return path.resolve(only ? ONLY_DECODER : network.name().toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -50,6 +50,11 @@ record OtherVae(ModelSource model, SingleFile vae) implements ModelSource {
   }
 
   @Override
+  public JsonNode pictureScheduler() {
+    return model.pictureScheduler();
+  }
+
+  @Override
   public int nativeSize() {
     return model.nativeSize();
   }

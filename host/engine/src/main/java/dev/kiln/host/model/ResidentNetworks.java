@@ -54,10 +54,30 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new BadRequest("there is no network at " + file + "; see where the file lies");
     }
-    SessionCache.Lease<PatchedSession> lease =
-        sessions.use(key + " " + SourceStamp.of(file, List.of(file)), made);
+    return own(sessions.use(key + " " + SourceStamp.of(file, List.of(file)), made), false);
+  }
+
+  /**
+   * Use a network of a model as it lies in its files.
+   *
+   * @throws BadRequest when it is missing or broken
+   */
+  NetworkRun ofModel(NetworkFiles model, NetworkKind network) {
+    SessionPlan plain = SessionPlan.plain(network);
+    String stamp = SourceStamp.of(model.path(), model.files(network));
+    return own(
+        sessions.use(
+            network + " " + plain.fingerprint() + " " + stamp,
+            () -> {
+              opened.increment();
+              return opener.open(model, network, plain);
+            }),
+        true);
+  }
+
+  private NetworkRun own(SessionCache.Lease<PatchedSession> lease, boolean settled) {
     RunControl control = new RunControl(opener.runtime());
-    return new LeasedSession(lease, control, false) {
+    return new LeasedSession(lease, control, settled) {
       @Override
       public void close() {
         super.close();

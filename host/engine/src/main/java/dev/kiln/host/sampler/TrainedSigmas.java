@@ -1,5 +1,6 @@
 package dev.kiln.host.sampler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.sampling.SigmaTable;
 import java.util.Arrays;
@@ -49,6 +50,27 @@ public final class TrainedSigmas implements SigmaTable {
           };
     }
     return ofBetas(betas);
+  }
+
+  /**
+   * From a scheduler's configuration in diffusers' form, whose defaults are those of Stable
+   * Diffusion.
+   *
+   * @throws BadRequest when the schedule is one that Kiln does not know
+   */
+  public static TrainedSigmas of(JsonNode config) {
+    if (config.path("trained_betas").isArray()) {
+      double[] betas = new double[config.path("trained_betas").size()];
+      Arrays.setAll(betas, i -> config.path("trained_betas").path(i).asDouble());
+      return ofBetas(betas);
+    }
+    TrainedSigmas trained =
+        of(
+            config.path("beta_schedule").asText("scaled_linear"),
+            config.path("beta_start").asDouble(0.00085),
+            config.path("beta_end").asDouble(0.012),
+            config.path("num_train_timesteps").asInt(1000));
+    return config.path("rescale_betas_zero_snr").asBoolean() ? trained.zeroTerminalSnr() : trained;
   }
 
   /** From the variances added at each time step, {@code trained_betas}. */

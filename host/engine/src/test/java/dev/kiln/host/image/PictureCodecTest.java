@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,24 @@ class PictureCodecTest {
     picture.set(2, 1, 6, 230, 230);
     Picture read = codec.decode("image", "data:image/png;base64," + codec.encode(picture));
     assertThat(read.rgba()).isEqualTo(picture.rgba());
+  }
+
+  /** A white square on transparent black: its colors stay, its edge becomes soft. */
+  @Test
+  void anotherSizeIsLanczosOfColorsAndOpacity() {
+    Picture picture = Picture.black(16, 16);
+    for (int i = 0; i < 256; i++) {
+      picture.rgba()[4 * i + 3] = 0;
+      if (i % 16 < 8) {
+        picture.set(i % 16, i / 16, 255, 255, 255);
+      }
+    }
+    Picture large = codec.resize(picture, 32, 24);
+    assertThat(large.rgba()).isEqualTo(Resampling.LANCZOS.resize(picture, 32, 24).rgba());
+    assertThat(List.of(large.at(2, 12, 3), large.at(29, 12, 3))).containsExactly(255, 0);
+    assertThat(large.at(15, 12, 0)).isEqualTo(255);
+    assertThat(large.at(15, 12, 3)).isBetween(128, 254);
+    assertThat(codec.resize(picture, 16, 16)).isSameAs(picture);
   }
 
   @Test

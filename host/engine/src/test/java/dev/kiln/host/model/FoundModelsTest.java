@@ -3,7 +3,12 @@ package dev.kiln.host.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.random.Precision;
+import dev.kiln.host.random.RandomModel.Form;
+import dev.kiln.host.random.RandomModel.Values;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.RandomModels;
+import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles.Found;
@@ -122,6 +127,26 @@ class FoundModelsTest {
     assertThat(found).extracting(Found::name).containsExactly("ESRGAN/old", "sharp");
     assertThat(found.get(0).problem()).contains("is a Python pickle");
     assertThat(found.get(1).problem()).isEmpty();
+  }
+
+  @Test
+  void aModelThatEnlargesIsNoneToDrawWith() throws IOException {
+    Path folder = TinyModel.copyTo(temp.resolve("models"));
+    RandomModels.single(folder.resolve("a"), 1, Precision.F32, "in_channels=7");
+    RandomModels.of(Form.DIFFUSERS, new Values(1, Precision.F32, false), "in_channels=7")
+        .write(folder.resolve("b"));
+    Files.createDirectories(folder.resolve("c/unet"));
+    Files.createFile(folder.resolve("c/unet/model.onnx"));
+    Files.createDirectories(folder.resolve("c/low_res_scheduler"));
+    Files.writeString(folder.resolve("c/low_res_scheduler/scheduler_config.json"), "{}");
+    ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+    ModelCatalog catalog = new ModelCatalog(folder, hashes);
+    List<Found> found = new FoundModels(catalog, hashes).find(Kind.DIFFUSION_UPSCALER, List.of());
+    assertThat(found).extracting(Found::name).containsExactly("a", "b", "c");
+    assertThat(found).extracting(Found::problem).startsWith("", "");
+    assertThat(found.get(2).problem()).contains("has no tokenizer/vocab.json");
+    assertThat(catalog.list()).extracting(ModelCatalog.Entry::name).containsExactly("tiny");
+    assertThat(catalog.choose("").name()).isEqualTo("tiny");
   }
 
   @Test

@@ -3,10 +3,15 @@ package dev.kiln.host.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.BadRequest;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainedSigmasTest {
@@ -36,6 +41,21 @@ class TrainedSigmasTest {
     double alpha = Math.pow(Math.cos((0.5 + 0.008) / 1.008 * Math.PI / 2) / start, 2);
     assertThat(1 / (1 + Math.pow(cosine.at(499), 2))).isCloseTo(alpha, within(1e-9));
     assertThat(cosine.max()).isFinite();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | 14.614643",
+        "{'beta_start': 0.0001, 'beta_end': 0.02} | 36.9119",
+        "{'beta_schedule': 'linear', 'beta_start': 0.0001, 'beta_end': 0.02} | 157.407",
+        "{'trained_betas': [0.5, 0.5]} | 1.7320508",
+        "{'rescale_betas_zero_snr': true} | 4518.76"
+      })
+  void configurationSaysWhichLevelsThereAre(String config, double largest) throws IOException {
+    JsonNode json = new ObjectMapper().readTree(config.replace('\'', '"'));
+    assertThat(TrainedSigmas.of(json).max()).isCloseTo(largest, withinPercentage(0.01));
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.kiln.host.testing.PluginJar;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
+import dev.kiln.spi.host.DiffusionModels;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
@@ -97,6 +98,8 @@ public final class TestingHost implements AutoCloseable, Previews {
                       new JsonCodec(),
                       Networks.class,
                       models.networks(),
+                      DiffusionModels.class,
+                      models.lent(),
                       Embeddings.class,
                       new TextEmbeddings(models, request -> plugins().open(request)))));
     } catch (IOException e) {
