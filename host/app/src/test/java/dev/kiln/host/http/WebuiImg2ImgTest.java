@@ -41,6 +41,7 @@ class WebuiImg2ImgTest {
     GenerationRequest request = made("");
     assertThat(request.steps()).isEqualTo(50);
     assertThat(request.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.75);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1);
     assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.JUST_RESIZE);
     assertThat(request.get(ImageFields.MASKED_CONTENT)).isEqualTo(MaskedContent.FILL);
     assertThat(request.get(ImageFields.ONLY_MASKED)).isTrue();
@@ -58,7 +59,7 @@ class WebuiImg2ImgTest {
                 + "\",\"resize_mode\":2,\"denoising_strength\":0.4,\"mask_blur_x\":2,\"mask_blur_y\":3,"
                 + "\"mask_round\":false,\"inpainting_fill\":3,\"inpaint_full_res\":0,"
                 + "\"inpaint_full_res_padding\":16,\"inpainting_mask_invert\":1,"
-                + "\"initial_noise_multiplier\":0.9,\"image_cfg_scale\":1.5,"
+                + "\"initial_noise_multiplier\":0.9,\"image_cfg_scale\":1.7,"
                 + "\"override_settings\":{\"img2img_fix_steps\":true,\"img2img_color_correction\":true}");
     assertThat(request.get(ImageFields.MASK).orElseThrow().decoded().width()).isEqualTo(24);
     assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.RESIZE_AND_FILL);
@@ -71,6 +72,7 @@ class WebuiImg2ImgTest {
     assertThat(request.get(ImageFields.ONLY_MASKED_PADDING)).isEqualTo(16);
     assertThat(request.get(ImageFields.MASK_INVERT)).isTrue();
     assertThat(request.get(ImageFields.NOISE_MULTIPLIER)).isEqualTo(0.9);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1.7);
     assertThat(request.get(ImageFields.FULL_STEPS)).isTrue();
     assertThat(request.get(ImageFields.COLOR_CORRECTION)).isTrue();
     GenerationRequest blurred = made(",\"mask_blur\":9,\"mask_blur_x\":2");

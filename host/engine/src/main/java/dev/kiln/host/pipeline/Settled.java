@@ -65,6 +65,7 @@ public record Settled(
     SigmaTable table = table(model.scheduler());
     SamplerFields fields = new SamplerFields(choice, table);
     List<Picture> given = InitPictures.decoded(wish);
+    model.unet().demandPicture(!given.isEmpty());
     GenerationRequest request =
         filled(wish, model, given)
             .sampler(choice.sampler().info().name())

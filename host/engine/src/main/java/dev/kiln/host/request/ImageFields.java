@@ -35,6 +35,14 @@ public final class ImageFields {
           .infotext("Denoising strength", AS_SETTLED)
           .webui("denoising_strength");
 
+  /** Of models that edit a picture by what the prompt says; 1 to go without. */
+  public static final RequestField<Double> IMAGE_CFG_SCALE =
+      of("image_cfg_scale", NUMBER, 1.5, "how much a model that edits pictures keeps of them")
+          .called("image cfg scale")
+          .within(Bounds.of(0, 100))
+          .flag("SCALE", "--image-cfg")
+          .infotext("Image CFG scale", AS_SETTLED);
+
   public static final RequestField<ResizeMode> RESIZE_MODE =
       of(
               "resize_mode",
@@ -114,6 +122,7 @@ public final class ImageFields {
       List.of(
           INIT_IMAGES,
           DENOISING_STRENGTH,
+          IMAGE_CFG_SCALE,
           RESIZE_MODE,
           NOISE_MULTIPLIER,
           FULL_STEPS,

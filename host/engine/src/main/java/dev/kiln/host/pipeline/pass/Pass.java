@@ -52,7 +52,7 @@ public final class Pass implements AutoCloseable {
   public void sample(Progress progress, Cancellation cancellation) {
     boolean negativeUnused = stepHooks.guidedByHost() && spec.negativeUnused();
     StepClock clock = new StepClock(spec.steps().count(), spec.steps().evaluations());
-    RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused);
+    RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused, spec.beginning().blind());
     try {
       ModelDenoiser model = new ModelDenoiser(spec, networks.unet(), stepHooks, clock, rows);
       sample(model, new PassRun(spec, model, clock, stepHooks, progress, cancellation), clock);

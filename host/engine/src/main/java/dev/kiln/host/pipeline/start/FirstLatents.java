@@ -76,7 +76,8 @@ public final class FirstLatents {
     double scale = steps.pictureScale();
     double noiseScale = scale * steps.levels().first() * request.get(ImageFields.NOISE_MULTIPLIER);
     mix(noise, noiseScale, init, scale);
-    return new Beginning(noise, images.stream().map(this::behind).toList(), blend);
+    double imageCfg = networks.edits() ? request.get(ImageFields.IMAGE_CFG_SCALE) : 1;
+    return new Beginning(noise, images.stream().map(this::behind).toList(), blend, imageCfg);
   }
 
   private static void mix(Tensor noise, double noiseScale, Tensor init, double scale) {
@@ -147,6 +148,9 @@ public final class FirstLatents {
   }
 
   private Tensor behind(InitPicture picture) {
+    if (networks.edits()) {
+      return behind.computeIfAbsent(picture, it -> networks.behindEdited(encoded(it)));
+    }
     if (picture.mask().isEmpty() || !networks.inpaint()) {
       return behindNoPicture();
     }

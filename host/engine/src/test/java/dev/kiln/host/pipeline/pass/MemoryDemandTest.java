@@ -115,7 +115,7 @@ class MemoryDemandTest {
       RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
       FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
       PassSpec spec = settled.pass(0, List.of(conditions), first);
-      RowSet rows = new RowSet(clock, spec.conditions(), false);
+      RowSet rows = new RowSet(clock, spec.conditions(), false, false);
       ModelDenoiser denoiser = new ModelDenoiser(spec, unet, passHooks, clock, rows);
       return denoiser.denoise(spec.latents(), 14.6).copy();
     }
