@@ -12,6 +12,7 @@ import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.MaskChain;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
@@ -142,7 +143,9 @@ class GoldenPicturesTest {
       RequestNetworks networks =
           new RequestNetworks(
               lease.model(), models.networks(), plans, new VaeChain(hooks, state), control);
-      FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
+      FirstLatents first =
+          new FirstLatents(
+              settled.request(), settled.pictures(), networks, new MaskChain(hooks, state));
       PassSpec spec = settled.pass(0, List.of(conditions()), first);
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
         pass.sample(Progress.SILENT, new Cancellation());

@@ -87,11 +87,11 @@ public final class ModelDenoiser implements Denoiser {
     hooks.filter(rows);
     rows.settle();
     current = tensors(rows.activeCount(), latents);
-    Tensor seen = blend.input(latents, sigma);
+    Tensor seen = blend.input(latents, clock);
     layOut(seen, sigma);
     chain.run(current);
     Tensor combined = guidance.run(pictureGuidance.folded(current.denoised()));
-    blend.prediction(combined, latents, seen);
+    blend.prediction(combined, latents, seen, clock);
     asked = latents;
     shown = seen;
     clock.evaluationEnded();
@@ -158,7 +158,7 @@ public final class ModelDenoiser implements Denoiser {
         filled = it.image();
       }
     }
-    blend.prediction(uncond, asked, shown);
+    blend.prediction(uncond, asked, shown, clock);
     return uncond;
   }
 }

@@ -62,7 +62,7 @@ public final class Pass implements AutoCloseable {
     } finally {
       stepsEnded();
     }
-    spec.beginning().blend().end(spec.latents());
+    spec.beginning().blend().end(spec.latents(), clock);
   }
 
   private void sample(ModelDenoiser model, PassRun run, StepClock clock) {

@@ -7,10 +7,12 @@ import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
 import static dev.kiln.host.request.ImageFields.MASK_INVERT;
+import static dev.kiln.host.request.ImageFields.MASK_ROUND;
 import static dev.kiln.host.request.ImageFields.NOISE_MULTIPLIER;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED_PADDING;
 
+import dev.kiln.host.image.Mask;
 import dev.kiln.host.image.PictureHash;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequest;
@@ -19,6 +21,7 @@ import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ public final class InitPictures {
   private final Given given;
   private final List<InitPicture> prepared = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
+  private final Map<Integer, Mask> overlays = new HashMap<>();
+  private boolean soft;
 
   /**
    * @param request with its size settled
@@ -54,9 +59,24 @@ public final class InitPictures {
     return given.pictures().isEmpty();
   }
 
+  /** Whether there is a mask. */
+  boolean masked() {
+    return !isEmpty() && given.mask().isPresent();
+  }
+
+  /** Let latents be drawn in part, whatever the request says; before pictures are prepared. */
+  void soften() {
+    soft = true;
+  }
+
+  /** Whether a latent is drawn anew or kept, nothing between. */
+  boolean round() {
+    return !soft && request.get(MASK_ROUND);
+  }
+
   private List<InitPicture> prepared() {
     if (prepared.isEmpty() && !isEmpty()) {
-      PictureSetting setting = new PictureSetting(request, warnings::add);
+      PictureSetting setting = new PictureSetting(request, round(), warnings::add);
       given.pictures().forEach(picture -> prepared.add(setting.of(picture, given.mask())));
     }
     return prepared;
@@ -67,9 +87,19 @@ public final class InitPictures {
     return isEmpty() ? Optional.empty() : Optional.of(of(image).shown());
   }
 
+  /**
+   * Show what was drawn under another mask than the request's.
+   *
+   * @param shown 1 where it is shown, 0 where the picture is that it began with, [height/8,
+   *     width/8]
+   */
+  void overlay(int image, Tensor shown) {
+    overlays.put(image, Mask.ofLatents(shown, request.width(), request.height()));
+  }
+
   /** What was drawn, in its place in the one that it began with. */
   public Picture finished(int image, Picture drawn) {
-    return isEmpty() ? drawn : of(image).finished(drawn);
+    return isEmpty() ? drawn : of(image).finished(drawn, Optional.ofNullable(overlays.get(image)));
   }
 
   InitPicture of(int image) {
