@@ -2,9 +2,10 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.image.PictureFile;
-import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,6 +34,7 @@ final class Img2ImgCommand implements Callable<Integer> {
   private final RequestFlags fields = new RequestFlags(RequestFields.ALL);
 
   @Mixin private final DrawingFlags drawing;
+  @Mixin private LikeFlag like;
 
   private CommandSpec command;
 
@@ -44,8 +47,12 @@ final class Img2ImgCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "IN.png", description = "the picture to begin with")
   private Path picture;
 
-  @Parameters(index = "1", paramLabel = "PROMPT", description = "what to draw; may be empty")
-  private String prompt;
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "what to draw; may be empty, and may be left out with --like")
+  private @Nullable String prompt;
 
   @Option(
       names = "--mask",
@@ -62,16 +69,41 @@ final class Img2ImgCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GenerationRequestBuilder request = GenerationRequest.of(prompt);
-    request.with(ImageFields.INIT_IMAGES, List.of(read(picture)));
-    if (mask != null) {
-      request.with(ImageFields.MASK, Optional.of(read(mask)));
+    if (prompt == null && !like.given()) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
+    }
+    String infotext = like.infotext();
+    PictureFile first = read(picture);
+    Optional<PictureFile> under = Optional.ofNullable(mask).map(Img2ImgCommand::read);
+    return drawing.draw(
+        NAME,
+        engine -> {
+          Filling filling = LikeFlag.read(engine, infotext, this::typed);
+          filling.warnings().forEach(drawing::warn);
+          return asked(filling.fill(new GenerationRequestBuilder()))
+              .with(ImageFields.INIT_IMAGES, List.of(first))
+              .with(ImageFields.MASK, under);
+        });
+  }
+
+  private boolean typed(RequestField<?> field) {
+    boolean sized = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
+    boolean blurs = field == ImageFields.MASK_BLUR_X || field == ImageFields.MASK_BLUR_Y;
+    return field == RequestFields.PROMPT && prompt != null
+        || sized && drawing.sized()
+        || blurs && blur != null
+        || fields.typed(command.commandLine().getParseResult(), field);
+  }
+
+  private GenerationRequestBuilder asked(GenerationRequestBuilder request) {
+    if (prompt != null) {
+      request.with(RequestFields.PROMPT, prompt);
     }
     if (blur != null) {
       request.with(ImageFields.MASK_BLUR_X, blur).with(ImageFields.MASK_BLUR_Y, blur);
     }
     fields.read(command.commandLine().getParseResult(), request);
-    return drawing.draw(NAME, engine -> request);
+    return request;
   }
 
   private static PictureFile read(Path file) {

@@ -80,6 +80,42 @@ class WebuiImg2ImgTest {
     assertThat(blurred.get(ImageFields.MASK_BLUR_Y)).isEqualTo(9);
   }
 
+  /** webUI's defaults of the fields that it leaves open would draw another picture. */
+  @Test
+  void anInfotextFillsWhatARequestDoesNotSet() throws Exception {
+    GenerationRequest request = made(",\"infotext\":\"redrawn\",\"mask_blur_x\":2");
+    assertThat(request.get(ImageFields.INIT_HASH)).isEqualTo("0cc175b9");
+    assertThat(request.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.6);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1.2);
+    assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.CROP_AND_RESIZE);
+    assertThat(request.get(ImageFields.COLOR_CORRECTION)).isTrue();
+    assertThat(request.get(ImageFields.MASK_BLUR_X)).isEqualTo(2);
+    assertThat(request.get(ImageFields.MASK_BLUR_Y)).isZero();
+    assertThat(request.get(ImageFields.MASK_INVERT)).isTrue();
+    assertThat(request.get(ImageFields.MASKED_CONTENT)).isEqualTo(MaskedContent.LATENT_NOISE);
+    assertThat(request.get(ImageFields.ONLY_MASKED)).isFalse();
+  }
+
+  @Test
+  void fromTextItIsToldThatThereIsAPictureMissing() throws Exception {
+    String sentence =
+        "the infotext is of a picture that was drawn on another one; img2img draws it again, with that one to begin with";
+    for (String route : List.of("/kiln/v1/txt2img", "/kiln/v1/jobs")) {
+      Answer answer = server.post(route, "{\"infotext\":\"redrawn\"}");
+      assertThat(answer.json().at("/warnings/0").asText()).isEqualTo(sentence);
+    }
+    Answer answer = server.post("/sdapi/v1/txt2img", "{\"infotext\":\"redrawn\"}");
+    assertThat(server.parse(answer.json().get("info").asText()).at("/warnings/0").asText())
+        .isEqualTo(sentence);
+    assertThat(server.generator.requests.get(0).values().keySet())
+        .doesNotContainAnyElementsOf(ImageFields.ALL);
+    Answer own =
+        server.post(
+            "/kiln/v1/img2img", "{\"init_images\":[\"" + PNG + "\"],\"infotext\":\"redrawn\"}");
+    assertThat(own.json().at("/request/resize_mode").asText()).isEqualTo("crop");
+    assertThat(own.json().has("warnings") && own.json().get("warnings").size() > 0).isFalse();
+  }
+
   @Test
   void severalPicturesAreABatch() throws Exception {
     Answer answer =

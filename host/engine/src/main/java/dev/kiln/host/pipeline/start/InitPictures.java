@@ -2,18 +2,22 @@ package dev.kiln.host.pipeline.start;
 
 import static dev.kiln.host.request.ImageFields.COLOR_CORRECTION;
 import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
-import static dev.kiln.host.request.ImageFields.INIT_IMAGES;
+import static dev.kiln.host.request.ImageFields.FULL_STEPS;
+import static dev.kiln.host.request.ImageFields.INIT_HASH;
 import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
+import static dev.kiln.host.request.ImageFields.MASK_HASH;
 import static dev.kiln.host.request.ImageFields.MASK_INVERT;
 import static dev.kiln.host.request.ImageFields.MASK_ROUND;
 import static dev.kiln.host.request.ImageFields.NOISE_MULTIPLIER;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED_PADDING;
+import static dev.kiln.host.request.ImageFields.RESIZE_MODE;
 
 import dev.kiln.host.image.Mask;
 import dev.kiln.host.image.PictureHash;
+import dev.kiln.host.image.ResizeMode;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.MaskedContent;
@@ -52,7 +56,30 @@ public final class InitPictures {
   /** What the user should know, a sentence each. */
   public Set<String> warnings() {
     prepared();
+    if (!isEmpty()) {
+      compare();
+    }
     return warnings;
+  }
+
+  /** Warn where a picture that should be drawn again begins with another one. */
+  private void compare() {
+    String first = request.get(INIT_HASH);
+    List<String> found = given.pictures().stream().map(PictureHash::of).toList();
+    if (!first.isEmpty() && !found.contains(first)) {
+      warnings.add(
+          "the picture to begin with has the hash %s, and the one that the infotext tells of had %s: another picture is drawn"
+              .formatted(String.join(", ", found), first));
+    }
+    String mask = request.get(MASK_HASH);
+    String own = given.mask().map(PictureHash::of).orElse("");
+    if (!mask.isEmpty() && own.isEmpty()) {
+      warnings.add("the infotext tells of a mask, and there is none: all is drawn anew");
+    } else if (!mask.isEmpty() && !mask.equals(own)) {
+      warnings.add(
+          "the mask has the hash %s, and the one that the infotext tells of had %s: another picture is drawn"
+              .formatted(own, mask));
+    }
   }
 
   public boolean isEmpty() {
@@ -116,10 +143,16 @@ public final class InitPictures {
     if (isEmpty()) {
       return;
     }
-    put(keys, INIT_IMAGES, PictureHash.of(given.pictures().get(image % given.pictures().size())));
+    put(keys, INIT_HASH, PictureHash.of(given.pictures().get(image % given.pictures().size())));
     put(keys, DENOISING_STRENGTH, FieldType.text(request.get(DENOISING_STRENGTH)));
     if (request.get(NOISE_MULTIPLIER) != 1) {
       put(keys, NOISE_MULTIPLIER, FieldType.text(request.get(NOISE_MULTIPLIER)));
+    }
+    if (request.get(RESIZE_MODE) != ResizeMode.JUST_RESIZE) {
+      put(keys, RESIZE_MODE, request.get(RESIZE_MODE).label());
+    }
+    if (request.get(FULL_STEPS)) {
+      put(keys, FULL_STEPS, "True");
     }
     if (request.get(COLOR_CORRECTION)) {
       put(keys, COLOR_CORRECTION, "True");
@@ -130,12 +163,20 @@ public final class InitPictures {
   }
 
   private void describeMask(InitPicture picture, Map<String, String> keys) {
-    int blur = request.get(MASK_BLUR_X);
+    put(keys, MASK_HASH, PictureHash.of(given.mask().orElseThrow()));
+    int across = request.get(MASK_BLUR_X);
+    int down = request.get(MASK_BLUR_Y);
     if (request.get(MASK_INVERT)) {
       put(keys, MASK_INVERT, "Inpaint not masked");
     }
-    if (blur > 0 && blur == request.get(MASK_BLUR_Y)) {
-      put(keys, MASK_BLUR_X, String.valueOf(blur));
+    if (across != down) {
+      keys.put("Mask blur x", String.valueOf(across));
+      put(keys, MASK_BLUR_Y, String.valueOf(down));
+    } else if (across > 0) {
+      put(keys, MASK_BLUR_X, String.valueOf(across));
+    }
+    if (!request.get(MASK_ROUND)) {
+      put(keys, MASK_ROUND, "False");
     }
     if (picture.region().isPresent()) {
       put(keys, ONLY_MASKED, "Only masked");
