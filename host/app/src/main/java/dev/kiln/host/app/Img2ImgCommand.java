@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequestBuilder;
@@ -24,7 +25,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kiln img2img IN.png PROMPT}: draws a picture anew, or what a mask covers of it. */
+/**
+ * {@code kiln img2img IN.png PROMPT}: draws a picture anew, or what a mask covers of it; or each
+ * picture of a folder.
+ */
 @Command(
     name = Img2ImgCommand.NAME,
     description = "draw a picture anew, or the part of it under a mask")
@@ -44,7 +48,10 @@ final class Img2ImgCommand implements Callable<Integer> {
     fields.addTo(spec);
   }
 
-  @Parameters(index = "0", paramLabel = "IN.png", description = "the picture to begin with")
+  @Parameters(
+      index = "0",
+      paramLabel = "IN.png",
+      description = "the picture to begin with, or a folder, each picture of which is drawn anew")
   private Path picture;
 
   @Parameters(
@@ -57,7 +64,8 @@ final class Img2ImgCommand implements Callable<Integer> {
   @Option(
       names = "--mask",
       paramLabel = "FILE",
-      description = "white, or opaque, where the picture is drawn anew")
+      description =
+          "white, or opaque, where the picture is drawn anew; or a folder, with masks of the pictures' names")
   private @Nullable Path mask;
 
   @Option(names = "--mask-blur", paramLabel = "N", description = "both ways, in pixels (4)")
@@ -73,17 +81,58 @@ final class Img2ImgCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
     }
     String infotext = like.infotext();
+    if (Files.isDirectory(picture)) {
+      return drawFolder(infotext);
+    }
     PictureFile first = read(picture);
     Optional<PictureFile> under = Optional.ofNullable(mask).map(Img2ImgCommand::read);
-    return drawing.draw(
+    return drawing.draw(NAME, engine -> request(filling(engine, infotext), first, under));
+  }
+
+  private int drawFolder(String infotext) {
+    PictureFolder masks = mask != null && Files.isDirectory(mask) ? PictureFolder.of(mask) : null;
+    Optional<PictureFile> one =
+        Optional.ofNullable(masks == null ? mask : null).map(Img2ImgCommand::read);
+    return drawing.drawEach(
         NAME,
+        PictureFolder.of(picture),
         engine -> {
-          Filling filling = LikeFlag.read(engine, infotext, this::typed);
-          filling.warnings().forEach(drawing::warn);
-          return asked(filling.fill(new GenerationRequestBuilder()))
-              .with(ImageFields.INIT_IMAGES, List.of(first))
-              .with(ImageFields.MASK, under);
+          Filling filling = filling(engine, infotext);
+          return file -> {
+            Optional<Path> own = masks == null ? Optional.empty() : masks.fitting(file);
+            if (masks != null && own.isEmpty()) {
+              drawing.warn("there is no mask for %s in %s; it was left out".formatted(file, mask));
+              return Optional.empty();
+            }
+            return readable(file)
+                .map(it -> request(filling, it, own.map(Img2ImgCommand::read).or(() -> one)));
+          };
         });
+  }
+
+  /** One that is no picture is told, so that the others are drawn. */
+  private Optional<PictureFile> readable(Path file) {
+    try {
+      PictureFile read = read(file);
+      read.decoded();
+      return Optional.of(read);
+    } catch (BadRequest e) {
+      drawing.warn(e.getMessage() + "; it was left out");
+      return Optional.empty();
+    }
+  }
+
+  private Filling filling(Engine engine, String infotext) {
+    Filling filling = LikeFlag.read(engine, infotext, this::typed);
+    filling.warnings().forEach(drawing::warn);
+    return filling;
+  }
+
+  private GenerationRequestBuilder request(
+      Filling filling, PictureFile first, Optional<PictureFile> under) {
+    return asked(filling.fill(new GenerationRequestBuilder()))
+        .with(ImageFields.INIT_IMAGES, List.of(first))
+        .with(ImageFields.MASK, under);
   }
 
   private boolean typed(RequestField<?> field) {
