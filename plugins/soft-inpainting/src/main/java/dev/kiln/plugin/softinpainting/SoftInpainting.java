@@ -20,7 +20,7 @@ public final class SoftInpainting implements MaskHook {
 
   @Override
   public Optional<MaskBlender> open(RequestContext request) {
-    if (request.redraws() != Redraws.NOTHING) {
+    if (request.redraws() == Redraws.PART) {
       return Optional.empty();
     }
     Optional<SoftOptions> options = request.options(SoftOptions.class).filter(SoftOptions::enabled);

@@ -86,9 +86,14 @@ public final class InitPictures {
     return given.pictures().isEmpty();
   }
 
-  /** Whether there is a mask. */
+  /** White where they are drawn anew, as it was given; empty for everywhere. */
+  public Optional<Picture> mask() {
+    return given.mask();
+  }
+
+  /** Whether there is a mask over pictures. */
   boolean masked() {
-    return !isEmpty() && given.mask().isPresent();
+    return !isEmpty() && mask().isPresent();
   }
 
   /** Let latents be drawn in part, whatever the request says; before pictures are prepared. */
