@@ -163,6 +163,39 @@ class WebuiImg2ImgTest {
                 + " that does");
   }
 
+  /** Before any work, over both interfaces. */
+  @Test
+  void whatIsTooMuchIsOneSentence() throws Exception {
+    server.generator.onCheck(GenerationRequest::check);
+    String large = new PictureCodec().encode(Picture.black(20_000, 2));
+    String sentence =
+        " has 20000x2 pixels; at most 8192 a side and 64 million in all are taken, scale it down";
+    for (String route : List.of(ROUTE, "/kiln/v1/img2img")) {
+      String begin = "{\"init_images\":[\"" + PNG + "\"],\"steps\":20,";
+      assertThat(detail(server.post(route, "{\"init_images\":[\"" + large + "\"]}")))
+          .isEqualTo("init_images" + sentence);
+      assertThat(detail(server.post(route, begin + "\"mask\":\"" + large + "\"}")))
+          .isEqualTo("mask" + sentence);
+      assertThat(detail(server.post(route, begin + "\"denoising_strength\":1.5}")))
+          .isEqualTo("denoising strength is 1.5; it must be a number from 0 to 1");
+      assertThat(detail(server.post(route, begin + "\"mask\":\"" + "AAAA" + "\"}")))
+          .startsWith("mask is no picture that Kiln reads; ");
+      for (int strength : new int[] {0, 1}) {
+        Answer answer = server.post(route, begin + "\"denoising_strength\":" + strength + "}");
+        assertThat(answer.status()).isEqualTo(200);
+      }
+    }
+    assertThat(
+            detail(
+                server.post(
+                    "/kiln/v1/img2img",
+                    "{\"init_images\":[\""
+                        + PNG
+                        + "\"],\"denoising_strength\":0,\"full_steps\":true}")))
+        .isEqualTo(
+            "denoising strength is 0, too little for 20 full steps; ask for more strength or leave out full_steps");
+  }
+
   private static String detail(Answer answer) {
     assertThat(answer.status()).isEqualTo(422);
     return answer.json().get("detail").asText();
