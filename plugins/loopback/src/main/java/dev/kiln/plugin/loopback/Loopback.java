@@ -1,6 +1,5 @@
 package dev.kiln.plugin.loopback;
 
-import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.generate.ImageCall;
 import dev.kiln.spi.generate.Prompts;
@@ -24,7 +23,7 @@ public final class Loopback implements PromptProcessor, ImageHook {
   @Inject
   Loopback() {}
 
-  /** The first hook of a request: what is wrong is told before any work. The prompts stay. */
+  /** The first hook of a request. The prompts stay. */
   @Override
   public Prompts process(Prompts prompts, RequestContext request) {
     if (request.redraws() == Redraws.NOTHING) {
@@ -35,15 +34,16 @@ public final class Loopback implements PromptProcessor, ImageHook {
 
   private static void plan(LoopbackOptions options, RequestContext request) {
     if (request.initPicture(0).isEmpty()) {
-      throw new BadRequest(
-          "loopback: there is no picture to draw on again and again; begin with one, by img2img");
+      request.warn("loopback: there is no picture to begin with, so none is drawn on again");
+    } else {
+      options.describe(request);
+      request.keep(options);
     }
-    options.describe(request);
   }
 
   @Override
   public Picture finished(ImageCall call) {
-    return call.options(LoopbackOptions.class)
+    return call.kept(LoopbackOptions.class)
         .map(options -> looped(call, options))
         .orElseGet(call::picture);
   }

@@ -1,12 +1,10 @@
 package dev.kiln.plugin.loopback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.request.ImageFields;
-import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.Outcome;
 import dev.kiln.spi.testkit.TestingGeneration;
@@ -103,11 +101,12 @@ class LoopbackTest {
   }
 
   @Test
-  void withoutAPictureItIsRefused() {
-    TestingGeneration alone = TestingGeneration.standard().plugin("loopback", new Loopback(), TWO);
-    assertThatThrownBy(alone::run)
-        .isInstanceOf(BadRequest.class)
-        .hasMessage(
-            "loopback: there is no picture to draw on again and again; begin with one, by img2img");
+  void withoutAPictureItIsDrawnOnce() {
+    TestingGeneration alone = TestingGeneration.standard().request(it -> it.steps(4));
+    Outcome outcome = alone.plugin("loopback", new Loopback(), TWO).run();
+    assertThat(outcome.warnings())
+        .containsExactly("loopback: there is no picture to begin with, so none is drawn on again");
+    assertThat(outcome.pictures().get(0).rgba()).isEqualTo(drawn(alone).rgba());
+    assertThat(outcome.infotext()).isEmpty();
   }
 }
