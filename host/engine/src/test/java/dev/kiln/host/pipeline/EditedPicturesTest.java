@@ -59,6 +59,7 @@ class EditedPicturesTest {
 
   private static GenerationRequestBuilder edit(String prompt, Picture... pictures) {
     return GenerationRequest.of(prompt)
+        .model("edit")
         .sampler("Euler")
         .steps(2)
         .seed(7)
@@ -93,7 +94,7 @@ class EditedPicturesTest {
   void otherModelsHaveNoSuchScale() {
     try (ModelStore plain = DefaultModel.store(temp)) {
       GenerationRequestBuilder request =
-          edit("a girl", plain(200)).with(ImageFields.IMAGE_CFG_SCALE, 3.0);
+          edit("a girl", plain(200)).model("default").with(ImageFields.IMAGE_CFG_SCALE, 3.0);
       assertThat(draw(plain, request).get(0).infotext()).doesNotContain("Image CFG scale");
     }
   }
