@@ -1,16 +1,17 @@
-"""Makes img2img.safetensors and inpainting/: python img2img.py, from this folder.
+"""Makes img2img.safetensors, inpainting/ and edit/: python img2img.py, from this folder.
 
 Latents of pictures that are drawn anew, by diffusers. Euler: its pipelines for img2img and for inpainting with 4 and 9
 channels, begun at the noise level and for the steps of webUI's denoising strength, int(strength * steps) + 1 of them.
 DDIM: its scheduler in a loop, because webUI begins one time step late, leaves out the last one, and shows the network
 the kept place without noise. Noise is webUI's "NV" source, encoded pictures are means.
+8 channels: the pipeline of instruct-pix2pix, given webUI's first latents at strength 1, the picture with noise.
 """
 import json
 
 import numpy as np
 import torch
 from diffusers import (AutoencoderKL, DDIMScheduler, EulerDiscreteScheduler, StableDiffusionImg2ImgPipeline,
-                       StableDiffusionInpaintPipeline, UNet2DConditionModel)
+                       StableDiffusionInpaintPipeline, StableDiffusionInstructPix2PixPipeline, UNet2DConditionModel)
 from diffusers.models.autoencoders.vae import DiagonalGaussianDistribution
 from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_img2img as img2img
 from diffusers.pipelines.stable_diffusion import pipeline_stable_diffusion_inpaint as inpaint
@@ -51,23 +52,24 @@ white[:, :, 32:88, 40:104] = 1
 drawn = white[:, :, ::8, ::8]
 
 
-def inpainting():
-    """A UNet of 9 channels with dense random weights, in float16 as it is written."""
-    torch.manual_seed(3)
+def dense(folder, channels, seed):
+    """A UNet with dense random weights, in float16 as it is written."""
+    torch.manual_seed(seed)
     unet = UNet2DConditionModel(
-        sample_size=16, in_channels=9, out_channels=4, block_out_channels=(16, 32), layers_per_block=1, norm_num_groups=8,
+        sample_size=16, in_channels=channels, out_channels=4, block_out_channels=(16, 32), layers_per_block=1, norm_num_groups=8,
         down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"), up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
         cross_attention_dim=128, attention_head_dim=4)
     for value in unet.parameters():
         value.data = torch.randn(value.shape) * 0.3 / max(1, value[0].numel()) ** 0.5 + (value.dim() == 1) * value.data
-    unet.half().save_pretrained("inpainting")
+    unet.half().save_pretrained(folder)
     return unet.float()
 
 
 vae = AutoencoderKL.from_pretrained(BASE + "vae", torch_dtype=torch.float32)
 encoder = CLIPTextModel.from_pretrained(BASE + "text_encoder", torch_dtype=torch.float32)
 tokenizer = CLIPTokenizer.from_pretrained(BASE + "tokenizer")
-nets = {4: UNet2DConditionModel.from_pretrained(BASE + "unet", torch_dtype=torch.float32), 9: inpainting()}
+nets = {4: UNet2DConditionModel.from_pretrained(BASE + "unet", torch_dtype=torch.float32),
+        8: dense("edit", 8, 4), 9: dense("inpainting", 9, 3)}
 betas = dict(beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear")
 
 
@@ -115,6 +117,35 @@ def ddim(channels, mask=None):
     return x if mask is None else x * mask + init * (1 - mask)
 
 
+class LateDdim(DDIMScheduler):
+    """webUI's time steps at strength 1: without the first and the last of them."""
+
+    def set_timesteps(self, count, device=None):
+        super().set_timesteps(count)
+        self.noise_step, self.timesteps = self.timesteps[:1], self.timesteps[1:-1]
+
+
+def edit(scheduler, first, image_cfg):
+    """first: the latents that the sampler begins with."""
+    pipe = StableDiffusionInstructPix2PixPipeline(vae, encoder, tokenizer, nets[8], scheduler, None, None,
+                                                  requires_safety_checker=False)
+    pipe.set_progress_bar_config(disable=True)
+    return pipe(PROMPT, negative_prompt=NEGATIVE, image=(colors + 1) / 2, num_inference_steps=STEPS, guidance_scale=CFG,
+                image_guidance_scale=image_cfg, latents=first / scheduler.init_noise_sigma, output_type="latent").images
+
+
+def edit_euler(image_cfg):
+    scheduler = EulerDiscreteScheduler(use_karras_sigmas=True, timestep_spacing="linspace", **betas)
+    scheduler.set_timesteps(STEPS)
+    return edit(scheduler, init + FIRST * scheduler.sigmas[0], image_cfg)
+
+
+def edit_ddim(image_cfg):
+    scheduler = LateDdim(timestep_spacing="leading", steps_offset=1, clip_sample=False, set_alpha_to_one=False, **betas)
+    scheduler.set_timesteps(STEPS)
+    return edit(scheduler, scheduler.add_noise(init, FIRST, scheduler.noise_step), image_cfg)
+
+
 with torch.no_grad():
     tensors = {
         "cond": cond[0], "uncond": uncond[0], "init": init,
@@ -124,11 +155,13 @@ with torch.no_grad():
         "euler_9_mask": euler(StableDiffusionInpaintPipeline, 9, mask_image=white, height=SIDE, width=SIDE,
                               callback_on_step_end=keep),
         "ddim": ddim(4), "ddim_mask": ddim(4, mask=drawn), "ddim_9": ddim(9), "ddim_9_mask": ddim(9, mask=drawn),
+        "euler_8": edit_euler(1.5), "ddim_8": edit_ddim(1.5), "euler_8_plain": edit_euler(1.0), "ddim_8_plain": edit_ddim(1.0),
     }
 for name, value in tensors.items():
     assert torch.isfinite(value).all(), name
     print(name, tuple(value.shape), value.abs().max().item())
 save_file({name: value.contiguous() for name, value in tensors.items()}, "img2img.safetensors")
-config = json.load(open("inpainting/config.json"))
-kept = {key: value for key, value in config.items() if value is not None}
-json.dump(kept, open("inpainting/config.json", "w"), indent=2)
+for folder in ("inpainting", "edit"):
+    config = json.load(open(folder + "/config.json"))
+    kept = {key: value for key, value in config.items() if value is not None}
+    json.dump(kept, open(folder + "/config.json", "w"), indent=2)

@@ -12,7 +12,10 @@ public interface CombineCall {
 
   int rows();
 
-  /** Rows lie image by image, the negative prompt's last; dropped rows are not among them. */
+  /**
+   * Rows lie image by image, the negative prompt's last; dropped rows are not among them, nor are
+   * {@code BLIND} ones.
+   */
   Row row(int index);
 
   /**

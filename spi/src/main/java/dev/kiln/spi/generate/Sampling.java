@@ -3,6 +3,7 @@ package dev.kiln.spi.generate;
 import dev.kiln.spi.ProvidedByHost;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Draws again inside of a generation. A later pass is as any other: prompts are processed for it,
@@ -31,4 +32,16 @@ public interface Sampling {
    * @throws dev.kiln.spi.BadRequest for what a request could not have either
    */
   Picture redraw(Redrawing wish);
+
+  /**
+   * Draw a picture as the request draws the one that it begins with: by all of its fields, under
+   * its mask, of which the content is the picture's.
+   *
+   * @param strength gives the denoising strength, 0..1, for that of the request
+   * @param seedOffset is added to the picture's seed
+   * @return as large as what the request draws
+   * @throws dev.kiln.spi.BadRequest when the request begins with no picture, or for what it could
+   *     not have either
+   */
+  Picture again(Picture picture, DoubleUnaryOperator strength, int seedOffset);
 }

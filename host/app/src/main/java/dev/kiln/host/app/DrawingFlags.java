@@ -6,10 +6,14 @@ import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.spi.BadRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -17,6 +21,8 @@ import picocli.CommandLine.Option;
 
 /** What commands that make pictures have in common: their flags, and how they draw. */
 final class DrawingFlags {
+  private static final String OUTPUTS = "outputs";
+
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags;
@@ -34,7 +40,7 @@ final class DrawingFlags {
   @Option(
       names = "-o",
       paramLabel = "FILE.png",
-      description = "where to write (outputs/<seed>-<n>.png)")
+      description = "where to write (outputs/<seed>-<n>.png); a folder where one is drawn anew")
   private @Nullable Path output;
 
   DrawingFlags(PrintStream out, PrintStream err, PluginOptionFlags flags) {
@@ -51,27 +57,95 @@ final class DrawingFlags {
    * @return the exit code
    */
   int draw(String job, Function<Engine, GenerationRequestBuilder> asked) {
-    int[] sides = size == null ? null : SizeText.parse(size);
+    int[] sides = sides();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Engine engine = host.engine(flags)) {
-      GenerationRequestBuilder builder = asked.apply(engine);
-      if (sides != null) {
-        builder.size(sides[0], sides[1]);
-      }
-      GenerationRequest request = builder.plugins(options(engine)).build();
-      engine.pipeline().check(request);
+      GenerationRequest request = checked(engine, asked.apply(engine), sides);
       OutputPlace place =
           output == null
-              ? OutputPlace.folder(Path.of("outputs"))
-              : OutputPlace.file(output, request.batchSize() * request.batchCount());
-      ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
-      WrittenPictures pictures = new WrittenPictures(place, bar, out);
-      GenerationResult result = engine.pipeline().generate(job, request, pictures, cancellation);
-      pictures.beside(result.pictures());
-      result.warnings().forEach(this::warn);
+              ? OutputPlace.folder(Path.of(OUTPUTS))
+              : OutputPlace.file(output, request.pictures());
+      draw(engine, job, request, place, cancellation);
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
+  }
+
+  /**
+   * Draw each picture of a folder, into files of its name in another folder. One that cannot be
+   * read is told and left out.
+   *
+   * @param asked makes a request of a picture's file; empty to leave it out
+   * @return the exit code
+   */
+  int drawEach(
+      String job,
+      PictureFolder folder,
+      Function<Engine, Function<Path, Optional<GenerationRequestBuilder>>> asked) {
+    int[] sides = sides();
+    Path target = target(folder);
+    Cancellation cancellation = new Cancellation();
+    try (StopSignals signals = new StopSignals(cancellation::cancel);
+        Engine engine = host.engine(flags)) {
+      Function<Path, Optional<GenerationRequestBuilder>> each = asked.apply(engine);
+      // As in webUI, all have one seed.
+      long random = ThreadLocalRandom.current().nextLong(1L << 32);
+      for (Path file : folder.files()) {
+        Optional<GenerationRequestBuilder> builder = each.apply(file);
+        if (cancellation.cancelled()) {
+          return Failure.INTERRUPTED;
+        } else if (builder.isPresent()) {
+          GenerationRequest wish = checked(engine, builder.get(), sides);
+          GenerationRequest request =
+              wish.seed() == -1 ? new GenerationRequestBuilder(wish).seed(random).build() : wish;
+          OutputPlace place =
+              OutputPlace.file(target.resolve(folder.name(file)), request.pictures());
+          draw(engine, job, request, place, cancellation);
+        }
+      }
+      return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
+    }
+  }
+
+  /**
+   * @throws BadRequest when the folder's pictures cannot be drawn into what -o names
+   */
+  private Path target(PictureFolder folder) {
+    Path target = output == null ? Path.of(OUTPUTS) : output;
+    if (output != null && output.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new BadRequest(
+          "%s is a folder, so -o names a folder for what is drawn of its pictures, not %s"
+              .formatted(folder.folder(), output));
+    }
+    folder.demandOther(target);
+    return target;
+  }
+
+  private int @Nullable [] sides() {
+    return size == null ? null : SizeText.parse(size);
+  }
+
+  private GenerationRequest checked(
+      Engine engine, GenerationRequestBuilder builder, int @Nullable [] sides) {
+    if (sides != null) {
+      builder.size(sides[0], sides[1]);
+    }
+    GenerationRequest request = builder.plugins(options(engine)).build();
+    engine.pipeline().check(request);
+    return request;
+  }
+
+  private void draw(
+      Engine engine,
+      String job,
+      GenerationRequest request,
+      OutputPlace place,
+      Cancellation cancellation) {
+    ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
+    WrittenPictures pictures = new WrittenPictures(place, bar, out);
+    GenerationResult result = engine.pipeline().generate(job, request, pictures, cancellation);
+    pictures.beside(result.pictures());
+    result.warnings().forEach(this::warn);
   }
 
   boolean sized() {

@@ -1,10 +1,12 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.PictureFile;
-import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
@@ -19,10 +21,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kiln img2img IN.png PROMPT}: draws a picture anew, or what a mask covers of it. */
+/**
+ * {@code kiln img2img IN.png PROMPT}: draws a picture anew, or what a mask covers of it; or each
+ * picture of a folder.
+ */
 @Command(
     name = Img2ImgCommand.NAME,
     description = "draw a picture anew, or the part of it under a mask")
@@ -32,6 +38,7 @@ final class Img2ImgCommand implements Callable<Integer> {
   private final RequestFlags fields = new RequestFlags(RequestFields.ALL);
 
   @Mixin private final DrawingFlags drawing;
+  @Mixin private LikeFlag like;
 
   private CommandSpec command;
 
@@ -41,16 +48,24 @@ final class Img2ImgCommand implements Callable<Integer> {
     fields.addTo(spec);
   }
 
-  @Parameters(index = "0", paramLabel = "IN.png", description = "the picture to begin with")
+  @Parameters(
+      index = "0",
+      paramLabel = "IN.png",
+      description = "the picture to begin with, or a folder, each picture of which is drawn anew")
   private Path picture;
 
-  @Parameters(index = "1", paramLabel = "PROMPT", description = "what to draw; may be empty")
-  private String prompt;
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "what to draw; may be empty, and may be left out with --like")
+  private @Nullable String prompt;
 
   @Option(
       names = "--mask",
       paramLabel = "FILE",
-      description = "white, or opaque, where the picture is drawn anew")
+      description =
+          "white, or opaque, where the picture is drawn anew; or a folder, with masks of the pictures' names")
   private @Nullable Path mask;
 
   @Option(names = "--mask-blur", paramLabel = "N", description = "both ways, in pixels (4)")
@@ -62,16 +77,82 @@ final class Img2ImgCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GenerationRequestBuilder request = GenerationRequest.of(prompt);
-    request.with(ImageFields.INIT_IMAGES, List.of(read(picture)));
-    if (mask != null) {
-      request.with(ImageFields.MASK, Optional.of(read(mask)));
+    if (prompt == null && !like.given()) {
+      throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
+    }
+    String infotext = like.infotext();
+    if (Files.isDirectory(picture)) {
+      return drawFolder(infotext);
+    }
+    PictureFile first = read(picture);
+    Optional<PictureFile> under = Optional.ofNullable(mask).map(Img2ImgCommand::read);
+    return drawing.draw(NAME, engine -> request(filling(engine, infotext), first, under));
+  }
+
+  private int drawFolder(String infotext) {
+    PictureFolder masks = mask != null && Files.isDirectory(mask) ? PictureFolder.of(mask) : null;
+    Optional<PictureFile> one =
+        Optional.ofNullable(masks == null ? mask : null).map(Img2ImgCommand::read);
+    return drawing.drawEach(
+        NAME,
+        PictureFolder.of(picture),
+        engine -> {
+          Filling filling = filling(engine, infotext);
+          return file -> {
+            Optional<Path> own = masks == null ? Optional.empty() : masks.fitting(file);
+            if (masks != null && own.isEmpty()) {
+              drawing.warn("there is no mask for %s in %s; it was left out".formatted(file, mask));
+              return Optional.empty();
+            }
+            return readable(file)
+                .map(it -> request(filling, it, own.map(Img2ImgCommand::read).or(() -> one)));
+          };
+        });
+  }
+
+  /** One that is no picture is told, so that the others are drawn. */
+  private Optional<PictureFile> readable(Path file) {
+    try {
+      PictureFile read = read(file);
+      read.decoded();
+      return Optional.of(read);
+    } catch (BadRequest e) {
+      drawing.warn(e.getMessage() + "; it was left out");
+      return Optional.empty();
+    }
+  }
+
+  private Filling filling(Engine engine, String infotext) {
+    Filling filling = LikeFlag.read(engine, infotext, this::typed);
+    filling.warnings().forEach(drawing::warn);
+    return filling;
+  }
+
+  private GenerationRequestBuilder request(
+      Filling filling, PictureFile first, Optional<PictureFile> under) {
+    return asked(filling.fill(new GenerationRequestBuilder()))
+        .with(ImageFields.INIT_IMAGES, List.of(first))
+        .with(ImageFields.MASK, under);
+  }
+
+  private boolean typed(RequestField<?> field) {
+    boolean sized = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
+    boolean blurs = field == ImageFields.MASK_BLUR_X || field == ImageFields.MASK_BLUR_Y;
+    return field == RequestFields.PROMPT && prompt != null
+        || sized && drawing.sized()
+        || blurs && blur != null
+        || fields.typed(command.commandLine().getParseResult(), field);
+  }
+
+  private GenerationRequestBuilder asked(GenerationRequestBuilder request) {
+    if (prompt != null) {
+      request.with(RequestFields.PROMPT, prompt);
     }
     if (blur != null) {
       request.with(ImageFields.MASK_BLUR_X, blur).with(ImageFields.MASK_BLUR_Y, blur);
     }
     fields.read(command.commandLine().getParseResult(), request);
-    return drawing.draw(NAME, engine -> request);
+    return request;
   }
 
   private static PictureFile read(Path file) {

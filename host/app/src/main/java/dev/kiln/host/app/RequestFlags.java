@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,6 +44,12 @@ final class RequestFlags {
   /** Whether a field's flag was typed. */
   boolean has(ParseResult typed, RequestField<?> field) {
     return fields.contains(field) && typed.hasMatchedOption(field.flag().names().get(0));
+  }
+
+  /** The same for a field of a picture that is drawn again: its optimizer counts, too. */
+  boolean typed(ParseResult typed, RequestField<?> field) {
+    // An optimizer that was named stands over that of the picture.
+    return has(typed, field == RequestFields.OPERATORS ? RequestFields.ATTENTION : field);
   }
 
   /** Set the fields whose flags were typed. */

@@ -6,16 +6,13 @@ import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln txt2img PROMPT}: makes pictures and prints where they are. */
@@ -26,6 +23,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
   private final RequestFlags fields = new RequestFlags(RequestFields.TXT2IMG);
 
   @Mixin private final DrawingFlags drawing;
+  @Mixin private LikeFlag like;
 
   private CommandSpec command;
 
@@ -41,23 +39,17 @@ final class Txt2ImgCommand implements Callable<Integer> {
       description = "what to draw; may be empty, and may be left out with --like")
   private @Nullable String prompt;
 
-  @Option(
-      names = "--like",
-      paramLabel = "FILE",
-      description = "draw the picture of a file again; other flags change it")
-  private @Nullable Path like;
-
   Txt2ImgCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
     this.drawing = new DrawingFlags(out, err, flags);
   }
 
   @Override
   public Integer call() {
-    if (prompt == null && like == null) {
+    if (prompt == null && !like.given()) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
     }
     String model = asked(new GenerationRequestBuilder()).build().model();
-    String infotext = like == null ? "" : new InfotextFile(like).infotext();
+    String infotext = like.infotext();
     return drawing.draw(
         NAME,
         engine -> {
@@ -69,18 +61,16 @@ final class Txt2ImgCommand implements Callable<Integer> {
 
   /** What the flags leave open: as the picture that is drawn again, else as the model says. */
   private Filling filling(Engine engine, String model, String infotext) {
-    return like == null
-        ? engine.defaults().of(model, this::typed)
-        : engine.infotexts().read(infotext, field -> !typed(field));
+    return like.given()
+        ? LikeFlag.read(engine, infotext, this::typed).fromText()
+        : engine.defaults().of(model, this::typed);
   }
 
   private boolean typed(RequestField<?> field) {
     boolean sized = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
-    ParseResult flags = command.commandLine().getParseResult();
     return field == RequestFields.PROMPT && prompt != null
         || sized && drawing.sized()
-        // An optimizer that was named stands over that of the picture.
-        || fields.has(flags, field == RequestFields.OPERATORS ? RequestFields.ATTENTION : field);
+        || fields.typed(command.commandLine().getParseResult(), field);
   }
 
   private GenerationRequestBuilder asked(GenerationRequestBuilder request) {

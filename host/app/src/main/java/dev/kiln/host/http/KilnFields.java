@@ -75,7 +75,7 @@ public final class KilnFields {
   /** A request in the form in which it is read, as it was run, without pictures. */
   static Map<String, Object> write(GenerationRequest request) {
     Map<String, Object> json = new LinkedHashMap<>();
-    boolean redraws = !request.get(ImageFields.INIT_IMAGES).isEmpty();
+    boolean redraws = request.values().keySet().stream().anyMatch(ImageFields.ALL::contains);
     for (RequestField<?> field : redraws ? RequestFields.ALL : RequestFields.TXT2IMG) {
       Object value = field.write(request);
       if (value != null) {

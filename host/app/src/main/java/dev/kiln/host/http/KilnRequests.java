@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.ImageFields;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,9 @@ final class KilnRequests {
   private Filling base(Map<String, Object> body, Values values) {
     String infotext = values.text(KilnFields.INFOTEXT);
     if (!infotext.isBlank()) {
-      return backend.infotexts().apply(infotext);
+      Filling recalled = backend.infotexts().apply(infotext);
+      boolean redraws = body.get(ImageFields.INIT_IMAGES.name()) != null;
+      return redraws ? recalled : recalled.fromText();
     }
     return values.flag(KilnFields.DEFAULTS)
         ? backend.catalog().defaults(values.text("model"), field -> body.get(field.name()) != null)

@@ -28,6 +28,7 @@ final class WebuiFeatures {
           "latent_mask");
 
   private static final String FACES = "restore_faces";
+  private static final String SCRIPT = "script_name";
 
   /** webUI's own scripts that its API ignores, or whose usual arguments change nothing. */
   private static final Set<String> NEUTRAL =
@@ -57,9 +58,18 @@ final class WebuiFeatures {
     if (missing(FACES, values)) {
       warn.accept(FACES + " is set, but no installed plugin offers it; faces are as they came out");
     }
-    if (asked(values.value("script_name"))) {
-      throw new HttpProblem(422, "Script '" + values.text("script_name") + "' not found");
+    if (selected(values) && !offersScript(values.text(SCRIPT))) {
+      throw new HttpProblem(422, "Script '" + values.text(SCRIPT) + "' not found");
     }
+  }
+
+  /** Whether one of webUI's selectable scripts is to run. */
+  private static boolean selected(Values values) {
+    return asked(values.value(SCRIPT));
+  }
+
+  private boolean offersScript(String title) {
+    return plugins.options().stream().anyMatch(group -> group.what().answersTo(title));
   }
 
   private boolean missing(String field, Values values) {
@@ -94,21 +104,26 @@ final class WebuiFeatures {
   }
 
   /**
-   * The scripts that plugins offer.
+   * The scripts that plugins offer, the selected one among them: Kiln knows no difference.
    *
+   * @param values of the request
    * @param warn takes those that are left out
    * @throws HttpProblem when one is neither offered nor neutral
    */
-  Map<String, Object> scripts(Map<String, Object> asked, Consumer<String> warn) {
+  Map<String, Object> scripts(Values values, Consumer<String> warn) {
+    Map<String, Object> asked = values.object("alwayson_scripts");
     Map<String, Object> offered = new LinkedHashMap<>(asked);
     for (String title : asked.keySet()) {
-      if (plugins.options().stream().noneMatch(group -> group.what().answersTo(title))) {
+      if (!offersScript(title)) {
         if (!NEUTRAL.contains(title.toLowerCase(Locale.ROOT))) {
           throw new HttpProblem(422, "always on script " + title + " not found");
         }
         offered.remove(title);
         warn.accept("always on script " + title + " has no effect in Kiln");
       }
+    }
+    if (selected(values)) {
+      offered.put(values.text(SCRIPT), Map.of("args", values.value("script_args")));
     }
     return offered;
   }

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.Job;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class WebuiGeneration {
     Set<String> offered = reader.offered();
     Map<String, Object> sent =
         json.body(context, field -> fields.has(field) || offered.contains(field));
-    WebuiInfotext infotext = infotext(sent);
+    WebuiInfotext infotext = infotext(sent, fields.has(WebuiPictures.INIT));
     Map<String, Object> body = infotext.under(sent);
     Values values = fields.read(body);
     WebuiRequest asked = reader.read(body, values, infotext);
@@ -86,10 +87,12 @@ final class WebuiGeneration {
         () -> job.result().thenAccept(result -> context.json(answer(result, asked, values))));
   }
 
-  private WebuiInfotext infotext(Map<String, Object> body) {
-    return body.get("infotext") instanceof String text && !text.isBlank()
-        ? new WebuiInfotext(backend.infotexts().apply(text))
-        : WebuiInfotext.NONE;
+  private WebuiInfotext infotext(Map<String, Object> body, boolean redraws) {
+    if (!(body.get("infotext") instanceof String text) || text.isBlank()) {
+      return WebuiInfotext.NONE;
+    }
+    Filling recalled = backend.infotexts().apply(text);
+    return new WebuiInfotext(redraws ? recalled : recalled.fromText());
   }
 
   /** On one line, whatever names a client made up. */

@@ -45,6 +45,9 @@ final class WebuiPictures {
     if (blur != null) {
       request.read(ImageFields.MASK_BLUR_X, blur).read(ImageFields.MASK_BLUR_Y, blur);
     }
+    // As in webUI's API, where it is on only if it is asked for.
+    Object imageCfg = values.value("image_cfg_scale");
+    request.read(ImageFields.IMAGE_CFG_SCALE, imageCfg == null ? 1.0 : imageCfg);
     Object noise = values.value("initial_noise_multiplier");
     if (noise != null) {
       request.read(ImageFields.NOISE_MULTIPLIER, noise);

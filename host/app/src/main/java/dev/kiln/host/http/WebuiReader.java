@@ -40,7 +40,7 @@ final class WebuiReader {
     nameUnknown(body, values, warnings);
     features.check(values, warnings::add);
     Map<String, Object> forPlugins = new LinkedHashMap<>(body);
-    forPlugins.put(SCRIPTS, features.scripts(values.object(SCRIPTS), warnings::add));
+    forPlugins.put(SCRIPTS, features.scripts(values, warnings::add));
     Map<String, Object> merged = settings.with(values.object(OVERRIDES), warnings::add);
     forPlugins.put(OVERRIDES, merged);
     Values options = settings.values(merged);

@@ -9,9 +9,13 @@ import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Img2ImgCommandTest {
   @TempDir private Path temp;
@@ -42,14 +46,22 @@ class Img2ImgCommandTest {
         .contains("Size: 64x72", "Denoising strength: 0.5", "Init image hash: ");
   }
 
-  @Test
-  void whatAMaskLeavesBlackStays() throws IOException {
-    Path mask = temp.resolve("mask.png");
-    Picture white = Picture.black(64, 72);
-    for (int i = 0; i < 32 * 72; i++) {
-      white.set(i % 32, i / 32, 255, 255, 255);
+  /** White on the left. */
+  private Path mask(int width, int height) throws IOException {
+    Picture mask = Picture.black(width, height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width / 2; x++) {
+        mask.set(x, y, 255, 255, 255);
+      }
     }
-    Files.write(mask, PictureCodec.png(white));
+    return Files.write(temp.resolve("mask.png"), PictureCodec.png(mask));
+  }
+
+  /** One of another size is stretched. */
+  @ParameterizedTest
+  @CsvSource({"64, 72", "16, 9"})
+  void whatAMaskLeavesBlackStays(int width, int height) throws IOException {
+    Path mask = mask(width, height);
     Result result = redraw("--steps", "2", "--mask", mask.toString(), "--mask-blur", "0");
     assertThat(result.exit()).as(result.err()).isZero();
     Picture drawn =
@@ -57,6 +69,41 @@ class Img2ImgCommandTest {
     for (int y = 0; y < 72; y++) {
       assertThat(drawn.at(50, y, 0)).isZero();
     }
+  }
+
+  @Test
+  void anEmptyMaskIsTold() throws IOException {
+    Path mask = Files.write(temp.resolve("m.png"), PictureCodec.png(Picture.black(8, 8)));
+    Result result = redraw("--steps", "1", "--mask", mask.toString());
+    assertThat(result.exit()).isZero();
+    assertThat(result.err())
+        .contains("kiln: the mask is empty: nothing of the picture is drawn anew\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void theEndsOfTheStrengthAreDrawn(String strength) throws IOException {
+    Result result = redraw("--steps", "2", "--strength", strength);
+    assertThat(result.exit()).as(result.err()).isZero();
+    byte[] png = Files.readAllBytes(line.pictures().resolve("x.png"));
+    assertThat(PngImage.parameters("x.png", png).orElseThrow())
+        .contains("Denoising strength: " + strength);
+  }
+
+  @Test
+  void whatIsTooMuchIsRefused() throws IOException {
+    line.refused(
+        redraw("--strength", "1.01"),
+        "denoising strength is 1.01; it must be a number from 0 to 1");
+    line.refused(
+        redraw("--strength", "0", "--full-steps"),
+        "denoising strength is 0, too little for 20 full steps; ask for more strength or leave out full_steps");
+    String sentence =
+        " has 20000x2 pixels; at most 8192 a side and 64 million in all are taken, scale it down";
+    Path large = Files.write(temp.resolve("l.png"), PictureCodec.png(Picture.black(20_000, 2)));
+    line.refused(redraw("--mask", large.toString()), large + sentence);
+    Files.copy(large, in, StandardCopyOption.REPLACE_EXISTING);
+    line.refused(redraw(), in + sentence);
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,29 @@ final class TestingServer implements AutoCloseable {
   private final ObjectMapper mapper = new ObjectMapper();
 
   /** An answer with its body read as JSON. */
+  private static final Map<RequestField<?>, Object> REDRAWN =
+      Map.of(
+          ImageFields.INIT_HASH,
+          "0cc175b9",
+          ImageFields.DENOISING_STRENGTH,
+          0.6,
+          ImageFields.IMAGE_CFG_SCALE,
+          1.2,
+          ImageFields.RESIZE_MODE,
+          "crop",
+          ImageFields.COLOR_CORRECTION,
+          true,
+          ImageFields.MASK_BLUR_X,
+          0L,
+          ImageFields.MASK_BLUR_Y,
+          0L,
+          ImageFields.MASK_INVERT,
+          true,
+          ImageFields.MASKED_CONTENT,
+          "Latent noise",
+          ImageFields.ONLY_MASKED,
+          false);
+
   record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {}
 
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
@@ -53,8 +78,14 @@ final class TestingServer implements AutoCloseable {
     this.api = new ApiServer(settings, backend).start();
   }
 
-  /** Eleven steps, a prompt, a clip skip, an option, and a warning, whatever the text says. */
+  /**
+   * Eleven steps, a prompt, a clip skip, an option, and a warning; of the text "redrawn", how a
+   * picture was drawn on another one.
+   */
   private static Filling recalled(String infotext) {
+    if (infotext.equals("redrawn")) {
+      return new Filling(REDRAWN, Map.of(), List.of());
+    }
     return new Filling(
         Map.of(
             RequestFields.PROMPT, "a boat",

@@ -226,6 +226,8 @@ class WebuiGenerationTest {
         made("{\"s_min_uncond\":3,\"alwayson_scripts\":{\"NOTES\":{\"args\":[3]}}}");
     assertThat(request.plugins()).isEqualTo(Map.of("notes", Map.of("scale", 3.0)));
     made("{\"alwayson_scripts\":{\"notes m2m\":{\"args\":[]}}}");
+    made("{\"script_name\":\"Notes\",\"script_args\":[3]}");
+    assertThat(server.site.asked.get("alwayson_scripts")).hasToString("{Notes={args=[3]}}");
   }
 
   @Test

@@ -41,6 +41,7 @@ class WebuiImg2ImgTest {
     GenerationRequest request = made("");
     assertThat(request.steps()).isEqualTo(50);
     assertThat(request.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.75);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1);
     assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.JUST_RESIZE);
     assertThat(request.get(ImageFields.MASKED_CONTENT)).isEqualTo(MaskedContent.FILL);
     assertThat(request.get(ImageFields.ONLY_MASKED)).isTrue();
@@ -58,7 +59,7 @@ class WebuiImg2ImgTest {
                 + "\",\"resize_mode\":2,\"denoising_strength\":0.4,\"mask_blur_x\":2,\"mask_blur_y\":3,"
                 + "\"mask_round\":false,\"inpainting_fill\":3,\"inpaint_full_res\":0,"
                 + "\"inpaint_full_res_padding\":16,\"inpainting_mask_invert\":1,"
-                + "\"initial_noise_multiplier\":0.9,\"image_cfg_scale\":1.5,"
+                + "\"initial_noise_multiplier\":0.9,\"image_cfg_scale\":1.7,"
                 + "\"override_settings\":{\"img2img_fix_steps\":true,\"img2img_color_correction\":true}");
     assertThat(request.get(ImageFields.MASK).orElseThrow().decoded().width()).isEqualTo(24);
     assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.RESIZE_AND_FILL);
@@ -71,11 +72,48 @@ class WebuiImg2ImgTest {
     assertThat(request.get(ImageFields.ONLY_MASKED_PADDING)).isEqualTo(16);
     assertThat(request.get(ImageFields.MASK_INVERT)).isTrue();
     assertThat(request.get(ImageFields.NOISE_MULTIPLIER)).isEqualTo(0.9);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1.7);
     assertThat(request.get(ImageFields.FULL_STEPS)).isTrue();
     assertThat(request.get(ImageFields.COLOR_CORRECTION)).isTrue();
     GenerationRequest blurred = made(",\"mask_blur\":9,\"mask_blur_x\":2");
     assertThat(blurred.get(ImageFields.MASK_BLUR_X)).isEqualTo(9);
     assertThat(blurred.get(ImageFields.MASK_BLUR_Y)).isEqualTo(9);
+  }
+
+  /** webUI's defaults of the fields that it leaves open would draw another picture. */
+  @Test
+  void anInfotextFillsWhatARequestDoesNotSet() throws Exception {
+    GenerationRequest request = made(",\"infotext\":\"redrawn\",\"mask_blur_x\":2");
+    assertThat(request.get(ImageFields.INIT_HASH)).isEqualTo("0cc175b9");
+    assertThat(request.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.6);
+    assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1.2);
+    assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.CROP_AND_RESIZE);
+    assertThat(request.get(ImageFields.COLOR_CORRECTION)).isTrue();
+    assertThat(request.get(ImageFields.MASK_BLUR_X)).isEqualTo(2);
+    assertThat(request.get(ImageFields.MASK_BLUR_Y)).isZero();
+    assertThat(request.get(ImageFields.MASK_INVERT)).isTrue();
+    assertThat(request.get(ImageFields.MASKED_CONTENT)).isEqualTo(MaskedContent.LATENT_NOISE);
+    assertThat(request.get(ImageFields.ONLY_MASKED)).isFalse();
+  }
+
+  @Test
+  void fromTextItIsToldThatThereIsAPictureMissing() throws Exception {
+    String sentence =
+        "the infotext is of a picture that was drawn on another one; img2img draws it again, with that one to begin with";
+    for (String route : List.of("/kiln/v1/txt2img", "/kiln/v1/jobs")) {
+      Answer answer = server.post(route, "{\"infotext\":\"redrawn\"}");
+      assertThat(answer.json().at("/warnings/0").asText()).isEqualTo(sentence);
+    }
+    Answer answer = server.post("/sdapi/v1/txt2img", "{\"infotext\":\"redrawn\"}");
+    assertThat(server.parse(answer.json().get("info").asText()).at("/warnings/0").asText())
+        .isEqualTo(sentence);
+    assertThat(server.generator.requests.get(0).values().keySet())
+        .doesNotContainAnyElementsOf(ImageFields.ALL);
+    Answer own =
+        server.post(
+            "/kiln/v1/img2img", "{\"init_images\":[\"" + PNG + "\"],\"infotext\":\"redrawn\"}");
+    assertThat(own.json().at("/request/resize_mode").asText()).isEqualTo("crop");
+    assertThat(own.json().has("warnings") && own.json().get("warnings").size() > 0).isFalse();
   }
 
   @Test
@@ -123,6 +161,39 @@ class WebuiImg2ImgTest {
         .isEqualTo(
             "latent_mask is set, but no installed plugin offers it; leave it out or install one"
                 + " that does");
+  }
+
+  /** Before any work, over both interfaces. */
+  @Test
+  void whatIsTooMuchIsOneSentence() throws Exception {
+    server.generator.onCheck(GenerationRequest::check);
+    String large = new PictureCodec().encode(Picture.black(20_000, 2));
+    String sentence =
+        " has 20000x2 pixels; at most 8192 a side and 64 million in all are taken, scale it down";
+    for (String route : List.of(ROUTE, "/kiln/v1/img2img")) {
+      String begin = "{\"init_images\":[\"" + PNG + "\"],\"steps\":20,";
+      assertThat(detail(server.post(route, "{\"init_images\":[\"" + large + "\"]}")))
+          .isEqualTo("init_images" + sentence);
+      assertThat(detail(server.post(route, begin + "\"mask\":\"" + large + "\"}")))
+          .isEqualTo("mask" + sentence);
+      assertThat(detail(server.post(route, begin + "\"denoising_strength\":1.5}")))
+          .isEqualTo("denoising strength is 1.5; it must be a number from 0 to 1");
+      assertThat(detail(server.post(route, begin + "\"mask\":\"" + "AAAA" + "\"}")))
+          .startsWith("mask is no picture that Kiln reads; ");
+      for (int strength : new int[] {0, 1}) {
+        Answer answer = server.post(route, begin + "\"denoising_strength\":" + strength + "}");
+        assertThat(answer.status()).isEqualTo(200);
+      }
+    }
+    assertThat(
+            detail(
+                server.post(
+                    "/kiln/v1/img2img",
+                    "{\"init_images\":[\""
+                        + PNG
+                        + "\"],\"denoising_strength\":0,\"full_steps\":true}")))
+        .isEqualTo(
+            "denoising strength is 0, too little for 20 full steps; ask for more strength or leave out full_steps");
   }
 
   private static String detail(Answer answer) {

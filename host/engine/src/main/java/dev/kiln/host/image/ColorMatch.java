@@ -76,15 +76,18 @@ public final class ColorMatch {
       if (occurs && shares[level] >= share) {
         return before < 0 || shares[level] == share
             ? level
-            : before
-                + (level - before) * (share - shares[before]) / (shares[level] - shares[before]);
+            : (level - before) / (shares[level] - shares[before]) * (share - shares[before])
+                + before;
       }
       before = occurs ? level : before;
     }
     return before;
   }
 
-  /** The colors of one pixel with the luminosity of another, as PDF's blend mode has it. */
+  /**
+   * The colors of one pixel with the luminosity of another: PDF's blend mode, with the weights of
+   * ITU-R 601 in three digits.
+   */
   private static int[] asBrightAs(int[] bright, int[] colors) {
     double more = luminosity(bright) - luminosity(colors);
     double[] shifted = {colors[0] + more, colors[1] + more, colors[2] + more};
@@ -106,6 +109,6 @@ public final class ColorMatch {
   }
 
   private static double luminosity(int[] rgb) {
-    return 0.3 * rgb[0] + 0.59 * rgb[1] + 0.11 * rgb[2];
+    return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
   }
 }

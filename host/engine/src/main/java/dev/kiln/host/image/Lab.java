@@ -1,74 +1,117 @@
 package dev.kiln.host.image;
 
-/** sRGB and CIELAB (D65), the latter in 8 bits as OpenCV stores it: L 255/100, a + 128, b + 128. */
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * sRGB and CIELAB (D65), the latter in 8 bits as OpenCV stores it: L 255/100, a + 128, b + 128. In
+ * OpenCV's fixed-point numbers, too: a level of a or b is many of a dark channel, so that a
+ * histogram shows every other rounding.
+ */
 final class Lab {
-  // IEC 61966-2-1, rows divided by the white point.
-  private static final double[][] TO_XYZ = {
-    {0.412453 / 0.950456, 0.357580 / 0.950456, 0.180423 / 0.950456},
-    {0.212671, 0.715160, 0.072169},
-    {0.019334 / 1.088754, 0.119193 / 1.088754, 0.950227 / 1.088754}
+  // IEC 61966-2-1.
+  private static final double[] WHITE = {0.950456, 1, 1.088754};
+  private static final double[] TO_XYZ = {
+    0.412453, 0.357580, 0.180423, 0.212671, 0.715160, 0.072169, 0.019334, 0.119193, 0.950227
   };
-  private static final double[][] FROM_XYZ = {
-    {3.240479 * 0.950456, -1.537150, -0.498535 * 1.088754},
-    {-0.969256 * 0.950456, 1.875991, 0.041556 * 1.088754},
-    {0.055648 * 0.950456, -0.204043, 1.057311 * 1.088754}
+  private static final double[] FROM_XYZ = {
+    3.240479, -1.537150, -0.498535, -0.969256, 1.875991, 0.041556, 0.055648, -0.204043, 1.057311
   };
-  private static final double EDGE = 0.008856;
-  private static final double SLOPE = 7.787;
-  private static final double OFFSET = 16.0 / 116;
+
+  /**
+   * Bits behind the point: of a matrix, of a root on the way to Lab, and of one on the way back.
+   */
+  private static final int MATRIX_BITS = 12;
+
+  private static final int ROOT_BITS = 15;
+  private static final int BACK_BITS = 14;
+  private static final int BACK = 1 << BACK_BITS;
+
+  /** 8 for each level of 255. */
+  private static final int LINEAR = 255 << 3;
+
+  private static final int[] TO_WHITE =
+      table(9, i -> (1 << MATRIX_BITS) * TO_XYZ[(int) i] / WHITE[(int) i / 3]);
+  private static final int[] FROM_WHITE =
+      table(9, i -> (1 << MATRIX_BITS) * FROM_XYZ[(int) i] * WHITE[(int) i % 3]);
+  private static final int[] LINEAR_OF = table(256, i -> LINEAR * linear(i / 255));
+  private static final int[] ROOT_OF =
+      table(LINEAR * 3 / 2, i -> (1 << ROOT_BITS) * root(i / LINEAR));
+  private static final int[] LEVEL_OF =
+      table(1 << MATRIX_BITS, i -> 255 * gamma(i / (1 << MATRIX_BITS)));
 
   private Lab() {}
+
+  private static int[] table(int size, DoubleUnaryOperator value) {
+    return IntStream.range(0, size).map(i -> (int) Math.rint(value.applyAsDouble(i))).toArray();
+  }
+
+  private static double linear(double value) {
+    return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+  }
+
+  private static double gamma(double value) {
+    return value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055;
+  }
+
+  private static double root(double value) {
+    return value < 216.0 / 24389 ? value * 841 / 108 + 16.0 / 116 : Math.cbrt(value);
+  }
 
   /**
    * @param rgb 0..255 each
    * @return 0..255 each
    */
   static int[] of(int[] rgb) {
-    double[] xyz = product(TO_XYZ, linear(rgb[0]), linear(rgb[1]), linear(rgb[2]));
-    double y = root(xyz[1]);
+    int[] roots = new int[3];
+    for (int i = 0; i < 3; i++) {
+      int sum = 0;
+      for (int channel = 0; channel < 3; channel++) {
+        sum += TO_WHITE[3 * i + channel] * LINEAR_OF[rgb[channel]];
+      }
+      roots[i] = ROOT_OF[rounded(sum, MATRIX_BITS)];
+    }
+    int middle = 128 << ROOT_BITS;
     return new int[] {
-      level((116 * y - 16) * 255 / 100),
-      level(500 * (root(xyz[0]) - y) + 128),
-      level(200 * (y - root(xyz[2])) + 128)
+      level(116 * 255 / 100 * roots[1] - (16 * 255 << ROOT_BITS) / 100),
+      level(500 * (roots[0] - roots[1]) + middle),
+      level(200 * (roots[1] - roots[2]) + middle)
     };
   }
 
+  private static int level(int value) {
+    return Math.max(0, Math.min(255, rounded(value, ROOT_BITS)));
+  }
+
   static int[] toRgb(int[] lab) {
-    double y = (lab[0] * 100 / 255.0 + 16) / 116;
-    double x = y + (lab[1] - 128) / 500.0;
-    double z = y - (lab[2] - 128) / 200.0;
-    double[] rgb = product(FROM_XYZ, cube(x), cube(y), cube(z));
-    return new int[] {gamma(rgb[0]), gamma(rgb[1]), gamma(rgb[2])};
-  }
-
-  private static double[] product(double[][] matrix, double a, double b, double c) {
-    double[] result = new double[3];
-    for (int row = 0; row < 3; row++) {
-      result[row] = matrix[row][0] * a + matrix[row][1] * b + matrix[row][2] * c;
+    float light = lab[0] * 100f * BACK / (255 * 116) + 16f * BACK / 116;
+    boolean dark = lab[0] <= 20;
+    float y =
+        dark ? lab[0] * 180f * BACK / (17 * 29 * 29 * 29) : light * light * light / BACK / BACK;
+    int root = Math.round(dark ? BACK * (16f / 116 + lab[0] * 5f / (3 * 17 * 29)) : light);
+    int towardsRed = (5 * lab[1] * 53687 + 128 >> 13) - 128 * BACK / 500;
+    int towardsYellow = (lab[2] * 41943 + 16 >> 9) - 128 * BACK / 200 + 1;
+    int[] xyz = {cube(root + towardsRed), (int) Math.rint(y), cube(root - towardsYellow)};
+    int[] rgb = new int[3];
+    for (int channel = 0; channel < 3; channel++) {
+      int sum = 0;
+      for (int i = 0; i < 3; i++) {
+        sum += FROM_WHITE[3 * channel + i] * xyz[i];
+      }
+      int value = rounded(sum, BACK_BITS);
+      rgb[channel] = LEVEL_OF[Math.max(0, Math.min(LEVEL_OF.length - 1, value))];
     }
-    return result;
+    return rgb;
   }
 
-  private static double linear(int level) {
-    double value = level / 255.0;
-    return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+  /** Of a root with 14 bits behind the point. */
+  private static int cube(int root) {
+    return root <= 3390
+        ? root * 108 / 841 - 16 * BACK / 116 * 108 / 841
+        : root * root / BACK * root / BACK;
   }
 
-  private static int gamma(double value) {
-    return level(
-        255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055));
-  }
-
-  private static double root(double value) {
-    return value > EDGE ? Math.cbrt(value) : SLOPE * value + OFFSET;
-  }
-
-  private static double cube(double root) {
-    double value = root * root * root;
-    return value > EDGE ? value : (root - OFFSET) / SLOPE;
-  }
-
-  private static int level(double value) {
-    return (int) Math.max(0, Math.min(255, Math.rint(value)));
+  private static int rounded(int value, int bits) {
+    return value + (1 << bits - 1) >> bits;
   }
 }

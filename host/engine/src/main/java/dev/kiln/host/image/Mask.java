@@ -1,6 +1,7 @@
 package dev.kiln.host.image;
 
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -10,6 +11,9 @@ import java.util.function.IntUnaryOperator;
  */
 public record Mask(Picture grey) {
   private static final int HALF = 128;
+
+  /** Deviation of the blur that takes away the steps of latents, in pixels. */
+  private static final int STEP = 4;
 
   /**
    * From a picture that a user gives: its opacity where it has any, else its brightness.
@@ -25,6 +29,20 @@ public record Mask(Picture grey) {
       set(grey, i, !opaque && round ? (value > HALF ? 255 : 0) : value);
     }
     return new Mask(grey);
+  }
+
+  /**
+   * From latents: Lanczos and a Gaussian of four pixels take away their steps, as webUI does it.
+   *
+   * @param shares 0..1, [height, width] of any size
+   */
+  public static Mask ofLatents(Tensor shares, int width, int height) {
+    Picture levels = Picture.black(shares.dim(1), shares.dim(0));
+    for (int i = 0; i < shares.size(); i++) {
+      set(levels, 4 * i, (int) Math.max(0, Math.min(255, 255 * shares.data()[i])));
+    }
+    Picture large = ResizeMode.JUST_RESIZE.fit(levels, width, height);
+    return new Mask(new BoxBlur(STEP).blurred(large));
   }
 
   /** Pillow's grey: ITU-R 601 in 16 bits behind the point. */
@@ -87,6 +105,14 @@ public record Mask(Picture grey) {
 
   public Mask cropped(CropRegion region) {
     return new Mask(Pasting.crop(grey, region));
+  }
+
+  /** Brought to the size of a region, in a mask of a whole picture that is black around it. */
+  public Mask placed(CropRegion region, int width, int height) {
+    Picture whole = Picture.black(width, height);
+    Picture part = ResizeMode.CROP_AND_RESIZE.fit(grey, region.width(), region.height());
+    Pasting.paste(part, whole, region.left(), region.top());
+    return new Mask(whole);
   }
 
   /** Its values in another size, 0..1, row by row; all or nothing if asked for. */

@@ -42,7 +42,7 @@ public final class InfotextReading {
     this.plugins = plugins;
   }
 
-  /** What a text asks for of the fields of {@code kiln txt2img}. */
+  /** What a text asks for. */
   public Filling read(String text) {
     return read(text, field -> true);
   }
@@ -66,6 +66,10 @@ public final class InfotextReading {
         .filter(field -> !BY_THEMSELVES.contains(field) && !field.infotext().key().isEmpty())
         .forEach(field -> keys.read(field, field.infotext().key()));
     keys.read(NoiseFields.ETA, "Eta DDIM");
+    RecalledPicture picture = new RecalledPicture(keys);
+    if (picture.present()) {
+      picture.read();
+    }
     readNoise(keys);
     readOperators(keys);
     keys.plugins(left -> plugins.services().fromInfotext(left, keys::warn));

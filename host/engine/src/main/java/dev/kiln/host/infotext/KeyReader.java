@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The keys of one infotext that nobody has read yet, and what was made of the others. */
 final class KeyReader {
@@ -43,6 +44,11 @@ final class KeyReader {
   /** The same, and nobody reads it again. */
   String take(String key) {
     return Optional.ofNullable(left.remove(key)).orElse("").strip();
+  }
+
+  /** The keys that are left. */
+  Stream<String> names() {
+    return left.keySet().stream();
   }
 
   void warn(String sentence) {

@@ -36,6 +36,11 @@ public final class ImageCodec implements AutoCloseable {
     return channels;
   }
 
+  /** What latents are multiplied with before the denoising network sees them. */
+  public float scale() {
+    return scale;
+  }
+
   /** Channels of the encoder's layers at full resolution. */
   public int narrowest() {
     return narrowest;

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Unet implements AutoCloseable {
   private static final int LATENTS = 4;
 
+  /** The latents, and those of the picture that is edited. */
+  private static final int EDITING = 8;
+
   /** The latents, a mask, and the latents of the picture under the mask. */
   private static final int INPAINTING = 9;
 
@@ -27,7 +30,7 @@ public final class Unet implements AutoCloseable {
     JsonNode config = network.source().config(NetworkKind.UNET);
     this.channels = config.path("in_channels").asInt(4);
     this.heads = heads(config);
-    if (channels != LATENTS && channels != INPAINTING) {
+    if (channels != LATENTS && channels != EDITING && channels != INPAINTING) {
       throw new BadRequest(
           "model '"
               + network.source().name()
@@ -51,6 +54,24 @@ public final class Unet implements AutoCloseable {
   /** Whether its input holds a mask and a masked picture behind the latents. */
   public boolean inpaints() {
     return channels == INPAINTING;
+  }
+
+  /** Whether its input holds a picture's latents behind its own: instruct-pix2pix. */
+  public boolean edits() {
+    return channels == EDITING;
+  }
+
+  /**
+   * @param picture whether there is one to begin with
+   * @throws BadRequest when there is none, and it needs one
+   */
+  public void demandPicture(boolean picture) {
+    if (edits() && !picture) {
+      throw new BadRequest(
+          "model '"
+              + network.source().name()
+              + "' edits a picture, and there is none; give one with kiln img2img, or in init_images");
+    }
   }
 
   /** Channels of its widest layer at full resolution, joined with the skip. */

@@ -9,6 +9,7 @@ import dev.kiln.host.pipeline.condition.RequestWords;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.RequestView;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.MaskChain;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
 import dev.kiln.host.pipeline.pass.VaeChain;
@@ -29,6 +30,7 @@ final class Drawing implements AutoCloseable {
   private final RequestState state;
   private final Surroundings around;
   private final VaeChain vae;
+  private final MaskChain masks;
   private final RequestNetworks networks;
   private final FirstLatents first;
   private @Nullable PictureConditions conditions;
@@ -41,12 +43,13 @@ final class Drawing implements AutoCloseable {
     this.state = state;
     this.around = around;
     this.vae = new VaeChain(around.hooks(), state);
+    this.masks = new MaskChain(around.hooks(), state);
     SessionPlans plans =
         new SessionPlans(around.hooks(), around.attention(), settled.networkShape(), state);
     this.networks =
         new RequestNetworks(
             settled.model(), around.models().networks(), plans, vae, around.control());
-    this.first = new FirstLatents(settled.request(), settled.pictures(), networks);
+    this.first = new FirstLatents(settled.request(), settled.pictures(), networks, masks);
   }
 
   Settled settled() {
@@ -63,6 +66,7 @@ final class Drawing implements AutoCloseable {
    * @param before evaluations of the model in earlier passes of the same pictures
    */
   void condition(int before) {
+    first.openMasks();
     settled.pictures().warnings().forEach(state.report()::warn);
     PromptHooks prompts = new PromptHooks(around.hooks(), state);
     conditions = embedded(prompts.prompts(settled.request()), before).map(prompts::conditions);
@@ -115,6 +119,7 @@ final class Drawing implements AutoCloseable {
 
   @Override
   public void close() {
+    masks.close();
     vae.close();
   }
 }

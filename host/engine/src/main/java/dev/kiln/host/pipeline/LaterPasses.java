@@ -5,8 +5,10 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.start.Given;
+import dev.kiln.host.pipeline.start.InitPictures;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.RequestCheck;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.PassSettings;
 import dev.kiln.spi.generate.Redrawing;
 import dev.kiln.spi.generate.Redraws;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Draws pictures of one batch again for hooks. What it sampled it decodes too, so its passes stay
@@ -65,6 +68,7 @@ final class LaterPasses implements AutoCloseable {
       GenerationRequest request = new LaterRequest(settled, first, count).sampling(wish);
       Drawing drawing =
           begin(request, wish.settings(), Given.latents(wish.latents()), Redraws.WHOLE);
+      drawing.condition(settled.evaluations());
       Tensor all = Tensor.like(wish.latents());
       for (int batch = 0; batch < drawing.settled().passes(); batch++) {
         Pass pass = drawing.sampled(batch);
@@ -84,6 +88,25 @@ final class LaterPasses implements AutoCloseable {
       Redraws redraws = wish.part().isPresent() ? Redraws.PART : Redraws.WHOLE;
       Given given = Given.picture(wish.picture(), wish.part().map(Redrawing.Part::mask));
       Drawing drawing = begin(request, wish.settings(), given, redraws);
+      drawing.condition(redraws == Redraws.WHOLE ? settled.evaluations() : 0);
+      return drawn(drawing);
+    }
+
+    @Override
+    public Picture again(Picture picture, DoubleUnaryOperator strength, int seedOffset) {
+      InitPictures pictures = settled.pictures();
+      if (pictures.isEmpty()) {
+        throw new BadRequest("the request begins with no picture that could be drawn again");
+      }
+      GenerationRequest request =
+          new LaterRequest(settled, first, count).again(strength, seedOffset);
+      Given given = Given.picture(picture, pictures.mask());
+      Drawing drawing = begin(request, PassSettings.SAME, given, Redraws.WHOLE);
+      drawing.condition(0);
+      return drawn(drawing);
+    }
+
+    private Picture drawn(Drawing drawing) {
       try (Pass pass = drawing.sampled(0)) {
         Picture drawn = pass.decode(pass.latents(), 0);
         state.absorb(drawing.state());
@@ -101,7 +124,6 @@ final class LaterPasses implements AutoCloseable {
       Drawing drawing = new Drawing(later, own, around);
       closing.push(drawing::close);
       around.progress().stage("redraw", first / settled.passSize(), settled.passes());
-      drawing.condition(redraws == Redraws.WHOLE ? settled.evaluations() : 0);
       return drawing;
     }
   }

@@ -3,6 +3,7 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.generate.PassSettings;
 import dev.kiln.spi.generate.Prompt.Written;
@@ -11,6 +12,7 @@ import dev.kiln.spi.generate.Resampling;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,14 @@ import java.util.stream.IntStream;
  * @param first of its pictures
  */
 record LaterRequest(Settled settled, int first, int count) {
+  private static final List<RequestField<?>> OF_THE_FIRST_PICTURE =
+      List.of(
+          ImageFields.INIT_IMAGES,
+          ImageFields.INIT_HASH,
+          ImageFields.MASK,
+          ImageFields.MASK_HASH,
+          ImageFields.MASKED_CONTENT);
+
   /** Pixels of a latent's side. */
   private static final int LATENT = 8;
 
@@ -53,12 +63,28 @@ record LaterRequest(Settled settled, int first, int count) {
     return request.build();
   }
 
+  /** What draws the picture that the request begins with, of another one. */
+  GenerationRequest again(DoubleUnaryOperator strength, int seedOffset) {
+    double own = settled.request().get(ImageFields.DENOISING_STRENGTH);
+    return changed(PassSettings.SAME, seedOffset, OF_THE_FIRST_PICTURE)
+        .with(ImageFields.DENOISING_STRENGTH, strength.applyAsDouble(own))
+        .build();
+  }
+
   private GenerationRequestBuilder changed(PassSettings settings, int seedOffset) {
+    return changed(settings, seedOffset, ImageFields.ALL);
+  }
+
+  /**
+   * @param dropped fields that have no meaning in the later pass
+   */
+  private GenerationRequestBuilder changed(
+      PassSettings settings, int seedOffset, List<RequestField<?>> dropped) {
     GenerationRequest request = settled.request();
     boolean variation = request.subseedStrength() != 0;
     GenerationRequestBuilder changed =
         new GenerationRequestBuilder(request)
-            .without(ImageFields.ALL)
+            .without(dropped)
             .batch(count, 1)
             .seed(settled.seed(first) + seedOffset)
             .variation(

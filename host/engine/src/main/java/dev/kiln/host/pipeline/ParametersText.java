@@ -5,6 +5,7 @@ import dev.kiln.host.image.Infotext;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
@@ -42,6 +43,9 @@ public final class ParametersText {
     }
     putEta(request);
     settled.pictures().describe(index, keys);
+    if (settled.model().unet().edits()) {
+      put(ImageFields.IMAGE_CFG_SCALE, request.get(ImageFields.IMAGE_CFG_SCALE));
+    }
     putModel();
     keys.put("RNG", "NV");
     put(RequestFields.OPERATORS, settled.operators(report).text());

@@ -71,6 +71,7 @@ public record Settled(
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SigmaTable table = table(model.scheduler());
     SamplerFields fields = new SamplerFields(choice, table);
+    model.unet().demandPicture(!given.pictures().isEmpty());
     GenerationRequest request =
         filled(wish, model, given.pictures())
             .sampler(choice.sampler().info().name())

@@ -1,5 +1,7 @@
 package dev.kiln.host.request;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,18 @@ public record Filling(
     Map<String, Map<String, Object>> plugins,
     List<String> warnings) {
   public static final Filling NOTHING = new Filling(Map.of(), Map.of(), List.of());
+
+  /** The same for a picture from text alone, whether or not that of an infotext was one. */
+  public Filling fromText() {
+    Map<RequestField<?>, Object> less = new LinkedHashMap<>(fields);
+    if (!less.keySet().removeAll(ImageFields.ALL)) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(warnings);
+    more.add(
+        "the infotext is of a picture that was drawn on another one; img2img draws it again, with that one to begin with");
+    return new Filling(less, plugins, more);
+  }
 
   /** Set all of it. */
   public GenerationRequestBuilder fill(GenerationRequestBuilder request) {

@@ -2,7 +2,10 @@ package dev.kiln.host.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.tensor.Picture;
+import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,31 +32,59 @@ class ColorMatchTest {
     return sum * 4 / picture.rgba().length;
   }
 
-  /** sRGB's primaries in CIELAB: 53.2 80.1 67.2, 87.7 -86.2 83.2, 32.3 79.2 -107.9. */
-  @Test
-  void labIsThatOfTheStandard() {
-    assertThat(Lab.of(new int[] {255, 0, 0})).containsExactly(136, 208, 195);
-    assertThat(Lab.of(new int[] {0, 255, 0})).containsExactly(224, 42, 211);
-    assertThat(Lab.of(new int[] {0, 0, 255})).containsExactly(82, 207, 20);
-    assertThat(Lab.of(new int[] {255, 255, 255})).containsExactly(255, 128, 128);
-    assertThat(Lab.of(new int[] {0, 0, 0})).containsExactly(0, 128, 128);
+  private static JsonNode goldens() throws IOException {
+    return new ObjectMapper().readTree(ColorMatchTest.class.getResourceAsStream("colors.json"));
   }
 
+  /** OpenCV's, to the bit. */
   @Test
-  void backFromLabAreTheColorsButForRounding() {
-    Random random = new Random(3);
-    int sum = 0;
-    for (int i = 0; i < 1000; i++) {
-      int[] rgb = {random.nextInt(256), random.nextInt(256), random.nextInt(256)};
-      int[] back = Lab.toRgb(Lab.of(rgb));
-      for (int channel = 0; channel < 3; channel++) {
-        int difference = Math.abs(back[channel] - rgb[channel]);
-        sum += difference;
-        // A level of a or b is many of a dark channel beside bright ones.
-        assertThat(difference).isLessThan(25);
-      }
+  void labIsThatOfOpencv() throws IOException {
+    JsonNode labs = goldens().get("labs");
+    byte[] rgb = labs.get("rgb").binaryValue();
+    byte[] lab = labs.get("lab").binaryValue();
+    byte[] from = labs.get("from").binaryValue();
+    byte[] to = labs.get("to").binaryValue();
+    for (int i = 0; i < rgb.length; i += 3) {
+      assertThat(Lab.of(color(rgb, i))).containsExactly(color(lab, i));
+      assertThat(Lab.toRgb(color(from, i))).containsExactly(color(to, i));
     }
-    assertThat(sum / 3000.0).isLessThan(1);
+  }
+
+  private static int[] color(byte[] all, int at) {
+    return new int[] {all[at] & 0xff, all[at + 1] & 0xff, all[at + 2] & 0xff};
+  }
+
+  private static Picture picture(int width, int height, JsonNode rgb) throws IOException {
+    Picture picture = Picture.black(width, height);
+    byte[] bytes = rgb.binaryValue();
+    for (int i = 0; i < width * height; i++) {
+      int[] color = color(bytes, 3 * i);
+      picture.set(i % width, i / width, color[0], color[1], color[2]);
+    }
+    return picture;
+  }
+
+  /** webUI's, but for a level here and there, where a half is rounded the other way. */
+  @Test
+  void correctedPicturesAreThoseOfWebui() throws IOException {
+    JsonNode corrections = goldens().get("corrections");
+    assertThat(corrections).hasSize(3);
+    for (JsonNode golden : corrections) {
+      int width = golden.get("width").asInt();
+      int height = golden.get("height").asInt();
+      JsonNode other = golden.get("other");
+      ColorMatch match =
+          ColorMatch.to(picture(other.get(0).asInt(), other.get(1).asInt(), other.get(2)));
+      byte[] found = match.applied(picture(width, height, golden.get("from"))).rgba();
+      byte[] expected = picture(width, height, golden.get("to")).rgba();
+      int different = 0;
+      for (int i = 0; i < found.length; i++) {
+        int difference = Math.abs((found[i] & 0xff) - (expected[i] & 0xff));
+        assertThat(difference).isLessThanOrEqualTo(1);
+        different += difference;
+      }
+      assertThat(different).isLessThan(found.length / 1000);
+    }
   }
 
   @Test
@@ -78,6 +109,6 @@ class ColorMatchTest {
   }
 
   private static double luminosity(Picture picture) {
-    return 0.3 * mean(picture, 0) + 0.59 * mean(picture, 1) + 0.11 * mean(picture, 2);
+    return 0.299 * mean(picture, 0) + 0.587 * mean(picture, 1) + 0.114 * mean(picture, 2);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,23 @@ class RedrawnPicturesTest {
     for (JsonNode golden : GOLDENS.get("fills")) {
       Picture found = SoftFill.fill(picture(golden.get("from")), mask(golden, "mask"));
       assertSame(found, golden.get("to"), "the filled picture");
+    }
+  }
+
+  @Test
+  void aMaskOfLatentsIsSmoothedAndPlacedAsByWebui() {
+    assertThat(GOLDENS.get("overlays")).hasSize(3);
+    for (JsonNode golden : GOLDENS.get("overlays")) {
+      Tensor shares = Tensor.zeros(4, 5);
+      for (int i = 0; i < shares.size(); i++) {
+        shares.data()[i] = (float) golden.get("shares").get(i / 5).get(i % 5).asDouble();
+      }
+      Mask found = Mask.ofLatents(shares, 40, 32);
+      JsonNode to = golden.get("to");
+      if (!golden.get("box").isNull()) {
+        found = found.placed(region(golden.get("box")), to.get(0).asInt(), to.get(1).asInt());
+      }
+      assertSame(found.grey(), to, "the overlay's mask");
     }
   }
 

@@ -11,6 +11,8 @@ import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.MaskedContent;
 import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
@@ -155,6 +157,43 @@ class InfotextReadingTest {
             "the picture's noise came from CPU and Kiln has only NV, so another picture is drawn",
             "of the infotext, these have no effect in Kiln: Denoising strength, Hires upscale, Hires"
                 + " upscaler, Lora hashes");
+  }
+
+  /** webUI's own keys; a mask's without a blur has none, and its area is the whole picture. */
+  @Test
+  void aTextOfAPictureThatWasDrawnOnAnotherOneSaysHow() {
+    String text =
+        "a cat\nSteps: 20, Sampler: Euler, CFG scale: 7, Image CFG scale: 1.2, Seed: 5, Size:"
+            + " 512x512, Denoising strength: 0.6, Init image hash: 0cc175b9, Mask mode: Inpaint not"
+            + " masked, Masked content: latent noise, Noise multiplier: 0.9, Version: v1.10.0";
+    Filling filling = reading.read(text);
+    assertThat(filling.warnings()).isEmpty();
+    assertThat(request(filling))
+        .isEqualTo(
+            GenerationRequest.of("a cat")
+                .sampler("Euler")
+                .seed(5)
+                .size(512, 512)
+                .with(ImageFields.IMAGE_CFG_SCALE, 1.2)
+                .with(ImageFields.DENOISING_STRENGTH, 0.6)
+                .with(ImageFields.INIT_HASH, "0cc175b9")
+                .with(ImageFields.NOISE_MULTIPLIER, 0.9)
+                .with(ImageFields.MASK_INVERT, true)
+                .with(ImageFields.MASKED_CONTENT, MaskedContent.LATENT_NOISE)
+                .with(ImageFields.MASK_BLUR_X, 0)
+                .with(ImageFields.MASK_BLUR_Y, 0)
+                .build());
+    assertThat(filling.fields())
+        .containsEntry(ImageFields.ONLY_MASKED, false)
+        .containsEntry(ImageFields.ONLY_MASKED_PADDING, 32L);
+    Filling fromText = filling.fromText();
+    assertThat(request(fromText).values().keySet()).doesNotContainAnyElementsOf(ImageFields.ALL);
+    assertThat(fromText.warnings()).hasSize(1);
+    Filling part =
+        reading.read(
+            "a\nSteps: 2, Denoising strength: 0.5, Mask blur: 4, Inpaint area: Only masked");
+    assertThat(request(part).get(ImageFields.ONLY_MASKED)).isTrue();
+    assertThat(request(part).get(ImageFields.MASK_BLUR_Y)).isEqualTo(4);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.MaskChain;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
@@ -51,19 +52,27 @@ class GoldenPicturesTest {
   @TempDir static Path temp;
   private static ModelStore models;
 
-  /** The default model, and the same with a UNet of nine channels. */
+  /** The default model, and the same with UNets of eight and nine channels. */
   @BeforeAll
   static void open() throws IOException {
     Path folder = temp.resolve("models");
     DefaultModel.copy(DefaultModel.diffusers().resolve("default"), folder.resolve("four"));
-    DefaultModel.copy(DefaultModel.diffusers().resolve("default"), folder.resolve("nine"));
-    Path inpainting = Path.of("src", "test", "resources", "goldens", "inpainting");
-    for (String file : List.of("config.json", "diffusion_pytorch_model.safetensors")) {
-      Path replaced = folder.resolve("nine/unet").resolve(file);
-      Files.copy(inpainting.resolve(file), replaced, StandardCopyOption.REPLACE_EXISTING);
-    }
+    copy("edit", folder.resolve("eight"));
+    copy("inpainting", folder.resolve("nine"));
     ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
     models = TestingStore.of(new ModelCatalog(folder, hashes), hashes, temp);
+  }
+
+  /**
+   * @param unet its folder
+   */
+  private static void copy(String unet, Path model) throws IOException {
+    DefaultModel.copy(DefaultModel.diffusers().resolve("default"), model);
+    Path from = Path.of("src", "test", "resources", "goldens", unet);
+    for (String file : List.of("config.json", "diffusion_pytorch_model.safetensors")) {
+      Path replaced = model.resolve("unet").resolve(file);
+      Files.copy(from.resolve(file), replaced, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   @AfterAll
@@ -84,14 +93,7 @@ class GoldenPicturesTest {
   })
   void latentsEqualThoseOfDiffusers(String model, String sampler, boolean masked, String golden) {
     GenerationRequestBuilder request =
-        GenerationRequest.of("")
-            .model(model)
-            .sampler(sampler)
-            .scheduler("karras")
-            .steps(10)
-            .cfgScale(6)
-            .seed(5)
-            .with(ImageFields.INIT_IMAGES, List.of(file(picture())))
+        redrawing(model, sampler)
             .with(ImageFields.DENOISING_STRENGTH, 0.5)
             .with(ImageFields.MASK_BLUR_X, 0)
             .with(ImageFields.MASK_BLUR_Y, 0);
@@ -100,6 +102,34 @@ class GoldenPicturesTest {
     }
     assertThat(Safetensors.difference(latents(request.build()), GOLDEN.tensor(golden)))
         .isLessThan(1e-3);
+  }
+
+  /** Those of instruct-pix2pix, too. At 1 its formula comes to one of two rows. */
+  @ParameterizedTest
+  @CsvSource({
+    "Euler, 1.5, euler_8",
+    "Euler, 1, euler_8_plain",
+    "DDIM, 1.5, ddim_8",
+    "DDIM, 1, ddim_8_plain"
+  })
+  void editedPicturesEqualThoseOfDiffusers(String sampler, double scale, String golden) {
+    GenerationRequestBuilder request =
+        redrawing("eight", sampler)
+            .with(ImageFields.DENOISING_STRENGTH, 1.0)
+            .with(ImageFields.IMAGE_CFG_SCALE, scale);
+    assertThat(Safetensors.difference(latents(request.build()), GOLDEN.tensor(golden)))
+        .isLessThan(1e-3);
+  }
+
+  private static GenerationRequestBuilder redrawing(String model, String sampler) {
+    return GenerationRequest.of("")
+        .model(model)
+        .sampler(sampler)
+        .scheduler("karras")
+        .steps(10)
+        .cfgScale(6)
+        .seed(5)
+        .with(ImageFields.INIT_IMAGES, List.of(file(picture())));
   }
 
   private static Tensor latents(GenerationRequest request) {
@@ -113,7 +143,9 @@ class GoldenPicturesTest {
       RequestNetworks networks =
           new RequestNetworks(
               lease.model(), models.networks(), plans, new VaeChain(hooks, state), control);
-      FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
+      FirstLatents first =
+          new FirstLatents(
+              settled.request(), settled.pictures(), networks, new MaskChain(hooks, state));
       PassSpec spec = settled.pass(0, List.of(conditions()), first);
       try (Pass pass = new Pass(spec, networks, hooks, state)) {
         pass.sample(Progress.SILENT, new Cancellation());

@@ -11,6 +11,7 @@ import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.host.pipeline.pass.MaskChain;
 import dev.kiln.host.pipeline.pass.Pass;
 import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
@@ -134,7 +135,9 @@ class PassTest {
       VaeChain vae = new VaeChain(hooks, state);
       RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
       for (Settled each : List.of(small, large)) {
-        FirstLatents first = new FirstLatents(each.request(), each.pictures(), networks);
+        FirstLatents first =
+            new FirstLatents(
+                each.request(), each.pictures(), networks, new MaskChain(hooks, state));
         PassSpec spec = each.pass(0, List.of(conditions()), first);
         try (Pass pass = new Pass(spec, networks, hooks, state)) {
           pass.sample(Progress.SILENT, new Cancellation());

@@ -35,6 +35,7 @@ public record WrongValue(RequestField<?> field, String value, String sentence) {
             "sigma_max is 1001; it must be a number from 1.0E-4 to 1000, or 0 for the default",
             "rho is 0.1; it must be a number from 0.2 to 1000, or 0 for the default",
             "denoising strength is -0.5; it must be a number from 0 to 1",
+            "image cfg scale is 100.5; it must be a number from 0 to 100",
             "noise_multiplier is 2.5; it must be a number from 0 to 2",
             "mask_blur_x is 65; it must be 0 to 64",
             "mask_blur_y is -1; it must be 0 to 64",

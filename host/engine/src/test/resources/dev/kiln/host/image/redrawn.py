@@ -1,6 +1,7 @@
 # Makes redrawn.json: what webUI does with pictures around img2img, by Pillow and numpy. Pictures of 8 bits in base64.
 #   fits: a picture brought to a size by each resize mode        fills: the masked place filled with blurred colors
 #   regions: the part that is drawn around a mask                finals: a drawn part put back under its overlay
+#   overlays: masks of latents brought to the size of what is drawn, and into their place in a picture
 #   blurs: masks blurred as OpenCV's Gaussian does it, in double precision
 import base64, json
 import numpy as np
@@ -106,5 +107,13 @@ for size in ((24, 20), (14, 30)):
     for across, down in ((4, 4), (0, 2), (7, 0), (20, 20)):
         soft = blur(blur(mask, across, 1) if across else mask, down, 0) if down else blur(mask, across, 1)
         blurs.append({"across": across, "down": down, "from": data(mask), "to": data(soft)})
+overlays = []
+for whole, box in (((40, 32), None), ((60, 50), (7, 5, 47, 37)), ((60, 50), (3, 4, 33, 28))):
+    levels = random.integers(0, 256, (4, 5), np.uint8)
+    mask = scaled(Image.fromarray(levels, "L"), 40, 32).filter(ImageFilter.GaussianBlur(4))
+    if box:
+        part, mask = fit("crop", mask.convert("RGB"), box[2] - box[0], box[3] - box[1]), Image.new("L", whole)
+        mask.paste(part.convert("L"), box[:2])
+    overlays.append({"shares": ((levels + 0.5) / 255.5).tolist(), "box": box, "to": data(mask)})
 with open("redrawn.json", "w") as file:
-    json.dump({"fits": fits, "fills": fills, "regions": regions, "finals": finals, "blurs": blurs}, file, indent=0)
+    json.dump({"fits": fits, "fills": fills, "regions": regions, "finals": finals, "blurs": blurs, "overlays": overlays}, file, indent=0)

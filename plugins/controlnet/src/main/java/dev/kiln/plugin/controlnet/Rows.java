@@ -27,7 +27,7 @@ final class Rows {
       members = new int[call.rows()];
     }
     for (int i = 0; i < call.rows(); i++) {
-      done[i] = condAlone && call.row(i).role() == Row.Role.UNCOND;
+      done[i] = condAlone && call.row(i).role() != Row.Role.COND;
     }
   }
 

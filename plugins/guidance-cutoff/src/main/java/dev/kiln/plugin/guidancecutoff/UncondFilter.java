@@ -37,9 +37,17 @@ final class UncondFilter implements RowFilter {
     return (odd || options.ngmsAll()) && step.sigma() < options.ngms();
   }
 
-  /** Whether there was a row to drop: without guidance there is none. */
+  /**
+   * Whether there was a row to drop: without guidance there is none. Models that edit a picture
+   * keep it, as in webUI: it is part of the picture's guidance, too.
+   */
   private static boolean dropUncond(RowPlan plan) {
     boolean any = false;
+    for (int i = 0; i < plan.size(); i++) {
+      if (plan.row(i).role() == Row.Role.BLIND) {
+        return false;
+      }
+    }
     for (int i = 0; i < plan.size(); i++) {
       if (plan.row(i).role() == Row.Role.UNCOND) {
         plan.drop(i);

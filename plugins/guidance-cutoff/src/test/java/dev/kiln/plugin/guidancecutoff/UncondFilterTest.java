@@ -87,6 +87,14 @@ class UncondFilterTest {
   }
 
   @Test
+  void theGuidanceOfAnEditedPictureStays() {
+    FakePass pass = FakePass.with();
+    Row blind = new Row(0, Row.Role.BLIND, 0, 1);
+    assertThat(skipped(new CutoffOptions(15, true, 1), pass, COND, UNCOND, blind)).isEmpty();
+    assertThat(pass.infotext()).isEmpty();
+  }
+
+  @Test
   void withDefaultOptionsThereIsNoFilter() {
     GuidanceCutoff hook = new GuidanceCutoff();
     assertThat(hook.open(FakePass.with())).isEmpty();

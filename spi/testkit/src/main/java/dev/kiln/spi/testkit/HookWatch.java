@@ -1,8 +1,10 @@
 package dev.kiln.spi.testkit;
 
 import dev.kiln.spi.Support;
+import dev.kiln.spi.generate.BlendCall;
 import dev.kiln.spi.generate.CombineCall;
 import dev.kiln.spi.generate.DenoiseCall;
+import dev.kiln.spi.generate.FinalBlendCall;
 import dev.kiln.spi.generate.GuidanceCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.RowPlan;
@@ -14,6 +16,8 @@ import dev.kiln.spi.hook.GuidanceHook;
 import dev.kiln.spi.hook.GuidanceInterceptor;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.hook.MaskBlender;
+import dev.kiln.spi.hook.MaskHook;
 import dev.kiln.spi.hook.RowFilter;
 import dev.kiln.spi.hook.RowHook;
 import dev.kiln.spi.hook.VaeHook;
@@ -58,6 +62,9 @@ final class HookWatch {
     } else if (type == VaeHook.class) {
       VaeHook vae = (VaeHook) hook;
       watched = (VaeHook) request -> vae.open(request).map(it -> coding(plugin, it));
+    } else if (type == MaskHook.class) {
+      MaskHook mask = (MaskHook) hook;
+      watched = (MaskHook) request -> mask.open(request).map(it -> blending(plugin, it));
     } else if (type == GuidanceProvider.class) {
       watched = new WatchedProvider(plugin, (GuidanceProvider) hook);
     }
@@ -153,6 +160,34 @@ final class HookWatch {
       @Override
       public void close() {
         interceptor.close();
+        closed++;
+      }
+    };
+  }
+
+  private MaskBlender blending(String plugin, MaskBlender blender) {
+    opened++;
+    return new MaskBlender() {
+      @Override
+      public void blend(BlendCall call) {
+        WatchedBlendCall<BlendCall> watched =
+            new WatchedBlendCall<>(call, "BlendCall is valid during blend");
+        note(place(call), watched, () -> blender.blend(watched));
+      }
+
+      @Override
+      public void finish(FinalBlendCall call) {
+        WatchedFinalBlendCall watched = new WatchedFinalBlendCall(call);
+        note(place(call), watched, () -> blender.finish(watched));
+      }
+
+      private Place place(BlendCall call) {
+        return new Place(plugin, MaskHook.class, call.step().evaluation(), call.init().dim(0));
+      }
+
+      @Override
+      public void close() {
+        blender.close();
         closed++;
       }
     };

@@ -1,5 +1,7 @@
 package dev.kiln.spi.testkit;
 
+import dev.kiln.host.image.PictureCodec;
+import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
@@ -9,10 +11,12 @@ import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.hook.HookPoint;
+import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -87,6 +92,22 @@ public final class TestingGeneration {
   /** Change the rest of the request: steps, sampler, seed, batch. */
   public TestingGeneration request(UnaryOperator<GenerationRequestBuilder> change) {
     return new TestingGeneration(prompt, parts, r -> change.apply(request.apply(r)), afterStep);
+  }
+
+  /**
+   * Draw on a picture, of 64x64 pixels where the latents of the outcome count.
+   *
+   * @param mask white where it is drawn anew
+   */
+  public TestingGeneration under(Picture picture, Picture mask) {
+    return request(
+        it ->
+            it.with(ImageFields.INIT_IMAGES, List.of(file(picture)))
+                .with(ImageFields.MASK, Optional.of(file(mask))));
+  }
+
+  private static PictureFile file(Picture picture) {
+    return new PictureFile("picture", PictureCodec.png(picture));
   }
 
   /** Do something after each step, on the generation's thread. */

@@ -153,8 +153,8 @@ final class GuidanceChain implements GuidanceCall {
 
   @Override
   public Optional<Tensor> uncond(int image) {
-    for (int row = 0; row < rows.activeCount(); row++) {
-      Row it = rows.active(row);
+    for (int row = 0; row < rows.guidedCount(); row++) {
+      Row it = rows.guided(row);
       if (it.image() == image && it.role() == Role.UNCOND) {
         copy(denoised, row, unconds.get(image).orElseThrow());
         return unconds.get(image);
@@ -180,12 +180,12 @@ final class GuidanceChain implements GuidanceCall {
 
   @Override
   public int rows() {
-    return rows.activeCount();
+    return rows.guidedCount();
   }
 
   @Override
   public Row row(int index) {
-    return rows.active(index);
+    return rows.guided(index);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.tensor.Tensor;
 
 /**
@@ -15,7 +16,7 @@ public interface MaskBlend {
    *
    * @param latents of the sampler at this noise level, which stay as they are
    */
-  default Tensor input(Tensor latents, double sigma) {
+  default Tensor input(Tensor latents, StepView step) {
     return latents;
   }
 
@@ -25,8 +26,8 @@ public interface MaskBlend {
    * @param latents of the sampler
    * @param seen what {@link #input} made of them
    */
-  default void prediction(Tensor denoised, Tensor latents, Tensor seen) {}
+  default void prediction(Tensor denoised, Tensor latents, Tensor seen, StepView step) {}
 
   /** Correct the finished latents in place. */
-  default void end(Tensor latents) {}
+  default void end(Tensor latents, StepView step) {}
 }

@@ -23,9 +23,11 @@ public final class ModelDenoiser implements Denoiser {
   private final RowSet rows;
   private final PassHooks hooks;
   private final DenoiseChain chain;
+  private final PictureGuidance pictureGuidance;
   private final GuidanceChain guidance;
   private final MaskBlend blend;
   private final List<Tensor> behind;
+  private final Tensor blind;
   private final Evaluation[] byRows;
   private final Tensor uncond;
   private Evaluation current;
@@ -45,12 +47,14 @@ public final class ModelDenoiser implements Denoiser {
     this.hooks = hooks;
     this.blend = spec.beginning().blend();
     this.behind = spec.beginning().behind();
+    this.blind = Tensor.like(behind.get(0));
     this.byRows = new Evaluation[rows.size() + 1];
     this.current = tensors(rows.size(), spec.latents());
     this.uncond = Tensor.like(spec.latents());
     this.asked = spec.latents();
     this.shown = spec.latents();
     this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
+    this.pictureGuidance = new PictureGuidance(rows, spec.beginning().imageCfg());
     this.guidance =
         new GuidanceChain(
             hooks.guidance(),
@@ -83,11 +87,11 @@ public final class ModelDenoiser implements Denoiser {
     hooks.filter(rows);
     rows.settle();
     current = tensors(rows.activeCount(), latents);
-    Tensor seen = blend.input(latents, sigma);
+    Tensor seen = blend.input(latents, clock);
     layOut(seen, sigma);
     chain.run(current);
-    Tensor combined = guidance.run(current.denoised());
-    blend.prediction(combined, latents, seen);
+    Tensor combined = guidance.run(pictureGuidance.folded(current.denoised()));
+    blend.prediction(combined, latents, seen, clock);
     asked = latents;
     shown = seen;
     clock.evaluationEnded();
@@ -107,13 +111,14 @@ public final class ModelDenoiser implements Denoiser {
     float[] sample = current.sample().data();
     float inputScale = preconditioning.inputScale(sigma);
     for (int row = 0; row < rows.activeCount(); row++) {
-      int from = rows.active(row).image() * size;
+      Row it = rows.active(row);
+      int from = it.image() * size;
       int to = row * size;
       for (int i = 0; i < size; i++) {
         sample[to + i] = x[from + i] * inputScale;
       }
       current.conditions()[row] = rows.condition(row);
-      current.behind()[row] = behind.get(rows.active(row).image());
+      current.behind()[row] = it.role() == Role.BLIND ? blind : behind.get(it.image());
     }
     current.timestep(preconditioning.timestep(sigma));
   }
@@ -147,13 +152,13 @@ public final class ModelDenoiser implements Denoiser {
     int filled = -1;
     for (int row = 0; row < rows.activeCount(); row++) {
       Row it = rows.active(row);
-      if (it.role() == Role.UNCOND || it.image() > filled) {
+      if (it.role() != Role.COND || it.image() > filled) {
         System.arraycopy(
             current.denoised().data(), row * size, uncond.data(), it.image() * size, size);
         filled = it.image();
       }
     }
-    blend.prediction(uncond, asked, shown);
+    blend.prediction(uncond, asked, shown, clock);
     return uncond;
   }
 }

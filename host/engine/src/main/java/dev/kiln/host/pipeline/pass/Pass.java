@@ -53,7 +53,7 @@ public final class Pass implements AutoCloseable {
   public void sample(Progress progress, Cancellation cancellation) {
     boolean negativeUnused = stepHooks.guidedByHost() && spec.negativeUnused();
     StepClock clock = new StepClock(spec.steps().count(), spec.steps().evaluations());
-    RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused);
+    RowSet rows = new RowSet(clock, spec.conditions(), negativeUnused, spec.beginning().blind());
     try {
       ModelDenoiser model = new ModelDenoiser(spec, networks.unet(), stepHooks, clock, rows);
       sample(model, new PassRun(spec, model, clock, stepHooks, progress, cancellation), clock);
@@ -62,7 +62,7 @@ public final class Pass implements AutoCloseable {
     } finally {
       stepsEnded();
     }
-    spec.beginning().blend().end(spec.latents());
+    spec.beginning().blend().end(spec.latents(), clock);
   }
 
   private void sample(ModelDenoiser model, PassRun run, StepClock clock) {

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.pipeline.condition.Conditioner;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
@@ -23,6 +24,16 @@ public record PassSpec(
     double cfgScale,
     SeededNoise noise,
     Beginning beginning) {
+  /**
+   * @throws BadRequest when a picture is edited by several parts at once
+   */
+  public PassSpec {
+    if (beginning.blind() && conditions.stream().anyMatch(it -> it.parts().size() > 1)) {
+      throw new BadRequest(
+          "a model that edits a picture takes no prompts joined by AND; give one, or an image cfg scale of 1");
+    }
+  }
+
   /** [images, channels, height/8, width/8]: first the start, then the result. */
   public Tensor latents() {
     return beginning.latents();
@@ -44,7 +55,9 @@ public record PassSpec(
 
   /** All rows of the image that has most: the parts of its prompt and the negative prompt. */
   NetworkShape rows() {
-    int most = conditions.stream().mapToInt(it -> it.parts().size() + 1).max().orElseThrow();
+    int negatives = beginning.blind() ? 2 : 1;
+    int most =
+        negatives + conditions.stream().mapToInt(it -> it.parts().size()).max().orElseThrow();
     int tokens = conditions.stream().mapToInt(Conditioner::longest).max().orElseThrow();
     return new NetworkShape(most, latents().dim(2), latents().dim(3), tokens);
   }
@@ -54,6 +67,6 @@ public record PassSpec(
    * the work is for nothing, unless the sampler itself looks at it.
    */
   boolean negativeUnused() {
-    return cfgScale == 1 && !steps.sampler().info().has(Trait.READS_UNCOND);
+    return cfgScale == 1 && !beginning.blind() && !steps.sampler().info().has(Trait.READS_UNCOND);
   }
 }

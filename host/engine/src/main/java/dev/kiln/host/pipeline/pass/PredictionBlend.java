@@ -1,16 +1,17 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.tensor.Tensor;
 
 /** Whatever the network predicts, the kept place is predicted as it was. */
-public record PredictionBlend(KeptLatents kept) implements MaskBlend {
+public record PredictionBlend(MaskMix mask) implements MaskBlend {
   @Override
-  public void prediction(Tensor denoised, Tensor latents, Tensor seen) {
-    kept.into(denoised, 1);
+  public void prediction(Tensor denoised, Tensor latents, Tensor seen, StepView step) {
+    mask.mix(denoised, 1, step);
   }
 
   @Override
-  public void end(Tensor latents) {
-    kept.into(latents, 1);
+  public void end(Tensor latents, StepView step) {
+    mask.finish(latents, step);
   }
 }

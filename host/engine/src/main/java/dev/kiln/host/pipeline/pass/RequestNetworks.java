@@ -78,6 +78,25 @@ public final class RequestNetworks {
     return model.unet().inpaints();
   }
 
+  /** Whether the UNet's input has the latents of a picture behind its own. */
+  public boolean edits() {
+    return model.unet().edits();
+  }
+
+  /**
+   * What an editing UNet's input has behind the latents of an image: the picture's, unscaled.
+   *
+   * @param latents of the picture, [1, channels, height/8, width/8]
+   * @return [channels, height/8, width/8]
+   */
+  public Tensor behindEdited(Tensor latents) {
+    Tensor unscaled = Tensor.zeros(latents.dim(1), latents.dim(2), latents.dim(3));
+    for (int i = 0; i < unscaled.size(); i++) {
+      unscaled.data()[i] = latents.data()[i] / model.codec().scale();
+    }
+    return unscaled;
+  }
+
   /**
    * What an inpainting UNet's input has behind the latents of an image.
    *

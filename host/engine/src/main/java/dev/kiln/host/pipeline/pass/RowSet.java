@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All rows of a pass, image by image, the negative prompt last, and which of them the current
- * evaluation computes.
+ * All rows of a pass, image by image, the negative prompt last, behind it the one that does not see
+ * the picture, and which of them the current evaluation computes.
  */
 public final class RowSet implements RowPlan {
   private final StepClock clock;
@@ -22,14 +22,18 @@ public final class RowSet implements RowPlan {
   private final boolean negativeUnused;
   private final boolean[] dropped;
   private final int[] active;
+  private final int[] guided;
   private int activeCount;
+  private int guidedCount;
 
   /**
    * @param conditions of each image
    * @param negativeUnused whether negative prompts that cancel are not computed: those of images
    *     with one part of weight 1
+   * @param blind whether each image has a row that does not see the picture
    */
-  public RowSet(StepClock clock, List<Conditions> conditions, boolean negativeUnused) {
+  public RowSet(
+      StepClock clock, List<Conditions> conditions, boolean negativeUnused, boolean blind) {
     this.clock = clock;
     this.images = conditions.size();
     this.negativeUnused = negativeUnused;
@@ -43,11 +47,16 @@ public final class RowSet implements RowPlan {
       }
       all.add(new Row(image, Role.UNCOND, 0, 1));
       lines.add(conditions.get(image).negative());
+      if (blind) {
+        all.add(new Row(image, Role.BLIND, 0, 1));
+        lines.add(conditions.get(image).negative());
+      }
     }
     rows = all.toArray(Row[]::new);
     timelines = lines.toArray(Conditions.Timeline[]::new);
     dropped = new boolean[rows.length];
     active = new int[rows.length];
+    guided = new int[rows.length];
   }
 
   /** Take all rows in again that have a say. */
@@ -65,13 +74,19 @@ public final class RowSet implements RowPlan {
   /** Settle which rows are computed. */
   void settle() {
     activeCount = 0;
+    guidedCount = 0;
     int lastImage = -1;
     for (int i = 0; i < rows.length; i++) {
+      boolean blind = rows[i].role() == Role.BLIND;
+      dropped[i] = blind ? dropped[i - 1] : dropped[i];
       if (!dropped[i]) {
         if (rows[i].image() > lastImage + 1) {
           break;
         }
         lastImage = rows[i].image();
+        if (!blind) {
+          guided[guidedCount++] = i;
+        }
         active[activeCount++] = i;
       }
     }
@@ -87,6 +102,15 @@ public final class RowSet implements RowPlan {
 
   Row active(int index) {
     return rows[active[index]];
+  }
+
+  /** How many of them guidance sees. */
+  int guidedCount() {
+    return guidedCount;
+  }
+
+  Row guided(int index) {
+    return rows[guided[index]];
   }
 
   Tensor condition(int index) {

@@ -8,6 +8,8 @@ import dev.kiln.host.pipeline.pass.Beginning;
 import dev.kiln.host.pipeline.pass.InputBlend;
 import dev.kiln.host.pipeline.pass.KeptLatents;
 import dev.kiln.host.pipeline.pass.MaskBlend;
+import dev.kiln.host.pipeline.pass.MaskChain;
+import dev.kiln.host.pipeline.pass.MaskMix;
 import dev.kiln.host.pipeline.pass.PredictionBlend;
 import dev.kiln.host.pipeline.pass.RequestNetworks;
 import dev.kiln.host.pipeline.pass.SamplerSteps;
@@ -36,17 +38,31 @@ public final class FirstLatents {
   private final GenerationRequest request;
   private final InitPictures pictures;
   private final RequestNetworks networks;
+  private final MaskChain masks;
   private final Map<InitPicture, Tensor> encoded = new IdentityHashMap<>();
   private final Map<InitPicture, Tensor> behind = new IdentityHashMap<>();
   private @Nullable Tensor behindNoPicture;
 
   /**
    * @param request with its size settled
+   * @param masks what plugins have to say under a mask; not opened yet
    */
-  public FirstLatents(GenerationRequest request, InitPictures pictures, RequestNetworks networks) {
+  public FirstLatents(
+      GenerationRequest request, InitPictures pictures, RequestNetworks networks, MaskChain masks) {
     this.request = request;
     this.pictures = pictures;
     this.networks = networks;
+    this.masks = masks;
+  }
+
+  /** Let plugins have their say under a mask: before pictures are asked for. */
+  public void openMasks() {
+    if (pictures.masked()) {
+      masks.open();
+      if (!masks.isEmpty()) {
+        pictures.soften();
+      }
+    }
   }
 
   /**
@@ -73,11 +89,14 @@ public final class FirstLatents {
     if (images.stream().anyMatch(it -> it.mask().isPresent())) {
       KeptLatents kept = new KeptLatents(init, each(images, this::drawn));
       replaceMasked(kept, seeds);
+      MaskMix mix =
+          new MaskMix(kept, masks, (image, shown) -> pictures.overlay(first + image, shown));
       boolean input = steps.sampler().keepsVariance();
-      blend = input ? new InputBlend(kept) : new PredictionBlend(kept);
+      blend = input ? new InputBlend(mix) : new PredictionBlend(mix);
     }
     mix(noise, init, steps);
-    return new Beginning(noise, images.stream().map(this::behind).toList(), blend);
+    double imageCfg = networks.edits() ? request.get(ImageFields.IMAGE_CFG_SCALE) : 1;
+    return new Beginning(noise, images.stream().map(this::behind).toList(), blend, imageCfg);
   }
 
   private static Tensor images(Tensor all, int first, int count) {
@@ -133,11 +152,10 @@ public final class FirstLatents {
   private Tensor drawn(InitPicture picture) {
     int height = request.height() / 8;
     int width = request.width() / 8;
-    boolean round = request.get(ImageFields.MASK_ROUND);
     float[] all = new float[height * width];
     Arrays.fill(all, 1);
     return Tensor.of(
-        picture.mask().map(mask -> mask.values(width, height, round)).orElse(all),
+        picture.mask().map(mask -> mask.values(width, height, pictures.round())).orElse(all),
         1,
         1,
         height,
@@ -160,6 +178,9 @@ public final class FirstLatents {
   }
 
   private Tensor behind(InitPicture picture) {
+    if (networks.edits()) {
+      return behind.computeIfAbsent(picture, it -> networks.behindEdited(encoded(it)));
+    }
     if (picture.mask().isEmpty() || !networks.inpaint()) {
       return behindNoPicture();
     }
@@ -169,8 +190,7 @@ public final class FirstLatents {
           int height = request.height();
           int width = request.width();
           Picture canvas = ResizeMode.JUST_RESIZE.fit(it.canvas(), width, height);
-          boolean round = request.get(ImageFields.MASK_ROUND);
-          float[] mask = it.mask().orElseThrow().values(width, height, round);
+          float[] mask = it.mask().orElseThrow().values(width, height, pictures.round());
           return networks.behindLatents(colors(canvas), Tensor.of(mask, height, width));
         });
   }

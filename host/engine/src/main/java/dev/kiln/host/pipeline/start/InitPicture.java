@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param shown as it is drawn anew: in its size, cut to its region; what plugins see
  * @param canvas the same with the masked place filled: what is encoded
  * @param mask where it is drawn anew, as large as the canvas; empty for everywhere
- * @param overlay what is kept of the whole picture and laid over the result
+ * @param kept what of it is laid over the result
  * @param region the part that is drawn; empty for the whole picture
  * @param colors that the result is given
  */
@@ -22,9 +22,17 @@ record InitPicture(
     Picture shown,
     Picture canvas,
     Optional<Mask> mask,
-    Optional<Picture> overlay,
+    Optional<Kept> kept,
     Optional<CropRegion> region,
     Optional<ColorMatch> colors) {
+  /**
+   * What is kept of a picture.
+   *
+   * @param picture all of it, as large as the result
+   * @param drawn of the same size, white where the result shows what was drawn
+   */
+  record Kept(Picture picture, Mask drawn) {}
+
   /** A picture that is drawn anew as a whole. */
   static InitPicture whole(Picture canvas) {
     return new InitPicture(
@@ -32,18 +40,29 @@ record InitPicture(
   }
 
   InitPicture filled(Picture canvas) {
-    return new InitPicture(shown, canvas, mask, overlay, region, colors);
+    return new InitPicture(shown, canvas, mask, kept, region, colors);
   }
 
   InitPicture matchingColors() {
-    return new InitPicture(
-        shown, canvas, mask, overlay, region, Optional.of(ColorMatch.to(canvas)));
+    return new InitPicture(shown, canvas, mask, kept, region, Optional.of(ColorMatch.to(canvas)));
   }
 
-  /** The finished picture: what was drawn, in its place. */
-  Picture finished(Picture drawn) {
+  /**
+   * The finished picture: what was drawn, in its place.
+   *
+   * @param other a mask as large as the drawn picture, in place of its own
+   */
+  Picture finished(Picture drawn, Optional<Mask> other) {
     Picture matched = colors.map(it -> it.applied(drawn)).orElse(drawn);
-    return overlay.map(kept -> covered(matched, kept)).orElse(matched);
+    return kept.map(
+            it -> covered(matched, other.map(this::placed).orElse(it.drawn).overlay(it.picture)))
+        .orElse(matched);
+  }
+
+  /** A mask of what is drawn, as large as the whole picture. */
+  private Mask placed(Mask mask) {
+    Picture whole = kept.orElseThrow().picture;
+    return region.map(place -> mask.placed(place, whole.width(), whole.height())).orElse(mask);
   }
 
   private Picture covered(Picture drawn, Picture kept) {

@@ -5,7 +5,6 @@ import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
 import static dev.kiln.host.request.ImageFields.MASK_INVERT;
-import static dev.kiln.host.request.ImageFields.MASK_ROUND;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED_PADDING;
 import static dev.kiln.host.request.ImageFields.RESIZE_MODE;
@@ -15,6 +14,7 @@ import dev.kiln.host.image.Mask;
 import dev.kiln.host.image.Pasting;
 import dev.kiln.host.image.ResizeMode;
 import dev.kiln.host.image.SoftFill;
+import dev.kiln.host.pipeline.start.InitPicture.Kept;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.MaskedContent;
 import dev.kiln.spi.tensor.Picture;
@@ -27,14 +27,17 @@ final class PictureSetting {
 
   private final GenerationRequest request;
   private final ResizeMode resize;
+  private final boolean round;
   private final Consumer<String> warn;
 
   /**
    * @param request with its size settled
+   * @param round whether a mask's opacity is all or nothing
    */
-  PictureSetting(GenerationRequest request, Consumer<String> warn) {
+  PictureSetting(GenerationRequest request, boolean round, Consumer<String> warn) {
     this.request = request;
     this.resize = request.get(RESIZE_MODE);
+    this.round = round;
     this.warn = warn;
   }
 
@@ -74,8 +77,7 @@ final class PictureSetting {
   /** The mask in the picture's size, as it is to act. */
   private Mask lying(Picture given, Picture picture) {
     Mask mask =
-        Mask.of(given, request.get(MASK_ROUND))
-            .resized(ResizeMode.JUST_RESIZE, picture.width(), picture.height());
+        Mask.of(given, round).resized(ResizeMode.JUST_RESIZE, picture.width(), picture.height());
     Mask sided = request.get(MASK_INVERT) ? mask.inverted() : mask;
     return sided.blurred(request.get(MASK_BLUR_X), request.get(MASK_BLUR_Y));
   }
@@ -85,7 +87,7 @@ final class PictureSetting {
       warn.accept("the mask is empty: nothing of the picture is drawn anew");
     }
     Mask fitting = mask.resized(resize, request.width(), request.height());
-    Picture kept = fitting.doubled().overlay(fitted(picture));
+    Kept kept = new Kept(fitted(picture), fitting.doubled());
     Picture canvas = canvas(picture);
     return new InitPicture(
         canvas,
@@ -110,7 +112,7 @@ final class PictureSetting {
         canvas,
         canvas,
         Optional.of(mask.cropped(region).resized(fill, request.width(), request.height())),
-        Optional.of(mask.overlay(picture)),
+        Optional.of(new Kept(picture, mask)),
         Optional.of(region),
         Optional.empty());
   }

@@ -219,6 +219,7 @@ class DenoiseChainTest {
         new RowSet(
             clock,
             List.of(new Conditions(List.of(new Conditions.Part(1, timeline)), timeline)),
+            false,
             false);
     rows.settle();
     return new DenoiseChain(links, clock, rows, network);

@@ -225,6 +225,7 @@ class GuidanceChainTest {
             clock,
             Collections.nCopies(
                 2, new Conditions(List.of(new Conditions.Part(1, timeline)), timeline)),
+            false,
             false);
     rows.settle();
     return rows;

@@ -113,9 +113,14 @@ class MemoryDemandTest {
         PassHooks passHooks = new PassHooks(hooks, plugin -> null, "")) {
       VaeChain vae = new VaeChain(hooks, new RequestState(RequestFacts.NONE));
       RequestNetworks networks = new RequestNetworks(model, models.networks(), plans, vae, control);
-      FirstLatents first = new FirstLatents(settled.request(), settled.pictures(), networks);
+      FirstLatents first =
+          new FirstLatents(
+              settled.request(),
+              settled.pictures(),
+              networks,
+              new MaskChain(hooks, new RequestState(RequestFacts.NONE)));
       PassSpec spec = settled.pass(0, List.of(conditions), first);
-      RowSet rows = new RowSet(clock, spec.conditions(), false);
+      RowSet rows = new RowSet(clock, spec.conditions(), false, false);
       ModelDenoiser denoiser = new ModelDenoiser(spec, unet, passHooks, clock, rows);
       return denoiser.denoise(spec.latents(), 14.6).copy();
     }
