@@ -39,7 +39,9 @@ public interface ModelFiles {
     CONTROLNET,
     ANNOTATOR,
     /** Networks that enlarge pictures; a Python pickle is given with its problem. */
-    UPSCALER
+    UPSCALER,
+    /** Networks that find things in pictures; a Python pickle is given with its problem. */
+    DETECTOR
   }
 
   /**

@@ -12,6 +12,7 @@ public enum ModelKind {
   EMBEDDING("embedding", "embeddings?|textual[_ -]?inversions?"),
   UPSCALER("upscaler", "upscaler.*|.*esrgan.*"),
   ANNOTATOR("annotator", "annotators?"),
+  DETECTOR("detector", "detectors?|adetailer|ultralytics"),
   OTHER("other", "");
 
   private final String label;
