@@ -6,9 +6,6 @@ import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.RequestState;
-import dev.kiln.host.pipeline.hook.SessionPlans;
-import dev.kiln.host.pipeline.pass.RequestNetworks;
-import dev.kiln.host.pipeline.pass.VaeChain;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -16,6 +13,7 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.request.RequestCheck;
 import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.generate.Redraws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -70,14 +68,12 @@ public final class GenerationPipeline {
         Hooks hooks = plugins.open(choice.applied(request))) {
       cancellation.onCancel(control::terminate);
       try {
+        Surroundings around =
+            new Surroundings(models, hooks, choice.wish(), control, progress, cancellation);
         Settled settled = Settled.of(request, lease.model(), hooks);
-        RequestState state = new RequestState(settled.facts(job));
-        SessionPlans plans = new SessionPlans(hooks, choice.wish(), settled.networkShape(), state);
-        try (VaeChain vae = new VaeChain(hooks, state)) {
-          RequestNetworks networks =
-              new RequestNetworks(lease.model(), models.networks(), plans, vae, control);
-          return new Generation(settled, networks, hooks, state, progress, cancellation)
-              .run(images);
+        RequestState state = new RequestState(settled.facts(job, Redraws.NOTHING));
+        try (Drawing drawing = new Drawing(settled, state, around)) {
+          return new Generation(drawing, around).run(images);
         }
       } finally {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));

@@ -16,6 +16,7 @@ import dev.kiln.host.pipeline.pass.PassSpec;
 import dev.kiln.host.pipeline.pass.SamplerSteps;
 import dev.kiln.host.pipeline.pass.SeededNoise;
 import dev.kiln.host.pipeline.start.FirstLatents;
+import dev.kiln.host.pipeline.start.Given;
 import dev.kiln.host.pipeline.start.InitPictures;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -31,6 +32,7 @@ import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
+import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SigmaTable;
@@ -60,13 +62,17 @@ public record Settled(
     Map<String, Map<String, Object>> operatorOptions)
     implements RequestFacts.Origins {
   public static Settled of(GenerationRequest wish, Model model, Hooks hooks) {
+    return of(wish, model, hooks, Given.of(wish));
+  }
+
+  /** The same for one that is given something else to begin with than it says. */
+  static Settled of(GenerationRequest wish, Model model, Hooks hooks, Given given) {
     SamplerCatalog catalog = new SamplerCatalog(hooks.samplers(), hooks.schedules());
     SamplerCatalog.Choice choice = catalog.choose(wish.sampler(), wish.scheduler());
     SigmaTable table = table(model.scheduler());
     SamplerFields fields = new SamplerFields(choice, table);
-    List<Picture> given = InitPictures.decoded(wish);
     GenerationRequest request =
-        filled(wish, model, given)
+        filled(wish, model, given.pictures())
             .sampler(choice.sampler().info().name())
             .scheduler(fields.ownSteps(wish) ? wish.scheduler() : choice.schedule().info().name())
             .without(fields.unused(wish))
@@ -78,19 +84,20 @@ public record Settled(
             fields.options(request),
             predicts,
             table,
-            levels(request, catalog, choice, table));
+            levels(request, given, catalog, choice, table));
     return new Settled(
         request, model, choice, steps, new InitPictures(request, given), hooks.operatorOptions());
   }
 
   private static PassLevels levels(
       GenerationRequest request,
+      Given given,
       SamplerCatalog catalog,
       SamplerCatalog.Choice choice,
       SigmaTable table) {
     SigmaWishes wishes = SamplerFields.sigmas(request);
     int steps = request.steps();
-    if (request.get(ImageFields.INIT_IMAGES).isEmpty()) {
+    if (given.nothing()) {
       return PassLevels.whole(catalog.sigmas(choice, steps, table, wishes), steps);
     }
     double strength = request.get(ImageFields.DENOISING_STRENGTH);
@@ -153,9 +160,9 @@ public record Settled(
   }
 
   /** What plugins see of the request. */
-  RequestFacts facts(String job) {
+  public RequestFacts facts(String job, Redraws redraws) {
     CodecMemory memory = new CodecMemory(model.codec());
-    return new RequestFacts(job, images(), width(), height(), this, memory::bytes);
+    return new RequestFacts(job, images(), width(), height(), redraws, this, memory::bytes);
   }
 
   @Override
@@ -252,11 +259,10 @@ public record Settled(
   }
 
   GeneratedImage image(int index, Picture drawn, Report report) {
-    Picture finished = pictures.finished(index, drawn);
     return new GeneratedImage(
-        finished.width(),
-        finished.height(),
-        PictureCodec.opaque(finished).rgb(),
+        drawn.width(),
+        drawn.height(),
+        PictureCodec.opaque(drawn).rgb(),
         seed(index),
         subseed(index),
         report.written(index),

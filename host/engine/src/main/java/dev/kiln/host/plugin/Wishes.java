@@ -81,10 +81,22 @@ record Wishes(
     return hook == AttentionOptimizer.class && request.attention().equalsIgnoreCase(name);
   }
 
-  /** Whether a text has such a tag: {@code <name:}. */
+  /** Whether a text of the request has such a tag: {@code <name:}. */
   boolean tag(String name) {
     String tag = "<" + name + ":";
-    return request.prompt().contains(tag) || request.negativePrompt().contains(tag);
+    return request.prompt().contains(tag)
+        || request.negativePrompt().contains(tag)
+        || request.plugins().values().stream().anyMatch(options -> says(options, tag));
+  }
+
+  /** Prompts of later passes are options of the plugins that draw them. */
+  private static boolean says(Object options, String tag) {
+    if (options instanceof Map<?, ?> map) {
+      return map.values().stream().anyMatch(value -> says(value, tag));
+    } else if (options instanceof List<?> list) {
+      return list.stream().anyMatch(value -> says(value, tag));
+    }
+    return options instanceof String text && text.contains(tag);
   }
 
   /**

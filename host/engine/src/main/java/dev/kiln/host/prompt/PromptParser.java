@@ -33,15 +33,14 @@ public final class PromptParser {
   private final ClipTokenizer tokenizer;
   private final AddedWords words;
   private final EmphasisMode emphasis;
-  private final int evaluations;
+  private final StepRange evaluations;
 
   /**
    * @param words beside those of the tokenizer
-   * @param evaluations of the model in the whole pass: more than its steps for a sampler of second
-   *     order
+   * @param evaluations of the model in the whole pass
    */
   public PromptParser(
-      ClipTokenizer tokenizer, AddedWords words, EmphasisMode emphasis, int evaluations) {
+      ClipTokenizer tokenizer, AddedWords words, EmphasisMode emphasis, StepRange evaluations) {
     this.tokenizer = tokenizer;
     this.words = words;
     this.emphasis = emphasis;

@@ -26,14 +26,14 @@ final class PromptSchedule {
     this.groups = groups;
   }
 
-  /** What a prompt reads at which of {@code steps} steps; the last entry ends at the last step. */
-  static List<Entry> of(String prompt, int steps) {
+  /** What a prompt reads at which of the steps; the last entry ends at the last step. */
+  static List<Entry> of(String prompt, StepRange steps) {
     Optional<Map<Integer, Group>> groups = ScheduleGroups.of(prompt, steps);
     if (groups.isEmpty()) {
-      return List.of(new Entry(steps, prompt));
+      return List.of(new Entry(steps.count(), prompt));
     }
     PromptSchedule schedule = new PromptSchedule(prompt, groups.get());
-    return schedule.changes(steps).stream()
+    return schedule.changes(steps.count()).stream()
         .map(step -> new Entry(step, schedule.textAt(step)))
         .toList();
   }

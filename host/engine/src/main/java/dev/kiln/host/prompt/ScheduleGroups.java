@@ -62,18 +62,18 @@ final class ScheduleGroups {
   }
 
   private final String prompt;
-  private final int steps;
+  private final StepRange steps;
   private final Deque<Open> open = new ArrayDeque<>();
   private final Map<Integer, Group> found = new HashMap<>();
   private boolean failed;
 
-  private ScheduleGroups(String prompt, int steps) {
+  private ScheduleGroups(String prompt, StepRange steps) {
     this.prompt = prompt;
     this.steps = steps;
   }
 
   /** Groups by the position of their opening bracket; empty when the prompt is ordinary text. */
-  static Optional<Map<Integer, Group>> of(String prompt, int steps) {
+  static Optional<Map<Integer, Group>> of(String prompt, StepRange steps) {
     ScheduleGroups groups = new ScheduleGroups(prompt, steps);
     for (int i = 0; i < prompt.length() && !groups.failed; i++) {
       if (prompt.charAt(i) == '\\') {
@@ -149,17 +149,11 @@ final class ScheduleGroups {
     }
     int number = group.marks.get(group.marks.size() - 2) + 1;
     Matcher when = NUMBER.matcher(prompt).region(number, group.marks.get(group.marks.size() - 1));
-    return group.colons() <= 2 && when.matches() && add(group, false, step(when.group(1)));
+    return group.colons() <= 2 && when.matches() && add(group, false, steps.step(when.group(1)));
   }
 
   private boolean add(Open group, boolean alternating, int when) {
     found.put(group.marks.get(0), new Group(group.marks, alternating, when));
     return true;
-  }
-
-  /** With a point it is a fraction of the steps, without one a step. */
-  private int step(String number) {
-    double value = Double.parseDouble(number);
-    return (int) Math.min(steps, number.contains(".") ? value * steps : value);
   }
 }

@@ -110,7 +110,7 @@ public final class ImageFields {
           .infotext("Masked area padding", AS_SETTLED);
 
   /** All there are, in the order in which JSON lists them. */
-  static final List<RequestField<?>> ALL =
+  public static final List<RequestField<?>> ALL =
       List.of(
           INIT_IMAGES,
           DENOISING_STRENGTH,

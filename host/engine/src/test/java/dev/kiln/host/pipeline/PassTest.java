@@ -30,6 +30,7 @@ import dev.kiln.spi.event.PassEnded;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.HookPoint;
@@ -127,7 +128,7 @@ class PassTest {
       Model model = lease.model();
       Settled small = Settled.of(request().build(), model, hooks);
       Settled large = Settled.of(request().size(136, 80).build(), model, hooks);
-      RequestState state = new RequestState(small.facts("job"));
+      RequestState state = new RequestState(small.facts("job", Redraws.NOTHING));
       AttentionWish wish = new AttentionWish("", false, 1L << 30, "");
       SessionPlans plans = new SessionPlans(hooks, wish, small.networkShape(), state);
       VaeChain vae = new VaeChain(hooks, state);
@@ -137,7 +138,7 @@ class PassTest {
         PassSpec spec = each.pass(0, List.of(conditions()), first);
         try (Pass pass = new Pass(spec, networks, hooks, state)) {
           pass.sample(Progress.SILENT, new Cancellation());
-          Picture picture = pass.decode(0);
+          Picture picture = pass.decode(pass.latents(), 0);
           assertThat(List.of(picture.width(), picture.height()))
               .containsExactly(each.width(), each.height());
         }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class PromptParserTest {
   private final PromptParser parser =
-      new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 10);
+      new PromptParser(
+          Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, StepRange.first(10));
 
   private ParsedPrompt prompt(String text) {
     return parser.prompt(Prompt.of(text, "").parts());
@@ -67,7 +68,8 @@ class PromptParserTest {
   @Test
   void emphasisNoneReadsBracketsAndBreakAsText() {
     PromptParser literal =
-        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.NONE, 10);
+        new PromptParser(
+            Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.NONE, StepRange.first(10));
     List<PromptChunk> chunks =
         literal.prompt(Prompt.of("(a:1.5) BREAK b", "").parts()).parts().get(0).at(0).chunks();
     assertThat(chunks).hasSize(1);
@@ -94,7 +96,8 @@ class PromptParserTest {
         .isInstanceOf(BadRequest.class)
         .hasMessage(refused);
     PromptParser alternating =
-        new PromptParser(Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, 1_001);
+        new PromptParser(
+            Tokenizers.DEFAULT, AddedWords.NONE, EmphasisMode.ORIGINAL, StepRange.first(1_001));
     assertThat(alternating.prompt(Prompt.of("[a|b]", "").parts()).parts().get(0).entries())
         .hasSize(1_001);
     Prompt two = Prompt.of("[a|b] BREAK c", "[a|b] BREAK c");

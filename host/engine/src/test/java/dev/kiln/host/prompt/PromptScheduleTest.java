@@ -50,11 +50,17 @@ class PromptScheduleTest {
 
   @Test
   void alternationTakesTurns() {
-    assertThat(PromptSchedule.of("[a|(b:1.1)]", 3).stream().map(PromptScheduleTest::line))
+    assertThat(
+            PromptSchedule.of("[a|(b:1.1)]", StepRange.first(3)).stream()
+                .map(PromptScheduleTest::line))
         .containsExactly("1 a", "2 (b:1.1)", "3 a");
-    assertThat(PromptSchedule.of("[fe|]male", 3).stream().map(PromptScheduleTest::line))
+    assertThat(
+            PromptSchedule.of("[fe|]male", StepRange.first(3)).stream()
+                .map(PromptScheduleTest::line))
         .containsExactly("1 female", "2 male", "3 female");
-    assertThat(PromptSchedule.of("[fe|||]male", 5).stream().map(PromptScheduleTest::line))
+    assertThat(
+            PromptSchedule.of("[fe|||]male", StepRange.first(5)).stream()
+                .map(PromptScheduleTest::line))
         .containsExactly("1 female", "2 male", "3 male", "4 male", "5 female");
   }
 
@@ -91,7 +97,9 @@ class PromptScheduleTest {
                 .map(entry -> entry.get(0).intValue() + " " + entry.get(1).textValue())
                 .toList();
         String prompt = one.get("prompt").textValue();
-        assertThat(PromptSchedule.of(prompt, 8).stream().map(PromptScheduleTest::line))
+        assertThat(
+                PromptSchedule.of(prompt, StepRange.first(8)).stream()
+                    .map(PromptScheduleTest::line))
             .as(prompt)
             .isEqualTo(expected);
       }
@@ -112,7 +120,9 @@ class PromptScheduleTest {
   }
 
   private static List<String> at10(String prompt) {
-    return PromptSchedule.of(prompt, 10).stream().map(PromptScheduleTest::line).toList();
+    return PromptSchedule.of(prompt, StepRange.first(10)).stream()
+        .map(PromptScheduleTest::line)
+        .toList();
   }
 
   private static String line(PromptSchedule.Entry entry) {

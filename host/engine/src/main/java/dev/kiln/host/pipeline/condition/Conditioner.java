@@ -7,6 +7,7 @@ import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.host.prompt.StepRange;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.tensor.Tensor;
@@ -43,7 +44,8 @@ public final class Conditioner {
   /** The same conditions, all as long as the longest: filled up with empty prompts as in webUI. */
   public Conditions padded(Conditions conditions, ClipTokenizer tokenizer) {
     ParsedPrompt empty =
-        new PromptParser(tokenizer, AddedWords.NONE, emphasis, 1).negative(NOTHING);
+        new PromptParser(tokenizer, AddedWords.NONE, emphasis, StepRange.first(1))
+            .negative(NOTHING);
     List<PromptChunk> chunks = empty.parts().get(0).entries().get(0).chunks();
     Tensor filler = embedded(chunks, OptionalInt.empty());
     int longest = longest(conditions);

@@ -13,6 +13,7 @@ import dev.kiln.host.pipeline.hook.RequestView;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.prompt.ParsedPrompt;
 import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.host.prompt.StepRange;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.generate.Prompts;
@@ -54,7 +55,10 @@ public final class TextEmbeddings implements Embeddings {
           new PatchedEncoder(model, plans, control, prompts.scope(), request.clipSkip(), words);
       PromptParser parser =
           new PromptParser(
-              model.source().tokenizer(), words.all(), request.emphasis(), EVALUATIONS);
+              model.source().tokenizer(),
+              words.all(),
+              request.emphasis(),
+              StepRange.first(EVALUATIONS));
       Set<EmbeddingKey> keys = keys(parser.prompt(prompts.pictures().get(0).parts()), encoder);
       try (EmbeddingChain chain =
           new EmbeddingChain(

@@ -47,6 +47,12 @@ public final class Report implements SessionPlan.Use {
     }
   }
 
+  void absorb(Report later) {
+    later.warnings.forEach(this::warn);
+    later.infotext.forEach(infotext::putIfAbsent);
+    later.operators.forEach((network, how) -> how.forEach(one -> operators(network, one)));
+  }
+
   public void picture(String name, Picture picture) {
     pictures.put(name, picture);
   }

@@ -51,6 +51,12 @@ public final class RequestState {
         : "; plugins that took part: " + String.join(", ", participants);
   }
 
+  /** Take over what was said of a later drawing in this request, where nothing was said yet. */
+  public void absorb(RequestState later) {
+    participants.addAll(later.participants);
+    report.absorb(later.report);
+  }
+
   void keep(String plugin, Object value) {
     kept.computeIfAbsent(plugin, id -> new HashMap<>()).put(value.getClass(), value);
   }

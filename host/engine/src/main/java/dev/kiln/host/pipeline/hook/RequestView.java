@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.tensor.Picture;
 import java.util.Objects;
@@ -31,6 +32,11 @@ public class RequestView implements RequestContext {
   @Override
   public final Optional<Picture> initPicture(int picture) {
     return state.facts().origins().first(Objects.checkIndex(picture, pictures()));
+  }
+
+  @Override
+  public final Redraws redraws() {
+    return state.facts().redraws();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.kiln.host.sampler.OfferedSampler;
 import dev.kiln.spi.event.PassBegan;
 import dev.kiln.spi.event.PassEnded;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.tensor.Tensor;
 
 /**
  * One sampling pass over a batch of latents: opened with its UNet and its hooks, sampled once,
@@ -77,9 +78,18 @@ public final class Pass implements AutoCloseable {
     }
   }
 
-  /** From latents to a picture. */
-  public Picture decode(int image) {
-    return networks.decode(spec.latents(), image);
+  /** [images, channels, height/8, width/8]: the result once it is sampled. */
+  public Tensor latents() {
+    return spec.latents();
+  }
+
+  /**
+   * From latents to a picture.
+   *
+   * @param latents of any size: this pass's or others of its model
+   */
+  public Picture decode(Tensor latents, int image) {
+    return networks.decode(latents, image);
   }
 
   private void stepsEnded() {

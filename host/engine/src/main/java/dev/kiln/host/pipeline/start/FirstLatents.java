@@ -58,8 +58,11 @@ public final class FirstLatents {
    */
   public Beginning begin(int first, List<ImageSeed> seeds, Tensor noise, SamplerSteps steps) {
     if (pictures.isEmpty()) {
-      double scale = steps.noiseScale(request.get(NoiseFields.SGM_NOISE));
-      mix(noise, scale, noise, 0);
+      pictures
+          .latents()
+          .ifPresentOrElse(
+              it -> mix(noise, images(it, first, seeds.size()), steps),
+              () -> mix(noise, steps.noiseScale(request.get(NoiseFields.SGM_NOISE)), noise, 0));
       List<Tensor> behind = Collections.nCopies(seeds.size(), behindNoPicture());
       return new Beginning(noise, behind, MaskBlend.NONE);
     }
@@ -73,10 +76,20 @@ public final class FirstLatents {
       boolean input = steps.sampler().keepsVariance();
       blend = input ? new InputBlend(kept) : new PredictionBlend(kept);
     }
+    mix(noise, init, steps);
+    return new Beginning(noise, images.stream().map(this::behind).toList(), blend);
+  }
+
+  private static Tensor images(Tensor all, int first, int count) {
+    int size = all.rowSize();
+    float[] values = Arrays.copyOfRange(all.data(), first * size, (first + count) * size);
+    return Tensor.of(values, count, all.dim(1), all.dim(2), all.dim(3));
+  }
+
+  private void mix(Tensor noise, Tensor init, SamplerSteps steps) {
     double scale = steps.pictureScale();
     double noiseScale = scale * steps.levels().first() * request.get(ImageFields.NOISE_MULTIPLIER);
     mix(noise, noiseScale, init, scale);
-    return new Beginning(noise, images.stream().map(this::behind).toList(), blend);
   }
 
   private static void mix(Tensor noise, double noiseScale, Tensor init, double scale) {

@@ -3,7 +3,6 @@ package dev.kiln.host.pipeline.start;
 import static dev.kiln.host.request.ImageFields.COLOR_CORRECTION;
 import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
 import static dev.kiln.host.request.ImageFields.INIT_IMAGES;
-import static dev.kiln.host.request.ImageFields.MASK;
 import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
@@ -12,13 +11,13 @@ import static dev.kiln.host.request.ImageFields.NOISE_MULTIPLIER;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED;
 import static dev.kiln.host.request.ImageFields.ONLY_MASKED_PADDING;
 
-import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.image.PictureHash;
 import dev.kiln.host.request.FieldType;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.MaskedContent;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,24 +32,16 @@ import java.util.Set;
  */
 public final class InitPictures {
   private final GenerationRequest request;
-  private final List<Picture> given;
+  private final Given given;
   private final List<InitPicture> prepared = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
 
   /**
    * @param request with its size settled
-   * @param given the decoded {@code init_images}
    */
-  public InitPictures(GenerationRequest request, List<Picture> given) {
+  public InitPictures(GenerationRequest request, Given given) {
     this.request = request;
     this.given = given;
-  }
-
-  /**
-   * @throws dev.kiln.spi.BadRequest when one is no picture that Kiln reads
-   */
-  public static List<Picture> decoded(GenerationRequest request) {
-    return request.get(INIT_IMAGES).stream().map(PictureFile::decoded).toList();
   }
 
   /** What the user should know, a sentence each. */
@@ -60,14 +51,13 @@ public final class InitPictures {
   }
 
   public boolean isEmpty() {
-    return given.isEmpty();
+    return given.pictures().isEmpty();
   }
 
   private List<InitPicture> prepared() {
-    if (prepared.isEmpty() && !given.isEmpty()) {
-      Optional<Picture> mask = request.get(MASK).map(PictureFile::decoded);
+    if (prepared.isEmpty() && !isEmpty()) {
       PictureSetting setting = new PictureSetting(request, warnings::add);
-      given.forEach(picture -> prepared.add(setting.of(picture, mask)));
+      given.pictures().forEach(picture -> prepared.add(setting.of(picture, given.mask())));
     }
     return prepared;
   }
@@ -83,7 +73,12 @@ public final class InitPictures {
   }
 
   InitPicture of(int image) {
-    return prepared().get(image % given.size());
+    return prepared().get(image % given.pictures().size());
+  }
+
+  /** The latents that are drawn anew in place of pictures. */
+  Optional<Tensor> latents() {
+    return given.latents();
   }
 
   /** Write webUI's keys into the infotext of a picture of the request. */
@@ -91,7 +86,7 @@ public final class InitPictures {
     if (isEmpty()) {
       return;
     }
-    put(keys, INIT_IMAGES, PictureHash.of(given.get(image % given.size())));
+    put(keys, INIT_IMAGES, PictureHash.of(given.pictures().get(image % given.pictures().size())));
     put(keys, DENOISING_STRENGTH, FieldType.text(request.get(DENOISING_STRENGTH)));
     if (request.get(NOISE_MULTIPLIER) != 1) {
       put(keys, NOISE_MULTIPLIER, FieldType.text(request.get(NOISE_MULTIPLIER)));
@@ -99,7 +94,7 @@ public final class InitPictures {
     if (request.get(COLOR_CORRECTION)) {
       put(keys, COLOR_CORRECTION, "True");
     }
-    if (request.get(MASK).isPresent()) {
+    if (given.mask().isPresent()) {
       describeMask(of(image), keys);
     }
   }
