@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * What the parts of a picture are drawn from. The last text holds for all parts that follow.
  *
- * @param prompts at least one; empty for the picture's own
- * @param negatives at least one; empty for the picture's own
+ * @param prompts at least one
+ * @param negatives at least one
  */
 record UnitPrompts(List<String> prompts, List<String> negatives) {
   private static final String SKIP = "\\s*\\[SKIP]\\s*";
 
   /**
-   * @param written what the picture was drawn from
+   * @param written what the picture was drawn from, which an empty text means
    */
   static UnitPrompts of(UnitValues values, Written written) {
     return new UnitPrompts(
@@ -24,7 +24,7 @@ record UnitPrompts(List<String> prompts, List<String> negatives) {
 
   private static List<String> split(String text, String own) {
     return Arrays.stream(text.split("\\s*\\[SEP]\\s*", -1))
-        .map(part -> part.replace("[PROMPT]", own))
+        .map(part -> part.isEmpty() ? own : part.replace("[PROMPT]", own))
         .toList();
   }
 

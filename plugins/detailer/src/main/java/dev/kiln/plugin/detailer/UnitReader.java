@@ -126,7 +126,7 @@ class UnitReader {
     Set<UnitField> vain = WithoutEffect.in(values);
     if (!vain.isEmpty()) {
       warnings.accept(
-          "%s: %s has no effect in Kiln"
+          "%s: Kiln has nothing for %s"
               .formatted(
                   values.name(),
                   String.join(", ", vain.stream().map(UnitField::json).toList())));
