@@ -183,6 +183,7 @@ class DrawnAgainTest {
         regions();
       }
       others();
+      enlarged(regions);
       // What step-cache skips, it skips for all pictures of a batch.
       request.put("batch_size", !plugins.has("step-cache") && chance(0.2) ? 2 : 1);
       return request.set("plugins", plugins);
@@ -252,6 +253,24 @@ class DrawnAgainTest {
       }
       if (chance(0.2)) {
         plugins.putObject("channels-last");
+      }
+    }
+
+    private void enlarged(boolean regions) {
+      if (chance(0.25)) {
+        ObjectNode hires = plugins.putObject("hires-fix").put("enabled", true);
+        hires.put("upscaler", any(List.of("Latent", "Latent (bicubic)", "Lanczos", "4x-scenes")));
+        hires.put("scale", any(List.of(1.5, 2.0))).put("strength", 0.3 + random.nextDouble() / 2);
+        hires.put("steps", 2 + random.nextInt(3)).put("sampler", any(List.of("", "DDIM", "Euler")));
+        hires
+            .put("cfgScale", any(List.of(0.0, 4.5)))
+            .put("negativePrompt", any(List.of("", "day")));
+        if (!regions) {
+          hires.put("prompt", any(List.of("", "a boy, <lora:cape:0.5>")));
+        }
+      }
+      if (chance(0.1)) {
+        plugins.putObject("upscaler-onnx").put("upscaler", any(List.of("Bicubic", "4x-scenes")));
       }
     }
   }

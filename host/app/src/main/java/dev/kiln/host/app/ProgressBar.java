@@ -1,5 +1,6 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -21,12 +22,21 @@ final class ProgressBar implements Progress {
 
   @Override
   public void stage(String name, int index, int batches) {
+    endLine();
     batch = batches > 1 ? "batch " + (index + 1) + "/" + batches + " " : "";
-    if (name.equals("denoise")) {
-      began = System.nanoTime();
-    }
-    if (name.equals("decode")) {
+    batch += name.equals("redraw") ? "again " : "";
+    began = System.nanoTime();
+  }
+
+  @Override
+  public void image(int index, GeneratedImage image) {
+    endLine();
+  }
+
+  private void endLine() {
+    if (!last.isEmpty()) {
       err.println(terminal ? "" : last);
+      last = "";
     }
   }
 

@@ -35,6 +35,7 @@ final class WrittenPictures implements Progress {
 
   @Override
   public void image(int index, GeneratedImage image) {
+    bar.image(index, image);
     PngImage png = new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
     Path file = place.write(png, index, image.seed());
     first = first == null ? file : first;

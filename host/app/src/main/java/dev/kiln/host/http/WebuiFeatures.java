@@ -18,6 +18,8 @@ final class WebuiFeatures {
   private static final List<String> FIELDS =
       List.of(
           "enable_hr",
+          "firstphase_width",
+          "firstphase_height",
           "tiling",
           "styles",
           "refiner_checkpoint",

@@ -4,12 +4,16 @@ import dev.kiln.host.NearestNames;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelSettings;
 import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.plugin.Contribution;
+import dev.kiln.host.plugin.PluginIndex.FieldIndex;
+import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +69,7 @@ public final class ModelDefaults {
     private final ModelSettings settings;
     private final Predicate<RequestField<?>> given;
     private final Map<RequestField<?>, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> options = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     Reading(ModelSource model, ModelSettings settings, Predicate<RequestField<?>> given) {
@@ -81,7 +86,7 @@ public final class ModelDefaults {
       attempt("sampler", this::sampler);
       attempt("vae", this::vae);
       fields.keySet().removeIf(given);
-      return new Filling(fields, Map.of(), List.copyOf(warnings));
+      return new Filling(fields, options, List.copyOf(warnings));
     }
 
     /** What does not fit is told, and the rest is used. */
@@ -135,11 +140,27 @@ public final class ModelDefaults {
       return Optional.empty();
     }
 
-    /** No plugin offers any yet. */
+    /** For the option of a plugin, unless the request says how large its pictures are to be. */
     private void upscaler(String wanted) {
-      if (!wanted.equalsIgnoreCase(NO_UPSCALER)) {
-        throw new BadRequest("no installed plugin offers the upscaler \"" + wanted + "\"");
+      if (wanted.equalsIgnoreCase(NO_UPSCALER) || given.test(RequestFields.WIDTH)) {
+        return;
       }
+      Contribution<OptionsIndex> plugin =
+          plugins.services().options(Scope.REQUEST).stream()
+              .filter(it -> it.what().fields().stream().anyMatch(Reading::takesUpscaler))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new BadRequest(
+                          "no installed plugin offers the upscaler \"" + wanted + "\""));
+      plugins.services().upscalers().info(wanted);
+      if (!plugins.sets(plugin.plugin(), UPSCALER)) {
+        options.put(plugin.plugin(), Map.of(UPSCALER, wanted));
+      }
+    }
+
+    private static boolean takesUpscaler(FieldIndex field) {
+      return field.name().equals(UPSCALER) && field.flags().contains("--" + UPSCALER);
     }
 
     /** The schedule behind a sampler's name counts for that sampler alone. */

@@ -90,20 +90,20 @@ final class LaterPasses implements AutoCloseable {
         return drawing.settled().pictures().finished(0, drawn);
       }
     }
-  }
 
-  private Drawing begin(
-      GenerationRequest request, PassSettings settings, Given given, Redraws redraws) {
-    around.cancellation().throwIfCancelled();
-    new RequestCheck(request).check();
-    Model model = model(settings, request);
-    Settled later = Settled.of(request, model, around.hooks(), given);
-    RequestState own = new RequestState(later.facts(state.job(), redraws));
-    Drawing drawing = new Drawing(later, own, around);
-    closing.push(drawing::close);
-    around.progress().stage("redraw", 0, 1);
-    drawing.condition(redraws == Redraws.WHOLE ? settled.evaluations() : 0);
-    return drawing;
+    private Drawing begin(
+        GenerationRequest request, PassSettings settings, Given given, Redraws redraws) {
+      around.cancellation().throwIfCancelled();
+      new RequestCheck(request).check();
+      Model model = model(settings, request);
+      Settled later = Settled.of(request, model, around.hooks(), given);
+      RequestState own = new RequestState(later.facts(state.job(), redraws));
+      Drawing drawing = new Drawing(later, own, around);
+      closing.push(drawing::close);
+      around.progress().stage("redraw", first / settled.passSize(), settled.passes());
+      drawing.condition(redraws == Redraws.WHOLE ? settled.evaluations() : 0);
+      return drawing;
+    }
   }
 
   /** Another model is held until the batch is finished. */

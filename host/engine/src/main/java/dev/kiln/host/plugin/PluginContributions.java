@@ -18,6 +18,7 @@ import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.CliCall;
+import dev.kiln.spi.host.Upscalers;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +58,11 @@ public final class PluginContributions {
   }
 
   /** What the extensions of a hook declare, but for what another has. */
+  /** The upscalers of all plugins. */
+  public Upscalers upscalers() {
+    return new NamedUpscalers(runtime);
+  }
+
   private <T> List<Contribution<T>> declared(
       Class<? extends HookPoint> hook,
       Function<ExtensionIndex, List<T>> what,

@@ -69,6 +69,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return lent;
   }
 
+  /** Whether the settings file or a flag of the command line sets an option of a plugin. */
+  public boolean sets(String plugin, String option) {
+    return files.settings(settings.flags()).getOrDefault(plugin, Map.of()).containsKey(option);
+  }
+
   /** Look at the folder and the list of disabled plugins, and follow what changed. */
   public void refresh() {
     follow();
@@ -96,7 +101,9 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     if (!gone.isEmpty()) {
       swaps.gone();
     }
-    wakeForServer();
+    if (serving) {
+      running.wakeForServer();
+    }
   }
 
   /** From now on follow the folder by itself. */
@@ -127,13 +134,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   /** The server runs: wake what waits for it. */
   public synchronized void serverStarted() {
     serving = true;
-    wakeForServer();
-  }
-
-  private void wakeForServer() {
-    if (serving) {
-      running.wakeForServer();
-    }
+    running.wakeForServer();
   }
 
   /** Be told whenever plugins may have come or gone. */

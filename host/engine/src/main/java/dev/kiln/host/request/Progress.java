@@ -4,7 +4,7 @@ package dev.kiln.host.request;
 public interface Progress {
   Progress SILENT = new Progress() {};
 
-  /** A stage begins: "conditioning", "denoise", "decode". */
+  /** A stage begins: "conditioning", "denoise", "redraw" by a plugin, "decode". */
   default void stage(String name, int batch, int batches) {}
 
   /** A sampling step of the current batch is over; {@code step} counts from 1. */

@@ -119,6 +119,23 @@ class PromptScheduleTest {
     assertThat(at10("[a:b:" + "1".repeat(n) + "x]")).hasSize(1);
   }
 
+  /** webUI's int_offset and flt_offset of a hires pass. */
+  @Test
+  void aSecondPassCountsOn() {
+    assertThat(second("[a:b:0.5]")).containsExactly("10 b");
+    assertThat(second("[a:b:1.5]")).containsExactly("5 a", "10 b");
+    assertThat(second("[a:b:15]")).containsExactly("10 b");
+    assertThat(second("[a:b:24]")).containsExactly("4 a", "10 b");
+    assertThat(second("[a:b:40]")).containsExactly("10 a");
+    assertThat(second("[a|b]")).hasSize(10).startsWith("1 a", "2 b");
+  }
+
+  private static List<String> second(String prompt) {
+    return PromptSchedule.of(prompt, new StepRange(20, 10)).stream()
+        .map(PromptScheduleTest::line)
+        .toList();
+  }
+
   private static List<String> at10(String prompt) {
     return PromptSchedule.of(prompt, StepRange.first(10)).stream()
         .map(PromptScheduleTest::line)

@@ -57,15 +57,8 @@ public class ControlNet implements PromptProcessor, GraphPatcher, DenoiseHook {
     return network
         .kept(ControlRequest.class)
         .filter(request -> network.kind() == NetworkKind.UNET)
-        .filter(request -> acts(request, network))
+        .filter(request -> !request.in(network.redraws()).isEmpty())
         .map(request -> new ResidualPatch());
-  }
-
-  private static boolean acts(ControlRequest request, NetworkContext network) {
-    return network
-        .shape()
-        .map(shape -> !request.in(shape.latentWidth(), shape.latentHeight()).isEmpty())
-        .orElse(true);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.kiln.plugin.controlnet;
 
+import dev.kiln.spi.generate.Redraws;
+
 /** In which passes of a picture that is made twice a unit acts, by webUI's names. */
 enum HiresOption implements Named {
   BOTH("Both"),
@@ -17,10 +19,12 @@ enum HiresOption implements Named {
     return label;
   }
 
-  /**
-   * @param large whether the pass is larger than the first one of its request
-   */
-  boolean actsIn(boolean large) {
-    return this == BOTH || large == (this == HIGH_RES_ONLY);
+  /** A hint is for the whole picture: no unit acts where a part of it is drawn again. */
+  boolean actsIn(Redraws redraws) {
+    return switch (redraws) {
+      case NOTHING -> this != HIGH_RES_ONLY;
+      case WHOLE -> this != LOW_RES_ONLY;
+      case PART -> false;
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.kiln.plugin.controlnet;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.control.PreprocessorCall;
 import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.host.NetworkRun;
@@ -18,8 +19,6 @@ import java.util.Set;
 /** Opens the units of a pass: hints, networks, weights. */
 @Singleton
 class UnitOpener {
-  private static final int LATENT = 8;
-
   /** Edges that were found in a small picture are too hard for a large one. */
   private static final Set<String> HARD = Set.of("canny", "mlsd");
 
@@ -36,11 +35,11 @@ class UnitOpener {
 
   /** The units of a pass; empty when none is active. */
   Optional<DenoiseInterceptor> open(ControlRequest request, PassContext pass) {
-    List<WantedUnit> wanted = request.in(pass.width() / LATENT, pass.height() / LATENT);
+    List<WantedUnit> wanted = request.in(pass.redraws());
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    boolean large = request.large(pass.width() / LATENT, pass.height() / LATENT);
+    boolean large = pass.redraws() == Redraws.WHOLE;
     Residuals residuals = new Residuals(pass.unetInputs());
     List<OpenUnit> open = new ArrayList<>();
     try {

@@ -6,6 +6,7 @@ import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompt.Part;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.Prompts.TagScope;
+import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.host.Pictures;
@@ -36,7 +37,8 @@ public final class RegionPrompts implements PromptProcessor {
   public Prompts process(Prompts prompts, RequestContext request) {
     return request
         .options(CoupleOptions.class)
-        .filter(CoupleOptions::enabled)
+        // Regions are those of the whole picture.
+        .filter(options -> options.enabled() && request.redraws() != Redraws.PART)
         .map(options -> planned(prompts, options, request))
         .orElse(prompts);
   }

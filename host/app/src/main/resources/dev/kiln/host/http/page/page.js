@@ -141,8 +141,8 @@ async function request() {
     prompt: find('prompt').value,
     negative_prompt: find('negative').value,
     model: find('model').value,
-    width,
-    height,
+    // A size that is left open is the model's own, as its settings say.
+    ...(width && height ? { width, height } : {}),
     sampler: find('sampler').value,
     scheduler: find('scheduler').value,
     steps: number('steps'),

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.hiresfix;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class HiresFixArchitectureTest extends PluginArchitectureContract {}
