@@ -32,13 +32,14 @@ class DetailerTest {
 
   @TempDir private Path temp;
   private TestingDetectors testing;
+  private DetailerPrompts prompts;
   private Detailer detailer;
 
   @BeforeEach
   void open() {
     testing = new TestingDetectors(temp).with("yolov8").with("yolov5").with("end2end");
-    detailer =
-        new Detailer(new UnitReader(), testing.detectors(), new Detailing(testing.detectors()));
+    prompts = new DetailerPrompts(new UnitReader(), testing.detectors());
+    detailer = new Detailer(new Detailing(testing.detectors()));
   }
 
   @AfterEach
@@ -57,7 +58,7 @@ class DetailerTest {
   }
 
   private DrawnPicture begun(FakePass request) {
-    detailer.process(Prompts.of("a girl", "rain"), request);
+    prompts.process(Prompts.of("a girl", "rain"), request);
     return new DrawnPicture(request, 0, PICTURE);
   }
 
@@ -176,13 +177,13 @@ class DetailerTest {
   @Test
   void eachPictureHasItsOwnPrompt() {
     FakePass request = FakePass.with(TestingUnits.options(UNIT)).batch(2, 7);
-    Prompts prompts =
+    Prompts both =
         new Prompts(
             List.of(
                 Prompts.of("a girl", "").pictures().get(0),
                 Prompts.of("a boy <lora:cape:1>", "").pictures().get(0)),
             TagScope.PICTURE);
-    assertThat(detailer.process(prompts, request)).isSameAs(prompts);
+    assertThat(prompts.process(both, request)).isSameAs(both);
     DrawnPicture second = new DrawnPicture(request, 1, PICTURE);
     detailer.drawn(second);
     assertThat(second.wishes.get(0).settings().prompt()).isEqualTo("a boy <lora:cape:1>");
@@ -209,7 +210,7 @@ class DetailerTest {
   void partsOfThePictureThatARequestBeginsWithMayBeDrawn() {
     Picture first = Picture.black(96, 48);
     FakePass request = FakePass.with(TestingUnits.options(true, true, UNIT)).on(first);
-    detailer.process(Prompts.of("a girl", ""), request);
+    prompts.process(Prompts.of("a girl", ""), request);
     DrawnPicture call = new DrawnPicture(request, 0, Picture.black(64, 64));
     assertThat(detailer.drawn(call)).isSameAs(call.picture());
     assertThat(detailer.finished(call).width()).isEqualTo(96);
@@ -263,7 +264,7 @@ class DetailerTest {
 
   private void demandRefusal(DetailerOptions options, String sentence) {
     FakePass request = FakePass.with(options);
-    assertThatThrownBy(() -> detailer.process(Prompts.of("a girl", ""), request))
+    assertThatThrownBy(() -> prompts.process(Prompts.of("a girl", ""), request))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith(sentence);
   }
