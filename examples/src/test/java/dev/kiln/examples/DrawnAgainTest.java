@@ -267,6 +267,7 @@ class DrawnAgainTest {
         unit.put("ad_model", "scenes:person").put("ad_confidence", 0.2);
         unit.put("ad_prompt", any(List.of("", "[PROMPT], blue shirt [SEP] [SKIP]", "a boy")));
         unit.put("ad_inpaint_only_masked", chance(0.7)).put("ad_use_steps", chance(0.5));
+        unit.put("ad_steps", 5);
       }
     }
 

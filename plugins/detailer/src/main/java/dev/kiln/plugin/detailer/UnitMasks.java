@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Which of the things that were found are drawn again, and where, by ADetailer's rules. */
 final class UnitMasks {
@@ -45,10 +46,9 @@ final class UnitMasks {
       return found;
     }
     boolean byArea = values.get(UnitField.FILTER_METHOD) == Filter.AREA;
+    ToDoubleFunction<Box> rank = byArea ? Box::area : Box::confidence;
     List<Detection> sorted = new ArrayList<>(found);
-    sorted.sort(
-        Comparator.comparing(
-            Detection::box, Comparator.comparingDouble(byArea ? Box::area : Box::confidence)));
+    sorted.sort(Comparator.comparingDouble(it -> rank.applyAsDouble(it.box())));
     Collections.reverse(sorted);
     return new ArrayList<>(sorted.subList(0, Math.min(count, sorted.size())));
   }

@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
  * @param byNumber empty where nobody says it
  */
 record ClassNames(Map<Integer, String> byNumber) {
-  static final ClassNames NONE = new ClassNames(Map.of());
-
   /** As Python writes a dict of numbers and texts: {@code {0: 'face', 1: "it's"}}. */
   private static final Pattern NAME =
       Pattern.compile("(\\d{1,6})\\s*:\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\")");
