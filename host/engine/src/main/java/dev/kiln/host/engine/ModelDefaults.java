@@ -151,8 +151,7 @@ public final class ModelDefaults {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new BadRequest(
-                          "no installed plugin offers the upscaler \"" + wanted + "\""));
+                      new BadRequest("no installed plugin offers the upscaler \"" + wanted + "\""));
       plugins.services().upscalers().info(wanted);
       if (!plugins.sets(plugin.plugin(), UPSCALER)) {
         options.put(plugin.plugin(), Map.of(UPSCALER, wanted));

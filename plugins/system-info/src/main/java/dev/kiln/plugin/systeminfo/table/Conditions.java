@@ -54,6 +54,10 @@ record Conditions(
     return steps(1).equals(other.steps(1));
   }
 
+  boolean sameSize(Conditions other) {
+    return width == other.width && height == other.height;
+  }
+
   /** For people: {@code 512x512, Euler, 20 steps}. */
   String describe() {
     List<String> more =

@@ -40,6 +40,18 @@ record TableRecord(
         .findFirst();
   }
 
+  /**
+   * Why a cell cannot be, as an earlier row of the same size found out: rows add conditions, which
+   * bring neither memory nor plugins.
+   */
+  Optional<String> refusedBefore(Cell cell, List<Row> rows) {
+    return rows.subList(0, Math.max(0, rows.indexOf(cell.row))).stream()
+        .filter(before -> before.conditions().sameSize(cell.row.conditions()))
+        .filter(before -> !cell(before, cell.column).problem().isEmpty())
+        .findFirst()
+        .map(before -> "as in row " + before.name() + ": " + cell(before, cell.column).problem());
+  }
+
   Map<String, Object> values() {
     Map<String, Object> results = new LinkedHashMap<>();
     cells.forEach((key, result) -> results.put(key, result.values()));

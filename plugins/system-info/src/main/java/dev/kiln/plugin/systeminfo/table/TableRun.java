@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
@@ -62,21 +63,26 @@ final class TableRun {
                     cell.column().name(),
                     left(took, due.subList(i, due.size()))));
         long began = System.nanoTime();
-        run(record, cell, plan.models());
+        run(record, cell, plan);
         took.put(cell, (System.nanoTime() - began) / 1e9);
         records.write(record);
       }
     }
   }
 
-  private void run(TableRecord record, Cell cell, ModelSet models) throws InterruptedException {
+  private void run(TableRecord record, Cell cell, Plan plan) throws InterruptedException {
     Row row = cell.row();
     CellResult before = record.cell(row, cell.column());
+    Optional<String> refused = record.refusedBefore(cell, plan.rows());
+    if (refused.isPresent()) {
+      record.put(row, cell.column(), before.refused(refused.get()));
+      return;
+    }
     int all = row.conditions().steps() - 1;
     int timed = record.timedSteps() == 0 ? all : Math.min(record.timedSteps(), all);
     CellResult result;
     try {
-      result = before.plus(cells.run(row.conditions(), cell.column(), models, timed));
+      result = before.plus(cells.run(row.conditions(), cell.column(), plan.models(), timed));
     } catch (CellRun.Refused e) {
       result = before.refused(e.getMessage());
     }

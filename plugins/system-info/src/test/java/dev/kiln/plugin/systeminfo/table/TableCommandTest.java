@@ -107,6 +107,15 @@ class TableCommandTest {
   }
 
   @Test
+  void whatARowRefusedIsNotTriedAgainWithMoreConditions() throws Exception {
+    List<String> printed = run("size,sampler,lora", "plain,sdp", 1).printed();
+    assertThat(cells.started)
+        .containsExactly("1024 none 3", "1024 sdp 3", "1024 sdp 3", "1024 sdp 3");
+    assertThat(String.join("\n", printed))
+        .containsPattern("lora +plain +- .* as in row size: its process was killed");
+  }
+
+  @Test
   void conditionsAddUp() throws Exception {
     run("regions", "sdp+channels-last", 1);
     Map<String, Object> request = cells.requests.get(0);
