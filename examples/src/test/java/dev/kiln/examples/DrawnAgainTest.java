@@ -184,8 +184,11 @@ class DrawnAgainTest {
       }
       others();
       enlarged(regions);
-      // What step-cache skips, it skips for all pictures of a batch.
-      request.put("batch_size", !plugins.has("step-cache") && chance(0.2) ? 2 : 1);
+      detailed();
+      // What step-cache skips, it skips for all pictures of a batch; what is found in one of them is
+      // told of those that follow.
+      boolean alone = plugins.has("step-cache") || plugins.has("detailer");
+      request.put("batch_size", !alone && chance(0.2) ? 2 : 1);
       return request.set("plugins", plugins);
     }
 
@@ -253,6 +256,18 @@ class DrawnAgainTest {
       }
       if (chance(0.2)) {
         plugins.putObject("channels-last");
+      }
+    }
+
+    private void detailed() {
+      if (chance(0.15)) {
+        ObjectNode detailer = plugins.putObject("detailer").put("strength", 0.3 + 0.1 * random.nextInt(6));
+        detailer.put("order", any(List.of("None", "Position (left to right)")));
+        ObjectNode unit = detailer.putArray("units").addObject();
+        unit.put("ad_model", "scenes:person").put("ad_confidence", 0.2);
+        unit.put("ad_prompt", any(List.of("", "[PROMPT], blue shirt [SEP] [SKIP]", "a boy")));
+        unit.put("ad_inpaint_only_masked", chance(0.7)).put("ad_use_steps", chance(0.5));
+        unit.put("ad_steps", 5);
       }
     }
 

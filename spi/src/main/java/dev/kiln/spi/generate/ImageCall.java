@@ -15,6 +15,14 @@ public interface ImageCall extends RequestContext {
   Sampling sampling();
 
   /**
+   * Whether the user asked to end with what there is. What is drawn again from now on has no more
+   * than one step, so it is left out.
+   */
+  default boolean interrupted() {
+    return false;
+  }
+
+  /**
    * To be called in long work.
    *
    * @throws java.util.concurrent.CancellationException when the generation was stopped

@@ -41,7 +41,9 @@ public interface ModelFiles {
     /** Networks that enlarge pictures; a Python pickle is given with its problem. */
     UPSCALER,
     /** Models of Stable Diffusion that enlarge pictures: their UNet takes seven channels. */
-    DIFFUSION_UPSCALER
+    DIFFUSION_UPSCALER,
+    /** Networks that find things in pictures; a Python pickle is given with its problem. */
+    DETECTOR
   }
 
   /**

@@ -18,6 +18,11 @@ public interface NetworkRun extends AutoCloseable {
   /** In the order of the file. */
   List<Port> outputs();
 
+  /** What the exporter wrote into the file beside the network, by key; empty for nothing. */
+  default Map<String, String> metadata() {
+    return Map.of();
+  }
+
   /**
    * Run it once.
    *

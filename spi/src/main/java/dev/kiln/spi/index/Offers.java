@@ -21,7 +21,7 @@ public @interface Offers {
   /**
    * One name, lower case, words joined by dashes; of an upscaler any number of names; or any number
    * of tags or keys. A key also stands for all that have a number behind it: {@code ControlNet} for
-   * {@code ControlNet 0}.
+   * {@code ControlNet 0}, {@code ADetailer model} for {@code ADetailer model 2nd}.
    */
   String[] value();
 

@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
  * {@code List<Object>}, each with an {@link Option}. From them the host draws the controls on the
  * page, describes and checks the JSON, and maps webUI's arguments. An enum is a choice: a request
  * says the constant's name in lower case, with dashes for underscores, {@code "two-shot"}. A list
- * holds JSON values as they came, which the record itself has to check; as the last component it
- * takes all of webUI's arguments that are left.
+ * holds JSON values as they came, which the record itself has to check; it takes all of webUI's
+ * arguments that are left, and components behind it none.
  */
 @Documented
 @ValueType

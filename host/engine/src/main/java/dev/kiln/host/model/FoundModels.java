@@ -3,14 +3,19 @@ package dev.kiln.host.model;
 import dev.kiln.spi.host.ModelFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The models of this machine as plugins find them. Safe from any thread. */
 public final class FoundModels implements ModelFiles {
   private static final String SAFETENSORS = "safetensors";
+
+  private static final Set<ModelKind> PICKLED =
+      EnumSet.of(ModelKind.EMBEDDING, ModelKind.UPSCALER, ModelKind.DETECTOR);
 
   private final ModelCatalog catalog;
   private final ModelHashes hashes;
@@ -60,8 +65,7 @@ public final class FoundModels implements ModelFiles {
 
   /** Most of some kinds are pickles: people have them, and are to learn what to do. */
   private static boolean mayBe(ModelFile file, ModelKind kind) {
-    boolean pickled = kind == ModelKind.EMBEDDING || kind == ModelKind.UPSCALER;
-    return isOther(file, SAFETENSORS) || pickled && isOther(file, "pickle");
+    return isOther(file, SAFETENSORS) || PICKLED.contains(kind) && isOther(file, "pickle");
   }
 
   private static boolean isOther(ModelFile file, String format) {

@@ -52,6 +52,11 @@ class LeasedSession implements NetworkRun {
     return network.outputs().stream().map(name -> port(network.output(name))).toList();
   }
 
+  @Override
+  public Map<String, String> metadata() {
+    return network.metadata();
+  }
+
   static Port port(dev.kiln.host.onnx.Port port) {
     return new Port(port.name(), LongStream.of(port.shape()).boxed().toList());
   }

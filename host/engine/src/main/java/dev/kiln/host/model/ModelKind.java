@@ -13,6 +13,7 @@ public enum ModelKind {
   UPSCALER("upscaler", "upscaler.*|.*esrgan.*"),
   DIFFUSION_UPSCALER("diffusion upscaler", ""),
   ANNOTATOR("annotator", "annotators?"),
+  DETECTOR("detector", "detectors?|adetailer|ultralytics"),
   OTHER("other", "");
 
   private final String label;

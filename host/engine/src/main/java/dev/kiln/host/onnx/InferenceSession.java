@@ -118,6 +118,15 @@ public final class InferenceSession implements AutoCloseable {
     return List.copyOf(outputs.keySet());
   }
 
+  /** What the exporter wrote into the file beside the network, by key. */
+  public Map<String, String> metadata() {
+    try {
+      return Map.copyOf(session.getMetadata().getCustomMetadata());
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + " cannot be asked for its metadata: " + firstLine(e), e);
+    }
+  }
+
   /** The input of a name; the message of its absence names the file and what is there. */
   public Port input(String name) {
     return port(inputs, name, "input");

@@ -104,12 +104,12 @@ final class InfotextOptions {
     }
   }
 
-  /** The key itself, and those that have a number behind it. */
+  /** The key itself, and those that have a number behind it: {@code 0}, {@code 2nd}. */
   private Map<String, String> called(String key) {
     Map<String, String> called = new LinkedHashMap<>();
     keys.forEach(
         (found, value) -> {
-          if (found.equals(key) || found.replaceFirst(" \\d+$", "").equals(key)) {
+          if (found.equals(key) || found.replaceFirst(" \\d+(st|nd|rd|th)?$", "").equals(key)) {
             called.put(found, value);
           }
         });

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds options of plugins in a webUI request: its fields and override_settings by the names that
  * options declare, and its alwayson_scripts by title. Arguments are in the order of the fields; a
- * list as the last field takes the remaining ones.
+ * list takes the remaining ones.
  */
 final class WebuiScripts {
   private final List<Contribution<OptionsIndex>> plugins;
@@ -63,8 +63,9 @@ final class WebuiScripts {
     List<?> values = arguments(title, body);
     List<FieldIndex> fields = plugin.what().fields();
     for (int i = 0; i < Math.min(values.size(), fields.size()); i++) {
-      if (i == fields.size() - 1 && fields.get(i).type().equals("List")) {
+      if (fields.get(i).type().equals("List")) {
         set(plugin, fields.get(i), Collections.unmodifiableList(values.subList(i, values.size())));
+        break;
       } else if (values.get(i) != null) {
         set(plugin, fields.get(i), values.get(i));
       }

@@ -88,6 +88,9 @@ class FoundModelsTest {
     "ControlNet/annotators/dwpose/a.onnx, ANNOTATOR",
     "annotator/ControlNet-v1-1/deep/a.onnx, CONTROLNET",
     "RealESRGAN/a.onnx, UPSCALER",
+    "detector/mine/a.onnx, DETECTOR",
+    "adetailer/a.onnx, DETECTOR",
+    "ultralytics/bbox/a.onnx, DETECTOR",
     "lora/a.onnx, OTHER",
     "a.onnx, OTHER"
   })

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.detailer;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class DetailerArchitectureTest extends PluginArchitectureContract {}
