@@ -11,7 +11,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Pictures from and to files and base64, by the JDK's readers and libwebp. Safe from any thread.
+ * Pictures from and to files and base64 and in other sizes, by the JDK's readers and libwebp. Safe
+ * from any thread.
  */
 public final class PictureCodec implements Pictures {
   /** As large as the largest picture that Kiln makes. */
@@ -87,6 +88,12 @@ public final class PictureCodec implements Pictures {
   @Override
   public String encode(Picture picture) {
     return Base64.getEncoder().encodeToString(png(picture));
+  }
+
+  @Override
+  public Picture resize(Picture picture, int width, int height, Filter filter) {
+    Picture resized = Resampling.valueOf(filter.name()).resize(picture, width, height);
+    return resized == picture ? new Picture(width, height, picture.rgba().clone()) : resized;
   }
 
   /** A PNG file, with opacity only where not all is opaque. */
