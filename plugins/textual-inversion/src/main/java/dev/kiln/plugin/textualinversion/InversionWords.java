@@ -2,6 +2,7 @@ package dev.kiln.plugin.textualinversion;
 
 import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.generate.NamedHashes;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.Word;
@@ -89,13 +90,8 @@ public final class InversionWords implements PromptProcessor, WordProvider {
     Offer offer = request.kept(Offer.class).orElseThrow();
     Inversion one = offer.words().get(word);
     Tensor vectors = library.vectors(one);
-    // As webUI, whose readers split at these.
-    offer.named().put(one.name().replaceAll("[:,\\r\\n]", ""), one.shortHash());
-    request.infotext(
-        HASHES,
-        offer.named().entrySet().stream()
-            .map(entry -> entry.getKey() + ": " + entry.getValue())
-            .collect(Collectors.joining(", ")));
+    offer.named().put(one.name(), one.shortHash());
+    request.infotext(HASHES, new NamedHashes(offer.named()).text());
     return vectors;
   }
 }
