@@ -57,7 +57,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /**
    * One extension class.
    *
-   * @param wakeFolders of which the models folder must have one for a generation to wake it
+   * @param wakeFolders of which the models folder must have one for a generation to wake it, or
+   *     models of one of the kinds
    * @param wakePixels of a picture from which on a generation wakes it
    * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
    *     the tags of a prompt processor, the keys of an infotext reader
@@ -70,6 +71,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> after,
       Wake wake,
       List<String> wakeFolders,
+      List<ModelFiles.Kind> wakeModels,
       long wakePixels,
       List<String> offers,
       int rank,
@@ -90,6 +92,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       requireOffer(hooks, ScheduleProvider.class, schedule);
       requireOffer(hooks, ControlPreprocessor.class, preprocessor);
       wakeFolders = wakeFolders == null ? List.of() : List.copyOf(wakeFolders);
+      wakeModels = wakeModels == null ? List.of() : List.copyOf(wakeModels);
       before = List.copyOf(before);
       after = List.copyOf(after);
       offers = List.copyOf(offers);

@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The files of this machine. Safe from any thread. */
 @Singleton
 final class InversionLibrary {
+  /** webUI's folder, next to that of the models. */
+  static final String BESIDE = "embeddings";
+
   private final ModelFiles files;
   private final Weights weights;
   private final PluginHome home;
@@ -83,7 +86,7 @@ final class InversionLibrary {
 
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>();
-    folders.add(files.folder().toAbsolutePath().normalize().resolveSibling("embeddings"));
+    folders.add(files.folder().toAbsolutePath().normalize().resolveSibling(BESIDE));
     folders.addAll(
         files.named("--embeddings-dir", home.settings(InversionSettings.class).folder()));
     return folders;

@@ -8,6 +8,7 @@ import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.Word;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.WordProvider;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.tensor.Tensor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,7 +23,10 @@ import org.pf4j.Extension;
 /** Offers the files that fit the model, and says which one that a prompt names does not. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@WakeOn(
+    value = WakeOn.Wake.GENERATION,
+    folders = "../" + InversionLibrary.BESIDE,
+    models = ModelFiles.Kind.EMBEDDING)
 // What other processors write may name a file.
 @HookOrder(phase = HookOrder.Phase.LATE)
 public final class InversionWords implements PromptProcessor, WordProvider {
