@@ -190,6 +190,8 @@ final class HostOptions {
         preferred,
         HostRoutes.all(),
         CommandLineTool.COMMANDS,
+        HostFlags.all(),
+        HostFlags.EVERYWHERE,
         measuring);
   }
 }
