@@ -8,6 +8,7 @@ import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.QueueFull;
 import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.plugin.Keeper;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
@@ -18,6 +19,7 @@ import dev.kiln.spi.host.HostState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,10 @@ final class QueuedGenerations implements Front {
   }
 
   @Override
-  public synchronized void open(GenerationPipeline pipeline, BooleanSupplier generatesHere) {
+  public synchronized void open(
+      GenerationPipeline pipeline,
+      BooleanSupplier generatesHere,
+      Function<Thread, Keeper> abandon) {
     this.generatesHere = generatesHere;
     generator =
         new Generator() {
@@ -53,6 +58,11 @@ final class QueuedGenerations implements Front {
             GenerationResult result = pipeline.generate(job, request, progress, cancellation);
             attention = result.attention();
             return result;
+          }
+
+          @Override
+          public Keeper abandon(Thread thread) {
+            return abandon.apply(thread);
           }
         };
   }

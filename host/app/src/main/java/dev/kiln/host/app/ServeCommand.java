@@ -74,12 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     demandPort();
     JobPreviews previews = new JobPreviews();
     QueuedGenerations front =
-        new QueuedGenerations(
-            previews,
-            new JobQueue.Limits(
-                queue,
-                JobQueue.Limits.DEFAULT.finished(),
-                JobQueue.Limits.DEFAULT.finishedBytes()));
+        new QueuedGenerations(previews, JobQueue.Limits.DEFAULT.withWaiting(queue));
     Engine engine = engine(previews, front);
     ApiServer server = server(engine, front);
     CountDownLatch asked = new CountDownLatch(1);

@@ -10,8 +10,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change. */
+/**
+ * A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change. What
+ * a thread tells that was left behind changes nothing.
+ */
 final class QueuedJob implements Job, Progress {
+  /** The stage of a generation that has steps. */
+  private static final String SAMPLING = "denoise";
+
   private final String id;
   private final GenerationRequest request;
   private volatile Progress watcher;
@@ -20,6 +26,7 @@ final class QueuedJob implements Job, Progress {
   private final Cancellation cancellation = new Cancellation();
   private volatile @Nullable Outcome outcome;
   private State state = State.QUEUED;
+  private String stage = "";
   private int step;
   private int steps;
   private int batch;
@@ -54,8 +61,11 @@ final class QueuedJob implements Job, Progress {
 
   @Override
   public void cancel() {
+    boolean first = !cancellation.cancelled();
     cancellation.cancel();
-    queue.withdraw(this);
+    if (first) {
+      queue.cancelled(this);
+    }
   }
 
   @Override
@@ -124,6 +134,28 @@ final class QueuedJob implements Job, Progress {
     changed();
   }
 
+  boolean ended() {
+    return outcome != null;
+  }
+
+  /** Wait for its end, at most for as long as the patience lasts; whether it came. */
+  synchronized boolean endsWithin(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long left = patience.toMillis();
+    while (outcome == null && left > 0) {
+      wait(left);
+      left = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    return outcome != null;
+  }
+
+  /** The step that it is in, to stand behind a verb; empty where it is in none. */
+  synchronized String where() {
+    return stage.equals(SAMPLING)
+        ? " at step " + Math.min(step + 1, steps) + " of " + steps
+        : "";
+  }
+
   void settle() {
     Outcome how = outcome;
     if (how == null) {
@@ -149,6 +181,10 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void stage(String name, int batch, int batches) {
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
+      stage = name;
       if (this.batch != batch) {
         step = 0;
       }
@@ -162,6 +198,9 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void step(int step, int steps) {
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
       this.step = step;
       this.steps = steps;
       changed();

@@ -41,7 +41,7 @@ final class TestingServer implements AutoCloseable {
 
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
-    this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
+    this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20, Duration.ofSeconds(30)));
     var backend =
         new Backend(
             jobs,

@@ -24,7 +24,7 @@ class JobQueueTest {
   private final JobPreviews previews = new JobPreviews();
   private final TestingGenerator generator = TestingGenerator.stepped(previews);
   private final JobQueue queue =
-      new JobQueue(generator, previews, new JobQueue.Limits(2, 3, 50_000));
+      new JobQueue(generator, previews, new JobQueue.Limits(2, 3, 50_000, LONG));
 
   @AfterEach
   void close() {

@@ -111,7 +111,7 @@ public final class Engine implements AutoCloseable {
             settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
-    front.open(pipeline, quiet::generatesHere);
+    front.open(pipeline, quiet::generatesHere, plugins::abandon);
   }
 
   private static ModelStore store(EngineSettings settings, OrtRuntime runtime, ModelHashes hashes) {
