@@ -4,6 +4,7 @@ import dev.kiln.host.engine.Front;
 import dev.kiln.host.http.KilnFields;
 import dev.kiln.host.job.Generator;
 import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.QueueFull;
@@ -28,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueuedGenerations implements Front {
   private final JobPreviews previews;
-  private final JobQueue.Limits limits;
+  private final JobLimits limits;
   private volatile String attention = "";
   private @Nullable Generator generator;
   private BooleanSupplier generatesHere = () -> false;
   private @Nullable JobQueue queue;
 
-  QueuedGenerations(JobPreviews previews, JobQueue.Limits limits) {
+  QueuedGenerations(JobPreviews previews, JobLimits limits) {
     this.previews = previews;
     this.limits = limits;
   }

@@ -6,8 +6,8 @@ import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
-import dev.kiln.host.job.JobQueue;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,7 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     demandPort();
     JobPreviews previews = new JobPreviews();
     QueuedGenerations front =
-        new QueuedGenerations(previews, JobQueue.Limits.DEFAULT.withWaiting(queue));
+        new QueuedGenerations(previews, JobLimits.DEFAULT.withWaiting(queue));
     Engine engine = engine(previews, front);
     ApiServer server = server(engine, front);
     CountDownLatch asked = new CountDownLatch(1);

@@ -31,30 +31,14 @@ public final class JobQueue implements AutoCloseable {
 
   private final Generator generator;
   private final JobPreviews previews;
-  private final Limits limits;
+  private final JobLimits limits;
   private final ArrayDeque<QueuedJob> waiting = new ArrayDeque<>();
   private final FinishedJobs finished;
   private Thread worker = newWorker();
   private @Nullable QueuedJob running;
   private boolean closed;
 
-  /**
-   * How much is kept.
-   *
-   * @param waiting jobs that wait beside the running one
-   * @param finished jobs that can be asked for after their end
-   * @param finishedBytes memory for their pictures
-   * @param patience for which a cancelled job may go on before its thread is left behind
-   */
-  public record Limits(int waiting, int finished, long finishedBytes, Duration patience) {
-    public static final Limits DEFAULT = new Limits(16, 100, 256L << 20, Duration.ofSeconds(30));
-
-    public Limits withWaiting(int waiting) {
-      return new Limits(waiting, finished, finishedBytes, patience);
-    }
-  }
-
-  public JobQueue(Generator generator, JobPreviews previews, Limits limits) {
+  public JobQueue(Generator generator, JobPreviews previews, JobLimits limits) {
     this.generator = generator;
     this.previews = previews;
     this.limits = limits;
@@ -105,6 +89,12 @@ public final class JobQueue implements AutoCloseable {
     if (waiting.size() >= limits.waiting()) {
       throw new QueueFull(
           "the queue is full: " + waiting.size() + " jobs wait; try again when one is finished");
+    }
+    long bytes = waiting.stream().mapToLong(QueuedJob::requestBytes).sum();
+    if (!waiting.isEmpty() && bytes + job.requestBytes() > limits.waitingBytes()) {
+      throw new QueueFull(
+          "the queue is full: what %d jobs that wait ask for takes %d MB; try again when one is finished"
+              .formatted(waiting.size(), bytes >> 20));
     }
     if (active().stream().anyMatch(other -> other.id().equals(job.id()))) {
       throw new BadRequest(

@@ -20,6 +20,7 @@ final class QueuedJob implements Job, Progress {
 
   private final String id;
   private final GenerationRequest request;
+  private final long requestBytes;
   private volatile Progress watcher;
   private final JobQueue queue;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
@@ -38,6 +39,7 @@ final class QueuedJob implements Job, Progress {
   QueuedJob(String id, GenerationRequest request, Progress watcher, JobQueue queue) {
     this.id = id;
     this.request = request;
+    this.requestBytes = request.bytes();
     this.watcher = watcher;
     this.queue = queue;
     this.steps = request.steps();
@@ -168,9 +170,14 @@ final class QueuedJob implements Job, Progress {
     }
   }
 
-  /** Memory that the finished pictures hold. */
+  /** Memory that what it asks for takes. */
+  long requestBytes() {
+    return requestBytes;
+  }
+
+  /** The same with the pictures that were made. */
   synchronized long bytes() {
-    return outcome == null ? 0 : outcome.bytes();
+    return requestBytes + (outcome == null ? 0 : outcome.bytes());
   }
 
   synchronized void changed() {

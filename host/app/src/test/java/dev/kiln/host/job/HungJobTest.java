@@ -62,7 +62,7 @@ class HungJobTest {
     return new JobQueue(
         generator,
         new JobPreviews(),
-        new JobQueue.Limits(9, 9, 1 << 20, Duration.ofSeconds(1)));
+        new JobLimits(9, 1 << 20, 9, 1 << 20, Duration.ofSeconds(1)));
   }
 
   /** Goes through the hooks of the plugins that are awake, in step 4 of 20. */

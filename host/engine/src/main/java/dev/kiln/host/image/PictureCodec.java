@@ -63,9 +63,8 @@ public final class PictureCodec implements Pictures {
    * @throws BadRequest when it is no base64
    */
   public static byte[] bytes(String what, String base64) {
-    int comma = base64.startsWith("data:") ? base64.indexOf(',') : -1;
     try {
-      return Base64.getMimeDecoder().decode(base64.substring(comma + 1).strip());
+      return Base64Bytes.of(base64, base64.startsWith("data:") ? base64.indexOf(',') + 1 : 0);
     } catch (IllegalArgumentException e) {
       throw new BadRequest(
           what + " is not base64 (" + e.getMessage() + "); encode the bytes of a picture file", e);
