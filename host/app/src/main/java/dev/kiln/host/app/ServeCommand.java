@@ -73,8 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    QueuedGenerations front =
-        new QueuedGenerations(previews, JobLimits.DEFAULT.withWaiting(queue));
+    QueuedGenerations front = new QueuedGenerations(previews, JobLimits.DEFAULT.withWaiting(queue));
     Engine engine = engine(previews, front);
     ApiServer server = server(engine, front);
     CountDownLatch asked = new CountDownLatch(1);
