@@ -79,14 +79,13 @@ final class ApiJson {
   }
 
   /**
-   * What is made of the body of a request. A large one takes a place until that is done: pictures in
-   * base64 take as much memory again as bytes, and the text need not be kept.
+   * What is made of the body of a request. A large one takes a place until that is done: pictures
+   * in base64 take as much memory again as bytes, and the text need not be kept.
    *
    * @param use throws what {@link #body(Context, Predicate)} does not
    */
   <T> T body(Context context, Predicate<String> wanted, Function<Map<String, Object>, T> use) {
-    return places.read(
-        context, body -> use.apply(parsed(body, parser -> object(parser, wanted))));
+    return places.read(context, body -> use.apply(parsed(body, parser -> object(parser, wanted))));
   }
 
   /**
