@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets few large bodies be read at once: each holds a thread while it comes, and up to four times
  * its size of heap while it is read, as Jackson keeps letters, a builder and the text of one long
- * value. What is made of it, such as bytes of pictures, is made in its place, too. Small ones lie in memory before a thread is given to their
- * request. Safe from any thread.
+ * value. What is made of it, such as bytes of pictures, is made in its place, too. Small ones lie
+ * in memory before a thread is given to their request. Safe from any thread.
  */
 final class BodyPlaces {
   /** Up to here Jetty collects a body without a thread. */
