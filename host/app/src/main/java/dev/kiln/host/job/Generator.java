@@ -26,8 +26,8 @@ public interface Generator {
       String job, GenerationRequest request, Progress progress, Cancellation cancellation);
 
   /**
-   * The thread of a generation that was cancelled does not come back: find out who keeps it, and use
-   * a plugin that does no more. Called on another thread.
+   * The thread of a generation that was cancelled does not come back: find out who keeps it, and
+   * use a plugin that does no more. Called on another thread.
    */
   default Keeper abandon(Thread thread) {
     return Keeper.UNKNOWN;
