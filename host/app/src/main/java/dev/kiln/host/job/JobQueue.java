@@ -208,7 +208,9 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  /** Null for a thread that has nothing more to do: the queue is closed, or another has its place. */
+  /**
+   * Null for a thread that has nothing more to do: the queue is closed, or another has its place.
+   */
   private synchronized @Nullable QueuedJob next() {
     // A hook that interrupted its own thread must not end it for all that come after.
     Thread.interrupted();
@@ -250,8 +252,7 @@ public final class JobQueue implements AutoCloseable {
     }
     Throwable place = new Throwable("where it is");
     place.setStackTrace(stuck.getStackTrace());
-    RuntimeException why =
-        GivenUp.of(generator.abandon(stuck), limits.patience(), job.where());
+    RuntimeException why = GivenUp.of(generator.abandon(stuck), limits.patience(), job.where());
     Thread next = newWorker();
     synchronized (this) {
       if (running != job) {
