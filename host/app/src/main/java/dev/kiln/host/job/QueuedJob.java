@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change. What
- * a thread tells that was left behind changes nothing.
+ * A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change.
+ * What a thread tells that was left behind changes nothing.
  */
 final class QueuedJob implements Job, Progress {
   /** The stage of a generation that has steps. */
@@ -153,9 +153,7 @@ final class QueuedJob implements Job, Progress {
 
   /** The step that it is in, to stand behind a verb; empty where it is in none. */
   synchronized String where() {
-    return stage.equals(SAMPLING)
-        ? " at step " + Math.min(step + 1, steps) + " of " + steps
-        : "";
+    return stage.equals(SAMPLING) ? " at step " + Math.min(step + 1, steps) + " of " + steps : "";
   }
 
   void settle() {
