@@ -71,7 +71,8 @@ class HostFlagsTest {
         .dropInto(line.plugins(), "greedy.jar");
     Result listed = line.run("plugins");
     assertThat(listed.exit()).as(listed.err()).isZero();
-    String why = "host, greedy +host +the host has it itself; the plugin must name its own otherwise";
+    String why =
+        "host, greedy +host +the host has it itself; the plugin must name its own otherwise";
     assertThat(listed.out())
         .containsPattern("flag +--steps +" + why)
         .containsPattern("flag +--port +" + why)
