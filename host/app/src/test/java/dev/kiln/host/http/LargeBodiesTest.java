@@ -32,8 +32,7 @@ class LargeBodiesTest {
   private static final String HEAP = "-Xmx512m";
 
   /** Letters of base64, which are sent again and again. */
-  private static final byte[] PIECE =
-      Base64.getEncoder().encode(new byte[3 << 16]);
+  private static final byte[] PIECE = Base64.getEncoder().encode(new byte[3 << 16]);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -96,7 +95,8 @@ class LargeBodiesTest {
   }
 
   private static BodyPublisher body() {
-    byte[] begin = "{\"steps\":1,\"init_images\":[\"data:image/png;base64,".getBytes(StandardCharsets.UTF_8);
+    byte[] begin =
+        "{\"steps\":1,\"init_images\":[\"data:image/png;base64,".getBytes(StandardCharsets.UTF_8);
     byte[] end = "\"]}".getBytes(StandardCharsets.UTF_8);
     List<byte[]> pieces = Collections.nCopies((60 << 20) / PIECE.length, PIECE);
     return BodyPublishers.ofByteArrays(
