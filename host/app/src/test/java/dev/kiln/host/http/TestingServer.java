@@ -42,7 +42,9 @@ final class TestingServer implements AutoCloseable {
 
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
-    this.jobs = new JobQueue(generator, previews, new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)));
+    this.jobs =
+        new JobQueue(
+            generator, previews, new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)));
     var backend =
         new Backend(
             jobs,
