@@ -134,7 +134,9 @@ final class Claims {
 
   private void claim(Class<?> point, String key, Slot slot) {
     if (taken.contains(Place.of(point, key))) {
-      add(hosts(point, key, slot, "the host has it itself; the plugin must name its own otherwise"));
+      add(
+          hosts(
+              point, key, slot, "the host has it itself; the plugin must name its own otherwise"));
       return;
     }
     Slot first = places.putIfAbsent(Place.of(point, key), slot);
