@@ -33,11 +33,11 @@ record ModelsThere(Optional<ModelFiles> files, Set<String> folders) {
   boolean suffice(ExtensionIndex extension) {
     List<String> wanted = extension.wakeFolders();
     return wanted.isEmpty() && extension.wakeModels().isEmpty()
-        || wanted.stream().anyMatch(this::has)
-        || extension.wakeModels().stream().anyMatch(this::has);
+        || wanted.stream().anyMatch(this::hasFolder)
+        || extension.wakeModels().stream().anyMatch(this::hasModels);
   }
 
-  private boolean has(String folder) {
+  private boolean hasFolder(String folder) {
     return folder.startsWith(BESIDE)
         ? files.filter(it -> isBeside(it, folder.substring(BESIDE.length()))).isPresent()
         : folders.contains(folder);
@@ -47,7 +47,7 @@ record ModelsThere(Optional<ModelFiles> files, Set<String> folders) {
     return Files.isDirectory(files.folder().toAbsolutePath().normalize().resolveSibling(name));
   }
 
-  private boolean has(ModelFiles.Kind kind) {
+  private boolean hasModels(ModelFiles.Kind kind) {
     return files.filter(it -> !it.find(kind, List.of()).isEmpty()).isPresent();
   }
 }
