@@ -52,8 +52,7 @@ final class PluginCatalog {
         .findFirst()
         .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
         .orElseGet(
-            () ->
-                "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, running));
+            () -> "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, running));
   }
 
   /** The jars that run, by plugin id, in the order of their files. */
