@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.pf4j.PluginWrapper;
 
 /**
- * Finds who keeps a thread that does not come back, and puts a plugin that does out of use. Takes no
- * lock of the runtime: the thread may hold it. Safe from any thread.
+ * Finds who keeps a thread that does not come back, and puts a plugin that does out of use. Takes
+ * no lock of the runtime: the thread may hold it. Safe from any thread.
  */
 final class StuckThreads implements AutoCloseable {
   /** One look may meet a plugin's loop in what it calls of the host. */
@@ -44,9 +44,7 @@ final class StuckThreads implements AutoCloseable {
     }
     PluginWrapper plugin = keeper.get();
     String call = stack.call(plugin);
-    running.get().stream()
-        .filter(it -> it.isLoadedAs(plugin))
-        .forEach(it -> putOutOfUse(it, call));
+    running.get().stream().filter(it -> it.isLoadedAs(plugin)).forEach(it -> putOutOfUse(it, call));
     // It may only wait; what it holds of the host's is free again when it comes back.
     thread.interrupt();
     String id = JarLoader.id(plugin);
