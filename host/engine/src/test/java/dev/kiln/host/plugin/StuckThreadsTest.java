@@ -59,7 +59,8 @@ class StuckThreadsTest {
     Keeper keeper = keeper(() -> HangingRun.run(entered, free));
     assertThat(keeper.plugin()).isEmpty();
     assertThat(keeper.what())
-        .matches("ONNX Runtime did not come back \\(ai\\.onnxruntime\\.HangingRun\\.run, line \\d+\\)");
+        .matches(
+            "ONNX Runtime did not come back \\(ai\\.onnxruntime\\.HangingRun\\.run, line \\d+\\)");
     assertThat(keeper.remedy()).isEqualTo("start Kiln again if it happens again");
   }
 
@@ -108,7 +109,8 @@ class StuckThreadsTest {
               line -> {
                 assertThat(line.state()).isEqualTo(JarState.FAILED);
                 assertThat(line.reason())
-                    .startsWith("it did not come back from DenoiseInterceptor.intercept (demo.Clock")
+                    .startsWith(
+                        "it did not come back from DenoiseInterceptor.intercept (demo.Clock")
                     .endsWith(
                         "when a generation was cancelled; replace its jar or start Kiln again");
               });
