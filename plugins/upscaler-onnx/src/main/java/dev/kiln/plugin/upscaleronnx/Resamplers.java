@@ -25,7 +25,7 @@ public final class Resamplers implements Upscaler {
   private final Pictures pictures;
 
   @Inject
-  Resamplers(Pictures pictures) {
+  public Resamplers(Pictures pictures) {
     this.pictures = pictures;
   }
 
