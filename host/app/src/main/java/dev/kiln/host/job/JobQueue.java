@@ -250,9 +250,9 @@ public final class JobQueue implements AutoCloseable {
       }
       stuck = worker;
     }
-    Throwable place = new Throwable("where it is");
-    place.setStackTrace(stuck.getStackTrace());
+    StackTraceElement[] place = stuck.getStackTrace();
     RuntimeException why = GivenUp.of(generator.abandon(stuck), limits.patience(), job.where());
+    why.setStackTrace(place);
     Thread next = newWorker();
     synchronized (this) {
       if (running != job) {
@@ -260,7 +260,7 @@ public final class JobQueue implements AutoCloseable {
       }
       worker = next;
     }
-    LOG.warn("job {}: {}", job.id(), why.getMessage(), place);
+    LOG.warn("job {} is left behind with its thread", job.id(), why);
     why.setStackTrace(new StackTraceElement[0]);
     end(job, new Outcome(null, why));
     next.start();
