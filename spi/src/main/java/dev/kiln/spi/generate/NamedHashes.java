@@ -21,9 +21,9 @@ public record NamedHashes(Map<String, String> byName) {
   public static NamedHashes parse(String text) {
     Map<String, String> byName = new LinkedHashMap<>();
     for (String pair : text.split(",")) {
-      int colon = pair.indexOf(':');
-      if (colon > 0) {
-        byName.putIfAbsent(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
+      String[] parts = pair.split(":", 2);
+      if (parts.length == 2 && !parts[0].isBlank()) {
+        byName.putIfAbsent(parts[0].strip(), parts[1].strip());
       }
     }
     return new NamedHashes(byName);
