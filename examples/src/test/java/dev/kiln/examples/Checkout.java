@@ -1,7 +1,8 @@
 package dev.kiln.examples;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +53,7 @@ final class Checkout {
     Files.writeString(root.resolve("mvnw"), MAVEN);
     Files.setPosixFilePermissions(
         root.resolve("mvnw"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    writeProgram(root.resolve("program.jar"));
+    Files.write(root.resolve("program.jar"), Compiled.JAR);
   }
 
   Path source() {
@@ -77,28 +78,40 @@ final class Checkout {
     return folder.resolve("kiln");
   }
 
-  private static void writeProgram(Path jar) throws IOException {
-    Path classes = Files.createTempDirectory("program");
-    Path source = Files.writeString(classes.resolve("Program.java"), PROGRAM);
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, null)) {
-      compiler
-          .getTask(
-              null,
-              files,
-              null,
-              List.of("-proc:none", "-d", classes.toString()),
-              null,
-              files.getJavaFileObjects(source))
-          .call();
+  /** The program as a jar, made once for all checkouts. */
+  private static final class Compiled {
+    static final byte[] JAR = jar();
+
+    private static byte[] jar() {
+      Manifest manifest = new Manifest();
+      manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+      manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Program");
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+        out.putNextEntry(new JarEntry("Program.class"));
+        Files.copy(compiled(), out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
     }
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Program");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest)) {
-      out.putNextEntry(new JarEntry("Program.class"));
-      Files.copy(classes.resolve("Program.class"), out);
+
+    private static Path compiled() throws IOException {
+      Path classes = Files.createTempDirectory("program");
+      Path source = Files.writeString(classes.resolve("Program.java"), PROGRAM);
+      var compiler = ToolProvider.getSystemJavaCompiler();
+      try (var files = compiler.getStandardFileManager(null, null, null)) {
+        compiler
+            .getTask(
+                null,
+                files,
+                null,
+                List.of("-proc:none", "-d", classes.toString()),
+                null,
+                files.getJavaFileObjects(source))
+            .call();
+      }
+      return classes.resolve("Program.class");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.spi;
 
+import dev.kiln.spi.host.ModelFiles;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -20,9 +21,16 @@ public @interface WakeOn {
 
   /**
    * Folders without whose files the plugin has nothing to do: a generation then wakes it only while
-   * the folder of models has one of these, in any case of letters. None for any generation.
+   * the folder of models has one of these, in any case of letters. A folder beside that of the
+   * models is {@code ../embeddings}. None, and no {@link #models}, for any generation.
    */
   String[] folders() default {};
+
+  /**
+   * The same by kinds of models, wherever in their folder they lie: for files that need no folder
+   * of their own. Where both are given, either wakes it.
+   */
+  ModelFiles.Kind[] models() default {};
 
   /**
    * From how many pixels on a generation's pictures wake it. A size that a request leaves to the

@@ -32,6 +32,15 @@ public interface AttentionLab {
   boolean generating();
 
   /**
+   * Refuse a model that is not there before any work: no file is read but for its header, and none
+   * is hashed unless the name may be a hash.
+   *
+   * @param model name or path; empty for the default model
+   * @throws dev.kiln.spi.BadRequest when there is no such model
+   */
+  void demandModel(String model);
+
+  /**
    * Measure one attention alone, as torch's exporter writes it, with random inputs.
    *
    * @param optimizers names; {@link #UNTOUCHED} may be among them

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs commands of Kiln in processes of their own, to measure what one takes. */
@@ -33,8 +34,16 @@ public interface KilnProcesses {
     /** What a shell calls a process that was ended by SIGKILL, as those are that take too much. */
     private static final int KILLED = 137;
 
+    /** The same for SIGINT, which is Ctrl-C, and SIGTERM. */
+    private static final Set<Integer> ASKED_TO_END = Set.of(130, 143);
+
     /** Of a command that refuses its input in a sentence. */
     private static final int REFUSED = 2;
+
+    /** Whether it was ended by Ctrl-C, or by a signal that asks for the end. */
+    public boolean askedToEnd() {
+      return ASKED_TO_END.contains(exitCode);
+    }
 
     /** Why it failed, as a table says it; empty where it ended well. */
     public Optional<String> problem() {

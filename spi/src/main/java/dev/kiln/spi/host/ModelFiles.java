@@ -22,6 +22,16 @@ public interface ModelFiles {
   List<Found> find(Kind kind, List<Path> others);
 
   /**
+   * The folder that a user named with a flag, to be looked into by {@link #find}.
+   *
+   * @param flag as it is typed, to begin the message with: {@code --lora-dir}
+   * @param folder what was typed behind it; blank for none
+   * @return the folder, or nothing where none was named
+   * @throws dev.kiln.spi.BadRequest when it is not a folder
+   */
+  List<Path> named(String flag, String folder);
+
+  /**
    * The short hash that webUI's users know a file by: 12 digits for a LoRA, 8 for a ControlNet, 10
    * for the rest. It is remembered while the file stays as it is.
    */

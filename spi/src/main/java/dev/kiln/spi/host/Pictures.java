@@ -1,9 +1,13 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.ValueType;
 import dev.kiln.spi.tensor.Picture;
 
-/** Pictures from and to files, and as they travel in JSON. Injected; safe from any thread. */
+/**
+ * Pictures from and to files, as they travel in JSON, and in other sizes. Injected; safe from any
+ * thread.
+ */
 @ProvidedByHost
 public interface Pictures {
   /**
@@ -25,18 +29,32 @@ public interface Pictures {
    */
   Picture read(String what, byte[] file);
 
-  /**
-   * The picture in another size, opacity too, by Lanczos over three lobes as Pillow computes it.
-   *
-   * @param width in pixels; at least 1
-   * @param height in pixels; at least 1
-   * @return the same picture where it has that size
-   */
-  Picture resize(Picture picture, int width, int height);
-
   /** The bytes of a PNG file, with opacity where not all of the picture is opaque. */
   byte[] write(Picture picture);
 
   /** The same in base64, without a prefix. */
   String encode(Picture picture);
+
+  /**
+   * Another picture in another size, with every byte that Pillow 9.5 gives it, as webUI's pictures
+   * are resized. Colors count by their opacity, so that none shines out of a transparent place.
+   *
+   * @param width of the result in pixels, at least 1
+   * @param height of the result in pixels, at least 1
+   * @return a copy where the size stays
+   */
+  Picture resize(Picture picture, int width, int height, Filter filter);
+
+  /** What the pixels of another size are made of, the coarsest first. */
+  @ValueType
+  enum Filter {
+    /** The pixel at the center. */
+    NEAREST,
+    /** A triangle. */
+    BILINEAR,
+    /** Keys' cubic with a = -1/2. */
+    BICUBIC,
+    /** A sinc with three lobes. */
+    LANCZOS
+  }
 }

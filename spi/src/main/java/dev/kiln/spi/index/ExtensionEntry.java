@@ -61,6 +61,7 @@ final class ExtensionEntry {
     entry.put("after", order == null ? List.of() : List.of(order.after()));
     entry.put("wake", wake == null ? Wake.OPTION : wake.value());
     entry.put("wakeFolders", wake == null ? List.of() : List.of(wake.folders()));
+    entry.put("wakeModels", wake == null ? List.of() : List.of(wake.models()));
     entry.put("wakePixels", wake == null ? 0 : wake.pixels());
     checkWake(wake);
     Offers offers = type.getAnnotation(Offers.class);
@@ -135,9 +136,11 @@ final class ExtensionEntry {
   }
 
   private static void checkWake(@Nullable WakeOn wake) {
-    boolean limited = wake != null && (wake.folders().length > 0 || wake.pixels() != 0);
+    boolean limited =
+        wake != null
+            && (wake.folders().length > 0 || wake.models().length > 0 || wake.pixels() != 0);
     if (limited && wake.value() != Wake.GENERATION) {
-      throw new WrongUse("@WakeOn has folders or pixels, which are for GENERATION");
+      throw new WrongUse("@WakeOn has folders, models or pixels, which are for GENERATION");
     }
   }
 

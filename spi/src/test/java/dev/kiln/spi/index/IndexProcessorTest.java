@@ -48,7 +48,7 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
-            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","wakeFolders":[],"wakePixels":0,"offers":[],"rank":0,"flags":[],\
+            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","wakeFolders":[],"wakeModels":[],"wakePixels":0,"offers":[],"rank":0,"flags":[],\
             "sampler":null,"schedule":null,"preprocessor":null,\
             "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\"",\
             "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\
@@ -190,7 +190,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension @Offers("<lora>") class X PROMPTS              | a prompt's tag is a word like lora, found "<lora>"
           @org.pf4j.Extension @Offers(value = "x", flags = "--x") abstract class Y implements GuidanceProvider {} | an @Extension is a class that can be made: not abstract, not inner
           @Command(name = "x", summary = "") class X PANEL                   | @Command is for extensions: annotate the class with @org.pf4j.Extension too
-          @org.pf4j.Extension @WakeOn(value = WakeOn.Wake.SERVER, pixels = 1) class X PANEL | @WakeOn has folders or pixels, which are for GENERATION
+          @org.pf4j.Extension @WakeOn(value = WakeOn.Wake.SERVER, pixels = 1) class X PANEL | @WakeOn has folders, models or pixels, which are for GENERATION
           @WakeOn(WakeOn.Wake.SERVER) class X PANEL                          | @WakeOn is for extensions: annotate the class with @org.pf4j.Extension too
           @PluginOptions class X {}                                          | @PluginOptions is for records
           @PluginOptions record X(int a) {}                                  | component a has no @Option

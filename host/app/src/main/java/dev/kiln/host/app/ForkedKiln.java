@@ -11,14 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Runs Kiln in separate processes, with the Java, options, folders and limits of this one. */
 final class ForkedKiln implements KilnProcesses {
   private static final long LOOK_MILLIS = 5;
-
-  /** By Ctrl-C, or by a signal before it could take notice of one. */
-  private static final Set<Integer> ASKED_TO_END = Set.of(Failure.INTERRUPTED, 143);
 
   private final HostOptions host;
 
@@ -37,15 +33,16 @@ final class ForkedKiln implements KilnProcesses {
               .redirectError(errors.toFile())
               .start();
       long peak = peakUntilEnd(process);
-      int exit = process.waitFor();
-      if (ASKED_TO_END.contains(exit)) {
+      Finished end =
+          new Finished(
+              process.waitFor(),
+              Files.readString(output, StandardCharsets.UTF_8),
+              Files.readString(errors, StandardCharsets.UTF_8),
+              peak);
+      if (end.askedToEnd()) {
         throw new InterruptedException();
       }
-      return new Finished(
-          exit,
-          Files.readString(output, StandardCharsets.UTF_8),
-          Files.readString(errors, StandardCharsets.UTF_8),
-          peak);
+      return end;
     }
   }
 

@@ -3,8 +3,8 @@ package dev.kiln.host.app;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.HostRoutes;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
-import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
@@ -159,7 +159,7 @@ final class HostOptions {
    * @param flags of plugins that were typed
    */
   Engine engine(PluginOptionFlags flags) {
-    return engine(flags, new QueuedGenerations(new JobPreviews(), JobQueue.Limits.DEFAULT));
+    return engine(flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT));
   }
 
   Engine engine(PluginOptionFlags flags, QueuedGenerations front) {
@@ -190,6 +190,8 @@ final class HostOptions {
         preferred,
         HostRoutes.all(),
         CommandLineTool.COMMANDS,
+        HostFlags.all(),
+        HostFlags.EVERYWHERE,
         measuring);
   }
 }

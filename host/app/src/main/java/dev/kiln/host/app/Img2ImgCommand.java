@@ -1,6 +1,5 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.DiskReason;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.request.Filling;
@@ -9,7 +8,6 @@ import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,11 +154,6 @@ final class Img2ImgCommand implements Callable<Integer> {
   }
 
   private static PictureFile read(Path file) {
-    try {
-      return new PictureFile(file.toString(), Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new BadRequest(
-          file + " cannot be read, " + DiskReason.of(e) + ": name a picture file", e);
-    }
+    return new PictureFile(file.toString(), new UserFile(file).bytes());
   }
 }

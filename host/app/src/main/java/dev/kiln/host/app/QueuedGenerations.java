@@ -4,10 +4,12 @@ import dev.kiln.host.engine.Front;
 import dev.kiln.host.http.KilnFields;
 import dev.kiln.host.job.Generator;
 import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.QueueFull;
 import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.plugin.Keeper;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
@@ -18,6 +20,7 @@ import dev.kiln.spi.host.HostState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueuedGenerations implements Front {
   private final JobPreviews previews;
-  private final JobQueue.Limits limits;
+  private final JobLimits limits;
   private volatile String attention = "";
   private @Nullable Generator generator;
   private BooleanSupplier generatesHere = () -> false;
   private @Nullable JobQueue queue;
 
-  QueuedGenerations(JobPreviews previews, JobQueue.Limits limits) {
+  QueuedGenerations(JobPreviews previews, JobLimits limits) {
     this.previews = previews;
     this.limits = limits;
   }
 
   @Override
-  public synchronized void open(GenerationPipeline pipeline, BooleanSupplier generatesHere) {
+  public synchronized void open(
+      GenerationPipeline pipeline,
+      BooleanSupplier generatesHere,
+      Function<Thread, Keeper> abandon) {
     this.generatesHere = generatesHere;
     generator =
         new Generator() {
@@ -53,6 +59,11 @@ final class QueuedGenerations implements Front {
             GenerationResult result = pipeline.generate(job, request, progress, cancellation);
             attention = result.attention();
             return result;
+          }
+
+          @Override
+          public Keeper abandon(Thread thread) {
+            return abandon.apply(thread);
           }
         };
   }

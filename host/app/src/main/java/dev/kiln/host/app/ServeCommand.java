@@ -6,8 +6,8 @@ import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
-import dev.kiln.host.job.JobQueue;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -73,13 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     check();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    QueuedGenerations front =
-        new QueuedGenerations(
-            previews,
-            new JobQueue.Limits(
-                queue,
-                JobQueue.Limits.DEFAULT.finished(),
-                JobQueue.Limits.DEFAULT.finishedBytes()));
+    QueuedGenerations front = new QueuedGenerations(previews, JobLimits.DEFAULT.withWaiting(queue));
     Engine engine = engine(previews, front);
     ApiServer server = server(engine, front);
     CountDownLatch asked = new CountDownLatch(1);

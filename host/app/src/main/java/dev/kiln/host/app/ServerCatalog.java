@@ -4,6 +4,7 @@ import dev.kiln.host.engine.ModelDefaults;
 import dev.kiln.host.http.Catalog;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelKind;
+import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.plugin.PluginContributions;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.RequestField;
@@ -56,16 +57,19 @@ final class ServerCatalog implements Catalog {
     String first = models.choose("").name();
     return models.list().stream()
         .sorted(Comparator.comparing(entry -> !entry.name().equals(first)))
-        .map(
-            entry ->
-                new ModelEntry(
-                    entry.name(),
-                    entry.title(),
-                    entry.sha256(),
-                    entry.path().toString(),
-                    models.choose(entry.name()).nativeSize(),
-                    named(defaults(entry.name(), field -> false))))
+        .map(this::entry)
         .toList();
+  }
+
+  private ModelEntry entry(ModelCatalog.Entry entry) {
+    ModelSource source = models.source(entry);
+    return new ModelEntry(
+        entry.name(),
+        entry.title(),
+        entry.sha256(),
+        entry.path().toString(),
+        source.nativeSize(),
+        named(defaults.of(source, field -> false)));
   }
 
   private static Map<String, Object> named(Filling filling) {

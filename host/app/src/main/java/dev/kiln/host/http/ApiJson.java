@@ -13,9 +13,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,17 @@ final class ApiJson {
    * @throws HttpProblem when it cannot be had: too large, too slow, broken off
    */
   Map<String, Object> body(Context context, Predicate<String> wanted) {
-    return read(context, parser -> object(parser, wanted));
+    return body(context, wanted, body -> body);
+  }
+
+  /**
+   * What is made of the body of a request. A large one takes a place until that is done: pictures
+   * in base64 take as much memory again as bytes, and the text need not be kept.
+   *
+   * @param use throws what {@link #body(Context, Predicate)} does not
+   */
+  <T> T body(Context context, Predicate<String> wanted, Function<Map<String, Object>, T> use) {
+    return places.read(context, body -> use.apply(parsed(body, parser -> object(parser, wanted))));
   }
 
   /**
@@ -83,7 +95,8 @@ final class ApiJson {
    * @throws HttpProblem as {@link #body(Context)} does
    */
   @Nullable Object value(Context context) {
-    return read(context, parser -> mapper.readValue(parser, Object.class));
+    return places.read(
+        context, body -> parsed(body, parser -> mapper.readValue(parser, Object.class)));
   }
 
   /** Reads a value, at the first token of which a parser stands. */
@@ -92,29 +105,26 @@ final class ApiJson {
   }
 
   /** Parsed while it comes: never held as a whole. */
-  private <T extends @Nullable Object> T read(Context context, Reading<T> reading) {
-    return places.read(
-        context,
-        body -> {
-          try (JsonParser parser = mapper.createParser(body)) {
-            // In Python's words: Jackson's name Java classes.
-            if (parser.nextToken() == null) {
-              throw undecodable(parser.currentLocation(), "Expecting value");
-            }
-            T value = reading.of(parser);
-            if (parser.nextToken() != null) {
-              throw undecodable(parser.currentTokenLocation(), "Extra data");
-            }
-            return value;
-          } catch (StreamConstraintsException e) {
-            throw undecodable(
-                e.getLocation(),
-                "more than %d values, %d levels, or %d letters in a name or number"
-                    .formatted(MOST_TOKENS, MOST_LEVELS, LONGEST_NAME));
-          } catch (JsonProcessingException e) {
-            throw undecodable(e.getLocation(), reason(e));
-          }
-        });
+  private <T extends @Nullable Object> T parsed(InputStream body, Reading<T> reading)
+      throws IOException {
+    try (JsonParser parser = mapper.createParser(body)) {
+      // In Python's words: Jackson's name Java classes.
+      if (parser.nextToken() == null) {
+        throw undecodable(parser.currentLocation(), "Expecting value");
+      }
+      T value = reading.of(parser);
+      if (parser.nextToken() != null) {
+        throw undecodable(parser.currentTokenLocation(), "Extra data");
+      }
+      return value;
+    } catch (StreamConstraintsException e) {
+      throw undecodable(
+          e.getLocation(),
+          "more than %d values, %d levels, or %d letters in a name or number"
+              .formatted(MOST_TOKENS, MOST_LEVELS, LONGEST_NAME));
+    } catch (JsonProcessingException e) {
+      throw undecodable(e.getLocation(), reason(e));
+    }
   }
 
   private Map<String, Object> object(JsonParser parser, Predicate<String> wanted)

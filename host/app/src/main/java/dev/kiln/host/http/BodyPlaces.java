@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets few large bodies be read at once: each holds a thread while it comes, and up to four times
- * its size of heap while it is read. Small ones lie in memory before a thread is given to their
- * request. Safe from any thread.
+ * its size of heap while it is read, as Jackson keeps letters, a builder and the text of one long
+ * value. What is made of it, such as bytes of pictures, is made in its place, too. Small ones lie
+ * in memory before a thread is given to their request. Safe from any thread.
  */
 final class BodyPlaces {
   /** Up to here Jetty collects a body without a thread. */
@@ -35,7 +36,7 @@ final class BodyPlaces {
   }
 
   /**
-   * Read the body of a request.
+   * Read the body of a request, and make of it what is kept.
    *
    * @throws HttpProblem 503 when too many are being read, 413, 408 or 400 when it is refused
    */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
+import dev.kiln.host.job.GivenUp;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import io.javalin.config.JavalinConfig;
@@ -135,6 +136,7 @@ final class ErrorAnswers {
     boolean meant =
         problem instanceof BadRequest
             || problem instanceof OutOfResources
+            || problem instanceof GivenUp
             || problem instanceof PluginProblem;
     return meant
         ? problem.getMessage()

@@ -47,7 +47,10 @@ final class KilnRequests {
   }
 
   private Asked read(FieldTable fields, Context context) {
-    Map<String, Object> body = json.body(context, fields::demand);
+    return json.body(context, fields::demand, body -> asked(fields, body));
+  }
+
+  private Asked asked(FieldTable fields, Map<String, Object> body) {
     Values values = fields.read(body);
     Filling base = base(body, values);
     GenerationRequestBuilder request = base.fill(GenerationRequest.of(""));

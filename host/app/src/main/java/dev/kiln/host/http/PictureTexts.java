@@ -43,8 +43,7 @@ final class PictureTexts {
 
   /** A picture without a text is no mistake, as in webUI. */
   private void parameters(Context context) {
-    String image = webui.read(json.body(context, webui::has)).text(IMAGE);
-    PictureText text = image.isBlank() ? new PictureText("", Map.of()) : text(image);
+    PictureText text = json.body(context, webui::has, body -> given(webui.read(body).text(IMAGE)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("info", text.infotext());
     answer.put("items", text.others());
@@ -56,16 +55,22 @@ final class PictureTexts {
     context.json(answer);
   }
 
+  private static PictureText given(String image) {
+    return image.isBlank() ? new PictureText("", Map.of()) : text(image);
+  }
+
   private static PictureText text(String image) {
     return PictureText.of(IMAGE, PictureCodec.bytes(IMAGE, image));
   }
 
+  private static String infotext(Values values) {
+    return values.text(INFOTEXT).isBlank()
+        ? text(values.text(IMAGE)).demand(IMAGE)
+        : values.text(INFOTEXT);
+  }
+
   private void request(Context context) {
-    Values values = kiln.read(json.body(context, kiln::demand));
-    String infotext =
-        values.text(INFOTEXT).isBlank()
-            ? text(values.text(IMAGE)).demand(IMAGE)
-            : values.text(INFOTEXT);
+    String infotext = json.body(context, kiln::demand, body -> infotext(kiln.read(body)));
     Filling recalled = backend.infotexts().apply(infotext);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(INFOTEXT, infotext);

@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.spi.BadRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,15 @@ final class Values {
 
   Map<String, @Nullable Object> all() {
     return values;
+  }
+
+  /** The same with null in the place of some. */
+  Values without(String... names) {
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
+    for (String name : names) {
+      rest.replace(name, null);
+    }
+    return new Values(rest);
   }
 
   @Nullable Object value(String name) {

@@ -63,12 +63,13 @@ final class WebuiGeneration {
 
   private void make(FieldTable fields, Context context) {
     Set<String> offered = reader.offered();
-    Map<String, Object> sent =
-        json.body(context, field -> fields.has(field) || offered.contains(field));
-    WebuiInfotext infotext = infotext(sent, fields.has(WebuiPictures.INIT));
-    Map<String, Object> body = infotext.under(sent);
-    Values values = fields.read(body);
-    WebuiRequest asked = reader.read(body, values, infotext);
+    Understood understood =
+        json.body(
+            context,
+            field -> fields.has(field) || offered.contains(field),
+            sent -> understood(fields, sent));
+    Values values = understood.values();
+    WebuiRequest asked = understood.asked();
     Map<String, Object> kept =
         values.flag("override_settings_restore_afterwards")
             ? Map.of()
@@ -85,6 +86,23 @@ final class WebuiGeneration {
         .forEach(warning -> LOG.warn("{} of {}: {}", context.path(), job.id(), plain(warning)));
     context.future(
         () -> job.result().thenAccept(result -> context.json(answer(result, asked, values))));
+  }
+
+  /**
+   * @param values that are answered: with the pictures that the request brought only if asked for
+   */
+  private record Understood(WebuiRequest asked, Values values) {}
+
+  private Understood understood(FieldTable fields, Map<String, Object> sent) {
+    WebuiInfotext infotext = infotext(sent, fields.has(WebuiPictures.INIT));
+    Map<String, Object> body = infotext.under(sent);
+    Values values = fields.read(body);
+    WebuiRequest asked = reader.read(body, values, infotext);
+    return new Understood(
+        asked,
+        values.flag("include_init_images")
+            ? values
+            : values.without(WebuiPictures.INIT, WebuiPictures.MASK));
   }
 
   private WebuiInfotext infotext(Map<String, Object> body, boolean redraws) {
@@ -118,16 +136,9 @@ final class WebuiGeneration {
     return answer;
   }
 
-  /**
-   * The fields with the size that was used where the request left it open; with the pictures that
-   * it brought only if asked for.
-   */
+  /** The fields with the size that was used where the request left it open. */
   private static Map<String, @Nullable Object> parameters(GenerationResult result, Values values) {
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>(values.all());
-    if (!values.flag("include_init_images")) {
-      parameters.replace(WebuiPictures.INIT, null);
-      parameters.replace(WebuiPictures.MASK, null);
-    }
     result.images().stream()
         .findFirst()
         .ifPresent(

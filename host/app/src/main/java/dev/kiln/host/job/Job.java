@@ -58,7 +58,10 @@ public interface Job {
    */
   CompletableFuture<GenerationResult> result();
 
-  /** Stop within one step. Does nothing to a finished job. */
+  /**
+   * Stop within one step. A running job that does not within half a minute fails, and the queue
+   * goes on. Does nothing to a finished job.
+   */
   void cancel();
 
   /** End with the step under way and give the pictures as they are then, perhaps none. */

@@ -1,7 +1,5 @@
 package dev.kiln.host.job;
 
-import dev.kiln.host.OutOfResources;
-import dev.kiln.host.TooLarge;
 import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.Progress;
@@ -20,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in the order of their arrival, one at a time on one worker thread: a generation keeps all
- * processors busy by itself. Safe from any thread.
+ * processors busy by itself. A thread that does not come back from a job that was cancelled is left
+ * behind. Safe from any thread.
  */
 public final class JobQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
@@ -32,30 +31,18 @@ public final class JobQueue implements AutoCloseable {
 
   private final Generator generator;
   private final JobPreviews previews;
-  private final Limits limits;
+  private final JobLimits limits;
   private final ArrayDeque<QueuedJob> waiting = new ArrayDeque<>();
   private final FinishedJobs finished;
-  private final Thread worker = new Thread(this::work, "kiln-generation");
+  private Thread worker = newWorker();
   private @Nullable QueuedJob running;
   private boolean closed;
 
-  /**
-   * How much is kept.
-   *
-   * @param waiting jobs that wait beside the running one
-   * @param finished jobs that can be asked for after their end
-   * @param finishedBytes memory for their pictures
-   */
-  public record Limits(int waiting, int finished, long finishedBytes) {
-    public static final Limits DEFAULT = new Limits(16, 100, 256L << 20);
-  }
-
-  public JobQueue(Generator generator, JobPreviews previews, Limits limits) {
+  public JobQueue(Generator generator, JobPreviews previews, JobLimits limits) {
     this.generator = generator;
     this.previews = previews;
     this.limits = limits;
     this.finished = new FinishedJobs(limits.finished(), limits.finishedBytes());
-    worker.setDaemon(true);
     worker.start();
   }
 
@@ -102,6 +89,12 @@ public final class JobQueue implements AutoCloseable {
     if (waiting.size() >= limits.waiting()) {
       throw new QueueFull(
           "the queue is full: " + waiting.size() + " jobs wait; try again when one is finished");
+    }
+    long bytes = waiting.stream().mapToLong(QueuedJob::requestBytes).sum();
+    if (!waiting.isEmpty() && bytes + job.requestBytes() > limits.waitingBytes()) {
+      throw new QueueFull(
+          "the queue is full: what %d jobs that wait ask for takes %d MB; try again when one is finished"
+              .formatted(waiting.size(), bytes >> 20));
     }
     if (active().stream().anyMatch(other -> other.id().equals(job.id()))) {
       throw new BadRequest(
@@ -150,9 +143,9 @@ public final class JobQueue implements AutoCloseable {
     }
     dropped.forEach(job -> end(job, STOPPED));
     try {
-      worker.join(Math.max(1, grace.toMillis()));
+      worker().join(Math.max(1, grace.toMillis()));
       running().ifPresent(Job::cancel);
-      worker.join(LAST_STEP_MILLIS);
+      worker().join(LAST_STEP_MILLIS);
     } catch (InterruptedException e) {
       running().ifPresent(Job::cancel);
       Thread.currentThread().interrupt();
@@ -164,14 +157,20 @@ public final class JobQueue implements AutoCloseable {
     close(Duration.ZERO);
   }
 
-  /** A waiting job was cancelled: it need not wait for its turn to end. */
-  void withdraw(QueuedJob job) {
+  /** A waiting job need not wait for its turn to end; the running one has some time to. */
+  void cancelled(QueuedJob job) {
     boolean removed;
+    boolean runs;
     synchronized (this) {
       removed = waiting.remove(job);
+      runs = running == job;
     }
     if (removed) {
       end(job, STOPPED);
+    } else if (runs) {
+      Thread patience = new Thread(() -> awaitEnd(job), "kiln-patience");
+      patience.setDaemon(true);
+      patience.start();
     }
   }
 
@@ -191,16 +190,31 @@ public final class JobQueue implements AutoCloseable {
     return jobs;
   }
 
+  private Thread newWorker() {
+    Thread thread = new Thread(this::work, "kiln-generation");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private synchronized Thread worker() {
+    return worker;
+  }
+
   private void work() {
     for (QueuedJob job = next(); job != null; job = next()) {
-      run(job);
+      previews.open(job.id(), job::changed);
+      job.begin();
+      end(job, JobRun.of(job, generator));
     }
   }
 
+  /**
+   * Null for a thread that has nothing more to do: the queue is closed, or another has its place.
+   */
   private synchronized @Nullable QueuedJob next() {
     // A hook that interrupted its own thread must not end it for all that come after.
     Thread.interrupted();
-    while (waiting.isEmpty()) {
+    while (waiting.isEmpty() && Thread.currentThread() == worker) {
       if (closed) {
         return null;
       }
@@ -210,44 +224,55 @@ public final class JobQueue implements AutoCloseable {
         continue;
       }
     }
+    if (Thread.currentThread() != worker) {
+      return null;
+    }
     running = waiting.remove();
     return running;
   }
 
-  private void run(QueuedJob job) {
-    previews.open(job.id(), job::changed);
-    job.begin();
-    Outcome outcome;
+  private void awaitEnd(QueuedJob job) {
     try {
-      job.cancellation().throwIfCancelled();
-      outcome =
-          new Outcome(generator.generate(job.id(), job.request(), job, job.cancellation()), null);
-    } catch (OutOfMemoryError e) {
-      String sentence =
-          "there is not enough memory for this request; ask for a smaller size or batch";
-      outcome = new Outcome(null, new TooLarge(sentence));
-    } catch (Throwable problem) {
-      // Even an error of one job must not end the thread that all others wait for.
-      outcome = new Outcome(null, JobFailure.of(problem));
-      log(job, problem);
-    }
-    end(job, outcome);
-  }
-
-  /** Where a fault happened is not kept with the job. */
-  private static void log(QueuedJob job, Throwable problem) {
-    boolean expected =
-        problem instanceof BadRequest
-            || problem instanceof OutOfResources
-            || problem instanceof CancellationException;
-    if (!expected) {
-      LOG.error("job {} failed", job.id(), problem);
+      if (!job.endsWithin(limits.patience())) {
+        abandon(job);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void end(QueuedJob job, Outcome outcome) {
-    previews.close(job.id());
+  /** Leave the thread of a job behind that does not come back, and go on with another. */
+  private void abandon(QueuedJob job) {
+    Thread stuck;
     synchronized (this) {
+      if (running != job) {
+        return;
+      }
+      stuck = worker;
+    }
+    StackTraceElement[] place = stuck.getStackTrace();
+    RuntimeException why = GivenUp.of(generator.abandon(stuck), limits.patience(), job.where());
+    why.setStackTrace(place);
+    Thread next = newWorker();
+    synchronized (this) {
+      if (running != job) {
+        return;
+      }
+      worker = next;
+    }
+    LOG.warn("job {} is left behind with its thread", job.id(), why);
+    why.setStackTrace(new StackTraceElement[0]);
+    end(job, new Outcome(null, why));
+    next.start();
+  }
+
+  /** Does nothing to a job that was given up before. */
+  private void end(QueuedJob job, Outcome outcome) {
+    synchronized (this) {
+      if (job.ended()) {
+        return;
+      }
+      previews.close(job.id());
       if (running == job) {
         running = null;
       }

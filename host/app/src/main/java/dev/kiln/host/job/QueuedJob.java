@@ -10,16 +10,24 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change. */
+/**
+ * A job of a {@link JobQueue}. Its monitor guards the progress, and is notified of each change.
+ * What a thread tells that was left behind changes nothing.
+ */
 final class QueuedJob implements Job, Progress {
+  /** The stage of a generation that has steps. */
+  private static final String SAMPLING = "denoise";
+
   private final String id;
   private final GenerationRequest request;
+  private final long requestBytes;
   private volatile Progress watcher;
   private final JobQueue queue;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final Cancellation cancellation = new Cancellation();
   private volatile @Nullable Outcome outcome;
   private State state = State.QUEUED;
+  private String stage = "";
   private int step;
   private int steps;
   private int batch;
@@ -31,6 +39,7 @@ final class QueuedJob implements Job, Progress {
   QueuedJob(String id, GenerationRequest request, Progress watcher, JobQueue queue) {
     this.id = id;
     this.request = request;
+    this.requestBytes = request.bytes();
     this.watcher = watcher;
     this.queue = queue;
     this.steps = request.steps();
@@ -54,8 +63,11 @@ final class QueuedJob implements Job, Progress {
 
   @Override
   public void cancel() {
+    boolean first = !cancellation.cancelled();
     cancellation.cancel();
-    queue.withdraw(this);
+    if (first) {
+      queue.cancelled(this);
+    }
   }
 
   @Override
@@ -124,6 +136,26 @@ final class QueuedJob implements Job, Progress {
     changed();
   }
 
+  boolean ended() {
+    return outcome != null;
+  }
+
+  /** Wait for its end, at most for as long as the patience lasts; whether it came. */
+  synchronized boolean endsWithin(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long left = patience.toMillis();
+    while (outcome == null && left > 0) {
+      wait(left);
+      left = (deadline - System.nanoTime()) / 1_000_000;
+    }
+    return outcome != null;
+  }
+
+  /** The step that it is in, to stand behind a verb; empty where it is in none. */
+  synchronized String where() {
+    return stage.equals(SAMPLING) ? " at step " + Math.min(step + 1, steps) + " of " + steps : "";
+  }
+
   void settle() {
     Outcome how = outcome;
     if (how == null) {
@@ -136,9 +168,14 @@ final class QueuedJob implements Job, Progress {
     }
   }
 
-  /** Memory that the finished pictures hold. */
+  /** Memory that what it asks for takes. */
+  long requestBytes() {
+    return requestBytes;
+  }
+
+  /** The same with the pictures that were made. */
   synchronized long bytes() {
-    return outcome == null ? 0 : outcome.bytes();
+    return requestBytes + (outcome == null ? 0 : outcome.bytes());
   }
 
   synchronized void changed() {
@@ -149,6 +186,10 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void stage(String name, int batch, int batches) {
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
+      stage = name;
       if (this.batch != batch) {
         step = 0;
       }
@@ -162,6 +203,9 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void step(int step, int steps) {
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
       this.step = step;
       this.steps = steps;
       changed();

@@ -7,6 +7,7 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.spi.tensor.Picture;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -109,8 +110,15 @@ class Img2ImgCommandTest {
   @Test
   void filesThatAreNotThereOrNoPicturesAreRefused() throws IOException {
     line.refused(
-        line.run("img2img", "absent.png", "a girl"),
-        "absent.png cannot be read, there is no such file or folder: name a picture file");
+        line.run("img2img", "absent.png", "a girl"), "there is no file absent.png; name a picture");
+    line.refused(
+        redraw("--mask", temp.toString()), "there is no file " + temp + "; name a picture");
+    try (RandomAccessFile large = new RandomAccessFile(in.toFile(), "rw")) {
+      large.setLength((256L << 20) + 1);
+    }
+    String sentence = in + " is larger than 256 MB, which no picture of Kiln's is";
+    line.refused(redraw(), sentence);
+    line.refused(line.run("png-info", in.toString()), sentence);
     Files.writeString(in, "text");
     line.refused(
         redraw(),

@@ -2,6 +2,7 @@ package dev.kiln.host.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.TestingGenerator;
@@ -66,7 +67,9 @@ final class TestingServer implements AutoCloseable {
 
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
     this.generator = generator;
-    this.jobs = new JobQueue(generator, previews, new JobQueue.Limits(2, 10, 1 << 20));
+    this.jobs =
+        new JobQueue(
+            generator, previews, new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)));
     var backend =
         new Backend(
             jobs,

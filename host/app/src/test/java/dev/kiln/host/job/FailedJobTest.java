@@ -76,7 +76,7 @@ class FailedJobTest {
             new JobQueue(
                 (id, request, progress, cancellation) -> fail(runtime, request),
                 new JobPreviews(),
-                JobQueue.Limits.DEFAULT)) {
+                JobLimits.DEFAULT)) {
       GenerationRequest request = GenerationRequest.of("").plugin("angry", Map.of()).build();
       WeakReference<ClassLoader> loader = loader(runtime, request);
       Job job = queue.submit("failed", request);

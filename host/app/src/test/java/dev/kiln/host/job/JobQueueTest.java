@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -24,7 +28,7 @@ class JobQueueTest {
   private final JobPreviews previews = new JobPreviews();
   private final TestingGenerator generator = TestingGenerator.stepped(previews);
   private final JobQueue queue =
-      new JobQueue(generator, previews, new JobQueue.Limits(2, 3, 50_000));
+      new JobQueue(generator, previews, new JobLimits(2, 5_000, 3, 50_000, LONG));
 
   @AfterEach
   void close() {
@@ -88,6 +92,42 @@ class JobQueueTest {
         .hasMessage("the queue is full: 2 jobs wait; try again when one is finished");
     last.cancel();
     assertThat(queue.submit(null, request(1)).snapshot().ahead()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWaitsIsBoundedByItsMemoryAndOneMayAlwaysWait() throws Exception {
+    await(queue.submit(null, bringing(9_000)), State.RUNNING);
+    Job waiting = queue.submit(null, bringing(3_000_000));
+
+    assertThatThrownBy(() -> queue.submit(null, bringing(1)))
+        .isInstanceOf(QueueFull.class)
+        .hasMessage(
+            "the queue is full: what 1 jobs that wait ask for takes 2 MB; try again when one is"
+                + " finished");
+    waiting.cancel();
+    queue.submit(null, bringing(2_000));
+    queue.submit(null, bringing(2_000));
+  }
+
+  @Test
+  void picturesThatARequestBroughtCountAmongTheFinishedOnes() throws Exception {
+    generator.allow(99);
+    Job first = queue.submit("first", bringing(30_000));
+    result(first);
+    assertThat(queue.find("first")).isPresent();
+    result(queue.submit("second", bringing(30_000)));
+    assertThat(queue.find("first")).isEmpty();
+    assertThat(queue.find("second")).isPresent();
+  }
+
+  /** With a picture file, half of it as the text of a plugin's option. */
+  private static GenerationRequest bringing(int bytes) {
+    byte[] file = new byte[bytes / 2];
+    return GenerationRequest.of("a cat")
+        .steps(1)
+        .with(ImageFields.INIT_IMAGES, List.of(new PictureFile("x.png", file)))
+        .plugin("control", Map.of("units", List.of(Map.of("image", "a".repeat(bytes / 2)))))
+        .build();
   }
 
   @Test

@@ -34,6 +34,7 @@ import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.SamplerProvider;
@@ -112,7 +113,7 @@ public final class Engine implements AutoCloseable {
             settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
-    front.open(pipeline, quiet::generatesHere);
+    front.open(pipeline, quiet::generatesHere, plugins::abandon);
   }
 
   private static ModelStore store(EngineSettings settings, OrtRuntime runtime, ModelHashes hashes) {
@@ -201,12 +202,15 @@ public final class Engine implements AutoCloseable {
             settings.reservedRoutes(),
             CliContribution.class,
             settings.reservedCommands(),
+            CliFlag.class,
+            settings.reservedFlags(),
             SamplerProvider.class,
             own.samplers().stream().flatMap(it -> it.names().stream()).toList(),
             ScheduleProvider.class,
             own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
             GuidanceProvider.class,
-            List.of(ClassifierFreeGuidance.NAME)));
+            List.of(ClassifierFreeGuidance.NAME)),
+        settings.commandFlags());
   }
 
   private static ModelHashes hashes(Path home) {

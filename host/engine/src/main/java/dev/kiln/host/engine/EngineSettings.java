@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param preferredOptimizers of attention, before the one of the settings file
  * @param reservedRoutes of a server in front of the engine: no plugin may take them
  * @param reservedCommands of a command line in front of the engine: no plugin may take them
+ * @param reservedFlags of its commands to which plugins add flags: no plugin may take them
+ * @param commandFlags those of them that every command has, those of plugins too
  * @param measuring between pictures; empty for none, as where the process ends with its picture
  */
 public record EngineSettings(
@@ -41,4 +43,6 @@ public record EngineSettings(
     List<String> preferredOptimizers,
     List<String> reservedRoutes,
     List<String> reservedCommands,
+    List<String> reservedFlags,
+    List<String> commandFlags,
     Optional<TuningBudget> measuring) {}

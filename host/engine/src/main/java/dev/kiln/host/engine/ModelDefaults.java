@@ -57,7 +57,11 @@ public final class ModelDefaults {
    * @throws BadRequest when there is no such model
    */
   public Filling of(String model, Predicate<RequestField<?>> given) {
-    ModelSource source = models.choose(model);
+    return of(models.choose(model), given);
+  }
+
+  /** The same for a model that was found. */
+  public Filling of(ModelSource source, Predicate<RequestField<?>> given) {
     return ModelSettings.of(source.path())
         .map(settings -> new Reading(source, settings, given).read())
         .orElse(Filling.NOTHING);

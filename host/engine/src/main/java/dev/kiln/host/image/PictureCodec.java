@@ -11,7 +11,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Pictures from and to files and base64, by the JDK's readers and libwebp. Safe from any thread.
+ * Pictures from and to files and base64 and in other sizes, by the JDK's readers and libwebp. Safe
+ * from any thread.
  */
 public final class PictureCodec implements Pictures {
   /** As large as the largest picture that Kiln makes. */
@@ -51,11 +52,6 @@ public final class PictureCodec implements Pictures {
   }
 
   @Override
-  public Picture resize(Picture picture, int width, int height) {
-    return Resampling.LANCZOS.resize(picture, width, height);
-  }
-
-  @Override
   public byte[] write(Picture picture) {
     return png(picture);
   }
@@ -67,9 +63,8 @@ public final class PictureCodec implements Pictures {
    * @throws BadRequest when it is no base64
    */
   public static byte[] bytes(String what, String base64) {
-    int comma = base64.startsWith("data:") ? base64.indexOf(',') : -1;
     try {
-      return Base64.getMimeDecoder().decode(base64.substring(comma + 1).strip());
+      return Base64Bytes.of(base64, base64.startsWith("data:") ? base64.indexOf(',') + 1 : 0);
     } catch (IllegalArgumentException e) {
       throw new BadRequest(
           what + " is not base64 (" + e.getMessage() + "); encode the bytes of a picture file", e);
@@ -92,6 +87,12 @@ public final class PictureCodec implements Pictures {
   @Override
   public String encode(Picture picture) {
     return Base64.getEncoder().encodeToString(png(picture));
+  }
+
+  @Override
+  public Picture resize(Picture picture, int width, int height, Filter filter) {
+    Picture resized = Resampling.valueOf(filter.name()).resize(picture, width, height);
+    return resized == picture ? new Picture(width, height, picture.rgba().clone()) : resized;
   }
 
   /** A PNG file, with opacity only where not all is opaque. */

@@ -2,6 +2,7 @@ package dev.kiln.host.image;
 
 import dev.kiln.spi.tensor.Picture;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One axis of a picture resampled, in the fixed-point numbers that Pillow uses: weights of 22 bits
@@ -46,16 +47,19 @@ record ResampledAxis(Kernel[] kernels, boolean vertical) {
     int width = vertical ? picture.width() : kernels.length;
     int height = vertical ? kernels.length : picture.height();
     Picture result = Picture.black(width, height);
-    int step = vertical ? 4 * picture.width() : 4;
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        Kernel kernel = kernels[vertical ? y : x];
-        int from =
-            vertical ? 4 * (kernel.first * width + x) : 4 * (y * picture.width() + kernel.first);
-        weigh(kernel.weights, picture.rgba(), from, step, result.rgba(), 4 * (y * width + x));
-      }
-    }
+    IntStream.range(0, height).parallel().forEach(y -> row(picture, y, result));
     return result;
+  }
+
+  private void row(Picture picture, int y, Picture result) {
+    int step = vertical ? 4 * picture.width() : 4;
+    for (int x = 0; x < result.width(); x++) {
+      Kernel kernel = kernels[vertical ? y : x];
+      int from =
+          4 * (vertical ? kernel.first * picture.width() + x : y * picture.width() + kernel.first);
+      weigh(
+          kernel.weights, picture.rgba(), from, step, result.rgba(), 4 * (y * result.width() + x));
+    }
   }
 
   private static void weigh(int[] weights, byte[] in, int from, int step, byte[] out, int to) {

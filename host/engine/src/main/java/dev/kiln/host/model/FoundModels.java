@@ -1,6 +1,9 @@
 package dev.kiln.host.model;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ModelFiles;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -56,6 +59,22 @@ public final class FoundModels implements ModelFiles {
   private ModelCatalog catalogOf(Path folder) {
     return others.computeIfAbsent(
         folder.toAbsolutePath().normalize(), path -> new ModelCatalog(path, hashes));
+  }
+
+  @Override
+  public List<Path> named(String flag, String folder) {
+    if (folder.isBlank()) {
+      return List.of();
+    }
+    try {
+      Path path = Path.of(folder);
+      if (Files.isDirectory(path)) {
+        return List.of(path);
+      }
+    } catch (InvalidPathException none) {
+      // Told below.
+    }
+    throw new BadRequest(flag + " is \"" + folder + "\", which is not a folder; name one");
   }
 
   /** Its content does not say so, but the folder that it lies in: it is broken, or unknown. */

@@ -83,6 +83,15 @@ public final class ModelCatalog {
         .toList();
   }
 
+  /**
+   * A model of the list, without looking for it again.
+   *
+   * @throws BadRequest when it is not whole any more
+   */
+  public ModelSource source(Entry entry) {
+    return open(entry.name(), entry.path());
+  }
+
   /** What is taken where nobody names anything. */
   public Defaults defaults() {
     return defaults;
@@ -229,9 +238,13 @@ public final class ModelCatalog {
   }
 
   private static ModelSource open(ModelFile file) {
-    return Files.isDirectory(file.path())
-        ? folder(file.name(), file.path())
-        : new SingleFile(file.shortName(), file.path(), Checkpoint.read(file.path()));
+    return open(file.name(), file.path());
+  }
+
+  private static ModelSource open(String name, Path path) {
+    return Files.isDirectory(path)
+        ? folder(name, path)
+        : new SingleFile(ModelFile.shortName(name), path, Checkpoint.read(path));
   }
 
   private static ModelSource folder(String name, Path path) {

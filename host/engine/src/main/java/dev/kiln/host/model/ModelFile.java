@@ -27,6 +27,10 @@ public record ModelFile(
     String problem) {
   /** The last part of the name: what users say where it is enough. */
   String shortName() {
+    return shortName(name);
+  }
+
+  static String shortName(String name) {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 

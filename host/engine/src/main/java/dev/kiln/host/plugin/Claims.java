@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
+import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.sampler.SamplerNames;
@@ -78,7 +79,7 @@ final class Claims {
       ExtensionIndex extension = slot.extension;
       extension.hooks().forEach(hook -> hooked(hook).add(slot));
       extension.routes().forEach(route -> claim(HttpEndpoint.class, route.key(), slot));
-      extension.commands().forEach(command -> claim(CliContribution.class, command.name(), slot));
+      extension.commands().forEach(command -> claim(command, slot, host.commandFlags()));
       for (Class<? extends HookPoint> hook : extension.hooks()) {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(extension.names(hook));
@@ -89,6 +90,32 @@ final class Claims {
       claimOptions(slot);
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
+  }
+
+  /** A command's own flags are its alone: only those that every command has are taken. */
+  private void claim(CommandIndex command, Slot slot, List<String> everywhere) {
+    claim(CliContribution.class, command.name(), slot);
+    command.options().stream()
+        .flatMap(field -> field.flags().stream())
+        .filter(everywhere::contains)
+        .forEach(
+            flag ->
+                add(
+                    hosts(
+                        CliFlag.class,
+                        flag,
+                        slot,
+                        "every command has it, kiln "
+                            + command.name()
+                            + " too; it must name its own otherwise")));
+  }
+
+  private static Conflict hosts(Class<?> point, String key, Slot slot, String why) {
+    return new Conflict(kind(point), key, List.of("host", slot.plugin.id()), "host", why);
+  }
+
+  private static String kind(Class<?> point) {
+    return POINTS.getOrDefault(point, point.getSimpleName());
   }
 
   private void claimOptions(Slot slot) {
@@ -106,17 +133,17 @@ final class Claims {
   }
 
   private void claim(Class<?> point, String key, Slot slot) {
-    String kind = POINTS.getOrDefault(point, point.getSimpleName());
     if (taken.contains(Place.of(point, key))) {
-      String why = "the host has it itself; the plugin must name its own otherwise";
-      add(new Conflict(kind, key, List.of("host", slot.plugin.id()), "host", why));
+      add(
+          hosts(
+              point, key, slot, "the host has it itself; the plugin must name its own otherwise"));
       return;
     }
     Slot first = places.putIfAbsent(Place.of(point, key), slot);
     if (first != null && first.plugin != slot.plugin) {
       add(
           new Conflict(
-              kind,
+              kind(point),
               key,
               List.of(first.plugin.id(), slot.plugin.id()),
               first.plugin.id(),

@@ -1,10 +1,7 @@
 package dev.kiln.host.plugin;
 
-import java.net.URLClassLoader;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +13,12 @@ import org.slf4j.LoggerFactory;
 final class ExitWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
 
-  private final Supplier<List<PluginWrapper>> plugins;
+  private final PluginFrames frames;
   private final Thread hook = new Thread(this::tell, "kiln-exit-watch");
   private boolean watching;
 
-  /**
-   * @param plugins that are loaded
-   */
-  ExitWatch(Supplier<List<PluginWrapper>> plugins) {
-    this.plugins = plugins;
+  ExitWatch(PluginFrames frames) {
+    this.frames = frames;
   }
 
   void start() {
@@ -51,22 +45,12 @@ final class ExitWatch implements AutoCloseable {
 
   private Optional<String> culprit(StackTraceElement[] stack) {
     return Arrays.stream(stack)
-        .flatMap(
-            frame ->
-                plugins.get().stream()
-                    .filter(plugin -> has(plugin, frame.getClassName()))
-                    .map(
-                        plugin ->
-                            "plugin '"
-                                + JarLoader.id(plugin)
-                                + "' ended the process: System.exit in "
-                                + frame))
+        .flatMap(frame -> frames.owner(frame).map(plugin -> told(plugin, frame)).stream())
         .findFirst();
   }
 
-  private static boolean has(PluginWrapper plugin, String type) {
-    return plugin.getPluginClassLoader() instanceof URLClassLoader jar
-        && jar.findResource(type.replace('.', '/') + ".class") != null;
+  private static String told(PluginWrapper plugin, StackTraceElement frame) {
+    return "plugin '" + JarLoader.id(plugin) + "' ended the process: System.exit in " + frame;
   }
 
   @Override

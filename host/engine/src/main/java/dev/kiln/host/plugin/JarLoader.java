@@ -22,7 +22,8 @@ import org.pf4j.PluginWrapper;
 final class JarLoader extends JarPluginManager {
   private final SharedClasses shared = new SharedClasses(JarLoader.class.getClassLoader());
   private final JarCopies copies;
-  private final ExitWatch exits = new ExitWatch(this::getPlugins);
+  private final PluginFrames frames = new PluginFrames(this::getPlugins);
+  private final ExitWatch exits = new ExitWatch(frames);
   private int loads;
   private PluginDescriptor loading = new DefaultPluginDescriptor();
 
@@ -45,7 +46,7 @@ final class JarLoader extends JarPluginManager {
   PluginWrapper start(
       DroppedJar jar, List<PluginWrapper> dependencies, Map<Class<?>, Object> services) {
     // Counted: a jar that went and came back is loaded anew while its first load is still in use.
-    String unique = jar.id() + "_" + jar.sha256().substring(0, 12) + "_" + ++loads;
+    String unique = prefix(jar) + ++loads;
     loading = new LoadDescriptor(unique, jar, dependencies);
     Path copy = copies.take(jar, unique);
     exits.start();
@@ -54,6 +55,19 @@ final class JarLoader extends JarPluginManager {
     wrapper.setPluginFactory(it -> new CdiPlugin(it, jar.index(), services));
     startPlugin(unique);
     return wrapper;
+  }
+
+  PluginFrames frames() {
+    return frames;
+  }
+
+  /** Whether a wrapper is a load of a jar. */
+  static boolean isOf(PluginWrapper wrapper, DroppedJar jar) {
+    return wrapper.getPluginId().startsWith(prefix(jar));
+  }
+
+  private static String prefix(DroppedJar jar) {
+    return jar.id() + "_" + jar.sha256().substring(0, 12) + "_";
   }
 
   /** Close a plugin's container and its class loader, and forget its copy. */

@@ -30,6 +30,7 @@ final class LoadedPlugin {
   private @Nullable PluginWrapper wrapper;
   private @Nullable WeldContainer container;
   private String failure = "";
+  private volatile String hung = "";
   private int users;
   private boolean retired;
   private boolean outdated;
@@ -66,12 +67,22 @@ final class LoadedPlugin {
   }
 
   boolean awake() {
-    return container != null;
+    return container != null && hung.isEmpty();
   }
 
-  /** Why it could not wake; empty when it could, or was not asked to. */
+  /** Why it could not wake, or is used no more; empty when it could, or was not asked to. */
   String failure() {
-    return failure;
+    return hung.isEmpty() ? failure : hung;
+  }
+
+  /** From now on it is used no more, and stays loaded for the thread that is in it. Any thread. */
+  void hang(String reason) {
+    hung = reason;
+  }
+
+  /** Whether it is the plugin that a wrapper of PF4J is. Any thread. */
+  boolean isLoadedAs(PluginWrapper wrapper) {
+    return JarLoader.isOf(wrapper, jar);
   }
 
   /** Whether its jar was found to be another one: the next look at the folder makes it anew. */
@@ -98,12 +109,12 @@ final class LoadedPlugin {
   }
 
   private boolean boot() {
-    if (awake() || !failure.isEmpty()) {
+    if (awake() || !failure().isEmpty()) {
       return awake();
     }
     for (LoadedPlugin dependency : dependencies) {
       if (!dependency.boot()) {
-        failure = "it needs the plugin '" + dependency.id() + "': " + dependency.failure;
+        failure = "it needs the plugin '" + dependency.id() + "': " + dependency.failure();
         outdated = dependency.outdated;
         return false;
       }
@@ -175,9 +186,9 @@ final class LoadedPlugin {
 
   private void unloadWhenDone() {
     if (retired && users == 0) {
-      boolean awake = awake();
+      boolean loaded = container != null;
       unload();
-      if (awake) {
+      if (loaded) {
         dependencies.forEach(LoadedPlugin::release);
       }
     }

@@ -1,7 +1,9 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.NearestNames;
 import dev.kiln.host.plugin.DropFolder.Found;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,20 @@ final class PluginCatalog {
 
   List<Line> lines() {
     return lines;
+  }
+
+  /**
+   * Why a plugin that is asked for is not among those that run, in a sentence.
+   *
+   * @param running ids of those that do
+   */
+  static String missing(String id, List<Line> lines, Collection<String> running) {
+    return lines.stream()
+        .filter(line -> line.found().id().equals(id))
+        .findFirst()
+        .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
+        .orElseGet(
+            () -> "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, running));
   }
 
   /** The jars that run, by plugin id, in the order of their files. */

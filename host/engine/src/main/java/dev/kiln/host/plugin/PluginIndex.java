@@ -16,6 +16,7 @@ import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.SamplerProvider;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.hook.Upscaler;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
@@ -57,7 +58,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   /**
    * One extension class.
    *
-   * @param wakeFolders of which the models folder must have one for a generation to wake it
+   * @param wakeFolders of which the models folder must have one for a generation to wake it, or
+   *     models of one of the kinds
    * @param wakePixels of a picture from which on a generation wakes it
    * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
    *     the tags of a prompt processor, the keys of an infotext reader
@@ -70,6 +72,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> after,
       Wake wake,
       List<String> wakeFolders,
+      List<ModelFiles.Kind> wakeModels,
       long wakePixels,
       List<String> offers,
       int rank,
@@ -90,6 +93,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       requireOffer(hooks, ScheduleProvider.class, schedule);
       requireOffer(hooks, ControlPreprocessor.class, preprocessor);
       wakeFolders = wakeFolders == null ? List.of() : List.copyOf(wakeFolders);
+      wakeModels = wakeModels == null ? List.of() : List.copyOf(wakeModels);
       before = List.copyOf(before);
       after = List.copyOf(after);
       offers = List.copyOf(offers);

@@ -6,6 +6,7 @@ import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code kiln plugins} and {@code GET /kiln/v1/plugins} show. */
@@ -13,14 +14,19 @@ public record PluginReport(
     List<PluginLine> plugins, List<HookLine> hooks, List<Conflict> conflicts) {
   /**
    * @param decisions the last one of each hook that has one winner
+   * @param hung why jars are out of use in running hosts of this home, by their hashes
    */
-  static PluginReport of(List<Line> lines, RunningPlugins running, Collection<Conflict> decisions) {
+  static PluginReport of(
+      List<Line> lines,
+      RunningPlugins running,
+      Collection<Conflict> decisions,
+      Map<String, String> hung) {
     Claims contributions = running.contributions();
     List<Conflict> conflicts = new ArrayList<>(contributions.conflicts());
     conflicts.addAll(decisions);
     return new PluginReport(
         lines.stream()
-            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null)))
+            .map(line -> PluginLine.of(line, running.find(line.found().id()).orElse(null), hung))
             .toList(),
         contributions.byHook().entrySet().stream()
             .map(
@@ -52,8 +58,9 @@ public record PluginReport(
 
     /**
      * @param running what runs under the id of the line, this jar or a newer one
+     * @param hung why jars are out of use in running hosts, by their hashes
      */
-    static PluginLine of(Line line, @Nullable LoadedPlugin running) {
+    static PluginLine of(Line line, @Nullable LoadedPlugin running, Map<String, String> hung) {
       DroppedJar jar = line.found().jar();
       if (jar == null) {
         return unreadable(line);
@@ -66,7 +73,7 @@ public record PluginReport(
           jar.id(),
           jar.version(),
           failed ? JarState.FAILED : awake ? JarState.AWAKE : line.state(),
-          failed ? running.failure() : line.reason(),
+          failed ? running.failure() : runs ? elsewhere(hung.get(jar.sha256())) : line.reason(),
           line.fileName(),
           jar.manifest().description(),
           jar.manifest().provider(),
@@ -79,6 +86,10 @@ public record PluginReport(
           extensions.stream().flatMap(it -> it.routes().stream()).toList(),
           extensions.stream().flatMap(it -> it.commands().stream()).toList(),
           awake ? running.failedObservers() : 0);
+    }
+
+    private static String elsewhere(@Nullable String hung) {
+      return hung == null ? "" : "in a running host, " + hung;
     }
 
     private static PluginLine unreadable(Line line) {

@@ -1,6 +1,5 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.NearestNames;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.JarCopies.JarChanged;
@@ -37,6 +36,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   private final PluginFiles files;
   private final JarLoader loader;
   private final RunningPlugins running;
+  private final StuckThreads stuck;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final SwapPatience swaps = new SwapPatience();
   private final FolderWatch watch = new FolderWatch(this::seen, this::refresh);
@@ -59,6 +59,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     this.folder = new DropFolder(settings.folder(), settings.spiVersion());
     this.loader = new JarLoader(settings.home().resolve("work"));
     this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
+    this.stuck = new StuckThreads(loader.frames(), running::all, settings.home());
     refresh();
   }
 
@@ -197,16 +198,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private String notThere(String id) {
-    return lines.stream()
-        .filter(line -> line.found().id().equals(id))
-        .findFirst()
-        .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
-        .orElseGet(
-            () ->
-                "there is no plugin '"
-                    + id
-                    + "'; there are: "
-                    + NearestNames.all(id, running.ids()));
+    return PluginCatalog.missing(id, lines, running.ids());
   }
 
   /** Keep the last decision of each one-winner hook for the report. */
@@ -275,13 +267,22 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   public synchronized PluginReport report() {
-    return PluginReport.of(lines, running, decisions.values());
+    return PluginReport.of(lines, running, decisions.values(), stuck.hung());
+  }
+
+  /**
+   * A thread does not come back: find who keeps it. A plugin that does is used no more until its
+   * jar is replaced, and the thread is interrupted. Takes no lock that the thread may hold.
+   */
+  public Keeper abandon(Thread thread) {
+    return stuck.abandon(thread);
   }
 
   /** Stop all plugins; those that a generation still uses stop with it. */
   @Override
   public void close() {
     watch.close();
+    stuck.close();
     synchronized (this) {
       closed = true;
       lines = List.of();

@@ -21,7 +21,7 @@ final class RunningPlugins {
 
   private final JarLoader loader;
   private final Function<DroppedJar, Map<Class<?>, Object>> services;
-  private Map<String, LoadedPlugin> byId = new TreeMap<>();
+  private volatile Map<String, LoadedPlugin> byId = Map.of();
   private final HostPlaces host;
   private Claims contributions = new Claims(List.of(), HostPlaces.NONE);
 
@@ -41,10 +41,11 @@ final class RunningPlugins {
    */
   Set<String> follow(List<DroppedJar> wanted) {
     Map<String, LoadedPlugin> before = byId;
-    byId = new TreeMap<>();
+    Map<String, LoadedPlugin> now = new TreeMap<>();
     for (DroppedJar jar : wanted) {
-      byId.put(jar.id(), same(before.get(jar.id()), jar));
+      now.put(jar.id(), same(before.get(jar.id()), jar, now));
     }
+    byId = now;
     before.values().stream().filter(old -> byId.get(old.id()) != old).forEach(LoadedPlugin::retire);
     contributions = new Claims(byId.values(), host);
     Set<String> gone = new TreeSet<>(before.keySet());
@@ -68,10 +69,10 @@ final class RunningPlugins {
   }
 
   /** A plugin whose dependency became another is another too: it is linked to the old classes. */
-  private LoadedPlugin same(LoadedPlugin old, DroppedJar jar) {
+  private LoadedPlugin same(LoadedPlugin old, DroppedJar jar, Map<String, LoadedPlugin> others) {
     List<LoadedPlugin> dependencies =
         jar.manifest().dependencies().stream()
-            .map(it -> byId.get(it.getPluginId()))
+            .map(it -> others.get(it.getPluginId()))
             .filter(Objects::nonNull)
             .toList();
     boolean same =
@@ -91,7 +92,7 @@ final class RunningPlugins {
     return byId.get(plugin.id()) == plugin;
   }
 
-  /** By id. */
+  /** By id. Any thread. */
   List<LoadedPlugin> all() {
     return new ArrayList<>(byId.values());
   }

@@ -14,14 +14,8 @@ import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a request and the settings file ask of plugins; the request overrides the file.
@@ -29,14 +23,14 @@ import java.util.stream.Stream;
  * @param settings sections of the settings file by plugin id
  * @param guidance that the settings file names; empty for none
  * @param sampler that the request chooses, with its schedule
- * @param modelFolders names of what lies in the folder of models, lower case
+ * @param models that lie there
  */
 record Wishes(
     GenerationRequest request,
     Map<String, Map<String, Object>> settings,
     String guidance,
     SamplerNames.Chosen sampler,
-    Set<String> modelFolders) {
+    ModelsThere models) {
   /**
    * @param files of the plugins' settings
    * @param flags options by plugin id that the command line set
@@ -48,17 +42,12 @@ record Wishes(
       Map<String, Map<String, Object>> flags,
       SamplerNames.Chosen sampler,
       Map<Class<?>, Object> services) {
-    this(request, files.settings(flags), files.guidance(), sampler, folders(services));
-  }
-
-  private static Set<String> folders(Map<Class<?>, Object> services) {
-    String[] names =
-        services.get(ModelFiles.class) instanceof ModelFiles models
-            ? models.folder().toFile().list()
-            : null;
-    return Stream.of(Objects.requireNonNullElse(names, new String[0]))
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
+    this(
+        request,
+        files.settings(flags),
+        files.guidance(),
+        sampler,
+        ModelsThere.of(Optional.ofNullable((ModelFiles) services.get(ModelFiles.class))));
   }
 
   /** Whether the plugin is named, or what the extension offers. */
@@ -117,9 +106,7 @@ record Wishes(
 
   /** Whether a generation like this one wakes an extension. */
   boolean meet(ExtensionIndex extension) {
-    List<String> folders = extension.wakeFolders();
-    return pixels() >= extension.wakePixels()
-        && (folders.isEmpty() || folders.stream().anyMatch(modelFolders::contains));
+    return pixels() >= extension.wakePixels() && models.suffice(extension);
   }
 
   /** Of a picture; as many as can be where that of the picture to begin with decides. */

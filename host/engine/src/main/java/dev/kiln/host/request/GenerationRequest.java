@@ -45,6 +45,11 @@ public record GenerationRequest(
     return get(RequestFields.NEGATIVE_PROMPT);
   }
 
+  /** About how much memory it takes: its texts and the pictures that it brings. */
+  public long bytes() {
+    return RequestSize.of(values) + RequestSize.of(plugins);
+  }
+
   /** How many are asked for. */
   public int pictures() {
     return batchSize() * batchCount();

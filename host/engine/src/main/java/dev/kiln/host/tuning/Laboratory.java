@@ -70,6 +70,11 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
   }
 
   @Override
+  public void demandModel(String model) {
+    models.catalog().choose(model);
+  }
+
+  @Override
   public List<Trial> site(Site site, List<String> optimizers, int rounds) {
     if (site.tokens() < 1 || site.keyTokens() < 1 || site.heads() < 1 || site.headSize() < 1) {
       throw new BadRequest("the attention " + site + " has a size below 1");

@@ -63,6 +63,18 @@ class FoundModelsTest {
   }
 
   @Test
+  void aFolderThatAUserNamedIsOneOrIsToldWithItsFlag() throws IOException {
+    assertThat(models.named("--lora-dir", " ")).isEmpty();
+    assertThat(models.named("--lora-dir", temp.toString())).containsExactly(temp);
+    String file = Files.createFile(temp.resolve("file")).toString();
+    for (String none : List.of(file, temp.resolve("missing").toString(), "a\0b")) {
+      assertThatThrownBy(() -> models.named("--lora-dir", none))
+          .isInstanceOf(BadRequest.class)
+          .hasMessage("--lora-dir is \"%s\", which is not a folder; name one", none);
+    }
+  }
+
+  @Test
   void aFolderSaysWhatABrokenOrUnknownFileIsFor() throws IOException {
     Path lora = Files.createDirectories(temp.resolve("models/Lora/sub"));
     Files.write(lora.resolve("cut.safetensors"), new byte[20]);

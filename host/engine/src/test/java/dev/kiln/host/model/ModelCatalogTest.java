@@ -47,6 +47,19 @@ class ModelCatalogTest {
     }
   }
 
+  /** A list of a hundred models looked through the folder two hundred times. */
+  @Test
+  void aModelOfTheListIsOpenedAsOneThatWasLookedFor() throws IOException {
+    TinyModel.copyTo(models.resolve("sub"));
+    assertThat(catalog.list()).extracting(ModelCatalog.Entry::name).contains("tiny", "sub/tiny");
+    for (ModelCatalog.Entry entry : catalog.list()) {
+      assertThat(catalog.source(entry)).isEqualTo(catalog.choose(entry.name()));
+    }
+    ModelCatalog.Entry gone = catalog.list().get(0);
+    Files.move(gone.path(), temp.resolve("gone"));
+    assertThatThrownBy(() -> catalog.source(gone)).isInstanceOf(BadRequest.class);
+  }
+
   @Test
   void modelElsewhereIsFoundByItsPathAlone() throws IOException {
     Path elsewhere = Files.move(models.resolve("tiny"), temp.resolve("Elsewhere"));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.image.PictureFile;
+import dev.kiln.host.model.FoundModels;
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.request.GenerationRequest;
@@ -19,7 +22,6 @@ import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.sampling.ScheduleInfo;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -233,8 +235,27 @@ class WakeTest {
     assertThat(awake(any)).containsExactly("decoder");
   }
 
+  @Test
+  void aGenerationWakesWhatHasModelsWhereverTheyLie() throws Exception {
+    String wake = "value = WakeOn.Wake.GENERATION, folders = \"../words\", models = ";
+    waiting("words", wake + "dev.kiln.spi.host.ModelFiles.Kind.EMBEDDING")
+        .dropInto(plugins.jars(), "words.jar");
+    GenerationRequest any = GenerationRequest.of("").build();
+    Path models = Files.createDirectories(temp.resolve("models/words"));
+    assertThat(awake(any)).isEmpty();
+    Path file = Files.write(models.resolve("any.pt"), new byte[9]);
+    assertThat(awake(any)).isEmpty();
+    Files.move(file, Files.createDirectories(models.resolve("embeddings")).resolve("any.pt"));
+    assertThat(awake(any)).containsExactly("words");
+    Files.move(models.resolve("embeddings"), temp.resolve("away"));
+    assertThat(awake(any)).isEmpty();
+    Files.createDirectory(temp.resolve("words"));
+    assertThat(awake(any)).containsExactly("words");
+  }
+
   private List<String> awake(GenerationRequest request) {
-    ModelFiles models = mock(temp.resolve("models"));
+    ModelHashes hashes = new ModelHashes(temp.resolve("hashes.json"));
+    ModelFiles models = new FoundModels(new ModelCatalog(temp.resolve("models"), hashes), hashes);
     try (PluginRuntime runtime = plugins.runtime(Map.of(ModelFiles.class, models))) {
       runtime.open(request).close();
       return runtime.report().plugins().stream()
@@ -242,15 +263,6 @@ class WakeTest {
           .map(PluginReport.PluginLine::id)
           .toList();
     }
-  }
-
-  /** Asked for its folder alone. */
-  private static ModelFiles mock(Path folder) {
-    return (ModelFiles)
-        Proxy.newProxyInstance(
-            ModelFiles.class.getClassLoader(),
-            new Class<?>[] {ModelFiles.class},
-            (proxy, method, arguments) -> folder);
   }
 
   private static PluginJar waiting(String id, String wake) {

@@ -1,6 +1,7 @@
 package dev.kiln.host.testing;
 
 import dev.kiln.spi.index.IndexProcessor;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
@@ -122,33 +125,17 @@ public final class PluginJar {
     }
   }
 
-  private void compile(Path classes) {
+  private void compile(Path classes) throws IOException {
     if (sources.isEmpty()) {
       return;
     }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<JavaFileObject> units =
         sources.entrySet().stream()
             .<JavaFileObject>map(entry -> new Source(entry.getKey(), entry.getValue()))
             .toList();
-    StringWriter messages = new StringWriter();
-    JavaCompiler.CompilationTask task =
-        compiler.getTask(
-            messages,
-            null,
-            null,
-            List.of(
-                "-d",
-                classes.toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "-processor",
-                IndexProcessor.class.getName()),
-            null,
-            units);
-    if (!task.call()) {
-      throw new IllegalArgumentException("the plugin's source does not compile:\n" + messages);
+    String problem = Compiler.SHARED.compile(units, classes);
+    if (!problem.isEmpty()) {
+      throw new IllegalArgumentException("the plugin's source does not compile:\n" + problem);
     }
   }
 
@@ -174,6 +161,36 @@ public final class PluginJar {
           }
         });
     return entries;
+  }
+
+  /** Reads the jars of the class path once for all plugins of a process; one at a time. */
+  private static final class Compiler {
+    static final Compiler SHARED = new Compiler();
+
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+
+    Compiler() {
+      String path =
+          System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+      try {
+        files.setLocationFromPaths(
+            StandardLocation.CLASS_PATH,
+            Stream.of(path.split(File.pathSeparator)).map(Path::of).toList());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** What is wrong with the source; empty when it was compiled. */
+    synchronized String compile(List<JavaFileObject> units, Path classes) throws IOException {
+      files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
+      StringWriter messages = new StringWriter();
+      JavaCompiler.CompilationTask task =
+          compiler.getTask(messages, files, null, null, null, units);
+      task.setProcessors(List.of(new IndexProcessor()));
+      return task.call() ? "" : messages.toString();
+    }
   }
 
   /** Source text that the compiler reads from memory. */

@@ -92,6 +92,17 @@ class LaboratoryTest {
   }
 
   @Test
+  void aModelThatIsNotThereIsRefusedBeforeAnyWork() {
+    Laboratory lab = lab("exact", LaboratoryTest::fused);
+    int opened = models.size();
+    lab.demandModel("");
+    assertThatThrownBy(() -> lab.demandModel("none"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessageStartingWith("unknown model \"none\"; in ");
+    assertThat(models.size()).isEqualTo(opened);
+  }
+
+  @Test
   void oneThatThrowsIsToldWithItsPluginAndSite() {
     Trial trial =
         measured(

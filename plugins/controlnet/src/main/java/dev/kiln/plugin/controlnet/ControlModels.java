@@ -7,7 +7,6 @@ import dev.kiln.spi.host.ModelFiles.Kind;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +40,8 @@ class ControlModels {
   }
 
   private Stream<Found> found() {
-    String folder = home.settings(ControlNetSettings.class).folder().strip();
-    List<Path> others = folder.isEmpty() ? List.of() : List.of(Path.of(folder).toAbsolutePath());
-    return files.find(Kind.CONTROLNET, others).stream()
+    String folder = home.settings(ControlNetSettings.class).folder();
+    return files.find(Kind.CONTROLNET, files.named("--controlnet-dir", folder)).stream()
         .sorted(
             Comparator.comparing((Found model) -> model.shortName().toLowerCase(Locale.ROOT))
                 .thenComparing(model -> model.name().length())

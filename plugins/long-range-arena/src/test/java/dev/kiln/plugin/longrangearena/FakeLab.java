@@ -40,6 +40,11 @@ final class FakeLab implements AttentionLab {
   }
 
   @Override
+  public void demandModel(String model) {
+    throw new UnsupportedOperationException("nobody names a model here");
+  }
+
+  @Override
   public List<Trial> site(Site site, List<String> names, int rounds) {
     throw new UnsupportedOperationException("nobody measures a site here");
   }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.lora;
 
+import dev.kiln.spi.generate.NamedHashes;
 import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
@@ -27,20 +28,19 @@ public final class LoraHashes implements InfotextReader {
   @Override
   public Map<String, Object> options(Map<String, String> values, Consumer<String> warn) {
     List<LoraEntry> all = library.all();
-    for (String pair : values.getOrDefault(LoraPrompts.HASHES, "").split(", *")) {
-      int colon = pair.indexOf(':');
-      if (colon > 0) {
-        String name = pair.substring(0, colon).strip();
-        String hash = pair.substring(colon + 1).strip();
-        LoraLibrary.find(all, name)
-            .filter(entry -> !library.shortHash(entry).equals(hash))
-            .ifPresent(
-                entry ->
-                    warn.accept(
-                        "LoRA %s had the hash %s when the picture was drawn and has %s here, so another picture is drawn"
-                            .formatted(name, hash, library.shortHash(entry))));
-      }
-    }
+    NamedHashes.parse(values.getOrDefault(LoraPrompts.HASHES, ""))
+        .byName()
+        .forEach(
+            (name, hash) ->
+                LoraLibrary.find(all, name)
+                    .map(library::shortHash)
+                    .filter(here -> !here.equals(hash))
+                    .ifPresent(here -> warn.accept(another(name, hash, here))));
     return Map.of();
+  }
+
+  private static String another(String name, String hash, String here) {
+    return "LoRA %s had the hash %s when the picture was drawn and has %s here, so another picture is drawn"
+        .formatted(name, hash, here);
   }
 }

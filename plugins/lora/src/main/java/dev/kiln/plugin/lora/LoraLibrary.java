@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -87,19 +86,7 @@ final class LoraLibrary {
   }
 
   private List<Path> folders() {
-    String folder = home.settings(LoraSettings.class).folder();
-    if (folder.isBlank()) {
-      return List.of();
-    }
-    try {
-      Path path = Path.of(folder);
-      if (Files.isDirectory(path)) {
-        return List.of(path);
-      }
-    } catch (InvalidPathException none) {
-      // Told below.
-    }
-    throw new BadRequest("--lora-dir is \"" + folder + "\", which is not a folder; name one");
+    return files.named("--lora-dir", home.settings(LoraSettings.class).folder());
   }
 
   private Map<String, String> metadata(Found found) {

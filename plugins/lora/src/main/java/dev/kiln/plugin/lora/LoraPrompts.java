@@ -2,6 +2,7 @@ package dev.kiln.plugin.lora;
 
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.HookOrder;
+import dev.kiln.spi.generate.NamedHashes;
 import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompt.Tag;
 import dev.kiln.spi.generate.Prompts;
@@ -100,14 +101,8 @@ public final class LoraPrompts implements PromptProcessor {
   private Optional<String> hashes(LoraSet set) {
     Map<String, String> hashes = new LinkedHashMap<>();
     for (LoraUse use : set.uses()) {
-      // As webUI, whose readers split at these.
-      hashes.put(use.tag().name().replaceAll("[:,\\r\\n]", ""), library.shortHash(use.entry()));
+      hashes.put(use.tag().name(), library.shortHash(use.entry()));
     }
-    return hashes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            hashes.entrySet().stream()
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining(", ")));
+    return hashes.isEmpty() ? Optional.empty() : Optional.of(new NamedHashes(hashes).text());
   }
 }

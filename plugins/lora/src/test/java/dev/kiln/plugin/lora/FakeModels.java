@@ -43,6 +43,11 @@ record FakeModels(Path folder, List<Found> found) implements ModelFiles {
   }
 
   @Override
+  public List<Path> named(String flag, String folder) {
+    return List.of();
+  }
+
+  @Override
   public String shortHash(Found model) {
     return hash(model.path()).substring(0, 12);
   }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.textualinversion;
 
+import dev.kiln.spi.generate.NamedHashes;
 import dev.kiln.spi.hook.InfotextReader;
 import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
@@ -25,20 +26,18 @@ public final class InversionHashes implements InfotextReader {
   @Override
   public Map<String, Object> options(Map<String, String> values, Consumer<String> warn) {
     List<Inversion> all = library.all();
-    for (String pair : values.getOrDefault(InversionWords.HASHES, "").split(", *")) {
-      int colon = pair.indexOf(':');
-      if (colon > 0) {
-        String name = pair.substring(0, colon).strip();
-        String hash = pair.substring(colon + 1).strip();
-        Optional<Inversion> found =
-            all.stream().filter(one -> one.name().equalsIgnoreCase(name)).findFirst();
-        if (found.isEmpty() || !found.get().hash().startsWith(hash)) {
-          warn.accept(
-              "textual inversion %s had the hash %s when the picture was drawn and %s here, so another picture is drawn"
-                  .formatted(name, hash, found.isEmpty() ? "is not" : "is another file"));
-        }
-      }
-    }
+    NamedHashes.parse(values.getOrDefault(InversionWords.HASHES, ""))
+        .byName()
+        .forEach(
+            (name, hash) -> {
+              Optional<Inversion> found =
+                  all.stream().filter(one -> one.name().equalsIgnoreCase(name)).findFirst();
+              if (found.isEmpty() || !found.get().hash().startsWith(hash)) {
+                warn.accept(
+                    "textual inversion %s had the hash %s when the picture was drawn and %s here, so another picture is drawn"
+                        .formatted(name, hash, found.isEmpty() ? "is not" : "is another file"));
+              }
+            });
     return Map.of();
   }
 }

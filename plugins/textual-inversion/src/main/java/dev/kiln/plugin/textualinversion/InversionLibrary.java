@@ -9,8 +9,6 @@ import dev.kiln.spi.host.Weights;
 import dev.kiln.spi.tensor.Tensor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The files of this machine. Safe from any thread. */
 @Singleton
 final class InversionLibrary {
+  /** webUI's folder, next to that of the models. */
+  static final String BESIDE = "embeddings";
+
   private final ModelFiles files;
   private final Weights weights;
   private final PluginHome home;
@@ -85,23 +86,9 @@ final class InversionLibrary {
 
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>();
-    folders.add(files.folder().toAbsolutePath().normalize().resolveSibling("embeddings"));
-    String named = home.settings(InversionSettings.class).folder();
-    if (!named.isBlank()) {
-      folders.add(folder(named));
-    }
+    folders.add(files.folder().toAbsolutePath().normalize().resolveSibling(BESIDE));
+    folders.addAll(
+        files.named("--embeddings-dir", home.settings(InversionSettings.class).folder()));
     return folders;
-  }
-
-  private static Path folder(String named) {
-    try {
-      Path path = Path.of(named);
-      if (Files.isDirectory(path)) {
-        return path;
-      }
-    } catch (InvalidPathException none) {
-      // Told below.
-    }
-    throw new BadRequest("--embeddings-dir is \"" + named + "\", which is not a folder; name one");
   }
 }

@@ -2,11 +2,13 @@ package dev.kiln.plugin.textualinversion;
 
 import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.WakeOn;
+import dev.kiln.spi.generate.NamedHashes;
 import dev.kiln.spi.generate.Prompts;
 import dev.kiln.spi.generate.RequestContext;
 import dev.kiln.spi.generate.Word;
 import dev.kiln.spi.hook.PromptProcessor;
 import dev.kiln.spi.hook.WordProvider;
+import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.tensor.Tensor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,7 +23,10 @@ import org.pf4j.Extension;
 /** Offers the files that fit the model, and says which one that a prompt names does not. */
 @Extension
 @Singleton
-@WakeOn(WakeOn.Wake.GENERATION)
+@WakeOn(
+    value = WakeOn.Wake.GENERATION,
+    folders = "../" + InversionLibrary.BESIDE,
+    models = ModelFiles.Kind.EMBEDDING)
 // What other processors write may name a file.
 @HookOrder(phase = HookOrder.Phase.LATE)
 public final class InversionWords implements PromptProcessor, WordProvider {
@@ -89,13 +94,8 @@ public final class InversionWords implements PromptProcessor, WordProvider {
     Offer offer = request.kept(Offer.class).orElseThrow();
     Inversion one = offer.words().get(word);
     Tensor vectors = library.vectors(one);
-    // As webUI, whose readers split at these.
-    offer.named().put(one.name().replaceAll("[:,\\r\\n]", ""), one.shortHash());
-    request.infotext(
-        HASHES,
-        offer.named().entrySet().stream()
-            .map(entry -> entry.getKey() + ": " + entry.getValue())
-            .collect(Collectors.joining(", ")));
+    offer.named().put(one.name(), one.shortHash());
+    request.infotext(HASHES, new NamedHashes(offer.named()).text());
     return vectors;
   }
 }

@@ -69,8 +69,10 @@ public final class DiffusionUpscaler implements Upscaler {
     try (Enlargement enlargement = Enlargement.open(models.open(path), settings)) {
       made = enlargement.of(call.picture(), Noise.ofSeed(SEED), call.watcher());
     }
-    Picture sized = pictures.resize(made, call.width(), call.height());
-    copyOpacity(pictures.resize(call.picture(), call.width(), call.height()), sized);
+    Picture sized = pictures.resize(made, call.width(), call.height(), Pictures.Filter.LANCZOS);
+    copyOpacity(
+        pictures.resize(call.picture(), call.width(), call.height(), Pictures.Filter.LANCZOS),
+        sized);
     return sized;
   }
 

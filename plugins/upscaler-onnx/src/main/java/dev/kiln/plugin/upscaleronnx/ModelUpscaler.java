@@ -3,11 +3,11 @@ package dev.kiln.plugin.upscaleronnx;
 import dev.kiln.plugin.upscaleronnx.network.Architecture;
 import dev.kiln.plugin.upscaleronnx.network.TiledNetwork;
 import dev.kiln.plugin.upscaleronnx.network.UpscalerNetworks;
-import dev.kiln.plugin.upscaleronnx.resample.Opacity;
-import dev.kiln.plugin.upscaleronnx.resample.Resampling;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.host.ModelFiles.Found;
+import dev.kiln.spi.host.Pictures;
+import dev.kiln.spi.host.Pictures.Filter;
 import dev.kiln.spi.host.PluginHome;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.upscale.UpscaleCall;
@@ -28,12 +28,15 @@ public final class ModelUpscaler implements Upscaler {
 
   private final UpscalerFiles files;
   private final UpscalerNetworks networks;
+  private final Pictures pictures;
   private final PluginHome home;
 
   @Inject
-  ModelUpscaler(UpscalerFiles files, UpscalerNetworks networks, PluginHome home) {
+  ModelUpscaler(
+      UpscalerFiles files, UpscalerNetworks networks, Pictures pictures, PluginHome home) {
     this.files = files;
     this.networks = networks;
+    this.pictures = pictures;
     this.home = home;
   }
 
@@ -76,8 +79,14 @@ public final class ModelUpscaler implements Upscaler {
         }
       }
     }
-    Picture sized = Resampling.LANCZOS.resize(made, call.width(), call.height());
-    return Opacity.isWhole(call.picture()) ? sized : Opacity.of(sized, call.picture());
+    Picture sized = sized(made, call);
+    return Opacity.isWhole(call.picture())
+        ? sized
+        : Opacity.of(sized, sized(Opacity.grey(call.picture()), call));
+  }
+
+  private Picture sized(Picture picture, UpscaleCall call) {
+    return pictures.resize(picture, call.width(), call.height(), Filter.LANCZOS);
   }
 
   private static boolean isSmaller(Picture picture, UpscaleCall call) {

@@ -1,11 +1,12 @@
 package dev.kiln.plugin.upscaleronnx;
 
-import dev.kiln.plugin.upscaleronnx.resample.Nearest;
-import dev.kiln.plugin.upscaleronnx.resample.Resampling;
 import dev.kiln.spi.hook.Upscaler;
+import dev.kiln.spi.host.Pictures;
+import dev.kiln.spi.host.Pictures.Filter;
 import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.upscale.UpscaleCall;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
@@ -21,14 +22,22 @@ public final class Resamplers implements Upscaler {
   static final String NEAREST = "Nearest";
   static final String BICUBIC = "Bicubic";
 
+  private final Pictures pictures;
+
+  @Inject
+  public Resamplers(Pictures pictures) {
+    this.pictures = pictures;
+  }
+
   @Override
   public Picture upscale(UpscaleCall call) {
-    Picture made =
+    Filter filter =
         switch (call.upscaler().name()) {
-          case NEAREST -> Nearest.resize(call.picture(), call.width(), call.height());
-          case BICUBIC -> Resampling.BICUBIC.resize(call.picture(), call.width(), call.height());
-          default -> Resampling.LANCZOS.resize(call.picture(), call.width(), call.height());
+          case NEAREST -> Filter.NEAREST;
+          case BICUBIC -> Filter.BICUBIC;
+          default -> Filter.LANCZOS;
         };
+    Picture made = pictures.resize(call.picture(), call.width(), call.height(), filter);
     call.watcher().progress(1, 1);
     return made;
   }

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.upscaleronnx;
 
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.testkit.UpscalerContract;
 import dev.kiln.spi.upscale.UpscalerInfo;
@@ -16,7 +17,7 @@ class ResamplersTest {
 
     @Override
     protected Upscaler upscaler() {
-      return new Resamplers();
+      return new Resamplers(new PictureCodec());
     }
 
     @Override

@@ -109,6 +109,7 @@ public final class TestingUpscalers implements AutoCloseable {
     return new ModelUpscaler(
         new UpscalerFiles(files(), home),
         new UpscalerNetworks(networks, SafetensorsFile::open),
+        new PictureCodec(),
         home);
   }
 

@@ -31,22 +31,36 @@ final class AttentionBenchmark {
   }
 
   /**
-   * Compare.
+   * Refuse what cannot be compared before any work.
    *
    * @throws BadRequest when there is nothing to compare, or no such model
    */
-  Comparison compare(Extent extent, Progress progress) throws InterruptedException {
+  void check(Extent extent) {
     List<String> optimizers = lab.optimizers();
     if (optimizers.isEmpty()) {
       throw new BadRequest(
           "there is no attention optimizer to compare; put a jar of one, attention-xformers say,"
               + " into the plugin folder");
     }
+    // The default model is measured in any case.
+    lab.demandModel(extent.model());
+    if (!extent.model().isEmpty() && !optimizers.contains(FUSED)) {
+      throw new BadRequest(
+          "a model is measured with the optimizer \"" + FUSED + "\"; there are " + optimizers);
+    }
+  }
+
+  /**
+   * Compare.
+   *
+   * @throws BadRequest as {@link #check} does
+   */
+  Comparison compare(Extent extent, Progress progress) throws InterruptedException {
+    check(extent);
     List<String> all = new ArrayList<>(List.of(AttentionLab.UNTOUCHED));
-    all.addAll(optimizers);
-    // The named model goes first, as a wrong name should not be found after minutes.
-    List<BenchmarkRow> picture =
-        extent.model().isEmpty() ? List.of() : picture(extent, optimizers, progress);
+    all.addAll(lab.optimizers());
+    // The named model goes first, as one that cannot be run should not be found after minutes.
+    List<BenchmarkRow> picture = extent.model().isEmpty() ? List.of() : picture(extent, progress);
     List<BenchmarkRow> rows = new ArrayList<>();
     for (Workload work : extent.workloads()) {
       boolean site = work instanceof SiteWorkload;
@@ -56,12 +70,7 @@ final class AttentionBenchmark {
     return new Comparison(List.copyOf(rows));
   }
 
-  private List<BenchmarkRow> picture(Extent extent, List<String> optimizers, Progress progress)
-      throws InterruptedException {
-    if (!optimizers.contains(FUSED)) {
-      throw new BadRequest(
-          "a model is measured with the optimizer \"" + FUSED + "\"; there are " + optimizers);
-    }
+  private List<BenchmarkRow> picture(Extent extent, Progress progress) throws InterruptedException {
     Workload work = new UnetWorkload(extent.model(), 1024, 768);
     return compare(work, List.of(AttentionLab.UNTOUCHED, FUSED), extent.unetRounds(), progress);
   }

@@ -41,9 +41,11 @@ public final class AttentionCommand implements CliContribution {
   public int run(CliCall call) throws InterruptedException {
     Flags flags = call.options(Flags.class);
     String model = call.parameters().isEmpty() ? "" : call.parameters().get(0);
+    Extent extent = new Extent(flags.quick(), model);
+    attention.check(extent);
     Comparison comparison;
     try (QuietMachine.Hold hold = machine.hold("kiln benchmark attention")) {
-      comparison = attention.compare(new Extent(flags.quick(), model), call::say);
+      comparison = attention.compare(extent, call::say);
     }
     if (flags.json()) {
       call.print(json.write(new ComparisonJson(comparison).values()));

@@ -39,6 +39,7 @@ public final class BenchmarkRoute implements HttpEndpoint {
   public ApiResponse handle(ApiCall call) {
     Asked asked = call.body(Asked.class);
     Extent extent = new Extent(asked.quick(), asked.model());
+    benchmark.check(extent);
     return new ApiResponse.Events(
         listener -> {
           Comparison comparison =

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +15,6 @@ import java.util.stream.Stream;
 /** Runs a program that is not Kiln, and watches its memory. */
 final class ForeignProcess {
   private static final long LOOK_MILLIS = 20;
-
-  /** What a shell calls a process that was ended by SIGINT or SIGTERM. */
-  private static final Set<Integer> ASKED_TO_END = Set.of(130, 143);
 
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
 
@@ -53,10 +49,11 @@ final class ForeignProcess {
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
       long peak = peakUntilEnd(process);
-      if (ASKED_TO_END.contains(process.exitValue())) {
+      Finished end = new Finished(process.exitValue(), text(output), text(errors), peak);
+      if (end.askedToEnd()) {
         throw new InterruptedException();
       }
-      return new Finished(process.exitValue(), text(output), text(errors), peak);
+      return end;
     } finally {
       end(process);
       forget(atExit);

@@ -105,6 +105,7 @@ class AttentionCommandTest {
         .isInstanceOf(BadRequest.class)
         .hasMessage("there is no model \"wrong\"");
     assertThat(lab.asked).isEmpty();
+    assertThat(processes.started).isEmpty();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.kiln.plugin.systeminfo.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.testkit.FakeApiCall;
@@ -14,12 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class BenchmarkRouteTest extends HttpEndpointContract {
   private final FakeLab lab = new FakeLab("sdp", "tight");
+  private final FakeProcesses processes = new FakeProcesses(lab);
   private final FakeApiCall quick =
       new FakeApiCall("POST", BenchmarkRoute.PATH).withJson(Map.of("quick", true));
 
   @Override
   protected HttpEndpoint endpoint() {
-    Weighing weighing = new Weighing(new FakeProcesses(lab), lab);
+    Weighing weighing = new Weighing(processes, lab);
     return new BenchmarkRoute(new AttentionBenchmark(lab, weighing));
   }
 
@@ -40,5 +43,16 @@ class BenchmarkRouteTest extends HttpEndpointContract {
     assertThat(rows).hasSize(9);
     // What could not be run has no numbers, and JSON no NaN.
     assertThat(rows.toString()).contains("optimizer=tight, ratio=null, seconds=null");
+  }
+
+  /** It came among the events, after a process had looked for the model. */
+  @Test
+  void aModelThatIsNotThereIsAnswerNotEvent() {
+    FakeApiCall wrong =
+        new FakeApiCall("POST", BenchmarkRoute.PATH).withJson(Map.of("model", "wrong"));
+    assertThatThrownBy(() -> endpoint().handle(wrong))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("there is no model \"wrong\"");
+    assertThat(processes.started).isEmpty();
   }
 }

@@ -44,10 +44,15 @@ public final class FakeLab implements AttentionLab {
   }
 
   @Override
-  public List<Trial> unet(String model, int width, int height, List<String> names, int rounds) {
+  public void demandModel(String model) {
     if (model.equals("wrong")) {
       throw new BadRequest("there is no model \"wrong\"");
     }
+  }
+
+  @Override
+  public List<Trial> unet(String model, int width, int height, List<String> names, int rounds) {
+    demandModel(model);
     asked.add(model + " " + width + "x" + height + " " + names + " " + rounds);
     return names.stream().map(name -> trial(name, 1, names, 0)).toList();
   }

@@ -94,6 +94,11 @@ class PeersCommandTest implements KilnProcesses, ModelFiles {
   }
 
   @Override
+  public List<Path> named(String flag, String folder) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public String shortHash(Found model) {
     throw new UnsupportedOperationException();
   }

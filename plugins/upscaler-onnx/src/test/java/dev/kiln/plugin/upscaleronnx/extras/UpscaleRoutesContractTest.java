@@ -34,7 +34,8 @@ class UpscaleRoutesContractTest {
     @Override
     public Picture upscale(
         String name, Picture picture, int width, int height, UpscaleWatcher watcher) {
-      return new Resamplers().upscale(new UpscaleCall(info(name), picture, width, height, watcher));
+      return new Resamplers(CODEC)
+          .upscale(new UpscaleCall(info(name), picture, width, height, watcher));
     }
   }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.plugin.upscaleronnx.TestingUpscalers;
-import dev.kiln.plugin.upscaleronnx.resample.Resampling;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.host.Pictures.Filter;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
@@ -56,6 +56,10 @@ class UpscalerJarTest {
     return picture;
   }
 
+  private Picture resized(int width, int height, Filter filter) {
+    return codec.resize(PICTURE, width, height, filter);
+  }
+
   @SuppressWarnings("unchecked")
   private Map<String, Object> extras(Object... body) {
     Map<String, Object> json = new HashMap<>(Map.of("image", codec.encode(PICTURE)));
@@ -96,7 +100,7 @@ class UpscalerJarTest {
   @Test
   void pictureIsScaledByAFactorDownToAMultipleOf8() {
     Map<String, Object> answer = extras("upscaler_1", "lanczos", "upscaling_resize", 2.5);
-    assertThat(image(answer).rgba()).isEqualTo(Resampling.LANCZOS.resize(PICTURE, 96, 72).rgba());
+    assertThat(image(answer).rgba()).isEqualTo(resized(96, 72, Filter.LANCZOS).rgba());
     assertThat(answer)
         .containsEntry(
             "html_info", "<p>Postprocess upscale by: 2.5, Postprocess upscaler: lanczos</p>");
@@ -146,7 +150,7 @@ class UpscalerJarTest {
   @Test
   @SuppressWarnings("unchecked")
   void severalPicturesAreMadeInTheirOrder() {
-    Picture small = Resampling.BICUBIC.resize(PICTURE, 16, 8);
+    Picture small = resized(16, 8, Filter.BICUBIC);
     Map<String, Object> json =
         Map.of(
             "upscaler_1",
@@ -208,7 +212,7 @@ class UpscalerJarTest {
         (ApiResponse.Bytes) upscale(call.with("upscaler", "Lanczos").with("scale", "1.5"));
     assertThat(lanczos.type()).isEqualTo("image/png");
     assertThat(codec.read("answer", lanczos.bytes()).rgba())
-        .isEqualTo(Resampling.LANCZOS.resize(PICTURE, 60, 45).rgba());
+        .isEqualTo(resized(60, 45, Filter.LANCZOS).rgba());
     assertThatThrownBy(() -> upscale(call.with("width", "99")))
         .hasMessage("width and height go together; give both or neither");
     assertThatThrownBy(() -> call.sendTo(host.plugins()))
@@ -229,7 +233,7 @@ class UpscalerJarTest {
     assertThat(call.printed()).containsExactly(out.toString());
     assertThat(call.said()).containsExactly("Bicubic: 40x30 to 50x60");
     assertThat(codec.read("out", Files.readAllBytes(out)).rgba())
-        .isEqualTo(Resampling.BICUBIC.resize(PICTURE, 50, 60).rgba());
+        .isEqualTo(resized(50, 60, Filter.BICUBIC).rgba());
   }
 
   @Test
