@@ -9,6 +9,7 @@ import dev.kiln.host.prompt.Emphasis;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.host.prompt.PromptChunk;
 import dev.kiln.host.prompt.PromptParser;
+import dev.kiln.host.prompt.StepRange;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.graph.NetworkKind;
@@ -60,7 +61,7 @@ record LentModel(ModelSource source, SessionOpener opener, ResidentNetworks netw
 
   @Override
   public List<Tensor> embed(List<String> texts) {
-    PromptParser parser = new PromptParser(source.tokenizer(), AddedWords.NONE, EMPHASIS, 1);
+    PromptParser parser = new PromptParser(source.tokenizer(), AddedWords.NONE, EMPHASIS, StepRange.first(1));
     List<List<PromptChunk>> all = texts.stream().map(text -> chunks(parser, text)).toList();
     int longest = all.stream().mapToInt(List::size).max().orElse(0);
     List<PromptChunk> nothing = chunks(parser, "");

@@ -14,6 +14,7 @@ import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -38,23 +38,6 @@ class PictureCodecTest {
 
   /** A white square on transparent black: its colors stay, its edge becomes soft. */
   @Test
-  void anotherSizeIsLanczosOfColorsAndOpacity() {
-    Picture picture = Picture.black(16, 16);
-    for (int i = 0; i < 256; i++) {
-      picture.rgba()[4 * i + 3] = 0;
-      if (i % 16 < 8) {
-        picture.set(i % 16, i / 16, 255, 255, 255);
-      }
-    }
-    Picture large = codec.resize(picture, 32, 24);
-    assertThat(large.rgba()).isEqualTo(Resampling.LANCZOS.resize(picture, 32, 24).rgba());
-    assertThat(List.of(large.at(2, 12, 3), large.at(29, 12, 3))).containsExactly(255, 0);
-    assertThat(large.at(15, 12, 0)).isEqualTo(255);
-    assertThat(large.at(15, 12, 3)).isBetween(128, 254);
-    assertThat(codec.resize(picture, 16, 16)).isSameAs(picture);
-  }
-
-  @Test
   void greyIsWhatTheFileSays() throws IOException {
     BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     grey.getRaster().setSample(0, 0, 0, 100);
