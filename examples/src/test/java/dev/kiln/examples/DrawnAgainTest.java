@@ -185,7 +185,8 @@ class DrawnAgainTest {
       others();
       enlarged(regions);
       detailed();
-      // What step-cache skips, it skips for all pictures of a batch; what is found in one of them is
+      // What step-cache skips, it skips for all pictures of a batch; what is found in one of them
+      // is
       // told of those that follow.
       boolean alone = plugins.has("step-cache") || plugins.has("detailer");
       request.put("batch_size", !alone && chance(0.2) ? 2 : 1);
@@ -261,7 +262,8 @@ class DrawnAgainTest {
 
     private void detailed() {
       if (chance(0.15)) {
-        ObjectNode detailer = plugins.putObject("detailer").put("strength", 0.3 + 0.1 * random.nextInt(6));
+        ObjectNode detailer =
+            plugins.putObject("detailer").put("strength", 0.3 + 0.1 * random.nextInt(6));
         detailer.put("order", any(List.of("None", "Position (left to right)")));
         ObjectNode unit = detailer.putArray("units").addObject();
         unit.put("ad_model", "scenes:person").put("ad_confidence", 0.2);

@@ -123,7 +123,8 @@ public final class InferenceSession implements AutoCloseable {
     try {
       return Map.copyOf(session.getMetadata().getCustomMetadata());
     } catch (OrtException e) {
-      throw new IllegalStateException(file + " cannot be asked for its metadata: " + firstLine(e), e);
+      throw new IllegalStateException(
+          file + " cannot be asked for its metadata: " + firstLine(e), e);
     }
   }
 

@@ -48,7 +48,8 @@ public class DetailerPrompts implements PromptProcessor {
   private Optional<DetailerRequest> wanted(
       DetailerOptions options, Prompts prompts, RequestContext request) {
     if (options.units().isEmpty() && options.model().isBlank()) {
-      request.warn("detailer has nothing to look for; name a detector, as in --detailer scenes:person");
+      request.warn(
+          "detailer has nothing to look for; name a detector, as in --detailer scenes:person");
       return Optional.empty();
     }
     Asked asked = reader.read(options, request::warn);
@@ -81,6 +82,7 @@ public class DetailerPrompts implements PromptProcessor {
                 new BadRequest(
                     "detailer: order is %s; it must be %s"
                         .formatted(
-                            UnitValues.shown(said), String.join(" or ", Named.labels(Order.NONE)))));
+                            UnitValues.shown(said),
+                            String.join(" or ", Named.labels(Order.NONE)))));
   }
 }

@@ -39,9 +39,7 @@ record PartWish(UnitValues values, int part, UnitPrompts prompts) {
   }
 
   private int side(UnitField field, int otherwise) {
-    return values.is(UnitField.USE_SIZE)
-        ? values.whole(field) / MULTIPLE * MULTIPLE
-        : otherwise;
+    return values.is(UnitField.USE_SIZE) ? values.whole(field) / MULTIPLE * MULTIPLE : otherwise;
   }
 
   private PassSettings settings() {

@@ -71,7 +71,8 @@ import org.pf4j.Extension;
 public final class UnitKeys implements InfotextReader {
   static final String OLDER_K = "ADetailer mask only top k largest";
 
-  private static final Pattern KEY = Pattern.compile("(?<words>.*?)( (?<number>[1-9]\\d?)[a-z]{2})?");
+  private static final Pattern KEY =
+      Pattern.compile("(?<words>.*?)( (?<number>[1-9]\\d?)[a-z]{2})?");
 
   private final DetectorFiles files;
 

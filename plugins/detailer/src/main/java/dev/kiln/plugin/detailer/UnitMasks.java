@@ -27,8 +27,7 @@ final class UnitMasks {
     wanted.removeIf(it -> !isWanted(it.box().area() / pixels));
     wanted = most(wanted);
     wanted.sort(
-        Comparator.comparing(
-            Detection::box, order.comparator(picture.width(), picture.height())));
+        Comparator.comparing(Detection::box, order.comparator(picture.width(), picture.height())));
     return merged(wanted.stream().map(Detection::mask).map(this::changed).toList()).stream()
         .filter(mask -> !mask.isEmpty())
         .toList();

@@ -45,8 +45,7 @@ class UnitReader {
       objects = List.of(Map.of(UnitField.MODEL.json(), options.model()));
     }
     if (objects.size() > MOST) {
-      throw new BadRequest(
-          "ADetailer has " + objects.size() + " units; it takes at most " + MOST);
+      throw new BadRequest("ADetailer has " + objects.size() + " units; it takes at most " + MOST);
     }
     boolean enabled = switches.isEmpty() || switches.get(0);
     Map<Integer, UnitValues> read = new LinkedHashMap<>();
@@ -128,8 +127,7 @@ class UnitReader {
       warnings.accept(
           "%s: Kiln has nothing for %s"
               .formatted(
-                  values.name(),
-                  String.join(", ", vain.stream().map(UnitField::json).toList())));
+                  values.name(), String.join(", ", vain.stream().map(UnitField::json).toList())));
     }
     return values.without(vain);
   }

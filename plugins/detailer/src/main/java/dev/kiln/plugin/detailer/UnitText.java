@@ -94,8 +94,7 @@ final class UnitText {
     return switch (field) {
       case SCHEDULER -> changed && values.is(USE_SAMPLER);
       case FILTER_METHOD -> values.whole(MASK_K) > 0;
-      default ->
-          ALWAYS.contains(field) || (values.get(field) instanceof Boolean on ? on : changed);
+      default -> ALWAYS.contains(field) || (values.get(field) instanceof Boolean on ? on : changed);
     };
   }
 

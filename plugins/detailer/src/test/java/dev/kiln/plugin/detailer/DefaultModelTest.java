@@ -42,7 +42,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What ships with Kiln: people in the default model's pictures, found by its segmenter. */
 class DefaultModelTest {
   private static final Map<String, Object> PERSON =
-      Map.of("ad_model", "scenes:person", "ad_prompt", "[PROMPT], blue shirt", "ad_denoising_strength", 0.8);
+      Map.of(
+          "ad_model",
+          "scenes:person",
+          "ad_prompt",
+          "[PROMPT], blue shirt",
+          "ad_denoising_strength",
+          0.8);
 
   /** How far the mask's blur reaches. */
   private static final int SOFT = 2 * 14;
@@ -65,8 +71,7 @@ class DefaultModelTest {
         .dropInto(drop, "detailer.jar");
     plugins =
         new PluginRuntime(
-            new RuntimeSettings(
-                drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
+            new RuntimeSettings(drop, folder.resolve("home"), false, Versions.SPI, HostPlaces.NONE),
             Map.of(
                 ModelFiles.class, new FoundModels(catalog, hashes),
                 Json.class, new JsonCodec(),

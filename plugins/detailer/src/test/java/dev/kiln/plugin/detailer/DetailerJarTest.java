@@ -28,13 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 class DetailerJarTest {
   private static final Map<String, Object> UNIT =
       Map.of(
-          "ad_model", "yolov8",
-          "ad_confidence", 0.5,
-          "ad_mask_k", 2,
-          "ad_denoising_strength", 0.8,
-          "ad_prompt", "[SKIP][SEP][PROMPT], snow",
-          "ad_use_steps", true,
-          "ad_steps", 3);
+          "ad_model",
+          "yolov8",
+          "ad_confidence",
+          0.5,
+          "ad_mask_k",
+          2,
+          "ad_denoising_strength",
+          0.8,
+          "ad_prompt",
+          "[SKIP][SEP][PROMPT], snow",
+          "ad_use_steps",
+          true,
+          "ad_steps",
+          3);
 
   @TempDir static Path folder;
   private static TestingDetectors detectors;
@@ -78,7 +85,8 @@ class DetailerJarTest {
   @Test
   void aPartIsDrawnAgainAndToldAndDrawnTheSameFromWhatIsTold() {
     GenerationResult plain = host.generate(request -> request.steps(4));
-    GenerationResult result = drawn(Map.of("units", List.of(UNIT), "order", "Area (large to small)"));
+    GenerationResult result =
+        drawn(Map.of("units", List.of(UNIT), "order", "Area (large to small)"));
     assertThat(result.warnings()).isEqualTo(plain.warnings());
     assertThat(result.images().get(0).rgb()).isNotEqualTo(plain.images().get(0).rgb());
     String infotext = result.images().get(0).infotext();

@@ -85,8 +85,7 @@ class DetailerTest {
     assertThat(wish.strength()).isEqualTo(0.4);
     assertThat(wish.fullSteps()).isFalse();
     assertThat(wish.noiseMultiplier()).isEqualTo(1);
-    assertThat(wish.settings())
-        .isEqualTo(new PassSettings("a girl", "rain", "", "", 0, 0, ""));
+    assertThat(wish.settings()).isEqualTo(new PassSettings("a girl", "rain", "", "", 0, 0, ""));
     Redrawing.Part part = wish.part().orElseThrow();
     assertThat(part.blur()).isEqualTo(4);
     assertThat(part.alone()).isTrue();
@@ -139,7 +138,13 @@ class DetailerTest {
 
   @Test
   void unitsFollowEachOther() {
-    DrawnPicture call = begun(true, false, UNIT, Map.of("ad_model", "None"), unit(Map.of("ad_model", "yolov5", "ad_mask_k", 1, "ad_confidence", 0.3)));
+    DrawnPicture call =
+        begun(
+            true,
+            false,
+            UNIT,
+            Map.of("ad_model", "None"),
+            unit(Map.of("ad_model", "yolov5", "ad_mask_k", 1, "ad_confidence", 0.3)));
     detailer.drawn(call);
     assertThat(call.wishes).extracting(Redrawing::seedOffset).containsExactly(0, 1, 2, 0);
     assertThat(call.wishes.get(3).picture().rgba()).contains((byte) 3);

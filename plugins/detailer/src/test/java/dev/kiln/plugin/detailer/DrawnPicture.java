@@ -34,8 +34,7 @@ final class DrawnPicture implements ImageCall, Sampling {
   public Picture redraw(Redrawing wish) {
     wishes.add(wish);
     Picture drawn =
-        new Picture(
-            wish.picture().width(), wish.picture().height(), wish.picture().rgba().clone());
+        new Picture(wish.picture().width(), wish.picture().height(), wish.picture().rgba().clone());
     Picture mask = wish.part().orElseThrow().mask();
     for (int i = 0; i < drawn.rgba().length; i += 4) {
       if (mask.rgba()[i] != 0) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.plugin.detailer.detect.ChosenDetector;
 import dev.kiln.plugin.detailer.detect.TestingDetectors;
 import dev.kiln.spi.hook.InfotextReader;
-import dev.kiln.spi.testkit.Declared;
 import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.testkit.InfotextReaderContract;
 import java.nio.file.Path;
@@ -110,8 +109,7 @@ class UnitKeysTest extends InfotextReaderContract {
       assertThat(units).hasSize(index + 1);
       @SuppressWarnings("unchecked")
       Map<String, Object> again = (Map<String, Object>) units.get(index);
-      assertThat(TestingUnits.values(again).values())
-          .isEqualTo(TestingUnits.values(UNIT).values());
+      assertThat(TestingUnits.values(again).values()).isEqualTo(TestingUnits.values(UNIT).values());
     }
   }
 
@@ -119,12 +117,18 @@ class UnitKeysTest extends InfotextReaderContract {
   void whatHasNoEffectIsNotTold() {
     Map<String, Object> vain =
         Map.of(
-            "ad_restore_face", true,
-            "ad_controlnet_model", "inpaint",
-            "ad_controlnet_weight", 0.5,
-            "ad_vae", "Use same VAE",
-            "ad_steps", 99,
-            "ad_checkpoint", "Use same checkpoint");
+            "ad_restore_face",
+            true,
+            "ad_controlnet_model",
+            "inpaint",
+            "ad_controlnet_weight",
+            0.5,
+            "ad_vae",
+            "Use same VAE",
+            "ad_steps",
+            99,
+            "ad_checkpoint",
+            "Use same checkpoint");
     assertThat(told(0, vain)).isEqualTo(told(0, Map.of()));
   }
 
@@ -146,7 +150,7 @@ class UnitKeysTest extends InfotextReaderContract {
             .filter(field -> field != UnitField.TAB_ENABLE)
             .map(UnitField::key)
             .toList();
-    assertThat(Declared.annotation(reader(), Offers.class).value())
+    assertThat(UnitKeys.class.getAnnotation(Offers.class).value())
         .containsExactlyInAnyOrderElementsOf(
             Stream.concat(fields.stream(), Stream.of(UnitKeys.OLDER_K)).toList());
   }

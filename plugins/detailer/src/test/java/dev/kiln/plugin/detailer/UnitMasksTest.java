@@ -60,15 +60,15 @@ class UnitMasksTest {
     Map<String, Object> surest = Map.of("ad_mask_k", 2, "ad_mask_filter_method", "Confidence");
     assertThat(sizes(Order.NONE, surest)).containsExactly(16, 36);
     assertThat(sizes(Order.LEFT_TO_RIGHT, surest)).containsExactly(36, 16);
-    assertThat(
-            sizes(Order.NONE, Map.of("ad_mask_k", 1, "ad_mask_max_ratio", 0.1)))
+    assertThat(sizes(Order.NONE, Map.of("ad_mask_k", 1, "ad_mask_max_ratio", 0.1)))
         .as("of those that have a size")
         .containsExactly(36);
   }
 
   @Test
   void masksAreMovedThenGrown() {
-    Mask mask = masks(Order.NONE, Map.of("ad_x_offset", 4, "ad_y_offset", 1, "ad_dilate_erode", 2)).get(0);
+    Mask mask =
+        masks(Order.NONE, Map.of("ad_x_offset", 4, "ad_y_offset", 1, "ad_dilate_erode", 2)).get(0);
     // The square at 34 to 37 is at 38 to 41 then: half of it comes back at the left.
     assertThat(mask.white()[40 + 37]).isFalse();
     assertThat(mask.white()[40 + 38]).isTrue();

@@ -23,7 +23,8 @@ class UnitPromptsTest {
 
   @Test
   void eachPartHasItsTextAndTheLastHoldsForTheRest() {
-    UnitPrompts prompts = prompts("red hair [SEP] [SEP]x [PROMPT], smiling", "snow[SEP][PROMPT], sun");
+    UnitPrompts prompts =
+        prompts("red hair [SEP] [SEP]x [PROMPT], smiling", "snow[SEP][PROMPT], sun");
     assertThat(prompts.prompt(0)).isEqualTo("red hair");
     assertThat(prompts.prompt(1)).isEqualTo("a girl <lora:cape:1>");
     assertThat(prompts.prompt(2)).isEqualTo("x a girl <lora:cape:1>, smiling");

@@ -106,7 +106,9 @@ class UnitReaderTest {
       })
   void whatDoesNotFitIsRefusedInASentence(String field, String text, String told) {
     Object value =
-        text.matches("-?\\d+") ? Integer.valueOf(text) : text.matches("\\d.*") ? Double.valueOf(text) : text;
+        text.matches("-?\\d+")
+            ? Integer.valueOf(text)
+            : text.matches("\\d.*") ? Double.valueOf(text) : text;
     assertThatThrownBy(() -> unit(field, value))
         .isInstanceOf(BadRequest.class)
         .hasMessage("ADetailer unit 1: %s is %s".formatted(field, told));
@@ -116,7 +118,8 @@ class UnitReaderTest {
   void whatIsNoUnitIsRefusedInASentence() {
     assertThatThrownBy(() -> read(warnings::add, true, false, "face_yolov8n.pt"))
         .isInstanceOf(BadRequest.class)
-        .hasMessageStartingWith("ADetailer unit 1 is \"face_yolov8n.pt\"; it must be a JSON object");
+        .hasMessageStartingWith(
+            "ADetailer unit 1 is \"face_yolov8n.pt\"; it must be a JSON object");
     assertThatThrownBy(() -> read(warnings::add, true, false, true, FACE))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith("ADetailer unit 1 is true; it must be a JSON object");
@@ -140,12 +143,18 @@ class UnitReaderTest {
     read(
         warnings::add,
         Map.of(
-            "ad_model", "face",
-            "ad_restore_face", true,
-            "ad_controlnet_model", "control_v11p_sd15_inpaint",
-            "ad_use_vae", true,
-            "ad_vae", "kl-f8",
-            "ad_use_clip_skip", true));
+            "ad_model",
+            "face",
+            "ad_restore_face",
+            true,
+            "ad_controlnet_model",
+            "control_v11p_sd15_inpaint",
+            "ad_use_vae",
+            true,
+            "ad_vae",
+            "kl-f8",
+            "ad_use_clip_skip",
+            true));
     assertThat(warnings)
         .containsExactly(
             "ADetailer unit 1: Kiln has nothing for ad_use_vae, ad_vae, ad_use_clip_skip, ad_clip_skip,"

@@ -55,7 +55,8 @@ public abstract class InfotextReaderContract {
     List<String> declared = List.of(Declared.annotation(reader(), Offers.class).value());
 
     assertThat(written().keySet())
-        .allSatisfy(key -> assertThat(declared).contains(key.replaceFirst(" \\d+(st|nd|rd|th)?$", "")));
+        .allSatisfy(
+            key -> assertThat(declared).contains(key.replaceFirst(" \\d+(st|nd|rd|th)?$", "")));
   }
 
   @Test

@@ -60,7 +60,10 @@ public class Detectors {
   }
 
   private static List<String> split(String classes) {
-    return Arrays.stream(classes.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
+    return Arrays.stream(classes.split(","))
+        .map(String::strip)
+        .filter(it -> !it.isEmpty())
+        .toList();
   }
 
   /**
@@ -91,8 +94,7 @@ public class Detectors {
           "%s knows many things; say which is looked for, as in %s:person"
               .formatted(name, name.replaceFirst("\\.[^.]*$", "")));
     }
-    return new SegmentDetector(
-        network, SegmenterInput.beside(chosen.file(), json), kinds);
+    return new SegmentDetector(network, SegmenterInput.beside(chosen.file(), json), kinds);
   }
 
   /** Its own, else those of ADE20K where it may have as many. */

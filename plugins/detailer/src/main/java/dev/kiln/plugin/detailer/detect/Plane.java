@@ -53,8 +53,7 @@ record Plane(int width, int height, float[] values) {
         wide[y * across.size() + x] = across.at(x, values, y * width, 1);
       }
     }
-    Plane result =
-        new Plane(across.size(), down.size(), new float[across.size() * down.size()]);
+    Plane result = new Plane(across.size(), down.size(), new float[across.size() * down.size()]);
     for (int y = 0; y < down.size(); y++) {
       for (int x = 0; x < across.size(); x++) {
         result.values[y * across.size() + x] = down.at(y, wide, x, across.size());

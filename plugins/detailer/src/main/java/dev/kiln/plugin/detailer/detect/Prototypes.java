@@ -47,8 +47,7 @@ record Prototypes(Tensor tensor) {
   /** Without the grey around the picture, of which a pixel is several of the network's. */
   private static Plane unpadded(Plane sum, Picture picture) {
     double scale =
-        Math.min(
-            (double) sum.width() / picture.width(), (double) sum.height() / picture.height());
+        Math.min((double) sum.width() / picture.width(), (double) sum.height() / picture.height());
     double across = (sum.width() - picture.width() * scale) / 2;
     double down = (sum.height() - picture.height() * scale) / 2;
     return sum.cropped(

@@ -34,10 +34,12 @@ final class SegmentDetector implements Detector {
 
   @Override
   public List<Detection> find(Picture picture, double confidence) {
-    Tensor logits =
-        network.run(input.tensor(picture, network.side(3), network.side(2))).get(0);
-    if (logits.rank() != 4 || logits.dim(0) != 1 || kinds.stream().anyMatch(it -> it >= logits.dim(1))) {
-      throw network.noDetector("it gives " + logits + ", and the classes " + kinds + " are asked for");
+    Tensor logits = network.run(input.tensor(picture, network.side(3), network.side(2))).get(0);
+    if (logits.rank() != 4
+        || logits.dim(0) != 1
+        || kinds.stream().anyMatch(it -> it >= logits.dim(1))) {
+      throw network.noDetector(
+          "it gives " + logits + ", and the classes " + kinds + " are asked for");
     }
     List<Detection> found = new ArrayList<>();
     kinds.forEach(kind -> found.addAll(regions(new ClassMap(logits, kind), kind, picture)));

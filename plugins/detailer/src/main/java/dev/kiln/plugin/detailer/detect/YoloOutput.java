@@ -70,8 +70,8 @@ record YoloOutput(Tensor numbers, YoloLayout layout, int masks) {
   }
 
   private float at(int place, int number) {
-    return numbers.data()[
-        layout.rows() ? place * numbers.dim(2) + number : number * numbers.dim(2) + place];
+    return numbers
+        .data()[layout.rows() ? place * numbers.dim(2) + number : number * numbers.dim(2) + place];
   }
 
   private Box box(int place) {

@@ -57,8 +57,8 @@ public record Mask(int width, int height, boolean[] white) {
   }
 
   /**
-   * Dilated, or eroded where the size is negative, by a square, as OpenCV does it: by an even size a
-   * mask grows one pixel further to the right and to the bottom, and nothing lies outside.
+   * Dilated, or eroded where the size is negative, by a square, as OpenCV does it: by an even size
+   * a mask grows one pixel further to the right and to the bottom, and nothing lies outside.
    *
    * @param size pixels of the square's side; 0 for no change
    */

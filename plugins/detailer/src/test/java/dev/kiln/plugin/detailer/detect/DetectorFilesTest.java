@@ -77,8 +77,7 @@ class DetectorFilesTest {
     testing.put("../elsewhere/eyes.onnx", ANY).named(folder.toString());
     assertThat(chosen("eyes")).isEqualTo("eyes.onnx");
     testing.named("nowhere/at/all");
-    demandRefusal(
-        "eyes", "--detector-dir is \"nowhere/at/all\", which is not a folder; name one");
+    demandRefusal("eyes", "--detector-dir is \"nowhere/at/all\", which is not a folder; name one");
   }
 
   @Test

@@ -47,7 +47,8 @@ public final class TestingDetectors implements AutoCloseable {
 
   /** The segmenter that ships with the default model. */
   public TestingDetectors withShipped() {
-    return copied(SHIPPED + ".onnx", SHIPPED + ".onnx").copied(SHIPPED + ".json", SHIPPED + ".json");
+    return copied(SHIPPED + ".onnx", SHIPPED + ".onnx")
+        .copied(SHIPPED + ".json", SHIPPED + ".json");
   }
 
   /** A file of the default model in another place. */
@@ -95,8 +96,7 @@ public final class TestingDetectors implements AutoCloseable {
 
   /** What the host lends to the plugin. */
   public Map<Class<?>, ?> services() {
-    return Map.of(
-        ModelFiles.class, found(), Networks.class, networks, Json.class, new JsonCodec());
+    return Map.of(ModelFiles.class, found(), Networks.class, networks, Json.class, new JsonCodec());
   }
 
   /** A picture of the test's resources. */

@@ -40,8 +40,7 @@ class YoloDetectorTest {
 
   private List<Detection> found(String name, String classes, double confidence) {
     Detectors detectors = testing.with(name).detectors();
-    return detectors.find(
-        detectors.choose("unit", name, classes, any -> {}), PICTURE, confidence);
+    return detectors.find(detectors.choose("unit", name, classes, any -> {}), PICTURE, confidence);
   }
 
   private static List<List<Number>> expected(String name) {
@@ -58,7 +57,13 @@ class YoloDetectorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "yolov8", "yolov8-rows", "yolov5", "yolov5-one", "yolov8-seg", "end2end", "end2end-seg"
+        "yolov8",
+        "yolov8-rows",
+        "yolov5",
+        "yolov5-one",
+        "yolov8-seg",
+        "end2end",
+        "end2end-seg"
       })
   void boxesAreThoseOfTheFormulas(String name) {
     List<Detection> found = found(name, "", SURE);
@@ -137,8 +142,11 @@ class YoloDetectorTest {
   void aClassThatIsNotThereIsToldWithThoseThatAre() {
     testing.with("yolov8").with("yolov5");
     demandRefusal(
-        "yolov8", "hant", "unit: yolov8.onnx has no class 'hant'; it has hand, face, it's a person");
-    demandRefusal("yolov8:7", "", "unit: yolov8.onnx has no class '7'; it has face, hand, it's a person");
+        "yolov8",
+        "hant",
+        "unit: yolov8.onnx has no class 'hant'; it has hand, face, it's a person");
+    demandRefusal(
+        "yolov8:7", "", "unit: yolov8.onnx has no class '7'; it has face, hand, it's a person");
     demandRefusal(
         "yolov5",
         "hand",
@@ -154,7 +162,8 @@ class YoloDetectorTest {
     assertThatThrownBy(() -> testing.detectors().choose("unit", "decoder", "", any -> {}))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith("unit: decoder.onnx is no detector: it takes [Port[")
-        .hasMessageContaining("expected a picture [1, 3, height, width] that becomes boxes of YOLO");
+        .hasMessageContaining(
+            "expected a picture [1, 3, height, width] that becomes boxes of YOLO");
     assertThatThrownBy(() -> testing.detectors().choose("unit", "broken", "", any -> {}))
         .isInstanceOf(BadRequest.class)
         .hasMessageContaining("broken.onnx cannot be opened as an ONNX network");
