@@ -10,6 +10,7 @@ import dev.kiln.spi.testkit.FakePass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -28,6 +29,11 @@ final class DrawnPicture implements ImageCall, Sampling {
     this.request = request;
     this.index = index;
     this.picture = picture;
+  }
+
+  @Override
+  public Picture again(Picture picture, DoubleUnaryOperator strength, int seedOffset) {
+    throw new UnsupportedOperationException("the detailer draws parts");
   }
 
   @Override
