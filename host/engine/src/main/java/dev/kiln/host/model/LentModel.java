@@ -61,7 +61,8 @@ record LentModel(ModelSource source, SessionOpener opener, ResidentNetworks netw
 
   @Override
   public List<Tensor> embed(List<String> texts) {
-    PromptParser parser = new PromptParser(source.tokenizer(), AddedWords.NONE, EMPHASIS, StepRange.first(1));
+    PromptParser parser =
+        new PromptParser(source.tokenizer(), AddedWords.NONE, EMPHASIS, StepRange.first(1));
     List<List<PromptChunk>> all = texts.stream().map(text -> chunks(parser, text)).toList();
     int longest = all.stream().mapToInt(List::size).max().orElse(0);
     List<PromptChunk> nothing = chunks(parser, "");

@@ -10,8 +10,8 @@ import dev.kiln.spi.testkit.FakePass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A drawn picture of a request, and a host that draws parts again: each white pixel gets the number
