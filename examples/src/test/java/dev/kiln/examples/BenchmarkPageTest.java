@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.http.Chromium;
 import dev.kiln.host.http.DevTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,20 +38,22 @@ class BenchmarkPageTest {
 
   @TempDir Path folder;
   private Shell.Running server;
+  private Chromium chromium;
   private DevTools browser;
 
   @BeforeEach
   void open() throws Exception {
-    Optional<Path> chromium = DevTools.browser();
+    Optional<Path> program = Chromium.program();
     assumeTrue(
-        chromium.isPresent() || System.getenv("CI") != null,
+        program.isPresent() || System.getenv("CI") != null,
         "no Chromium on the PATH: the page is not tested on this machine");
     Path home = Files.createDirectories(folder.resolve("home"));
     server =
         new Shell(folder)
             .home(home)
             .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
-    browser = new DevTools(chromium.orElseThrow(), folder.resolve("profile"));
+    chromium = new Chromium(program.orElseThrow(), folder.resolve("profile"));
+    browser = chromium.page();
     browser.window(1400, 900, "light");
     browser.open(server.firstLine() + "/");
     browser.until("document.body?.dataset.ready");
@@ -58,8 +61,8 @@ class BenchmarkPageTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
+    if (chromium != null) {
+      chromium.close();
     }
     if (server != null) {
       server.process().destroy();

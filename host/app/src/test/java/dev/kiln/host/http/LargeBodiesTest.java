@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies of 60 MB, several at once, sent to a server in a process with a small heap. */
 class LargeBodiesTest {
-  private static final int BODIES = 8;
+  private static final int BODIES = 5;
 
   /** Of the Java heap of the server, to which they would be as many texts and as many pictures. */
   private static final String HEAP = "-Xmx512m";

@@ -19,7 +19,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +29,33 @@ import org.junit.jupiter.api.io.TempDir;
 class PageTest {
   private static final Path SHOTS = Path.of("target", "screenshots");
 
-  @TempDir Path profile;
+  @TempDir static Path profile;
+  private static Chromium chromium;
 
   private TestingServer server;
   private DevTools browser;
 
+  @BeforeAll
+  static void launch() throws Exception {
+    Optional<Path> program = Chromium.program();
+    assumeTrue(
+        program.isPresent() || System.getenv("CI") != null,
+        "no Chromium on the PATH: the page is not tested on this machine");
+    chromium = new Chromium(program.orElseThrow(), profile);
+  }
+
+  @AfterAll
+  static void quit() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
   @BeforeEach
   void open() throws Exception {
-    Optional<Path> chromium = DevTools.browser();
-    assumeTrue(
-        chromium.isPresent() || System.getenv("CI") != null,
-        "no Chromium on the PATH: the page is not tested on this machine");
     server = TestingServer.stepped();
     givePlugins();
-    browser = new DevTools(chromium.orElseThrow(), profile);
+    browser = chromium.page();
     browser.window(1400, 900, "light");
     browser.open(server.api.url() + "/");
     browser.until("document.body?.dataset.ready");

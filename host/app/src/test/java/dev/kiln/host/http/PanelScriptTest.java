@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,17 +45,30 @@ class PanelScriptTest {
       };
       """;
 
-  @TempDir Path profile;
+  @TempDir static Path profile;
+  private static Chromium chromium;
 
   private TestingServer server;
   private DevTools browser;
 
+  @BeforeAll
+  static void launch() throws Exception {
+    Optional<Path> program = Chromium.program();
+    assumeTrue(
+        program.isPresent() || System.getenv("CI") != null,
+        "no Chromium on the PATH: the page is not tested on this machine");
+    chromium = new Chromium(program.orElseThrow(), profile);
+  }
+
+  @AfterAll
+  static void quit() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
   @BeforeEach
   void open() throws Exception {
-    Optional<Path> chromium = DevTools.browser();
-    assumeTrue(
-        chromium.isPresent() || System.getenv("CI") != null,
-        "no Chromium on the PATH: the page is not tested on this machine");
     server = TestingServer.free();
     server.site.serve(
         Map.of(
@@ -68,7 +83,7 @@ class PanelScriptTest {
             TestingSite.options("units", List.of(), fields()),
             TestingSite.options("plain", List.of(), fields()));
     server.site.panels = List.of(panel("notes", ""), panel("units", SCRIPT));
-    browser = new DevTools(chromium.orElseThrow(), profile);
+    browser = chromium.page();
     browser.window(1400, 900, "light");
     visit();
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,16 @@ class PluginLeakTest {
 
   @Test
   void failedStartsLeaveNoClassLoader() throws IOException {
-    Path jar = keeping(PluginJar.of("angry", "1.0.0")).dropInto(temp, "angry.jar");
+    List<Path> builds =
+        List.of(
+            keeping(PluginJar.of("angry", "1.0.0")).dropInto(temp, "first.jar"),
+            keeping(PluginJar.of("angry", "1.0.1")).dropInto(temp, "second.jar"));
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-    Files.createDirectories(plugins.jars());
+    Path dropped = Files.createDirectories(plugins.jars()).resolve("angry.jar");
     try (PluginRuntime runtime = plugins.runtime()) {
+      // In turns: a request waits some time for a jar that was there and is away.
       for (int i = 0; i < LIVES; i++) {
-        Path dropped = Files.copy(jar, plugins.jars().resolve("angry.jar"));
+        Files.copy(builds.get(i % 2), dropped, StandardCopyOption.REPLACE_EXISTING);
         runtime.refresh();
         assertThatThrownBy(() -> runtime.open(request("angry", Map.of())))
             .isInstanceOf(BadRequest.class)
@@ -90,9 +95,9 @@ class PluginLeakTest {
         ClassLoader failed = (ClassLoader) System.getProperties().remove("kiln.test.loader");
         loaders.add(new WeakReference<>(failed));
         failed = null;
-        Files.delete(dropped);
-        runtime.refresh();
       }
+      Files.delete(dropped);
+      runtime.refresh();
       ReplacedJarTest.assertGone(loaders);
     }
   }
