@@ -86,29 +86,36 @@ public final class ColorMatch {
 
   /**
    * The colors of one pixel with the luminosity of another: PDF's blend mode, with the weights of
-   * ITU-R 601 in three digits.
+   * ITU-R 601 in three digits. Fractions of a level are cut off, as in webUI.
    */
   private static int[] asBrightAs(int[] bright, int[] colors) {
-    double more = luminosity(bright) - luminosity(colors);
-    double[] shifted = {colors[0] + more, colors[1] + more, colors[2] + more};
-    double light = luminosity(bright);
-    double least = Math.min(shifted[0], Math.min(shifted[1], shifted[2]));
-    double most = Math.max(shifted[0], Math.max(shifted[1], shifted[2]));
+    double[] values = shares(colors);
+    double more = luminosity(shares(bright)) - luminosity(values);
+    for (int channel = 0; channel < 3; channel++) {
+      values[channel] += more;
+    }
+    double light = luminosity(values);
+    double least = Math.min(values[0], Math.min(values[1], values[2]));
+    double most = Math.max(values[0], Math.max(values[1], values[2]));
     int[] result = new int[3];
     for (int channel = 0; channel < 3; channel++) {
-      double value = shifted[channel];
+      double value = values[channel];
       if (least < 0) {
         value = light + (value - light) * light / (light - least);
       }
-      if (most > 255) {
-        value = light + (value - light) * (255 - light) / (most - light);
+      if (most > 1) {
+        value = light + (value - light) * (1 - light) / (most - light);
       }
-      result[channel] = (int) Math.max(0, Math.min(255, Math.rint(value)));
+      result[channel] = (int) (Math.max(0, Math.min(1, value)) * 255);
     }
     return result;
   }
 
-  private static double luminosity(int[] rgb) {
+  private static double[] shares(int[] rgb) {
+    return new double[] {rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0};
+  }
+
+  private static double luminosity(double[] rgb) {
     return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
   }
 }

@@ -54,8 +54,14 @@ final class Lab {
     return value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055;
   }
 
+  /** With the bits of a float, of which OpenCV's cube roots are cut off. */
   private static double root(double value) {
-    return value < 216.0 / 24389 ? value * 841 / 108 + 16.0 / 116 : Math.cbrt(value);
+    if (value < 216.0 / 24389) {
+      return (float) (value * 841 / 108 + 16.0 / 116);
+    }
+    double exact = Math.cbrt((float) value);
+    float near = (float) exact;
+    return near > exact ? Math.nextDown(near) : near;
   }
 
   /**
@@ -73,7 +79,7 @@ final class Lab {
     }
     int middle = 128 << ROOT_BITS;
     return new int[] {
-      level(116 * 255 / 100 * roots[1] - (16 * 255 << ROOT_BITS) / 100),
+      level((116 * 255 + 50) / 100 * roots[1] - ((16 * 255 << ROOT_BITS) + 50) / 100),
       level(500 * (roots[0] - roots[1]) + middle),
       level(200 * (roots[1] - roots[2]) + middle)
     };

@@ -64,7 +64,7 @@ class ColorMatchTest {
     return picture;
   }
 
-  /** webUI's, but for a level here and there, where a half is rounded the other way. */
+  /** webUI's, but for a level here and there, where a sum of fractions is a whole number. */
   @Test
   void correctedPicturesAreThoseOfWebui() throws IOException {
     JsonNode corrections = goldens().get("corrections");
