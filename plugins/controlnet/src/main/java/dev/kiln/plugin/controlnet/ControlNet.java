@@ -48,7 +48,12 @@ public class ControlNet implements PromptProcessor, GraphPatcher, DenoiseHook {
                 unit ->
                     new WantedUnit(unit, models.choose(unit.name(), unit.model(), request::warn)))
             .toList();
-    request.keep(new ControlRequest(wanted));
+    request.keep(
+        new ControlRequest(
+            wanted.stream()
+                .filter(WantedUnit::says)
+                .filter(it -> it.unit().hires().actsIn(request.redraws()))
+                .toList()));
     return prompts;
   }
 
@@ -57,7 +62,7 @@ public class ControlNet implements PromptProcessor, GraphPatcher, DenoiseHook {
     return network
         .kept(ControlRequest.class)
         .filter(request -> network.kind() == NetworkKind.UNET)
-        .filter(request -> !request.in(network.redraws()).isEmpty())
+        .filter(request -> !request.units().isEmpty())
         .map(request -> new ResidualPatch());
   }
 

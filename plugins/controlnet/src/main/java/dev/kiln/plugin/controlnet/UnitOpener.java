@@ -35,7 +35,7 @@ class UnitOpener {
 
   /** The units of a pass; empty when none is active. */
   Optional<DenoiseInterceptor> open(ControlRequest request, PassContext pass) {
-    List<WantedUnit> wanted = request.in(pass.redraws());
+    List<WantedUnit> wanted = request.units();
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
