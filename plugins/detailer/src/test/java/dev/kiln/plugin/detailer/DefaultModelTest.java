@@ -130,7 +130,7 @@ class DefaultModelTest {
     }
     assertThat(changed).as("pixels of the person").isGreaterThan(person.pixels() / 2);
     assertThat(result.images().get(0).infotext())
-        .contains("ADetailer model: seg_ade20k_scenes:person");
+        .contains("ADetailer model: \"seg_ade20k_scenes:person\"");
   }
 
   @Test
