@@ -9,7 +9,9 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.BadRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class DrawingFlags {
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags;
+  private final List<String> warnings = new ArrayList<>();
 
   @Mixin private HostOptions host;
   @Mixin private PluginFlags plugins;
@@ -145,7 +148,14 @@ final class DrawingFlags {
     WrittenPictures pictures = new WrittenPictures(place, bar, out);
     GenerationResult result = engine.pipeline().generate(job, request, pictures, cancellation);
     pictures.beside(result.pictures());
+    warnings.forEach(this::warn);
+    warnings.clear();
     result.warnings().forEach(this::warn);
+  }
+
+  /** Warn of something when the pictures are there: until then an error may say all. */
+  void warnAtTheEnd(List<String> sentences) {
+    warnings.addAll(sentences);
   }
 
   boolean sized() {

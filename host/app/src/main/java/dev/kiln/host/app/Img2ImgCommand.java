@@ -122,7 +122,7 @@ final class Img2ImgCommand implements Callable<Integer> {
 
   private Filling filling(Engine engine, String infotext) {
     Filling filling = LikeFlag.read(engine, infotext, this::typed);
-    filling.warnings().forEach(drawing::warn);
+    drawing.warnAtTheEnd(filling.warnings());
     return filling;
   }
 

@@ -54,7 +54,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
         NAME,
         engine -> {
           Filling filling = filling(engine, model, infotext);
-          filling.warnings().forEach(drawing::warn);
+          drawing.warnAtTheEnd(filling.warnings());
           return asked(filling.fill(new GenerationRequestBuilder()));
         });
   }

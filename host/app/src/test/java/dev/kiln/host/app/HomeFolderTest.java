@@ -47,7 +47,7 @@ class HomeFolderTest {
             + " KILN_HOME\n";
     for (String[] command :
         List.of(
-            kiln.args("txt2img", "scenery", "--steps", "1", "-o", "x.png"),
+            kiln.args("txt2img", "scenery", "--size", "64x64", "--steps", "1", "-o", "x.png"),
             kiln.args("plugins"),
             kiln.args("models"))) {
       TestingCommandLine.Result result = kiln.at(home, command);

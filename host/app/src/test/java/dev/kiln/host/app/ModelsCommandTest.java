@@ -45,7 +45,8 @@ class ModelsCommandTest {
     assertThat(rows.stream().filter(row -> row.startsWith("default ")))
         .first()
         .asString()
-        .containsPattern("423bfbf86e +steps 20, sampler DPM\\+\\+ 2M Karras, cfg_scale 6$");
+        .containsPattern(
+            "423bfbf86e +steps 20, sampler DPM\\+\\+ 2M Karras, cfg_scale 6, upscaler 4x-scenes$");
   }
 
   private static void matches(String row, String name, String kind, String form, int digits) {

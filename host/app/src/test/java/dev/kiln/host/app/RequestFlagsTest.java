@@ -28,7 +28,9 @@ class RequestFlagsTest {
           "prompts",
           "negative_prompts",
           "init_images",
+          "init_image_hash",
           "mask",
+          "mask_hash",
           "mask_round",
           "operators");
 

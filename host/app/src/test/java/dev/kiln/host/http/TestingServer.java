@@ -42,7 +42,7 @@ final class TestingServer implements AutoCloseable {
   /** An answer with its body read as JSON. */
   private static final Map<RequestField<?>, Object> REDRAWN =
       Map.of(
-          ImageFields.INIT_HASH,
+          ImageFields.INIT_IMAGE_HASH,
           "0cc175b9",
           ImageFields.DENOISING_STRENGTH,
           0.6,

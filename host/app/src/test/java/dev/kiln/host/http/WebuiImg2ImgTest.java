@@ -84,7 +84,7 @@ class WebuiImg2ImgTest {
   @Test
   void anInfotextFillsWhatARequestDoesNotSet() throws Exception {
     GenerationRequest request = made(",\"infotext\":\"redrawn\",\"mask_blur_x\":2");
-    assertThat(request.get(ImageFields.INIT_HASH)).isEqualTo("0cc175b9");
+    assertThat(request.get(ImageFields.INIT_IMAGE_HASH)).isEqualTo("0cc175b9");
     assertThat(request.get(ImageFields.DENOISING_STRENGTH)).isEqualTo(0.6);
     assertThat(request.get(ImageFields.IMAGE_CFG_SCALE)).isEqualTo(1.2);
     assertThat(request.get(ImageFields.RESIZE_MODE)).isEqualTo(ResizeMode.CROP_AND_RESIZE);

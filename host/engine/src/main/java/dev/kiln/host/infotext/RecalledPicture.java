@@ -4,7 +4,7 @@ import static dev.kiln.host.request.ImageFields.COLOR_CORRECTION;
 import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
 import static dev.kiln.host.request.ImageFields.FULL_STEPS;
 import static dev.kiln.host.request.ImageFields.IMAGE_CFG_SCALE;
-import static dev.kiln.host.request.ImageFields.INIT_HASH;
+import static dev.kiln.host.request.ImageFields.INIT_IMAGE_HASH;
 import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
@@ -27,7 +27,7 @@ final class RecalledPicture {
   private static final String BLUR_ACROSS = "Mask blur x";
   private static final List<RequestField<?>> PLAIN =
       List.of(
-          INIT_HASH,
+          INIT_IMAGE_HASH,
           DENOISING_STRENGTH,
           IMAGE_CFG_SCALE,
           RESIZE_MODE,
@@ -60,7 +60,7 @@ final class RecalledPicture {
   boolean present() {
     boolean hires = keys.names().anyMatch(key -> key.startsWith("Hires "));
     boolean strength = !keys.value(key(DENOISING_STRENGTH)).isEmpty();
-    return !keys.value(key(INIT_HASH)).isEmpty() || masked() || strength && !hires;
+    return !keys.value(key(INIT_IMAGE_HASH)).isEmpty() || masked() || strength && !hires;
   }
 
   private boolean masked() {

@@ -13,7 +13,6 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.request.RequestCheck;
 import dev.kiln.spi.event.GenerationEnded;
-import dev.kiln.spi.generate.Redraws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -71,7 +70,7 @@ public final class GenerationPipeline {
         Surroundings around =
             new Surroundings(models, hooks, choice.wish(), control, progress, cancellation);
         Settled settled = Settled.of(request, lease.model(), hooks);
-        RequestState state = new RequestState(settled.facts(job, Redraws.NOTHING));
+        RequestState state = new RequestState(settled.facts(job));
         try (Drawing drawing = new Drawing(settled, state, around)) {
           return new Generation(drawing, around).run(images);
         }

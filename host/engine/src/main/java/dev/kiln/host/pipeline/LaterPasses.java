@@ -120,7 +120,7 @@ final class LaterPasses implements AutoCloseable {
       new RequestCheck(request).check();
       Model model = model(settings, request);
       Settled later = Settled.of(request, model, around.hooks(), given);
-      RequestState own = new RequestState(later.facts(state.job(), redraws));
+      RequestState own = new RequestState(later.facts(state.job()), redraws);
       Drawing drawing = new Drawing(later, own, around);
       closing.push(drawing::close);
       around.progress().stage("redraw", first / settled.passSize(), settled.passes());

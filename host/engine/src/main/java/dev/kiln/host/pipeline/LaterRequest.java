@@ -26,7 +26,7 @@ record LaterRequest(Settled settled, int first, int count) {
   private static final List<RequestField<?>> OF_THE_FIRST_PICTURE =
       List.of(
           ImageFields.INIT_IMAGES,
-          ImageFields.INIT_HASH,
+          ImageFields.INIT_IMAGE_HASH,
           ImageFields.MASK,
           ImageFields.MASK_HASH,
           ImageFields.MASKED_CONTENT);

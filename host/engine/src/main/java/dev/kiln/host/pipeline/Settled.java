@@ -32,7 +32,6 @@ import dev.kiln.host.sampler.SigmaWishes;
 import dev.kiln.host.sampler.TrainedSigmas;
 import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.spi.generate.Conditions;
-import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.sampling.SamplerInfo.Trait;
 import dev.kiln.spi.sampling.SigmaTable;
@@ -161,9 +160,9 @@ public record Settled(
   }
 
   /** What plugins see of the request. */
-  public RequestFacts facts(String job, Redraws redraws) {
+  public RequestFacts facts(String job) {
     CodecMemory memory = new CodecMemory(model.codec());
-    return new RequestFacts(job, images(), width(), height(), redraws, this, memory::bytes);
+    return new RequestFacts(job, images(), width(), height(), this, memory::bytes);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class ImageFields {
           .called("init_images");
 
   /** What a picture's infotext tells of the one that it was drawn on. Another one is a warning. */
-  public static final RequestField<String> INIT_HASH =
+  public static final RequestField<String> INIT_IMAGE_HASH =
       of("init_hash", TEXT, "", "hash of the picture that one was drawn on, to draw it again")
           .infotext("Init image hash", AS_SETTLED);
 
@@ -82,7 +82,7 @@ public final class ImageFields {
   public static final RequestField<Optional<PictureFile>> MASK =
       of("mask", PICTURE, Optional.empty(), "white where the picture is drawn anew, in base64");
 
-  /** The same as {@link #INIT_HASH}, of the mask. */
+  /** The same as {@link #INIT_IMAGE_HASH}, of the mask. */
   public static final RequestField<String> MASK_HASH =
       of("mask_hash", TEXT, "", "hash of the mask that a picture was drawn under")
           .infotext("Mask hash", AS_SETTLED);
@@ -136,7 +136,7 @@ public final class ImageFields {
   public static final List<RequestField<?>> ALL =
       List.of(
           INIT_IMAGES,
-          INIT_HASH,
+          INIT_IMAGE_HASH,
           DENOISING_STRENGTH,
           IMAGE_CFG_SCALE,
           RESIZE_MODE,

@@ -176,7 +176,7 @@ class InfotextReadingTest {
                 .size(512, 512)
                 .with(ImageFields.IMAGE_CFG_SCALE, 1.2)
                 .with(ImageFields.DENOISING_STRENGTH, 0.6)
-                .with(ImageFields.INIT_HASH, "0cc175b9")
+                .with(ImageFields.INIT_IMAGE_HASH, "0cc175b9")
                 .with(ImageFields.NOISE_MULTIPLIER, 0.9)
                 .with(ImageFields.MASK_INVERT, true)
                 .with(ImageFields.MASKED_CONTENT, MaskedContent.LATENT_NOISE)

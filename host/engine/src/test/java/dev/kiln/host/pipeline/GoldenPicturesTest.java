@@ -27,7 +27,6 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.Safetensors;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.spi.generate.Conditions;
-import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
@@ -137,7 +136,7 @@ class GoldenPicturesTest {
     try (ModelStore.Lease lease = models.use(request.model(), "");
         RunControl control = new RunControl(lease.model().runtime())) {
       Settled settled = Settled.of(request, lease.model(), hooks);
-      RequestState state = new RequestState(settled.facts("job", Redraws.NOTHING));
+      RequestState state = new RequestState(settled.facts("job"));
       AttentionWish wish = new AttentionWish("", false, 1L << 30, "");
       SessionPlans plans = new SessionPlans(hooks, wish, settled.networkShape(), state);
       RequestNetworks networks =

@@ -31,7 +31,6 @@ import dev.kiln.spi.event.PassEnded;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.PassContext;
-import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.HookPoint;
@@ -129,7 +128,7 @@ class PassTest {
       Model model = lease.model();
       Settled small = Settled.of(request().build(), model, hooks);
       Settled large = Settled.of(request().size(136, 80).build(), model, hooks);
-      RequestState state = new RequestState(small.facts("job", Redraws.NOTHING));
+      RequestState state = new RequestState(small.facts("job"));
       AttentionWish wish = new AttentionWish("", false, 1L << 30, "");
       SessionPlans plans = new SessionPlans(hooks, wish, small.networkShape(), state);
       VaeChain vae = new VaeChain(hooks, state);

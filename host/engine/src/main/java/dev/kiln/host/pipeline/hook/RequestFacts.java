@@ -1,6 +1,5 @@
 package dev.kiln.host.pipeline.hook;
 
-import dev.kiln.spi.generate.Redraws;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Picture;
@@ -13,18 +12,11 @@ import java.util.Optional;
  * @param pictures in all passes
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
- * @param redraws how much of a picture that was drawn before is drawn again
  * @param origins what each picture begins with
  * @param codecBytes estimates the memory of the image codec
  */
 public record RequestFacts(
-    String job,
-    int pictures,
-    int width,
-    int height,
-    Redraws redraws,
-    Origins origins,
-    CodecBytes codecBytes) {
+    String job, int pictures, int width, int height, Origins origins, CodecBytes codecBytes) {
   private static final Origins NOISE_ALONE =
       new Origins() {
         @Override
@@ -43,8 +35,7 @@ public record RequestFacts(
 
   /** Where nothing is drawn, but texts are embedded as for pictures of a side. */
   public static RequestFacts outside(int side) {
-    return new RequestFacts(
-        "", Math.min(1, side), side, side, Redraws.NOTHING, NOISE_ALONE, (network, shape) -> 0);
+    return new RequestFacts("", Math.min(1, side), side, side, NOISE_ALONE, (network, shape) -> 0);
   }
 
   /** What pictures begin with, by their index. */

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.model.ProcessMemory;
+import dev.kiln.spi.generate.Redraws;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,17 +13,31 @@ import java.util.TreeSet;
  */
 public final class RequestState {
   private final RequestFacts facts;
+  private final Redraws redraws;
   private final long freeMemory = ProcessMemory.availableBytes();
   private final Report report = new Report();
   private final Set<String> participants = new TreeSet<>();
   private final Map<String, Map<Class<?>, Object>> kept = new HashMap<>();
 
+  /** Of a request's own drawing. */
   public RequestState(RequestFacts facts) {
+    this(facts, Redraws.NOTHING);
+  }
+
+  /**
+   * @param redraws how much of a picture that was drawn before is drawn again
+   */
+  public RequestState(RequestFacts facts, Redraws redraws) {
     this.facts = facts;
+    this.redraws = redraws;
   }
 
   public RequestFacts facts() {
     return facts;
+  }
+
+  Redraws redraws() {
+    return redraws;
   }
 
   /** Its id; empty outside of a generation. */

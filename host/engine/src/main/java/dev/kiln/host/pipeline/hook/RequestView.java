@@ -36,7 +36,7 @@ public class RequestView implements RequestContext {
 
   @Override
   public final Redraws redraws() {
-    return state.facts().redraws();
+    return state.redraws();
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.kiln.host.pipeline.start;
 import static dev.kiln.host.request.ImageFields.COLOR_CORRECTION;
 import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
 import static dev.kiln.host.request.ImageFields.FULL_STEPS;
-import static dev.kiln.host.request.ImageFields.INIT_HASH;
+import static dev.kiln.host.request.ImageFields.INIT_IMAGE_HASH;
 import static dev.kiln.host.request.ImageFields.MASKED_CONTENT;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
@@ -64,7 +64,7 @@ public final class InitPictures {
 
   /** Warn where a picture that should be drawn again begins with another one. */
   private void compare() {
-    String first = request.get(INIT_HASH);
+    String first = request.get(INIT_IMAGE_HASH);
     List<String> found = given.pictures().stream().map(PictureHash::of).toList();
     if (!first.isEmpty() && !found.contains(first)) {
       warnings.add(
@@ -148,7 +148,10 @@ public final class InitPictures {
     if (isEmpty()) {
       return;
     }
-    put(keys, INIT_HASH, PictureHash.of(given.pictures().get(image % given.pictures().size())));
+    put(
+        keys,
+        INIT_IMAGE_HASH,
+        PictureHash.of(given.pictures().get(image % given.pictures().size())));
     put(keys, DENOISING_STRENGTH, FieldType.text(request.get(DENOISING_STRENGTH)));
     if (request.get(NOISE_MULTIPLIER) != 1) {
       put(keys, NOISE_MULTIPLIER, FieldType.text(request.get(NOISE_MULTIPLIER)));
