@@ -1,5 +1,7 @@
 package dev.kiln.host.http;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +32,19 @@ public final class Chromium implements AutoCloseable {
     List<String> place = Files.readAllLines(file);
     address = "ws://127.0.0.1:" + place.get(0);
     socket = new DevToolsSocket(URI.create(address + place.get(1)), event -> {});
+  }
+
+  /**
+   * The one of this machine; without one the test is left out, but on a server that checks all.
+   *
+   * @param profile an empty folder
+   */
+  public static Chromium launched(Path profile) throws Exception {
+    Optional<Path> program = program();
+    assumeTrue(
+        program.isPresent() || System.getenv("CI") != null,
+        "no Chromium on the PATH: the page is not tested on this machine");
+    return new Chromium(program.orElseThrow(), profile);
   }
 
   /** Where it is on this machine. */

@@ -1,7 +1,6 @@
 package dev.kiln.host.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
@@ -18,9 +17,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,25 +28,14 @@ class PageTest {
   private static final Path SHOTS = Path.of("target", "screenshots");
 
   @TempDir static Path profile;
-  private static Chromium chromium;
+  @AutoClose private static Chromium chromium;
 
   private TestingServer server;
   private DevTools browser;
 
   @BeforeAll
   static void launch() throws Exception {
-    Optional<Path> program = Chromium.program();
-    assumeTrue(
-        program.isPresent() || System.getenv("CI") != null,
-        "no Chromium on the PATH: the page is not tested on this machine");
-    chromium = new Chromium(program.orElseThrow(), profile);
-  }
-
-  @AfterAll
-  static void quit() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
+    chromium = Chromium.launched(profile);
   }
 
   @BeforeEach

@@ -28,7 +28,7 @@ public final class ImageFields {
 
   /** What a picture's infotext tells of the one that it was drawn on. Another one is a warning. */
   public static final RequestField<String> INIT_IMAGE_HASH =
-      of("init_hash", TEXT, "", "hash of the picture that one was drawn on, to draw it again")
+      of("init_image_hash", TEXT, "", "hash of the picture that one was drawn on, to draw it again")
           .infotext("Init image hash", AS_SETTLED);
 
   /** How much of the way from noise is gone again. */
