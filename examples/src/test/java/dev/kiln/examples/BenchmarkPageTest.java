@@ -1,7 +1,6 @@
 package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +8,6 @@ import dev.kiln.host.http.Chromium;
 import dev.kiln.host.http.DevTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,16 +41,12 @@ class BenchmarkPageTest {
 
   @BeforeEach
   void open() throws Exception {
-    Optional<Path> program = Chromium.program();
-    assumeTrue(
-        program.isPresent() || System.getenv("CI") != null,
-        "no Chromium on the PATH: the page is not tested on this machine");
+    chromium = Chromium.launched(folder.resolve("profile"));
     Path home = Files.createDirectories(folder.resolve("home"));
     server =
         new Shell(folder)
             .home(home)
             .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
-    chromium = new Chromium(program.orElseThrow(), folder.resolve("profile"));
     browser = chromium.page();
     browser.window(1400, 900, "light");
     browser.open(server.firstLine() + "/");
