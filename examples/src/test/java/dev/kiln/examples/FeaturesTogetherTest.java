@@ -3,21 +3,30 @@ package dev.kiln.examples;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.image.PngImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -26,21 +35,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A LoRA, a ControlNet and regions in one picture, typed as a user types them. */
+/** A LoRA, a ControlNet and regions in one picture, typed as a user types them and over HTTP. */
 @DisabledOnOs(OS.WINDOWS)
 class FeaturesTogetherTest {
   private static final Path KILN = Path.of(System.getProperty("kiln.root"), "dist").resolve("kiln");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String REGIONS = "1:1,1:2,1:2 0:0,0:0,0:1 0.2,0.8,0.8 ";
   private static final String TAG = "<lora:cape:0.8> ";
   private static final String PROMPT = "meadow, day AND a boy with blue hair AND a girl, red hair";
 
   @TempDir static Path folder;
   private static Shell shell;
+  private static Shell.Running server;
 
   @BeforeAll
   static void home() throws Exception {
     shell = new Shell(folder).home(folder.resolve("home"));
     ImageIO.write(map(), "png", folder.resolve("map.png").toFile());
+    server = shell.start(KILN.toString(), "serve", "--port", "0", "--measure-time", "0");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    server.process().destroy();
+    server.process().waitFor();
   }
 
   /** Grass below sky, in ADE20K's colors, and a person in the right half. */
@@ -74,42 +92,84 @@ class FeaturesTogetherTest {
     return drawn;
   }
 
-  private static String infotext(Path file) throws IOException {
-    return PngImage.parameters("x.png", Files.readAllBytes(file)).orElseThrow();
+  /** The same asked of a server, which keeps the networks: what is compared with what was typed. */
+  private static Picture asked(String prompt, String attention, Map<String, ?> plugins)
+      throws Exception {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("prompt", prompt);
+    request.put("width", 192);
+    request.put("height", 128);
+    request.put("steps", 6);
+    request.put("seed", 3);
+    request.put("attention", attention);
+    request.put("defaults", true);
+    request.put("plugins", plugins);
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create(server.firstLine() + "/kiln/v1/txt2img"))
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(request)))
+            .build();
+    String answer = HttpClient.newHttpClient().send(post, BodyHandlers.ofString()).body();
+    JsonNode png = JSON.readTree(answer).at("/png/0");
+    assertThat(png.isTextual()).as(answer).isTrue();
+    return Picture.of(png.binaryValue());
   }
 
-  private static String[] with(String mode, String control, String... more) {
-    List<String> all = new ArrayList<>(List.of("--regions", REGIONS + mode, "--control", control));
-    all.addAll(List.of(more));
-    return all.toArray(String[]::new);
+  private static Map<String, Object> regions(String mode) {
+    return Map.of(
+        "divisions",
+        "1:1,1:2,1:2",
+        "positions",
+        "0:0,0:0,0:1",
+        "weights",
+        "0.2,0.8,0.8",
+        "mode",
+        mode);
+  }
+
+  private static Map<String, Object> control(double weight) throws IOException {
+    byte[] map = Files.readAllBytes(folder.resolve("map.png"));
+    String image = Base64.getEncoder().encodeToString(map);
+    return Map.of(
+        "units",
+        List.of(
+            Map.of("enabled", true, "model", "seg", "module", "none", "image", image, "weight", weight)));
+  }
+
+  private static Map<String, ?> both(String mode, double weight) throws IOException {
+    return Map.of("latent-couple", regions(mode), "controlnet", control(weight));
+  }
+
+  private static String infotext(Path file) throws IOException {
+    return PngImage.parameters("x.png", Files.readAllBytes(file)).orElseThrow();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "attention"})
   void eachOfThemIsSeenInThePictureAndInItsText(String mode) throws Exception {
-    Drawn all = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9"));
+    Drawn all = draw(TAG + PROMPT, "--regions", REGIONS + mode, "--control", "seg=map.png:0.9");
     assertThat(all.infotext())
         .contains("Lora hashes: ")
         .contains("ControlNet 0: ")
         .contains("Latent Couple: ");
-    Set<Integer> differences =
-        List.of(
-                draw(PROMPT, with(mode, "seg=map.png:0.9")),
-                draw(TAG + PROMPT, with(mode, "seg=map.png:0.3")),
-                draw(TAG + PROMPT, "--control", "seg=map.png:0.9"))
-            .stream()
-            .map(less -> all.picture().difference(less.picture()))
-            .collect(Collectors.toSet());
-    assertThat(differences).allSatisfy(it -> assertThat(it).isGreaterThan(20));
+    assertThat(all.picture().difference(asked(TAG + PROMPT, "", both(mode, 0.9))))
+        .as("typed and asked of a server")
+        .isLessThanOrEqualTo(1);
+    Map<String, ?> alone = Map.of("controlnet", control(0.9));
+    assertThat(
+            List.of(
+                asked(PROMPT, "", both(mode, 0.9)),
+                asked(TAG + PROMPT, "", both(mode, 0.3)),
+                asked(TAG + PROMPT, "", alone)))
+        .allSatisfy(less -> assertThat(all.picture().difference(less)).isGreaterThan(20));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "attention"})
   void theyAreTheSameWhoeverComputesAttention(String mode) throws Exception {
-    Drawn untouched = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9", "--attention", "none"));
+    Picture untouched = asked(TAG + PROMPT, "none", both(mode, 0.9));
     for (String name : List.of("xformers", "sdp", "sub-quadratic")) {
-      Drawn other = draw(TAG + PROMPT, with(mode, "seg=map.png:0.9", "--attention", name));
-      assertThat(other.picture().difference(untouched.picture())).as(name).isLessThanOrEqualTo(2);
+      Picture other = asked(TAG + PROMPT, name, both(mode, 0.9));
+      assertThat(other.difference(untouched)).as(name).isLessThanOrEqualTo(2);
     }
   }
 

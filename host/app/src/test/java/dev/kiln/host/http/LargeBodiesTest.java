@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies of 60 MB, several at once, sent to a server in a process with a small heap. */
 class LargeBodiesTest {
-  private static final int BODIES = 5;
+  private static final int BODIES = 6;
 
-  /** Of the Java heap of the server, to which they would be as many texts and as many pictures. */
-  private static final String HEAP = "-Xmx512m";
+  /** Of the server: a quarter of a machine of 4 GB. */
+  private static final String HEAP = "-Xmx1g";
 
   /** Letters of base64, which are sent again and again. */
   private static final byte[] PIECE = Base64.getEncoder().encode(new byte[3 << 16]);

@@ -50,12 +50,15 @@ public abstract class GraphPatchContract {
   @MethodSource("exporters")
   void whatExportersWriteStillRuns(String exporter) {
     TestingUnet before = TestingUnet.exported(exporter);
-    for (NetworkShape shape :
-        List.of(new NetworkShape(2, 16, 16, 77), new NetworkShape(1, 9, 7, 154))) {
+    List<NetworkShape> shapes =
+        List.of(new NetworkShape(2, 16, 16, 77), new NetworkShape(1, 9, 7, 154));
+    List<float[]> wanted = exact() ? before.run(shapes) : List.of();
+    for (int i = 0; i < shapes.size(); i++) {
+      NetworkShape shape = shapes.get(i);
       float[] after = before.with(patcher(), network(shape)).run(shape);
       assertThat(after).isNotEmpty().doesNotContain(Float.NaN);
       if (exact()) {
-        assertThat(GraphRunner.difference(after, before.run(shape))).isLessThan(1e-5);
+        assertThat(GraphRunner.difference(after, wanted.get(i))).isLessThan(1e-5);
       }
     }
   }

@@ -141,10 +141,19 @@ public final class TestingUnet {
 
   /** What it makes of random latents and a random text. */
   public float[] run(NetworkShape shape) {
+    return run(List.of(shape)).get(0);
+  }
+
+  /** The same for several shapes, in one session. */
+  public List<float[]> run(List<NetworkShape> shapes) {
     try (GraphRunner run = open()) {
-      Input sample = inputs(shape).get("sample");
-      return run.run(inputs(shape), graph.outputs().get(0).name(), sample.shape());
+      return shapes.stream().map(shape -> run(run, shape)).toList();
     }
+  }
+
+  private float[] run(GraphRunner run, NetworkShape shape) {
+    Map<String, Input> inputs = inputs(shape);
+    return run.run(inputs, graph.outputs().get(0).name(), inputs.get("sample").shape());
   }
 
   /** Random latents and a random text, always the same. */

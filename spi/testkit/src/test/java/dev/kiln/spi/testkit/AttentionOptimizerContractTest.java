@@ -73,12 +73,11 @@ class AttentionOptimizerContractTest {
 
   @Test
   void oneThatTakesMoreMemoryThanItMayIsFound() {
-    assertThat(ContractRun.broken(Large.class))
-        .containsExactly("itsScoresFitIntoTheMemoryItWasGiven");
+    assertThat(ContractRun.breaks(Large.class, "itsScoresFitIntoTheMemoryItWasGiven")).isTrue();
   }
 
   @Test
   void oneThatForgetsTheBiasIsFound() {
-    assertThat(ContractRun.broken(Biasless.class)).contains("aBiasIsAddedOrRefused");
+    assertThat(ContractRun.breaks(Biasless.class, "aBiasIsAddedOrRefused")).isTrue();
   }
 }
