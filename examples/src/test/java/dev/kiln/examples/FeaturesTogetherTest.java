@@ -132,7 +132,9 @@ class FeaturesTogetherTest {
     return Map.of(
         "units",
         List.of(
-            Map.of("enabled", true, "model", "seg", "module", "none", "image", image, "weight", weight)));
+            Map.of(
+                "enabled", true, "model", "seg", "module", "none", "image", image, "weight",
+                weight)));
   }
 
   private static Map<String, ?> both(String mode, double weight) throws IOException {
