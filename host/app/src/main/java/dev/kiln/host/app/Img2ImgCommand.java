@@ -120,8 +120,13 @@ final class Img2ImgCommand implements Callable<Integer> {
     }
   }
 
+  /** What the flags leave open: as the infotext says, else as the model does, but for the size. */
   private Filling filling(Engine engine, String infotext) {
-    Filling filling = LikeFlag.read(engine, infotext, this::typed);
+    String model = asked(new GenerationRequestBuilder()).build().model();
+    Filling filling =
+        like.given()
+            ? LikeFlag.read(engine, infotext, this::typed)
+            : engine.defaults().of(model, field -> sizes(field) || typed(field));
     drawing.warnAtTheEnd(filling.warnings());
     return filling;
   }
@@ -133,11 +138,14 @@ final class Img2ImgCommand implements Callable<Integer> {
         .with(ImageFields.MASK, under);
   }
 
+  private static boolean sizes(RequestField<?> field) {
+    return field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
+  }
+
   private boolean typed(RequestField<?> field) {
-    boolean sized = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
     boolean blurs = field == ImageFields.MASK_BLUR_X || field == ImageFields.MASK_BLUR_Y;
     return field == RequestFields.PROMPT && prompt != null
-        || sized && drawing.sized()
+        || sizes(field) && drawing.sized()
         || blurs && blur != null
         || fields.typed(command.commandLine().getParseResult(), field);
   }

@@ -8,8 +8,6 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.pf4j.Extension;
 
 /** Reads a second pass back from {@link HiresText}, or from webUI's infotext. */
@@ -18,7 +16,8 @@ import org.pf4j.Extension;
 @Offers({
   HiresText.STRENGTH,
   HiresText.SCALE,
-  HiresText.SIZE,
+  HiresText.WIDTH,
+  HiresText.HEIGHT,
   HiresText.STEPS,
   HiresText.UPSCALER,
   HiresText.SAMPLER,
@@ -29,8 +28,6 @@ import org.pf4j.Extension;
   HiresText.MODEL
 })
 public final class HiresKeys implements InfotextReader {
-  private static final Pattern SIZE_TEXT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
-
   @Inject
   HiresKeys() {}
 
@@ -52,7 +49,8 @@ public final class HiresKeys implements InfotextReader {
     switch (key) {
       case HiresText.STRENGTH -> options.put("strength", number(key, text));
       case HiresText.SCALE -> options.put("scale", number(key, text));
-      case HiresText.SIZE -> size(options, text);
+      case HiresText.WIDTH -> options.put("width", (int) number(key, text));
+      case HiresText.HEIGHT -> options.put("height", (int) number(key, text));
       case HiresText.STEPS -> options.put("steps", (int) number(key, text));
       case HiresText.UPSCALER -> options.put("upscaler", text);
       case HiresText.SAMPLER -> options.put("sampler", text);
@@ -63,15 +61,6 @@ public final class HiresKeys implements InfotextReader {
       case HiresText.MODEL -> options.put("model", text);
       default -> {}
     }
-  }
-
-  private static void size(Map<String, Object> options, String text) {
-    Matcher size = SIZE_TEXT.matcher(text);
-    if (!size.matches()) {
-      throw new BadRequest("hires-fix: %s is \"%s\", no size".formatted(HiresText.SIZE, text));
-    }
-    options.put("width", Integer.valueOf(size.group(1)));
-    options.put("height", Integer.valueOf(size.group(2)));
   }
 
   private static double number(String key, String text) {

@@ -9,6 +9,11 @@ record HiresText(HiresPlan plan) {
   static final String STRENGTH = "Denoising strength";
   static final String SCALE = "Hires upscale";
   static final String SIZE = "Hires resize";
+
+  /** A size is read back as its two sides. */
+  static final String WIDTH = SIZE + "-1";
+
+  static final String HEIGHT = SIZE + "-2";
   static final String STEPS = "Hires steps";
   static final String UPSCALER = "Hires upscaler";
   static final String SAMPLER = "Hires sampler";

@@ -18,7 +18,8 @@ class HiresKeysTest extends InfotextReaderContract {
   protected Map<String, String> written() {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("Denoising strength", "0.4");
-    keys.put("Hires resize", "1024x768");
+    keys.put("Hires resize-1", "1024");
+    keys.put("Hires resize-2", "768");
     keys.put("Hires steps", "12");
     keys.put("Hires upscaler", "Latent (nearest-exact)");
     keys.put("Hires sampler", "DDIM");
