@@ -6,6 +6,7 @@ import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What a thread tells that was left behind changes nothing.
  */
 final class QueuedJob implements Job, Progress {
-  /** The stage of a generation that has steps. */
-  private static final String SAMPLING = "denoise";
+  /** The stages of a generation that have steps. */
+  private static final Set<String> SAMPLING = Set.of("denoise", "redraw");
 
   private final String id;
   private final GenerationRequest request;
@@ -153,7 +154,7 @@ final class QueuedJob implements Job, Progress {
 
   /** The step that it is in, to stand behind a verb; empty where it is in none. */
   synchronized String where() {
-    return stage.equals(SAMPLING) ? " at step " + Math.min(step + 1, steps) + " of " + steps : "";
+    return SAMPLING.contains(stage) ? " at step " + Math.min(step + 1, steps) + " of " + steps : "";
   }
 
   void settle() {
