@@ -95,6 +95,10 @@ record LaterRequest(Settled settled, int first, int count) {
                 texts(settings.negativePrompt(), Written::negative));
     if (!settings.sampler().isEmpty()) {
       changed.sampler(settings.sampler());
+      if (settled.ownSteps()) {
+        // The first sampler used no schedule: none is written in the infotext, so none is kept.
+        changed.without(List.of(RequestFields.SCHEDULER));
+      }
     }
     if (!settings.scheduler().isEmpty()) {
       changed.scheduler(settings.scheduler());
