@@ -93,12 +93,12 @@ record LaterRequest(Settled settled, int first, int count) {
             .with(
                 RequestFields.NEGATIVE_PROMPTS,
                 texts(settings.negativePrompt(), Written::negative));
+    if (settled.ownSteps()) {
+      // The first pass used no schedule: none is written in the infotext, so none is kept.
+      changed.without(List.of(RequestFields.SCHEDULER));
+    }
     if (!settings.sampler().isEmpty()) {
       changed.sampler(settings.sampler());
-      if (settled.ownSteps()) {
-        // The first sampler used no schedule: none is written in the infotext, so none is kept.
-        changed.without(List.of(RequestFields.SCHEDULER));
-      }
     }
     if (!settings.scheduler().isEmpty()) {
       changed.scheduler(settings.scheduler());
