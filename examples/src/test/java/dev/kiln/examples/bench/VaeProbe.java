@@ -16,6 +16,7 @@ import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
@@ -45,13 +46,15 @@ final class VaeProbe {
     ModelCatalog catalog = new ModelCatalog(models, hashes);
     RuntimeSettings settings =
         new RuntimeSettings(drop, drop.resolve("home"), false, Versions.SPI, HostPlaces.NONE);
-    GenerationRequest request =
-        GenerationRequest.of("").plugin("tiled-vae", Map.of("enabled", true)).build();
-    boolean tiled = Files.exists(drop.resolve("tiled-vae.jar"));
+    // Naming it wakes its plugin.
+    GenerationRequestBuilder request = GenerationRequest.of("").attention("sdp");
+    if (Files.exists(drop.resolve("tiled-vae.jar"))) {
+      request.plugin("tiled-vae", Map.of("enabled", true));
+    }
     try (ModelStore store = new ModelStore(opener, catalog, hashes, ModelStore.Limits.ONE);
         ModelStore.Lease lease = store.use(arguments[1]);
         PluginRuntime plugins = new PluginRuntime(settings, Map.of());
-        Hooks hooks = plugins.open(tiled ? request : GenerationRequest.of("").build());
+        Hooks hooks = plugins.open(request.build());
         RunControl control = new RunControl(OrtRuntime.open())) {
       AttentionWish wish = new AttentionWish("sdp", true, 1L << 30, "");
       SessionPlan plan =
