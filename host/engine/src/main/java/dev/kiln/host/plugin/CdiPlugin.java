@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import java.util.Map;
 import org.jboss.weld.Container;
+import org.jboss.weld.config.ConfigurationKey;
 import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class CdiPlugin extends Plugin {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader);
+    // Archives have no beans.xml here, and what checks one takes 100 ms to make.
+    System.setProperty(ConfigurationKey.DISABLE_XML_VALIDATION.get(), "true");
     try {
       container =
           new Weld(id)
@@ -55,6 +58,9 @@ final class CdiPlugin extends Plugin {
                       .of(index.extensions().stream().map(ExtensionIndex::type).toList()))
               .addExtension(new HostBridge(services))
               .property(Weld.SHUTDOWN_HOOK_SYSTEM_PROPERTY, false)
+              // A few classes are not worth threads.
+              .property(ConfigurationKey.CONCURRENT_DEPLOYMENT.get(), false)
+              .property(ConfigurationKey.PRELOADER_THREAD_POOL_SIZE.get(), 0)
               .initialize();
     } catch (RuntimeException | Error e) {
       // Weld SE keeps a static entry of a container that failed, and with it the class loader.
