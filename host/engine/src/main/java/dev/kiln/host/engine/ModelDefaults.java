@@ -156,10 +156,11 @@ public final class ModelDefaults {
               .orElseThrow(
                   () ->
                       new BadRequest("no installed plugin offers the upscaler \"" + wanted + "\""));
-      plugins.services().upscalers().info(wanted);
-      if (!plugins.sets(plugin.plugin(), UPSCALER)) {
-        options.put(plugin.plugin(), Map.of(UPSCALER, wanted));
+      if (plugins.sets(plugin.plugin(), UPSCALER)) {
+        return;
       }
+      plugins.services().upscalers().info(wanted);
+      options.put(plugin.plugin(), Map.of(UPSCALER, wanted));
     }
 
     private static boolean takesUpscaler(FieldIndex field) {
