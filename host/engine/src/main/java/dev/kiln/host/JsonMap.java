@@ -1,6 +1,5 @@
 package dev.kiln.host;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import java.util.TreeMap;
  */
 public final class JsonMap<V> {
   private final Path file;
-  private final ObjectMapper json = new ObjectMapper();
   private final TreeMap<String, V> values;
 
   /**
@@ -32,9 +30,9 @@ public final class JsonMap<V> {
   private TreeMap<String, V> load(Class<V> type) {
     try {
       TreeMap<String, V> kept =
-          json.readValue(
+          Jackson.MAPPER.readValue(
               file.toFile(),
-              json.getTypeFactory().constructMapType(TreeMap.class, String.class, type));
+              Jackson.MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, type));
       if (kept == null) {
         return new TreeMap<>();
       }
@@ -48,7 +46,7 @@ public final class JsonMap<V> {
   /** Write the file whole or not at all. */
   public void save() {
     try {
-      AtomicFile.replace(file, json.writeValueAsBytes(values));
+      AtomicFile.replace(file, Jackson.MAPPER.writeValueAsBytes(values));
     } catch (IOException unwritable) {
       // What is known is right; it will be found out again by the next process.
       return;

@@ -1,7 +1,7 @@
 package dev.kiln.host.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.Jackson;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  *     own keys first, in its order, then others as they were added, then Version and User
  */
 public record Infotext(String prompt, String negativePrompt, Map<String, String> values) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEGATIVE = "Negative prompt:";
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
@@ -122,7 +121,7 @@ public record Infotext(String prompt, String negativePrompt, Map<String, String>
       return value;
     }
     try {
-      return JSON.writeValueAsString(value);
+      return Jackson.MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a string is always JSON", e);
     }

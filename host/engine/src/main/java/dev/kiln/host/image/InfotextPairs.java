@@ -2,7 +2,7 @@ package dev.kiln.host.image;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.Jackson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
  * read whole.
  */
 final class InfotextPairs {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Each may read to the end of the line in vain. */
   private static final int MOST_BROKEN_JSON = 16;
@@ -98,7 +97,7 @@ final class InfotextPairs {
     if (!begins || brokenJson == MOST_BROKEN_JSON) {
       return -1;
     }
-    try (JsonParser parser = JSON.createParser(line.substring(at))) {
+    try (JsonParser parser = Jackson.MAPPER.createParser(line.substring(at))) {
       parser.nextToken();
       parser.skipChildren();
       int end = at + (int) parser.currentLocation().getCharOffset();
@@ -114,7 +113,7 @@ final class InfotextPairs {
 
   private static String unquoted(String value) {
     try {
-      return JSON.readValue(value, String.class);
+      return Jackson.MAPPER.readValue(value, String.class);
     } catch (JsonProcessingException e) {
       return value;
     }

@@ -2,7 +2,7 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.Jackson;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +20,10 @@ final class ConfigFiles {
    */
   static JsonNode read(Path file) {
     if (!Files.isRegularFile(file)) {
-      return new ObjectMapper().createObjectNode();
+      return Jackson.MAPPER.createObjectNode();
     }
     try {
-      JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode json = Jackson.MAPPER.readTree(Files.readAllBytes(file));
       if (!json.isObject()) {
         String found = json.isMissingNode() ? "empty" : "JSON but no object";
         throw new BadRequest(file + " is " + found + ", expected {...}; copy it again");

@@ -2,7 +2,7 @@ package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.Jackson;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.prompt.AddedWords;
 import dev.kiln.host.prompt.Emphasis;
@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 record LentModel(ModelSource source, SessionOpener opener, ResidentNetworks networks)
     implements DiffusionModel {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final EmphasisMode EMPHASIS = EmphasisMode.ORIGINAL;
 
   @Override
@@ -40,7 +39,7 @@ record LentModel(ModelSource source, SessionOpener opener, ResidentNetworks netw
 
   @Override
   public Map<String, @Nullable Object> config(String part) {
-    return JSON.convertValue(json(part), new TypeReference<>() {});
+    return Jackson.MAPPER.convertValue(json(part), new TypeReference<>() {});
   }
 
   private JsonNode json(String part) {

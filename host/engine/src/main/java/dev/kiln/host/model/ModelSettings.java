@@ -1,8 +1,8 @@
 package dev.kiln.host.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.Jackson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 public record ModelSettings(Path file, Map<String, Object> values, String problem) {
   private static final String NAME = "kiln.json";
   private static final long LARGEST = 100_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public ModelSettings {
     values = Collections.unmodifiableMap(values);
@@ -42,7 +41,7 @@ public record ModelSettings(Path file, Map<String, Object> values, String proble
       if (Files.size(file) > LARGEST) {
         return unreadable(file, "is larger than 100 KB");
       }
-      if (!(JSON.readValue(file.toFile(), Object.class) instanceof Map<?, ?> object)) {
+      if (!(Jackson.MAPPER.readValue(file.toFile(), Object.class) instanceof Map<?, ?> object)) {
         return unreadable(file, "is no JSON object such as {\"steps\": 20}");
       }
       Map<String, Object> values = new LinkedHashMap<>();

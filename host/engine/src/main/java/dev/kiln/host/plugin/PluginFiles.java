@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.AtomicFile;
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.Jackson;
 import dev.kiln.host.ScratchFolder;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
@@ -32,7 +32,6 @@ final class PluginFiles implements AutoCloseable {
   private static final Set<String> SECTIONS = Set.of("plugins", "guidance", "attention");
 
   private final Path home;
-  private final ObjectMapper json = new ObjectMapper();
   private Optional<ScratchFolder> standIn = Optional.empty();
 
   PluginFiles(Path home) {
@@ -135,7 +134,7 @@ final class PluginFiles implements AutoCloseable {
     }
     try {
       Map<String, Map<String, Object>> sections =
-          json.convertValue(plugins, new TypeReference<>() {});
+          Jackson.MAPPER.convertValue(plugins, new TypeReference<>() {});
       sections.values().removeIf(Objects::isNull);
       return sections;
     } catch (IllegalArgumentException e) {
@@ -160,12 +159,12 @@ final class PluginFiles implements AutoCloseable {
   /** An object of known sections: settings in an unknown section would be ignored silently. */
   private JsonNode root() {
     if (!Files.isRegularFile(settingsFile())) {
-      return json.createObjectNode();
+      return Jackson.MAPPER.createObjectNode();
     }
     try {
-      JsonNode root = json.readTree(Files.readAllBytes(settingsFile()));
+      JsonNode root = Jackson.MAPPER.readTree(Files.readAllBytes(settingsFile()));
       if (root.isMissingNode()) {
-        return json.createObjectNode();
+        return Jackson.MAPPER.createObjectNode();
       }
       for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
         if (!SECTIONS.contains(names.next())) {

@@ -1,9 +1,5 @@
 package dev.kiln.host.plugin;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.kiln.spi.HookOrder.Phase;
 import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.control.PreprocessorInfo;
@@ -43,12 +39,6 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
           PromptProcessor.class,
           Upscaler.class,
           InfotextReader.class);
-
-  private static final ObjectReader READER =
-      new ObjectMapper()
-          .registerModule(new SimpleModule().addDeserializer(Class.class, new HookReader()))
-          .readerFor(PluginIndex.class)
-          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   public PluginIndex {
     extensions = List.copyOf(extensions);
@@ -257,7 +247,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   public static PluginIndex read(InputStream in) throws IOException {
-    return READER.readValue(in);
+    return IndexReader.read(in);
   }
 
   Optional<OptionsIndex> options(Scope scope) {

@@ -1,7 +1,7 @@
 package dev.kiln.host.prompt;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiln.host.Jackson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +55,7 @@ final class HtmlEntities {
 
     private static Map<String, String> read() {
       try (InputStream file = HtmlEntities.class.getResourceAsStream("html-entities.json")) {
-        return Map.copyOf(new ObjectMapper().readValue(file, new TypeReference<>() {}));
+        return Map.copyOf(Jackson.MAPPER.readValue(file, new TypeReference<>() {}));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -3,8 +3,8 @@ package dev.kiln.host.prompt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.Jackson;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.Map;
 
 /** Reads a {@code tokenizer/} folder as transformers writes it. */
 final class TokenizerFiles implements Vocabulary {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
 
@@ -29,7 +28,7 @@ final class TokenizerFiles implements Vocabulary {
   public Map<String, Integer> ids() {
     Path file = folder.resolve("vocab.json");
     try {
-      Map<String, Integer> ids = JSON.readValue(text(file), new TypeReference<>() {});
+      Map<String, Integer> ids = Jackson.MAPPER.readValue(text(file), new TypeReference<>() {});
       if (ids == null || ids.containsValue(null)) {
         throw new BadRequest(
             "the tokenizer's file %s has a null where a token or an id should be: copy it from where the model came from"
@@ -88,7 +87,7 @@ final class TokenizerFiles implements Vocabulary {
 
   private static JsonNode tree(Path file) {
     try {
-      return JSON.readTree(text(file));
+      return Jackson.MAPPER.readTree(text(file));
     } catch (JsonProcessingException e) {
       throw broken(file, e);
     }
