@@ -124,7 +124,19 @@ public final class ClipTokenizer {
   }
 
   private static String clean(String text) {
-    return BLANKS.matcher(FixedText.of(text)).replaceAll(" ").toLowerCase(Locale.ROOT);
+    String fixed = isPlain(text) ? text : FixedText.of(text);
+    return BLANKS.matcher(fixed).replaceAll(" ").toLowerCase(Locale.ROOT);
+  }
+
+  /** Letters of ASCII without entities, in which nothing is fixed: most prompts, without tables. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (letter < ' ' || letter > '~' || letter == '&') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private int[] symbols(String word) {
