@@ -33,18 +33,20 @@ class Benchmark {
           "  added by 5 hooks: %.0f bytes a step%n", loops.hooked().bytes() - loops.bare().bytes());
     }
     print("%nStart, 128x128, 20 steps: processes started in turns%n");
-    print("%-42s %10s %10s %14s%n", "", "ms, median", "ms, best", "peak RSS MB");
+    print("%-42s %10s %10s %10s %14s%n", "", "ms, median", "ms, best", "CPU ms", "peak RSS MB");
     new StartBenchmark(DIST, folder).measure().forEach(this::print);
   }
 
   private void print(String name, List<Start> starts) {
     double[] seconds = starts.stream().mapToDouble(Start::seconds).toArray();
+    double[] cpu = starts.stream().mapToDouble(Start::cpuSeconds).toArray();
     double[] peaks = starts.stream().mapToDouble(Start::peakBytes).toArray();
     print(
-        "%-42s %10.0f %10.0f %14.0f%n",
+        "%-42s %10.0f %10.0f %10.0f %14.0f%n",
         name,
         LoopBenchmark.median(seconds) * 1e3,
         Arrays.stream(seconds).min().orElseThrow() * 1e3,
+        LoopBenchmark.median(cpu) * 1e3,
         LoopBenchmark.median(peaks) / 1e6);
   }
 

@@ -24,8 +24,12 @@ final class StartBenchmark {
     this.folder = folder;
   }
 
-  /** One process: how long until it had done what was waited for, and its memory by then. */
-  record Start(double seconds, double peakBytes) {}
+  /**
+   * One process: how long until it had done what was waited for, and what it took by then.
+   *
+   * @param cpuSeconds of the user and of the system, those of ended child processes too
+   */
+  record Start(double seconds, double cpuSeconds, double peakBytes) {}
 
   /** {@value #ROUNDS} starts of each kind, in turns. */
   Map<String, List<Start>> measure() throws IOException, InterruptedException {
@@ -60,35 +64,48 @@ final class StartBenchmark {
     List<String> arguments =
         new ArrayList<>(List.of("txt2img", "a girl, meadow", "--seed", "1", "-o", "picture.png"));
     arguments.addAll(List.of(more));
+    return untilItEnds(command(archive, arguments));
+  }
+
+  /** What a process takes that does its work and ends; what it says is told when it fails. */
+  Start untilItEnds(ProcessBuilder command) throws IOException, InterruptedException {
+    command
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile());
     long start = System.nanoTime();
-    Process process = kiln(archive, arguments.toArray(String[]::new));
+    Process process = command.start();
     double peak = 0;
+    double cpu = 0;
     while (process.isAlive()) {
       peak = Math.max(peak, peak(process.pid()));
+      cpu = Math.max(cpu, cpu(process.pid()));
       Thread.sleep(5);
     }
+    double seconds = (System.nanoTime() - start) / 1e9;
     if (process.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
     }
-    return new Start((System.nanoTime() - start) / 1e9, peak);
+    return new Start(seconds, cpu, peak);
   }
 
   /** Until it says where it answers. */
   private Start serve(String archive) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    Process process = kiln(archive, "serve", "--port", "0");
+    Process process = command(archive, List.of("serve", "--port", "0")).start();
     while (!Files.readString(folder.resolve("log")).contains("http://")) {
       Thread.sleep(5);
     }
-    Start result = new Start((System.nanoTime() - start) / 1e9, peak(process.pid()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Start result = new Start(seconds, cpu(process.pid()), peak(process.pid()));
     process.destroy();
     process.waitFor();
     return result;
   }
 
-  private Process kiln(String archive, String... arguments) throws IOException {
+  private ProcessBuilder command(String archive, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(dist.resolve("kiln").toString()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .directory(folder.toFile())
@@ -96,7 +113,7 @@ final class StartBenchmark {
         .redirectOutput(folder.resolve("log").toFile());
     builder.environment().put("KILN_HOME", folder.resolve("home").toString());
     builder.environment().put("KILN_CDS", archive);
-    return builder.start();
+    return builder;
   }
 
   /** Most resident bytes of a process so far; 0 where the system does not say or it is gone. */
@@ -111,6 +128,25 @@ final class StartBenchmark {
       return 0;
     }
     return 0;
+  }
+
+  /**
+   * Seconds of processor time of a process so far, in hundredths; 0 where the system does not say
+   * or it is gone. Behind the name in brackets: state, 10 numbers, then user, system, and those of
+   * children.
+   */
+  private static double cpu(long process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      double ticks = 0;
+      for (int field = 11; field < 15; field++) {
+        ticks += Long.parseLong(fields[field]);
+      }
+      return ticks / 100;
+    } catch (IOException | IndexOutOfBoundsException ended) {
+      return 0;
+    }
   }
 
   /** Thirty copies of a plugin that wakes only when it is asked for, each with an id of its own. */
