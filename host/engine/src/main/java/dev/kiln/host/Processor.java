@@ -1,25 +1,43 @@
 package dev.kiln.host;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The processor of this machine. */
 public final class Processor {
+  private static final Path LINUX = Path.of("/proc/cpuinfo");
+
   private Processor() {}
 
   /** Its architecture and its model, as far as the system tells it. */
   public static String name() {
-    String model;
-    try {
-      model =
-          Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-              .filter(line -> line.startsWith("model name"))
-              .findFirst()
-              .orElse("");
-    } catch (IOException notLinux) {
-      model = String.valueOf(System.getenv("PROCESSOR_IDENTIFIER"));
+    String model =
+        Files.exists(LINUX)
+            ? told("model name")
+            : String.valueOf(System.getenv("PROCESSOR_IDENTIFIER"));
+    return System.getProperty("os.arch") + " " + model;
+  }
+
+  /** Its instruction sets, as far as the system tells them: a virtual machine may hide some. */
+  public static String abilities() {
+    String flags = told("flags");
+    return flags.isEmpty() ? told("Features") : flags;
+  }
+
+  /** What Linux says of the first core. */
+  private static String told(String key) {
+    try (BufferedReader lines = Files.newBufferedReader(LINUX)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        int colon = line.indexOf(':');
+        if (colon > 0 && line.substring(0, colon).strip().equals(key)) {
+          return line.substring(colon + 1).strip();
+        }
+      }
+    } catch (IOException unknown) {
+      return "";
     }
-    return System.getProperty("os.arch") + " " + model.replaceFirst(".*: *", "");
+    return "";
   }
 }

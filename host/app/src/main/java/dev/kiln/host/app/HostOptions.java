@@ -68,7 +68,9 @@ final class HostOptions {
       names = "--weights-cache",
       paramLabel = "GB",
       defaultValue = "30",
-      description = "disk beside the models for widened weights (${DEFAULT-VALUE})")
+      description =
+          "disk beside the models for widened weights, and in the home for prepared networks"
+              + " (${DEFAULT-VALUE})")
   private double weightsCache;
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.kiln.host.engine;
 
+import dev.kiln.host.Build;
 import dev.kiln.host.JsonCodec;
 import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
@@ -9,6 +10,7 @@ import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.SessionOpener;
+import dev.kiln.host.model.prepared.PreparedNetworks;
 import dev.kiln.host.onnx.NativeLibrary;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -81,9 +83,9 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineSettings settings, Previews previews, KilnProcesses processes, Front front) {
     this.front = front;
-    NativeLibrary.unpack(settings.home());
+    OrtRuntime runtime =
+        OrtRuntime.open(settings.loading(), () -> NativeLibrary.unpack(settings.home()));
     ModelHashes hashes = hashes(settings.home());
-    OrtRuntime runtime = OrtRuntime.open(settings.loading());
     models = store(settings, runtime, hashes);
     // The runtime lends what in turn asks the runtime for hooks.
     MachineLock machine = new MachineLock(settings.home().resolve("machine.lock"));
@@ -120,10 +122,15 @@ public final class Engine implements AutoCloseable {
     WideWeights wide =
         new WideWeights(hashes, settings.home().resolve("f32"), settings.weightsCacheBytes());
     return new ModelStore(
-        new SessionOpener(runtime, wide, settings.residents().bytes()),
+        new SessionOpener(runtime, wide, prepared(settings), settings.residents().bytes()),
         new ModelCatalog(settings.models(), hashes, settings.defaults()),
         hashes,
         settings.residents());
+  }
+
+  private static PreparedNetworks prepared(EngineSettings settings) {
+    return new PreparedNetworks(
+        settings.home().resolve("networks"), settings.weightsCacheBytes(), Build.stamp());
   }
 
   /** What plugins may inject. */

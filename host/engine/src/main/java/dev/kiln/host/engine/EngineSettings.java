@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param safeMode run no plugin at all
  * @param loading how weights are loaded when a session is made
  * @param residents what stays in memory after use
- * @param weightsCacheBytes disk beside the models for widened weights
+ * @param weightsCacheBytes disk beside the models for widened weights, and as much in the home for
+ *     prepared networks
  * @param attentionMemoryBytes memory for the scores of one attention
  * @param pluginOptions by plugin id; they override the settings file
  * @param preferredOptimizers of attention, before the one of the settings file

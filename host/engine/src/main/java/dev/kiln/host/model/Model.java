@@ -8,6 +8,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,17 @@ public final class Model implements AutoCloseable {
       unet = new Unet(new PlannedSessions(opener, source, NetworkKind.UNET));
     }
     return unet;
+  }
+
+  /**
+   * Begin to open the networks that a generation is likely to use, as far as an earlier process
+   * kept them. To be closed when it is over.
+   *
+   * @param like equal for generations that are likely to use the same ones
+   * @return empty but for the first generation
+   */
+  public Optional<NetworksAhead> ahead(String like) {
+    return opener.ahead(source, like);
   }
 
   /** SHA-256 of the files that a network is made of, hexadecimal. */

@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.FileStamp;
 import dev.kiln.host.JsonMap;
 import dev.kiln.host.Sha256;
 import dev.kiln.host.weights.file.FileHashes;

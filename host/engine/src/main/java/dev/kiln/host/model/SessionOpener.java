@@ -1,6 +1,5 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.Processor;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.edit.ForeignExport;
@@ -10,8 +9,12 @@ import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.OperatorHash;
 import dev.kiln.host.graph.recipe.RecipeReport;
+import dev.kiln.host.model.prepared.PreparedKey;
+import dev.kiln.host.model.prepared.PreparedNetwork;
+import dev.kiln.host.model.prepared.PreparedNetworks;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.onnx.Structure;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
@@ -31,9 +34,11 @@ public final class SessionOpener {
   private final WideWeights wide;
   private final long sessionBytes;
   private final long liveBytes;
-  private final String machine;
+  private final PreparedSessions prepared;
 
   /**
+   * Keeps no network.
+   *
    * @param wide copies of weights that are stored narrower than the processor computes
    * @param sessionBytes how much the sessions of one network may take beside those in use
    */
@@ -42,15 +47,34 @@ public final class SessionOpener {
   }
 
   /**
+   * Keeps no network.
+   *
    * @param liveBytes from how many bytes on a network's weights are changed in its session, where
    *     they are all that changes
    */
   public SessionOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes, long liveBytes) {
+    this(runtime, wide, PreparedNetworks.none(), sessionBytes, liveBytes);
+  }
+
+  /**
+   * @param kept where networks are kept as they were made ready to run
+   */
+  public SessionOpener(
+      OrtRuntime runtime, WideWeights wide, PreparedNetworks kept, long sessionBytes) {
+    this(runtime, wide, kept, sessionBytes, LARGE);
+  }
+
+  private SessionOpener(
+      OrtRuntime runtime,
+      WideWeights wide,
+      PreparedNetworks kept,
+      long sessionBytes,
+      long liveBytes) {
     this.runtime = runtime;
     this.wide = wide;
     this.sessionBytes = sessionBytes;
     this.liveBytes = liveBytes;
-    this.machine = runtime.version() + " " + Processor.name();
+    this.prepared = new PreparedSessions(runtime, kept);
   }
 
   OrtRuntime runtime() {
@@ -68,7 +92,14 @@ public final class SessionOpener {
    * @throws dev.kiln.spi.PluginProblem when a plugin fails at its graph
    */
   public PatchedSession open(NetworkFiles model, NetworkKind network, SessionPlan plan) {
-    return open(model, graph(model, network), plan, Optional.empty());
+    Optional<PreparedKey> key = prepared.key(model, network, plan);
+    return key.flatMap(it -> prepared.find(it, model.files(network).get(0), plan.wishes()))
+        .orElseGet(() -> open(model, graph(model, network), plan, Optional.empty(), key));
+  }
+
+  /** See {@link Model#ahead}. */
+  Optional<NetworksAhead> ahead(ModelSource model, String like) {
+    return prepared.ahead(model, like);
   }
 
   /**
@@ -78,15 +109,21 @@ public final class SessionOpener {
    */
   PatchedSession openLive(NetworkFiles model, NetworkKind network, SessionPlan plan) {
     Graph graph = graph(model, network);
-    return open(model, graph, plan, Optional.of(LiveWeights.of(graph, network)));
+    Optional<LiveWeights> live = Optional.of(LiveWeights.of(graph, network));
+    return open(model, graph, plan, live, Optional.empty());
   }
 
   private PatchedSession open(
-      NetworkFiles model, Graph graph, SessionPlan plan, Optional<LiveWeights> live) {
+      NetworkFiles model,
+      Graph graph,
+      SessionPlan plan,
+      Optional<LiveWeights> live,
+      Optional<PreparedKey> key) {
     RecipeReport report =
         plan.recipe().empty() ? RecipeReport.UNTOUCHED : plan.recipe().apply(graph);
     NetworkKind network = plan.recipe().kind();
-    String operators = OperatorHash.of(graph) + " " + plan.wishes().text() + " " + machine;
+    String operators =
+        OperatorHash.of(graph) + " " + plan.wishes().text() + " " + prepared.machine();
     live.ifPresent(weights -> weights.settle(graph, network));
     if (network == NetworkKind.TEXT_ENCODER) {
       TokenVectors.addTo(graph);
@@ -98,7 +135,15 @@ public final class SessionOpener {
             : Optional.empty();
     Path file = model.files(network).get(0);
     try {
-      InferenceSession open = InferenceSession.open(runtime, file, graph, plan.wishes());
+      InferenceSession open =
+          key.isPresent()
+              ? prepared.open(
+                  key.get(),
+                  graph,
+                  new PreparedNetwork(report, operators, bytes(graph), Structure.of(graph)),
+                  file,
+                  plan.wishes())
+              : InferenceSession.open(runtime, file, graph, plan.wishes());
       Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
       return new PatchedSession(open, report, operators, bytes(graph), live, held);
     } catch (BadRequest e) {

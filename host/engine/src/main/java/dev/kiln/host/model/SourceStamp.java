@@ -1,5 +1,6 @@
 package dev.kiln.host.model;
 
+import dev.kiln.host.FileStamp;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Path;
 import java.util.Collection;

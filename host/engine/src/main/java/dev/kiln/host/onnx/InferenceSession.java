@@ -3,16 +3,17 @@ package dev.kiln.host.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.WeightFiles;
-import dev.kiln.host.graph.format.OnnxWriter;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -47,7 +48,7 @@ public final class InferenceSession implements AutoCloseable {
     if (Files.exists(file) && !Files.isReadable(file)) {
       throw new BadRequest(file + " cannot be read, permission denied; see to its rights");
     }
-    try (OrtSession.SessionOptions options = runtime.options()) {
+    try (SessionOptions options = runtime.options()) {
       // Links are followed here: the runtime refuses external data behind one.
       return new InferenceSession(
           runtime,
@@ -83,21 +84,59 @@ public final class InferenceSession implements AutoCloseable {
    */
   public static InferenceSession open(
       OrtRuntime runtime, Path file, Graph graph, SessionWishes wishes) {
-    try (OrtSession.SessionOptions options = runtime.options(wishes);
+    try (SessionOptions options = runtime.options(wishes);
         MemoryWeights weights = MemoryWeights.of(runtime, graph)) {
       MemoryWeights live = MemoryWeights.live(runtime, graph);
-      Path folder = WeightFiles.folder(graph);
-      options.addConfigEntry(
-          "session.model_external_initializers_file_folder_path", folder.toString());
       weights.addTo(options);
       live.addLiveTo(options);
-      byte[] structure = OnnxWriter.write(graph, folder);
-      return new InferenceSession(
-          runtime, file, runtime.handle().createSession(structure, options), live);
+      return open(runtime, file, Structure.of(graph), options, live);
     } catch (OrtException e) {
-      throw new BadRequest(
-          file + " cannot be opened as a network of ONNX operators: " + firstLine(e), e);
+      throw refused(file, e);
     }
+  }
+
+  /**
+   * Open a network whose weights all lie in files.
+   *
+   * @param file what it was made from, for messages
+   * @param saving where the runtime writes what it makes of it; empty for nowhere
+   * @throws BadRequest when the runtime refuses it, or cannot write
+   */
+  public static InferenceSession open(
+      OrtRuntime runtime,
+      Path file,
+      Structure structure,
+      SessionWishes wishes,
+      Optional<Saving> saving) {
+    try (SessionOptions options = runtime.options(wishes)) {
+      if (structure.optimized()) {
+        options.setOptimizationLevel(OptLevel.NO_OPT);
+      }
+      if (saving.isPresent()) {
+        saving.get().addTo(options);
+      }
+      return open(runtime, file, structure, options, MemoryWeights.NONE);
+    } catch (OrtException e) {
+      throw refused(file, e);
+    }
+  }
+
+  private static InferenceSession open(
+      OrtRuntime runtime,
+      Path file,
+      Structure structure,
+      SessionOptions options,
+      MemoryWeights live)
+      throws OrtException {
+    options.addConfigEntry(
+        "session.model_external_initializers_file_folder_path", structure.folder().toString());
+    return new InferenceSession(
+        runtime, file, runtime.handle().createSession(structure.bytes(), options), live);
+  }
+
+  private static BadRequest refused(Path file, OrtException reason) {
+    return new BadRequest(
+        file + " cannot be opened as a network of ONNX operators: " + firstLine(reason), reason);
   }
 
   public Path file() {

@@ -9,6 +9,8 @@ import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * ONNX Runtime as Kiln uses it: one global thread pool for all sessions, telemetry off.
@@ -23,33 +25,65 @@ public final class OrtRuntime {
    */
   public static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
 
-  private final OrtEnvironment environment;
+  private final FutureTask<OrtEnvironment> environment;
   private final Loading loading;
 
-  private OrtRuntime(OrtEnvironment environment, Loading loading) {
+  private OrtRuntime(FutureTask<OrtEnvironment> environment, Loading loading) {
     this.environment = environment;
     this.loading = loading;
   }
 
   /** The runtime of this process, weights packed. */
   public static OrtRuntime open() {
-    return open(Loading.PACKED);
+    return open(Loading.PACKED, () -> {});
   }
 
   /**
-   * The runtime of this process; made once, whoever asks first. Safe from any thread.
+   * The runtime of this process; its library is loaded once, whoever asks first, on a thread of its
+   * own: who needs it waits. Safe from any thread.
    *
    * @param loading of the sessions that are made through what is returned
+   * @param before what comes before the library is loaded
    * @throws IllegalStateException where the environment leaves the library's telemetry on
    */
-  public static synchronized OrtRuntime open(Loading loading) {
+  public static OrtRuntime open(Loading loading, Runnable before) {
     demandTelemetryOff(System.getenv());
+    FutureTask<OrtEnvironment> environment =
+        new FutureTask<>(
+            () -> {
+              before.run();
+              return environment();
+            });
+    OrtRuntime runtime = new OrtRuntime(environment, loading);
+    Thread thread = new Thread(runtime::load, "kiln-onnx-runtime");
+    thread.setDaemon(true);
+    thread.start();
+    return runtime;
+  }
+
+  /** A process that ends waits for it: in the middle of it, the library's own end would crash. */
+  private void load() {
+    Thread end = new Thread(this::await, "kiln-onnx-runtime-end");
     try {
-      OrtEnvironment environment = environment();
-      environment.setTelemetry(false);
-      return new OrtRuntime(environment, loading);
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime did not start: " + e.getMessage(), e);
+      Runtime.getRuntime().addShutdownHook(end);
+    } catch (IllegalStateException endsAlready) {
+      environment.cancel(false);
+      return;
+    }
+    environment.run();
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException ends) {
+      return;
+    }
+  }
+
+  private void await() {
+    try {
+      handle();
+    } catch (IllegalStateException didNotStart) {
+      // Whoever needed it was told.
+      return;
     }
   }
 
@@ -66,28 +100,59 @@ public final class OrtRuntime {
     }
   }
 
-  private static OrtEnvironment environment() throws OrtException {
+  private static synchronized OrtEnvironment environment() throws OrtException {
+    OrtEnvironment environment;
     try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
       threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
       threads.setGlobalInterOpNumThreads(1);
       threads.setGlobalDenormalAsZero();
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kiln", threads);
+      environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kiln", threads);
     } catch (IllegalStateException alreadyMade) {
-      return OrtEnvironment.getEnvironment();
+      environment = OrtEnvironment.getEnvironment();
     }
+    environment.setTelemetry(false);
+    return environment;
   }
 
   /** The library's version: {@code 1.29.0}. */
   public String version() {
-    return environment.getVersion();
+    return handle().getVersion();
   }
 
+  /** Whether sessions have copies of their weights in the order in which kernels read them. */
+  public boolean packs() {
+    return loading == Loading.PACKED;
+  }
+
+  /**
+   * Waits for the library; an interrupt does not end that, which takes a moment.
+   *
+   * @throws IllegalStateException when it did not start
+   */
   OrtEnvironment handle() {
-    return environment;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return environment.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          Throwable reason = e.getCause();
+          throw new IllegalStateException(
+              "ONNX Runtime did not start: " + reason.getMessage(), reason);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   SessionOptions options() throws OrtException {
+    handle();
     SessionOptions options = new SessionOptions();
     options.disablePerSessionThreads();
     if (loading == Loading.PACKED) {

@@ -88,6 +88,11 @@ public final class SessionWishes {
     return providers.keySet().stream().allMatch("cpu"::equalsIgnoreCase);
   }
 
+  /** Whether a session has nothing that is not in {@link #text}, and no operators of others. */
+  public boolean plain() {
+    return profile == null && libraries.isEmpty();
+  }
+
   Optional<Optimization> level() {
     return Optional.ofNullable(level);
   }

@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworksAhead;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.HookSource;
@@ -10,6 +11,7 @@ import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.request.RequestCheck;
 import dev.kiln.spi.event.GenerationEnded;
@@ -62,9 +64,10 @@ public final class GenerationPipeline {
     long began = System.nanoTime();
     List<GeneratedImage> images = new ArrayList<>();
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
-        RunControl control = new RunControl(lease.model().runtime());
+        NetworksAhead ahead = lease.model().ahead(like(request)).orElse(null);
         AttentionChooser.Choice choice = attention.choose(request, lease.model(), cancellation);
-        Hooks hooks = plugins.open(choice.applied(request))) {
+        Hooks hooks = plugins.open(choice.applied(request));
+        RunControl control = new RunControl(lease.model().runtime())) {
       cancellation.onCancel(control::terminate);
       try {
         Surroundings around =
@@ -78,5 +81,17 @@ public final class GenerationPipeline {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
       }
     }
+  }
+
+  /** What is seen of a request that tells which networks it uses, before a plugin is asked. */
+  private String like(GenerationRequest request) {
+    return String.join(
+        " ",
+        plugins.state(),
+        request.attention(),
+        request.width() + "x" + request.height(),
+        request.plugins().keySet().toString(),
+        request.prompt().indexOf('<') < 0 ? "" : "tags",
+        request.get(ImageFields.INIT_IMAGES).isEmpty() ? "" : "pictures");
   }
 }

@@ -91,7 +91,8 @@ public final class PluginContributions {
                     method + " " + path,
                     slot -> {
                       answering.send(
-                          slot.as(HttpEndpoint.class).handle(call), () -> runtime.has(slot));
+                          slot.as(HttpEndpoint.class).handle(call),
+                          () -> runtime.running().contains(slot.plugin()));
                       return true;
                     }))
         .isPresent();

@@ -144,6 +144,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   @Override
+  public String state() {
+    return settings.safeMode() ? "" : followed.toString();
+  }
+
+  @Override
   public Hooks open(GenerationRequest request) {
     return steady(() -> opened(request));
   }
@@ -189,16 +194,16 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
     SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
-    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
+    request
+        .plugins()
+        .forEach(
+            (id, values) ->
+                running.find(id).orElseThrow(() -> notThere(id)).options().checkRequest(values));
     return sampler;
   }
 
-  private LoadedPlugin named(String id) {
-    return running.find(id).orElseThrow(() -> new BadRequest(notThere(id)));
-  }
-
-  private String notThere(String id) {
-    return PluginCatalog.missing(id, lines, running.ids());
+  private BadRequest notThere(String id) {
+    return new BadRequest(PluginCatalog.missing(id, lines, running.ids()));
   }
 
   /** Keep the last decision of each one-winner hook for the report. */
@@ -246,20 +251,15 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return Optional.of(slot);
   }
 
-  synchronized boolean has(Slot slot) {
-    return running.has(slot.plugin());
-  }
-
-  synchronized void giveBack(Slot slot) {
-    slot.plugin().release();
-    forgetCopies();
+  void giveBack(Slot slot) {
+    release(Set.of(slot.plugin()));
   }
 
   /** Switch a plugin on or off, here and in every running host of the same home. */
   public void enable(String id, boolean on) {
     synchronized (this) {
       if (lines.stream().noneMatch(line -> line.found().id().equals(id))) {
-        throw new BadRequest(notThere(id));
+        throw notThere(id);
       }
       files.disable(id, !on);
     }

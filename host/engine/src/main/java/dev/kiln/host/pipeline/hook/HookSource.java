@@ -29,6 +29,11 @@ public interface HookSource {
    */
   default void check(GenerationRequest request) {}
 
+  /** What tells which plugins there are: where it is the same, alike requests get alike hooks. */
+  default String state() {
+    return "";
+  }
+
   /**
    * A snapshot that stays valid until it is closed, even when a jar is replaced meanwhile: what a
    * generation began with, it finishes with.

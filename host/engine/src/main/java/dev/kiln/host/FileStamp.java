@@ -1,4 +1,4 @@
-package dev.kiln.host.model;
+package dev.kiln.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +9,10 @@ import java.util.Map;
  * What tells a file from another that takes its place: size and time, and where the system has
  * them, the file's number and when it was put there. Copying tools keep the time of the original.
  */
-final class FileStamp {
+public final class FileStamp {
   private FileStamp() {}
 
-  static String of(Path file) {
+  public static String of(Path file) {
     return "/" + file.toFile().length() + "/" + file.toFile().lastModified() + placed(file);
   }
 

@@ -1,0 +1,233 @@
+package dev.kiln.host.model;
+
+import dev.kiln.host.Processor;
+import dev.kiln.host.ScratchFolder;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Weight;
+import dev.kiln.host.graph.WeightFiles;
+import dev.kiln.host.model.prepared.PreparedKey;
+import dev.kiln.host.model.prepared.PreparedNetwork;
+import dev.kiln.host.model.prepared.PreparedNetworks;
+import dev.kiln.host.onnx.InferenceSession;
+import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.onnx.Saving;
+import dev.kiln.host.onnx.SessionWishes;
+import dev.kiln.host.onnx.Structure;
+import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions of networks that are kept on disk as they were made ready to run. Safe from any thread.
+ */
+final class PreparedSessions {
+  private static final SessionWishes UNWISHED = new SessionWishes();
+
+  private final OrtRuntime runtime;
+  private final PreparedNetworks networks;
+
+  /**
+   * Networks of which this process has saved a form with its weights, which takes as many bytes
+   * again: whoever goes through many forms, as benchmarks do, saves the first.
+   */
+  private final Set<String> saved = ConcurrentHashMap.newKeySet();
+
+  /** Form by network of all plain sessions that were asked for. */
+  private final Map<String, String> used = new ConcurrentHashMap<>();
+
+  /** Sessions by form that are opened before they are asked for. */
+  private final Map<String, SessionAhead> ahead = new ConcurrentHashMap<>();
+
+  /**
+   * Models of which networks were opened ahead: the first generation alone has to wait for them.
+   */
+  private final Set<Path> begun = ConcurrentHashMap.newKeySet();
+
+  private @Nullable String machine;
+
+  PreparedSessions(OrtRuntime runtime, PreparedNetworks networks) {
+    this.runtime = runtime;
+    this.networks = networks;
+  }
+
+  /** The runtime and the processor: the last bits of a result depend on them. */
+  synchronized String machine() {
+    if (machine == null) {
+      machine = runtime.version() + " " + Processor.name();
+    }
+    return machine;
+  }
+
+  /**
+   * What a network is kept under; empty where it is not kept: its weights are changed, it is split
+   * in two, or its session is no plain one.
+   */
+  Optional<PreparedKey> key(NetworkFiles model, NetworkKind network, SessionPlan plan) {
+    boolean kept =
+        !networks.keepsNothing()
+            && network != NetworkKind.CONTROLNET
+            && !plan.recipe().changesWeights()
+            && plan.wishes().plain();
+    if (!kept) {
+      return Optional.empty();
+    }
+    String stamp;
+    try {
+      stamp = SourceStamp.of(model.path(), model.files(network));
+    } catch (BadRequest missing) {
+      // Which is told where the files are read.
+      return Optional.empty();
+    }
+    PreparedKey key =
+        networks.key(
+            network(model, network),
+            stamp,
+            plan.fingerprint(),
+            runtime.packs() ? "packed" : "mapped",
+            machine(),
+            Processor.abilities());
+    if (plan.wishes().text().equals(UNWISHED.text())) {
+      used.put(key.network(), key.form());
+    }
+    return Optional.of(key);
+  }
+
+  /** The name of a model's network. */
+  String network(NetworkFiles model, NetworkKind network) {
+    return network + " of " + model.path();
+  }
+
+  /** What was asked for so far: forms by the name of their network. */
+  Map<String, String> used() {
+    return Map.copyOf(used);
+  }
+
+  /**
+   * Begin with the networks that a generation is likely to use; the first of a model alone has to
+   * wait for them.
+   */
+  Optional<NetworksAhead> ahead(ModelSource model, String like) {
+    return !networks.keepsNothing() && begun.add(model.path())
+        ? Optional.of(NetworksAhead.begin(this, model, networks.last(), like))
+        : Optional.empty();
+  }
+
+  /** One that is about to be opened before it is asked for. */
+  SessionAhead ahead(PreparedKey key, Path file) {
+    SessionAhead one =
+        new SessionAhead(() -> networks.find(key).flatMap(it -> again(key, it, file, UNWISHED)));
+    ahead.put(key.form(), one);
+    return one;
+  }
+
+  /** Close one that was opened ahead and that nobody asked for. */
+  void giveUp(String form) {
+    SessionAhead one = ahead.remove(form);
+    if (one != null) {
+      one.giveUp();
+    }
+  }
+
+  /**
+   * Open one that was kept.
+   *
+   * @param file what it was made from, for messages
+   */
+  Optional<PatchedSession> find(PreparedKey key, Path file, SessionWishes wishes) {
+    return Optional.ofNullable(ahead.remove(key.form()))
+        .flatMap(SessionAhead::take)
+        .or(() -> networks.find(key).flatMap(found -> again(key, found, file, wishes)));
+  }
+
+  private Optional<PatchedSession> again(
+      PreparedKey key, PreparedNetwork found, Path file, SessionWishes wishes) {
+    Optional<InferenceSession> open =
+        found.structure().optimized() ? Optional.empty() : saving(key, found, file, wishes);
+    try {
+      return Optional.of(
+          session(
+              open.orElseGet(
+                  () ->
+                      InferenceSession.open(
+                          runtime, file, found.structure(), wishes, Optional.empty())),
+              found));
+    } catch (BadRequest e) {
+      networks.forget(key);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Open one that was just made, and keep it.
+   *
+   * @param made of whose structure only the graph is there yet
+   * @throws BadRequest when the runtime refuses it
+   */
+  InferenceSession open(
+      PreparedKey key, Graph graph, PreparedNetwork made, Path file, SessionWishes wishes) {
+    if (hasWeightsInMemory(graph)) {
+      return InferenceSession.open(runtime, file, graph, wishes);
+    }
+    return saving(key, made, file, wishes)
+        .orElseGet(
+            () -> {
+              InferenceSession open =
+                  InferenceSession.open(runtime, file, made.structure(), wishes, Optional.empty());
+              networks.keep(key, made, WeightFiles.of(graph));
+              return open;
+            });
+  }
+
+  private static boolean hasWeightsInMemory(Graph graph) {
+    for (Weight weight : graph.weights().values()) {
+      if (weight.data() instanceof Weight.InMemory) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Open a network and keep it as the runtime optimized it.
+   *
+   * @return empty where that is not to be, or could not be written
+   */
+  private Optional<InferenceSession> saving(
+      PreparedKey key, PreparedNetwork network, Path file, SessionWishes wishes) {
+    boolean may =
+        runtime.packs()
+            && wishes.processorAlone()
+            && networks.hasRoom(network.bytes())
+            && saved.add(key.network());
+    if (!may) {
+      return Optional.empty();
+    }
+    try (ScratchFolder scratch = networks.scratch()) {
+      Saving saving = networks.saving(key, scratch);
+      Structure structure = network.structure();
+      InferenceSession open =
+          InferenceSession.open(runtime, file, structure, wishes, Optional.of(saving));
+      networks.keep(key, network, scratch, saving);
+      return Optional.of(open);
+    } catch (IOException | BadRequest unwritable) {
+      // Or it cannot be opened at all, which is told without saving.
+      return Optional.empty();
+    }
+  }
+
+  private static PatchedSession session(InferenceSession open, PreparedNetwork network) {
+    return new PatchedSession(
+        open,
+        network.report(),
+        network.operators(),
+        network.bytes(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

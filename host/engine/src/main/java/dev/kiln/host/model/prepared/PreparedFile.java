@@ -1,0 +1,142 @@
+package dev.kiln.host.model.prepared;
+
+import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.RecipeReport;
+import dev.kiln.host.onnx.Structure;
+import dev.kiln.spi.graph.AttentionKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+
+/**
+ * The file of a prepared network: the key, which files its weights lie in, all that is known of it,
+ * its structure, and a checksum of all that. Java's own binary form reads in a millisecond in a
+ * process that has just begun.
+ *
+ * @param form of its key
+ */
+record PreparedFile(String form, List<WeightFile> weights, PreparedNetwork network) {
+  private static final String FORMAT = "kiln prepared network 1";
+
+  /** No structure is as large; what is was not written by Kiln. */
+  private static final long MOST_BYTES = 256L << 20;
+
+  /** A file by what changes when another takes its place. */
+  record WeightFile(Path file, long size, long time) {
+    static WeightFile of(Path file) {
+      return new WeightFile(file, file.toFile().length(), file.toFile().lastModified());
+    }
+  }
+
+  byte[] bytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(FORMAT);
+    out.writeUTF(form);
+    out.writeInt(weights.size());
+    for (WeightFile weight : weights) {
+      out.writeUTF(weight.file.toString());
+      out.writeLong(weight.size);
+      out.writeLong(weight.time);
+    }
+    write(network.report(), out);
+    out.writeUTF(network.operators());
+    out.writeLong(network.bytes());
+    Structure structure = network.structure();
+    out.writeUTF(structure.folder().toString());
+    out.writeBoolean(structure.optimized());
+    out.writeInt(structure.bytes().length);
+    out.write(structure.bytes());
+    out.writeLong(sum(bytes.toByteArray(), bytes.size()));
+    return bytes.toByteArray();
+  }
+
+  private static void write(RecipeReport report, DataOutputStream out) throws IOException {
+    List<AttentionReport.Choice> choices = report.attention().choices();
+    out.writeInt(choices.size());
+    for (AttentionReport.Choice choice : choices) {
+      out.writeUTF(choice.path());
+      out.writeUTF(choice.kind().name());
+      out.writeUTF(choice.winner());
+      out.writeUTF(choice.plugin());
+      out.writeUTF(choice.reason());
+    }
+    out.writeInt(report.warnings().size());
+    for (String warning : report.warnings()) {
+      out.writeUTF(warning);
+    }
+  }
+
+  /**
+   * Read a file.
+   *
+   * @throws IOException when it is damaged, of another form or no such file at all, or a file of
+   *     weights is another one or gone
+   */
+  static PreparedFile read(Path file, String form) throws IOException {
+    if (Files.size(file) > MOST_BYTES || Files.size(file) < Long.BYTES) {
+      throw new IOException("it was not written by Kiln");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - Long.BYTES;
+    DataInputStream sum = new DataInputStream(new ByteArrayInputStream(bytes, end, Long.BYTES));
+    if (sum.readLong() != sum(bytes, end)) {
+      throw new IOException("it is damaged");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+    if (!in.readUTF().equals(FORMAT) || !in.readUTF().equals(form)) {
+      throw new IOException("it is of another form");
+    }
+    List<WeightFile> weights = weights(in);
+    RecipeReport report = report(in);
+    String operators = in.readUTF();
+    long size = in.readLong();
+    Path folder = Path.of(in.readUTF());
+    boolean optimized = in.readBoolean();
+    Structure structure = new Structure(in.readNBytes(in.readInt()), folder, optimized);
+    return new PreparedFile(form, weights, new PreparedNetwork(report, operators, size, structure));
+  }
+
+  private static List<WeightFile> weights(DataInputStream in) throws IOException {
+    List<WeightFile> weights = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      WeightFile weight = new WeightFile(Path.of(in.readUTF()), in.readLong(), in.readLong());
+      if (!weight.equals(WeightFile.of(weight.file))) {
+        throw new IOException(weight.file + " is gone or another one");
+      }
+      weights.add(weight);
+    }
+    return weights;
+  }
+
+  private static RecipeReport report(DataInputStream in) throws IOException {
+    List<AttentionReport.Choice> choices = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      choices.add(
+          new AttentionReport.Choice(
+              in.readUTF(),
+              AttentionKind.valueOf(in.readUTF()),
+              in.readUTF(),
+              in.readUTF(),
+              in.readUTF()));
+    }
+    List<String> warnings = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      warnings.add(in.readUTF());
+    }
+    return new RecipeReport(new AttentionReport(choices), warnings);
+  }
+
+  private static long sum(byte[] bytes, int length) {
+    CRC32 sum = new CRC32();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+}

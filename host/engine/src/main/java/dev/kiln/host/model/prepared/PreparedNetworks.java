@@ -1,0 +1,195 @@
+package dev.kiln.host.model.prepared;
+
+import dev.kiln.host.AtomicFile;
+import dev.kiln.host.DiskReason;
+import dev.kiln.host.JsonMap;
+import dev.kiln.host.ScratchFolder;
+import dev.kiln.host.graph.recipe.GraphFingerprint;
+import dev.kiln.host.model.prepared.PreparedFile.WeightFile;
+import dev.kiln.host.onnx.Saving;
+import dev.kiln.host.onnx.Structure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder of networks that were made ready to run, so that the next process opens bytes in place
+ * of reading, building and rewriting a graph. What is missing, damaged or stale is made anew;
+ * anyone may delete a file at any time, or the folder. Safe from any thread and process.
+ */
+public final class PreparedNetworks {
+  private static final Logger LOG = LoggerFactory.getLogger(PreparedNetworks.class);
+
+  private final Path folder;
+  private final long budget;
+  private final String build;
+
+  /**
+   * @param folder made when something is kept
+   * @param budget bytes that it may take; the least recently used go first. 0 keeps nothing
+   * @param build what tells this build of Kiln from every other one
+   */
+  public PreparedNetworks(Path folder, long budget, String build) {
+    this.folder = folder;
+    this.budget = budget;
+    this.build = build;
+  }
+
+  /** Nothing is kept. */
+  public static PreparedNetworks none() {
+    return new PreparedNetworks(Path.of(""), 0, "");
+  }
+
+  public boolean keepsNothing() {
+    return budget <= 0;
+  }
+
+  /**
+   * @param network which network of which model
+   * @param parts all that its preparation depends on, beside this build of Kiln
+   */
+  public PreparedKey key(String network, String... parts) {
+    return new PreparedKey(network, new GraphFingerprint().add(build, network).add(parts).hash());
+  }
+
+  /** Which networks were used last, by what they were used for. */
+  public JsonMap<String> last() {
+    return new JsonMap<>(folder.resolve("last.json"), String.class);
+  }
+
+  /** One that was kept, whole and with its weights where they were. */
+  public Optional<PreparedNetwork> find(PreparedKey key) {
+    Path file = file(key);
+    if (keepsNothing() || !Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      PreparedNetwork found = PreparedFile.read(file, key.form()).network();
+      touch(file);
+      return Optional.of(found);
+    } catch (IOException | RuntimeException unusable) {
+      // What somebody else put there may hold anything.
+      LOG.debug("{} is made again: {}", file, unusable.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Keep one whose weights stay where they are. What cannot be written is not kept.
+   *
+   * @param weights the files that hold them
+   */
+  public void keep(PreparedKey key, PreparedNetwork network, Collection<Path> weights) {
+    try {
+      write(key, network, weights.stream().map(WeightFile::of).toList());
+    } catch (IOException e) {
+      told(e);
+    }
+  }
+
+  /** Whether a network with so many bytes of weights may be kept together with them. */
+  public boolean hasRoom(long bytes) {
+    // Products of matrices keep both orders of their weights.
+    long needed = 2 * bytes;
+    if (needed > budget) {
+      return false;
+    }
+    try {
+      return Files.createDirectories(folder).toFile().getUsableSpace() > 2 * needed;
+    } catch (IOException e) {
+      told(e);
+      return false;
+    }
+  }
+
+  /** A folder on the same disk for what the runtime is about to write. */
+  public ScratchFolder scratch() throws IOException {
+    ScratchFolder.sweep(folder);
+    return ScratchFolder.in(folder);
+  }
+
+  /** Where the runtime writes. Each writing has names of its own: no two are alike in all bytes. */
+  public Saving saving(PreparedKey key, ScratchFolder scratch) {
+    String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return new Saving(
+        scratch.resolve("structure.onnx"), key.name() + "." + number + Contents.WEIGHTS);
+  }
+
+  /**
+   * Keep what the runtime wrote. What cannot be moved or written is not kept.
+   *
+   * @param network as it was before the runtime optimized it
+   */
+  public void keep(PreparedKey key, PreparedNetwork network, ScratchFolder scratch, Saving saving) {
+    try {
+      Path written = scratch.resolve(saving.weights());
+      Path weights = folder.toRealPath().resolve(saving.weights());
+      byte[] bytes = Files.readAllBytes(saving.structure());
+      Structure structure = new Structure(bytes, weights.getParent(), true);
+      if (!Files.exists(written)) {
+        write(key, network.as(structure), List.of());
+        return;
+      }
+      settle(written);
+      Files.move(written, weights, StandardCopyOption.ATOMIC_MOVE);
+      write(key, network.as(structure), List.of(WeightFile.of(weights)));
+    } catch (IOException e) {
+      told(e);
+    }
+  }
+
+  /** Only its size and time are looked at later: after a power failure they may be all there is. */
+  private static void settle(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private void write(PreparedKey key, PreparedNetwork network, List<WeightFile> weights)
+      throws IOException {
+    if (keepsNothing()) {
+      return;
+    }
+    Files.createDirectories(folder);
+    AtomicFile.replace(file(key), new PreparedFile(key.form(), weights, network).bytes());
+    new Contents(folder).trim(budget);
+  }
+
+  /** The runtime could not open it: it is made again. */
+  public void forget(PreparedKey key) {
+    try {
+      Files.deleteIfExists(file(key));
+    } catch (IOException e) {
+      told(e);
+    }
+  }
+
+  private Path file(PreparedKey key) {
+    return folder.resolve(key.name() + Contents.NETWORK);
+  }
+
+  /** The time of a file is that of its last use. */
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException readOnly) {
+      LOG.debug("{} does not keep when it was used", file, readOnly);
+    }
+  }
+
+  /** The next start takes longer, and nothing else is lost. */
+  private void told(IOException e) {
+    LOG.debug("{} cannot be written, {}", folder, DiskReason.of(e));
+  }
+}
