@@ -56,7 +56,7 @@ class FirstPictureBenchmark {
       add(all, "the shipped plugins", kiln(forks, place));
       add(all, "the same, a prompt that was seen", kiln(forks, place));
       add(all, "the same, nothing prepared", kiln(forks, place, "--weights-cache", "0"));
-      add(all, "--safe-mode", forks.draw("on", arguments(place, "--safe-mode")));
+      add(all, "--safe-mode", kiln(forks, place, "--safe-mode"));
       if (!PYTHON.isEmpty()) {
         add(all, "Python, ONNX Runtime", forks.untilItEnds(python(place)));
         demandPicture();
@@ -75,12 +75,12 @@ class FirstPictureBenchmark {
 
   private static Start kiln(StartBenchmark forks, String place, String... more)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(arguments(place, "--upscaler", "none")));
-    arguments.addAll(List.of(more));
-    return forks.draw("on", arguments.toArray(String[]::new));
+    return forks.draw("on", arguments(place, more));
   }
 
-  /** They go behind those of {@link StartBenchmark#draw}, and each flag counts once. */
+  /**
+   * Those behind {@link StartBenchmark#draw}'s own. With a size, the model's upscaler is not used.
+   */
   private static String[] arguments(String place, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("-n", place, "--steps", "1", "--sampler", "Euler", "--cfg", "7"));

@@ -5,6 +5,7 @@ import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.WeightFiles;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.model.prepared.PreparedKey;
 import dev.kiln.host.model.prepared.PreparedNetwork;
 import dev.kiln.host.model.prepared.PreparedNetworks;
@@ -16,17 +17,22 @@ import dev.kiln.host.onnx.Structure;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions of networks that are kept on disk as they were made ready to run. Safe from any thread.
  */
 final class PreparedSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(PreparedSessions.class);
   private static final SessionWishes UNWISHED = new SessionWishes();
 
   private final OrtRuntime runtime;
@@ -147,26 +153,29 @@ final class PreparedSessions {
 
   private Optional<PatchedSession> again(
       PreparedKey key, PreparedNetwork found, Path file, SessionWishes wishes) {
-    Optional<InferenceSession> open =
-        found.structure().optimized() ? Optional.empty() : saving(key, found, file, wishes);
     try {
-      return Optional.of(
-          session(
-              open.orElseGet(
-                  () ->
-                      InferenceSession.open(
-                          runtime, file, found.structure(), wishes, Optional.empty())),
-              found));
+      return Optional.of(session(saving(key, found, file, wishes), found));
     } catch (BadRequest e) {
+      LOG.warn("{} is made again, as it cannot be opened: {}", key.network(), e.getMessage());
       networks.forget(key);
       return Optional.empty();
     }
   }
 
+  /** A network that was just made. */
+  static PreparedNetwork network(RecipeReport report, String operators, Graph graph) {
+    return new PreparedNetwork(
+        report,
+        operators,
+        SessionOpener.bytes(graph),
+        Structure.of(graph),
+        List.copyOf(WeightFiles.of(graph)),
+        false);
+  }
+
   /**
    * Open one that was just made, and keep it.
    *
-   * @param made of whose structure only the graph is there yet
    * @throws BadRequest when the runtime refuses it
    */
   InferenceSession open(
@@ -174,14 +183,11 @@ final class PreparedSessions {
     if (hasWeightsInMemory(graph)) {
       return InferenceSession.open(runtime, file, graph, wishes);
     }
-    return saving(key, made, file, wishes)
-        .orElseGet(
-            () -> {
-              InferenceSession open =
-                  InferenceSession.open(runtime, file, made.structure(), wishes, Optional.empty());
-              networks.keep(key, made, WeightFiles.of(graph));
-              return open;
-            });
+    InferenceSession open = saving(key, made, file, wishes);
+    if (!networks.has(key)) {
+      networks.keep(key, made);
+    }
+    return open;
   }
 
   private static boolean hasWeightsInMemory(Graph graph) {
@@ -193,32 +199,49 @@ final class PreparedSessions {
     return false;
   }
 
-  /**
-   * Open a network and keep it as the runtime optimized it.
-   *
-   * @return empty where that is not to be, or could not be written
-   */
-  private Optional<InferenceSession> saving(
+  /** Open a network, and keep it as the runtime optimizes it where that is not done yet. */
+  private InferenceSession saving(
       PreparedKey key, PreparedNetwork network, Path file, SessionWishes wishes) {
     boolean may =
-        runtime.packs()
+        !network.settled()
+            && runtime.packs()
             && wishes.processorAlone()
             && networks.hasRoom(network.bytes())
             && saved.add(key.network());
-    if (!may) {
-      return Optional.empty();
+    if (may) {
+      try (ScratchFolder scratch = networks.scratch()) {
+        Saving saving = networks.saving(key, scratch);
+        InferenceSession open = open(network.structure(), file, wishes, Optional.of(saving));
+        if (opensAgain(scratch, saving, file, wishes)) {
+          networks.keep(key, network, scratch, saving);
+        } else {
+          networks.keep(key, network.asItIs());
+        }
+        return open;
+      } catch (IOException | BadRequest unwritable) {
+        LOG.debug("{} is not saved: {}", key.network(), unwritable.getMessage());
+      }
     }
-    try (ScratchFolder scratch = networks.scratch()) {
-      Saving saving = networks.saving(key, scratch);
-      Structure structure = network.structure();
-      InferenceSession open =
-          InferenceSession.open(runtime, file, structure, wishes, Optional.of(saving));
-      networks.keep(key, network, scratch, saving);
-      return Optional.of(open);
-    } catch (IOException | BadRequest unwritable) {
-      // Or it cannot be opened at all, which is told without saving.
-      return Optional.empty();
+    return open(network.structure(), file, wishes, Optional.empty());
+  }
+
+  /** The runtime may write what it cannot read: this is seen here, not by the next process. */
+  private boolean opensAgain(ScratchFolder scratch, Saving saving, Path file, SessionWishes wishes)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(saving.structure());
+    Structure written = new Structure(bytes, scratch.path().toRealPath(), true);
+    try {
+      open(written, file, wishes, Optional.empty()).close();
+      return true;
+    } catch (BadRequest e) {
+      LOG.debug("{} cannot be opened as it was optimized: {}", file, e.getMessage());
+      return false;
     }
+  }
+
+  private InferenceSession open(
+      Structure structure, Path file, SessionWishes wishes, Optional<Saving> saving) {
+    return InferenceSession.open(runtime, file, structure, wishes, saving);
   }
 
   private static PatchedSession session(InferenceSession open, PreparedNetwork network) {

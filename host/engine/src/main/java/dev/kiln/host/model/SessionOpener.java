@@ -10,11 +10,9 @@ import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.OperatorHash;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.model.prepared.PreparedKey;
-import dev.kiln.host.model.prepared.PreparedNetwork;
 import dev.kiln.host.model.prepared.PreparedNetworks;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.OrtRuntime;
-import dev.kiln.host.onnx.Structure;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.NetworkKind;
@@ -140,7 +138,7 @@ public final class SessionOpener {
               ? prepared.open(
                   key.get(),
                   graph,
-                  new PreparedNetwork(report, operators, bytes(graph), Structure.of(graph)),
+                  PreparedSessions.network(report, operators, graph),
                   file,
                   plan.wishes())
               : InferenceSession.open(runtime, file, graph, plan.wishes());

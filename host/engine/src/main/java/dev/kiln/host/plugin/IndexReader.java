@@ -177,6 +177,11 @@ final class IndexReader {
     } else if (it.isNumber()) {
       return it.numberValue();
     }
+    if (it.isArray()) {
+      List<Object> all = new ArrayList<>();
+      it.forEach(one -> all.add(value(one)));
+      return all;
+    }
     return Jackson.MAPPER.convertValue(it, Object.class);
   }
 

@@ -22,29 +22,23 @@ import java.util.zip.CRC32;
  *
  * @param form of its key
  */
-record PreparedFile(String form, List<WeightFile> weights, PreparedNetwork network) {
-  private static final String FORMAT = "kiln prepared network 1";
+record PreparedFile(String form, PreparedNetwork network) {
+  private static final String FORMAT = "kiln prepared network 2";
 
   /** No structure is as large; what is was not written by Kiln. */
   private static final long MOST_BYTES = 256L << 20;
-
-  /** A file by what changes when another takes its place. */
-  record WeightFile(Path file, long size, long time) {
-    static WeightFile of(Path file) {
-      return new WeightFile(file, file.toFile().length(), file.toFile().lastModified());
-    }
-  }
 
   byte[] bytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF(FORMAT);
     out.writeUTF(form);
-    out.writeInt(weights.size());
-    for (WeightFile weight : weights) {
-      out.writeUTF(weight.file.toString());
-      out.writeLong(weight.size);
-      out.writeLong(weight.time);
+    out.writeInt(network.files().size());
+    for (Path file : network.files()) {
+      out.writeUTF(file.toString());
+      // What changes when another file takes its place.
+      out.writeLong(file.toFile().length());
+      out.writeLong(file.toFile().lastModified());
     }
     write(network.report(), out);
     out.writeUTF(network.operators());
@@ -52,6 +46,7 @@ record PreparedFile(String form, List<WeightFile> weights, PreparedNetwork netwo
     Structure structure = network.structure();
     out.writeUTF(structure.folder().toString());
     out.writeBoolean(structure.optimized());
+    out.writeBoolean(network.settled());
     out.writeInt(structure.bytes().length);
     out.write(structure.bytes());
     out.writeLong(sum(bytes.toByteArray(), bytes.size()));
@@ -94,26 +89,29 @@ record PreparedFile(String form, List<WeightFile> weights, PreparedNetwork netwo
     if (!in.readUTF().equals(FORMAT) || !in.readUTF().equals(form)) {
       throw new IOException("it is of another form");
     }
-    List<WeightFile> weights = weights(in);
+    List<Path> files = files(in);
     RecipeReport report = report(in);
     String operators = in.readUTF();
     long size = in.readLong();
     Path folder = Path.of(in.readUTF());
     boolean optimized = in.readBoolean();
+    boolean settled = in.readBoolean();
     Structure structure = new Structure(in.readNBytes(in.readInt()), folder, optimized);
-    return new PreparedFile(form, weights, new PreparedNetwork(report, operators, size, structure));
+    return new PreparedFile(
+        form, new PreparedNetwork(report, operators, size, structure, files, settled));
   }
 
-  private static List<WeightFile> weights(DataInputStream in) throws IOException {
-    List<WeightFile> weights = new ArrayList<>();
+  private static List<Path> files(DataInputStream in) throws IOException {
+    List<Path> files = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      WeightFile weight = new WeightFile(Path.of(in.readUTF()), in.readLong(), in.readLong());
-      if (!weight.equals(WeightFile.of(weight.file))) {
-        throw new IOException(weight.file + " is gone or another one");
+      Path file = Path.of(in.readUTF());
+      if (in.readLong() != file.toFile().length()
+          || in.readLong() != file.toFile().lastModified()) {
+        throw new IOException(file + " is gone or another one");
       }
-      weights.add(weight);
+      files.add(file);
     }
-    return weights;
+    return files;
   }
 
   private static RecipeReport report(DataInputStream in) throws IOException {

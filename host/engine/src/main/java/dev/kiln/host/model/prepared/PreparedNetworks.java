@@ -5,7 +5,6 @@ import dev.kiln.host.DiskReason;
 import dev.kiln.host.JsonMap;
 import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.graph.recipe.GraphFingerprint;
-import dev.kiln.host.model.prepared.PreparedFile.WeightFile;
 import dev.kiln.host.onnx.Saving;
 import dev.kiln.host.onnx.Structure;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -81,18 +79,20 @@ public final class PreparedNetworks {
     } catch (IOException | RuntimeException unusable) {
       // What somebody else put there may hold anything.
       LOG.debug("{} is made again: {}", file, unusable.getMessage());
+      forget(key);
       return Optional.empty();
     }
   }
 
-  /**
-   * Keep one whose weights stay where they are. What cannot be written is not kept.
-   *
-   * @param weights the files that hold them
-   */
-  public void keep(PreparedKey key, PreparedNetwork network, Collection<Path> weights) {
+  /** Whether there is one, whole or not. */
+  public boolean has(PreparedKey key) {
+    return Files.exists(file(key));
+  }
+
+  /** Keep one whose weights stay where they are. What cannot be written is not kept. */
+  public void keep(PreparedKey key, PreparedNetwork network) {
     try {
-      write(key, network, weights.stream().map(WeightFile::of).toList());
+      write(key, network);
     } catch (IOException e) {
       told(e);
     }
@@ -137,13 +137,13 @@ public final class PreparedNetworks {
       Path weights = folder.toRealPath().resolve(saving.weights());
       byte[] bytes = Files.readAllBytes(saving.structure());
       Structure structure = new Structure(bytes, weights.getParent(), true);
-      if (!Files.exists(written)) {
-        write(key, network.as(structure), List.of());
-        return;
+      List<Path> files = List.of();
+      if (Files.exists(written)) {
+        settle(written);
+        Files.move(written, weights, StandardCopyOption.ATOMIC_MOVE);
+        files = List.of(weights);
       }
-      settle(written);
-      Files.move(written, weights, StandardCopyOption.ATOMIC_MOVE);
-      write(key, network.as(structure), List.of(WeightFile.of(weights)));
+      write(key, network.optimized(structure, files));
     } catch (IOException e) {
       told(e);
     }
@@ -156,17 +156,16 @@ public final class PreparedNetworks {
     }
   }
 
-  private void write(PreparedKey key, PreparedNetwork network, List<WeightFile> weights)
-      throws IOException {
+  private void write(PreparedKey key, PreparedNetwork network) throws IOException {
     if (keepsNothing()) {
       return;
     }
     Files.createDirectories(folder);
-    AtomicFile.replace(file(key), new PreparedFile(key.form(), weights, network).bytes());
+    AtomicFile.replace(file(key), new PreparedFile(key.form(), network).bytes());
     new Contents(folder).trim(budget);
   }
 
-  /** The runtime could not open it: it is made again. */
+  /** It cannot be used: it is made again. */
   public void forget(PreparedKey key) {
     try {
       Files.deleteIfExists(file(key));
