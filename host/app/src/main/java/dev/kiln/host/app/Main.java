@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.DiskReason;
+import dev.kiln.host.Jackson;
 import dev.kiln.host.onnx.OrtRuntime;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,6 +18,7 @@ public final class Main {
     if (!"1".equals(System.getenv(OrtRuntime.TELEMETRY_OFF))) {
       System.exit(runAgainWithoutTelemetry(args));
     }
+    Jackson.loadBeside();
     // The log is written there too.
     System.setErr(new TerminalStream(System.err));
     int exit = new CommandLineTool(System.out, System.err).run(args);

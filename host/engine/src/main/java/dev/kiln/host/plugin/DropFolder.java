@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.FileStamp;
 import dev.kiln.host.plugin.DroppedJar.Unusable;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class DropFolder {
   private final Path folder;
   private final String spiVersion;
+  private final KnownJars kept;
   private final Map<String, Found> known = new HashMap<>();
+  private Map<String, KnownJars.Known> before = Map.of();
 
-  DropFolder(Path folder, String spiVersion) {
+  /**
+   * @param kept what earlier processes found
+   */
+  DropFolder(Path folder, String spiVersion, KnownJars kept) {
     this.folder = folder;
     this.spiVersion = spiVersion;
+    this.kept = kept;
   }
 
   /**
@@ -57,28 +63,42 @@ final class DropFolder {
   }
 
   private static Optional<String> stamp(Path jar) {
-    try {
-      BasicFileAttributes it = Files.readAttributes(jar, BasicFileAttributes.class);
-      return it.isRegularFile()
-          ? Optional.of(it.size() + "/" + it.lastModifiedTime() + "/" + it.fileKey())
-          : Optional.empty();
-    } catch (IOException goneMeanwhile) {
-      return Optional.empty();
-    }
+    return Files.isRegularFile(jar) ? Optional.of(FileStamp.of(jar)) : Optional.empty();
   }
 
   /** All jars, by file name. */
   List<Found> read() {
+    if (known.isEmpty()) {
+      before = kept.read();
+    }
     Map<String, Found> now = new TreeMap<>();
-    listing()
-        .forEach(
-            (name, stamp) -> {
-              String key = name + "/" + stamp;
-              Found found = known.get(key);
-              now.put(key, found == null ? read(folder.resolve(name)) : found);
-            });
+    Map<String, KnownJars.Known> usable = new TreeMap<>();
+    boolean changed = false;
+    for (Map.Entry<String, String> listed : listing().entrySet()) {
+      String name = listed.getKey();
+      Path file = folder.resolve(name);
+      String stamp = listed.getValue();
+      String key = name + stamp;
+      KnownJars.Known one = before.get(name);
+      Found found = known.get(key);
+      if (found == null && one != null && one.stamp().equals(stamp)) {
+        found = new Found(file, one.jar().id(), one.jar(), "");
+      } else if (found == null) {
+        found = read(file);
+        // What cannot run is told anew each time.
+        changed |= found.jar() != null;
+      }
+      now.put(key, found);
+      if (found.jar() != null) {
+        usable.put(name, new KnownJars.Known(stamp, found.jar()));
+      }
+    }
     known.clear();
     known.putAll(now);
+    before = usable;
+    if (changed) {
+      kept.write(usable.values());
+    }
     return new ArrayList<>(now.values());
   }
 

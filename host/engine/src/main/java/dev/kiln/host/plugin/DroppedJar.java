@@ -121,6 +121,18 @@ record DroppedJar(Path file, String sha256, PluginManifest manifest, PluginIndex
     return index;
   }
 
+  /** The index of a jar as it is written there. */
+  static byte[] index(Path file) throws IOException, Unusable {
+    String name = file.getFileName().toString();
+    try (ZipFile jar = new ZipFile(file.toFile())) {
+      ZipEntry entry = jar.getEntry(PluginIndex.FILE);
+      if (entry == null) {
+        throw new Unusable(name, name + " has no index any more");
+      }
+      return content(name, jar, entry);
+    }
+  }
+
   String id() {
     return manifest.id();
   }

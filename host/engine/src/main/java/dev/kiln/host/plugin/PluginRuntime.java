@@ -56,7 +56,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     this.settings = settings;
     this.services = services;
     this.files = new PluginFiles(settings.home());
-    this.folder = new DropFolder(settings.folder(), settings.spiVersion());
+    this.folder = settings.dropFolder();
     this.loader = new JarLoader(settings.home().resolve("work"));
     this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
     this.stuck = new StuckThreads(loader.frames(), running::all, settings.home());

@@ -1,5 +1,6 @@
 package dev.kiln.host.plugin;
 
+import dev.kiln.host.Build;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,5 +25,10 @@ public record RuntimeSettings(
   public RuntimeSettings(
       Path folder, Path home, boolean safeMode, String spiVersion, HostPlaces host) {
     this(folder, home, safeMode, spiVersion, host, Map.of());
+  }
+
+  DropFolder dropFolder() {
+    String host = spiVersion + " " + Build.stamp();
+    return new DropFolder(folder, spiVersion, new KnownJars(home, folder, host));
   }
 }

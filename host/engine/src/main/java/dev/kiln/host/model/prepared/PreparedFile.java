@@ -1,5 +1,6 @@
 package dev.kiln.host.model.prepared;
 
+import dev.kiln.host.SealedFile;
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.Structure;
@@ -9,16 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * The file of a prepared network: the key, which files its weights lie in, all that is known of it,
- * its structure, and a checksum of all that. Java's own binary form reads in a millisecond in a
- * process that has just begun.
+ * and its structure. Java's own binary form reads in a millisecond in a process that has just
+ * begun.
  *
  * @param form of its key
  */
@@ -28,7 +27,7 @@ record PreparedFile(String form, PreparedNetwork network) {
   /** No structure is as large; what is was not written by Kiln. */
   private static final long MOST_BYTES = 256L << 20;
 
-  byte[] bytes() throws IOException {
+  void write(Path target) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeUTF(FORMAT);
@@ -49,8 +48,7 @@ record PreparedFile(String form, PreparedNetwork network) {
     out.writeBoolean(network.settled());
     out.writeInt(structure.bytes().length);
     out.write(structure.bytes());
-    out.writeLong(sum(bytes.toByteArray(), bytes.size()));
-    return bytes.toByteArray();
+    SealedFile.write(target, bytes.toByteArray());
   }
 
   private static void write(RecipeReport report, DataOutputStream out) throws IOException {
@@ -76,16 +74,8 @@ record PreparedFile(String form, PreparedNetwork network) {
    *     weights is another one or gone
    */
   static PreparedFile read(Path file, String form) throws IOException {
-    if (Files.size(file) > MOST_BYTES || Files.size(file) < Long.BYTES) {
-      throw new IOException("it was not written by Kiln");
-    }
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length - Long.BYTES;
-    DataInputStream sum = new DataInputStream(new ByteArrayInputStream(bytes, end, Long.BYTES));
-    if (sum.readLong() != sum(bytes, end)) {
-      throw new IOException("it is damaged");
-    }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
+    byte[] bytes = SealedFile.read(file, MOST_BYTES);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     if (!in.readUTF().equals(FORMAT) || !in.readUTF().equals(form)) {
       throw new IOException("it is of another form");
     }
@@ -130,11 +120,5 @@ record PreparedFile(String form, PreparedNetwork network) {
       warnings.add(in.readUTF());
     }
     return new RecipeReport(new AttentionReport(choices), warnings);
-  }
-
-  private static long sum(byte[] bytes, int length) {
-    CRC32 sum = new CRC32();
-    sum.update(bytes, 0, length);
-    return sum.getValue();
   }
 }

@@ -1,6 +1,5 @@
 package dev.kiln.host.model.prepared;
 
-import dev.kiln.host.AtomicFile;
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.JsonMap;
 import dev.kiln.host.ScratchFolder;
@@ -161,7 +160,7 @@ public final class PreparedNetworks {
       return;
     }
     Files.createDirectories(folder);
-    AtomicFile.replace(file(key), new PreparedFile(key.form(), network).bytes());
+    new PreparedFile(key.form(), network).write(file(key));
     new Contents(folder).trim(budget);
   }
 
