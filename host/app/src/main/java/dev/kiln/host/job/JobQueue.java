@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,16 +119,20 @@ public final class JobQueue implements AutoCloseable {
     return unfinished(id).or(() -> finished.find(id)).map(job -> job);
   }
 
-  private synchronized Optional<QueuedJob> unfinished(String id) {
-    return Optional.ofNullable(running)
-        .filter(job -> job.id().equals(id))
-        .or(() -> waiting.find(id));
+  private Optional<QueuedJob> unfinished(String id) {
+    return unfinished().stream().filter(job -> job.id().equals(id)).findFirst();
+  }
+
+  private synchronized List<QueuedJob> unfinished() {
+    return Stream.concat(Stream.ofNullable(running), waiting.known()).toList();
   }
 
   /** All jobs: the running one, those that wait, and then those that ended, the last one first. */
   public List<JobLine> list() {
-    List<JobLine> all = new ArrayList<>(active().stream().map(QueuedJob::line).toList());
-    all.addAll(finished.lines());
+    List<JobLine> all = new ArrayList<>(unfinished().stream().map(QueuedJob::line).toList());
+    Set<String> ids = all.stream().map(JobLine::id).collect(Collectors.toSet());
+    // One that has ended since is still listed as it was.
+    finished.lines().stream().filter(line -> !ids.contains(line.id())).forEach(all::add);
     return all;
   }
 
@@ -195,19 +202,11 @@ public final class JobQueue implements AutoCloseable {
   }
 
   synchronized int ahead(QueuedJob job) {
-    return Math.max(0, active().indexOf(job));
+    return Math.max(0, unfinished().indexOf(job));
   }
 
   @Nullable PreviewPicture preview(QueuedJob job) {
     return previews.latest(job.id());
-  }
-
-  private synchronized List<QueuedJob> active() {
-    List<QueuedJob> jobs = new ArrayList<>(waiting.all());
-    if (running != null) {
-      jobs.add(0, running);
-    }
-    return jobs;
   }
 
   private Thread newWorker() {

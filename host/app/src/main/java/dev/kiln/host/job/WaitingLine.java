@@ -3,7 +3,6 @@ package dev.kiln.host.job;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,11 +61,9 @@ final class WaitingLine {
     leaving.remove(job);
   }
 
-  /** One that waits or leaves. */
-  Optional<QueuedJob> find(String id) {
-    return Stream.concat(jobs.stream(), leaving.stream())
-        .filter(job -> job.id().equals(id))
-        .findFirst();
+  /** Those that wait, and then those that leave. */
+  Stream<QueuedJob> known() {
+    return Stream.concat(jobs.stream(), leaving.stream());
   }
 
   /** Those that wait. */
