@@ -92,7 +92,7 @@ class DocumentsTest {
               file ->
                   !ROOT.relativize(file)
                       .toString()
-                      .matches("(.*/)?(target|dist|outputs|\\.git)/.*"))
+                      .matches("(.*/)?(target|dist|outputs|node_modules|\\.git)/.*"))
           .toList()
           .stream();
     }

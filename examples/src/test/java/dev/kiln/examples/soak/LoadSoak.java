@@ -93,7 +93,7 @@ class LoadSoak {
       long start = System.nanoTime();
       try {
         Server.Answer answer = server.post("/sdapi/v1/txt2img", request);
-        if (answer.status() == 503) {
+        if (answer.status() == 429) {
           full.add(1);
           Thread.sleep(200);
         } else if (answer.status() == 200) {

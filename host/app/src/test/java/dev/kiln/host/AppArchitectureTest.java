@@ -19,7 +19,7 @@ class AppArchitectureTest {
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @ParameterizedTest
-  @CsvSource({"job, http", "job, app", "http, app"})
+  @CsvSource({"job, http", "job, app", "http, app", "http, job.store"})
   void packagesKnowOnlyThoseBelowThem(String below, String above) {
     noClasses()
         .that()
@@ -31,7 +31,7 @@ class AppArchitectureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"io.javalin, http", "picocli, app"})
+  @CsvSource({"io.javalin, http", "picocli, app", "org.h2, job.store"})
   void aLibraryIsKnownInItsOwnPackageAlone(String library, String owner) {
     noClasses()
         .that()

@@ -68,6 +68,29 @@ final class AccessFlags {
     return new Access(hosts, origins, pattern(), credentials);
   }
 
+  /**
+   * What whoever starts the server should know, a line each.
+   *
+   * @param listens to the network
+   * @param encrypted by TLS
+   */
+  List<String> warnings(boolean listens, boolean encrypted) {
+    if (!listens) {
+      return List.of();
+    }
+    if (credentials.isEmpty()) {
+      return List.of(
+          "kiln: WARNING: no password is set, and the whole network may call this server.",
+          "kiln: WARNING: whoever reaches it can draw, see all pictures and stop jobs.",
+          "kiln: WARNING: start it with --api-auth USER:PASSWORD, or without --listen.");
+    }
+    return encrypted
+        ? List.of()
+        : List.of(
+            "kiln: passwords and pictures cross the network as plain text; give --tls-certfile and"
+                + " --tls-keyfile, or put a proxy with TLS before the server");
+  }
+
   private static void demand(Pattern form, String value, String flag, String expected) {
     if (!form.matcher(value).matches()) {
       throw new BadRequest("%s is \"%s\"; give %s".formatted(flag, value, expected));

@@ -47,7 +47,13 @@ final class HostFlags {
           "--allow-host",
           "--cors-allow-origins",
           "--cors-allow-origins-regex",
-          "--api-auth");
+          "--api-auth",
+          "--tls-certfile",
+          "--tls-keyfile",
+          "--api-server-stop",
+          "--job-store",
+          "--job-store-size",
+          "--no-job-store");
 
   private HostFlags() {}
 

@@ -5,6 +5,7 @@ import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobStore;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.ProcessMemory;
@@ -161,7 +162,8 @@ final class HostOptions {
    * @param flags of plugins that were typed
    */
   Engine engine(PluginOptionFlags flags) {
-    return engine(flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT));
+    return engine(
+        flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT, () -> JobStore.NONE));
   }
 
   Engine engine(PluginOptionFlags flags, QueuedGenerations front) {

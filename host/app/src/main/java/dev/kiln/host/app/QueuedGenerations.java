@@ -7,6 +7,8 @@ import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.job.JobStore;
+import dev.kiln.host.job.QueueClosed;
 import dev.kiln.host.job.QueueFull;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.plugin.Keeper;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +33,19 @@ import org.jspecify.annotations.Nullable;
 final class QueuedGenerations implements Front {
   private final JobPreviews previews;
   private final JobLimits limits;
+  private final Supplier<JobStore> store;
   private volatile String attention = "";
   private @Nullable Generator generator;
   private BooleanSupplier generatesHere = () -> false;
   private @Nullable JobQueue queue;
 
-  QueuedGenerations(JobPreviews previews, JobLimits limits) {
+  /**
+   * @param store is opened and closed with the queue
+   */
+  QueuedGenerations(JobPreviews previews, JobLimits limits, Supplier<JobStore> store) {
     this.previews = previews;
     this.limits = limits;
+    this.store = store;
   }
 
   @Override
@@ -70,7 +78,7 @@ final class QueuedGenerations implements Front {
 
   synchronized JobQueue queue() {
     if (queue == null) {
-      queue = new JobQueue(generator, previews, limits);
+      queue = new JobQueue(generator, previews, limits, store.get());
     }
     return queue;
   }
@@ -86,7 +94,7 @@ final class QueuedGenerations implements Front {
     try {
       Job job = queue().submit(null, request, new WatchedProgress(watcher));
       return new PluginJob(job, generatesHere);
-    } catch (QueueFull e) {
+    } catch (QueueFull | QueueClosed e) {
       throw new Busy(e.getMessage());
     }
   }

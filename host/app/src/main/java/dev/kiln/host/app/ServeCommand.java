@@ -1,11 +1,11 @@
 package dev.kiln.host.app;
 
-import dev.kiln.host.Versions;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
+import dev.kiln.host.http.PemIdentity;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.spi.BadRequest;
@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private ServerDefaults defaults;
   @Mixin private MeasuringFlags measuring;
   @Mixin private AccessFlags access;
+  @Mixin private TlsFlags tls;
+  @Mixin private JobStoreFlags jobs;
   @Spec private CommandSpec command;
 
   @Option(
@@ -62,6 +65,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "time a running job has to finish at the end (${DEFAULT-VALUE})")
   private int grace;
 
+  @Option(
+      names = "--api-server-stop",
+      description = "let clients stop the server by /sdapi/v1/server-stop and server-kill")
+  private boolean stoppable;
+
   ServeCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
     this.out = out;
     this.err = err;
@@ -71,17 +79,22 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
+    Optional<PemIdentity> identity = tls.identity();
     demandPort();
     JobPreviews previews = new JobPreviews();
-    QueuedGenerations front = new QueuedGenerations(previews, JobLimits.DEFAULT.withWaiting(queue));
+    QueuedGenerations front =
+        new QueuedGenerations(
+            previews, JobLimits.DEFAULT.withWaiting(queue), () -> jobs.open(host.home()));
     Engine engine = engine(previews, front);
-    ApiServer server = server(engine, front);
+    // Jobs of the last time may begin as soon as there is a queue.
+    engine.plugins().serverStarted();
     CountDownLatch asked = new CountDownLatch(1);
+    ApiServer server = server(engine, front, settings(identity), asked::countDown);
     try (StopSignals signals = new StopSignals(asked::countDown)) {
-      engine.plugins().serverStarted();
       engine.plugins().watch();
       out.println(server.url());
       err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
+      access.warnings(listen, identity.isPresent()).forEach(err::println);
       asked.await();
       err.println("kiln: stopping; Ctrl-C again stops at once");
       server.stop(Duration.ofSeconds(grace));
@@ -118,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new BadRequest("grace is " + grace + " s; it must be 0 to " + LONGEST_GRACE);
     }
     access.access();
+    jobs.check();
   }
 
   /** Before plugins and models are looked at, and before the server logs what it thinks of it. */
@@ -139,13 +153,17 @@ final class ServeCommand implements Callable<Integer> {
         "port " + port + " cannot be used (" + e.getMessage() + "); take another with --port", e);
   }
 
-  private ApiServer server(Engine engine, QueuedGenerations front) {
-    ApiSettings settings =
-        new ApiSettings(
-            address(),
-            port,
-            access.access(),
-            ShownFlags.of(command.commandLine().getParseResult()));
+  private ApiSettings settings(Optional<PemIdentity> identity) {
+    return new ApiSettings(
+        address(),
+        port,
+        access.access(),
+        ShownFlags.of(command.commandLine().getParseResult()),
+        identity);
+  }
+
+  private ApiServer server(
+      Engine engine, QueuedGenerations front, ApiSettings settings, Runnable stop) {
     Backend backend =
         new Backend(
             front.queue(),
@@ -153,7 +171,7 @@ final class ServeCommand implements Callable<Integer> {
             new ServerPlugins(engine.plugins(), front::attention),
             engine.infotexts()::read,
             new SavedPictures(Path.of("outputs")),
-            Versions.KILN);
+            new ServerProcess(engine, stoppable, stop));
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {

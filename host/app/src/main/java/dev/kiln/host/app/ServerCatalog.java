@@ -23,6 +23,13 @@ import java.util.function.Predicate;
  * the models.
  */
 final class ServerCatalog implements Catalog {
+  /** What webUI calls the pages of its cards. */
+  private static final Map<ModelKind, String> PAGES =
+      Map.of(
+          ModelKind.CHECKPOINT, "checkpoints",
+          ModelKind.LORA, ModelKind.LORA.label(),
+          ModelKind.EMBEDDING, "textual inversion");
+
   private final ModelCatalog models;
   private final PluginContributions plugins;
   private final ModelDefaults defaults;
@@ -81,6 +88,19 @@ final class ServerCatalog implements Catalog {
   @Override
   public Filling defaults(String model, Predicate<RequestField<?>> given) {
     return defaults.of(model, given);
+  }
+
+  @Override
+  public List<NetworkFile> networks() {
+    return models.files().stream()
+        .filter(file -> PAGES.containsKey(file.kind()))
+        .map(
+            file ->
+                new NetworkFile(
+                    PAGES.get(file.kind()),
+                    file.name().substring(file.name().lastIndexOf('/') + 1),
+                    file.path()))
+        .toList();
   }
 
   @Override

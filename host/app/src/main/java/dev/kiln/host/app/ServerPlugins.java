@@ -40,6 +40,11 @@ record ServerPlugins(PluginRuntime runtime, Supplier<String> attentionUsed) impl
   }
 
   @Override
+  public void enable(String id, boolean on) {
+    runtime.enable(id, on);
+  }
+
+  @Override
   public String attention() {
     return attentionUsed.get();
   }

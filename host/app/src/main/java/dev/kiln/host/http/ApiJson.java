@@ -146,6 +146,24 @@ final class ApiJson {
     return object;
   }
 
+  /** A text as whatever JSON it is; the text itself where it is none. */
+  Object parsed(String text) {
+    try {
+      return mapper.readValue(text, Object.class);
+    } catch (JsonProcessingException e) {
+      return text;
+    }
+  }
+
+  /** JSON on many lines, for people. */
+  String pretty(Object value) {
+    try {
+      return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this cannot be written as JSON: " + value, e);
+    }
+  }
+
   String write(@Nullable Object value) {
     try {
       return mapper.writeValueAsString(value);

@@ -53,7 +53,8 @@ public final class ApiServer implements AutoCloseable {
   /** The address of the page, with the port that was taken. */
   public String url() {
     String host = HostGuard.everyAddress(settings.host()) ? "127.0.0.1" : settings.host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port();
+    String scheme = settings.identity().isPresent() ? "https" : "http";
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port();
   }
 
   /** The host's own routes, as "GET /path": a plugin may not have one of them. */
@@ -95,9 +96,17 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new PictureTexts(backend, json).routes());
     routes.add(new WebuiProgress(backend.jobs()).route());
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
-    routes.addAll(new WebuiServerRoutes(options, json, settings.flags()).routes());
+    routes.addAll(
+        new WebuiServerRoutes(options, json, settings.flags(), backend.process()).routes());
+    routes.addAll(new WebuiInternal(backend, options, json).routes());
+    routes.addAll(new ExtraNetworks(backend.catalog(), json).routes());
     routes.addAll(new KilnJobs(backend, json).routes());
-    routes.addAll(new KilnLists(backend.catalog(), backend.plugins()).routes());
+    routes.add(
+        HostRoute.get(
+            "/kiln/v1/models",
+            "Models, the default one first, with the size of their own pictures",
+            context -> context.json(backend.catalog().models())));
+    routes.addAll(new KilnPlugins(backend.plugins(), settings.open()).routes());
     routes.addAll(new Panels(backend.plugins()).routes());
     routes.add(HostRoute.get("/openapi.json", "This description", this::describe));
     routes.addAll(new Page().routes());
@@ -129,7 +138,7 @@ public final class ApiServer implements AutoCloseable {
   private void describe(Context context) {
     List<HostRoute> all = Stream.concat(routes.stream(), plugins.empty().stream()).toList();
     context.json(
-        new OpenApi(backend.version(), settings.access().guarded())
+        new OpenApi(backend.process().version(), settings.access().guarded())
             .describe(all, plugins.served(), backend.plugins().options()));
   }
 }

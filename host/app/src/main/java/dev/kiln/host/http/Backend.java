@@ -12,7 +12,7 @@ import java.util.function.Function;
  *
  * @param infotexts reads an infotext as a request; throws a BadRequest for one that is too long
  * @param save writes a picture into the output folder
- * @param version of Kiln, as it is written into answers
+ * @param process that the server runs in
  */
 public record Backend(
     JobQueue jobs,
@@ -20,4 +20,4 @@ public record Backend(
     PluginSite plugins,
     Function<String, Filling> infotexts,
     BiConsumer<GeneratedImage, PictureEncoding> save,
-    String version) {}
+    HostProcess process) {}

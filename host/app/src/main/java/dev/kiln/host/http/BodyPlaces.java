@@ -38,7 +38,7 @@ final class BodyPlaces {
   /**
    * Read the body of a request, and make of it what is kept.
    *
-   * @throws HttpProblem 503 when too many are being read, 413, 408 or 400 when it is refused
+   * @throws HttpProblem 429 when too many are being read, 413, 408 or 400 when it is refused
    */
   <T> T read(Context context, Reading<T> reading) {
     boolean large = large(context);
@@ -79,6 +79,7 @@ final class BodyPlaces {
       Thread.currentThread().interrupt();
     }
     throw new HttpProblem(
-        503, "too many large bodies are being read; send it again in some seconds");
+        HttpProblem.TOO_MANY,
+        "too many large bodies are being read; send it again in some seconds");
   }
 }

@@ -4,6 +4,7 @@ import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,17 @@ public interface Catalog {
    * @throws dev.kiln.spi.BadRequest when there is no such model
    */
   Filling defaults(String model, Predicate<RequestField<?>> given);
+
+  /** Models, LoRAs and textual inversions, as cards of webUI's page show them. */
+  List<NetworkFile> networks();
+
+  /**
+   * A file with a card.
+   *
+   * @param page of webUI that shows it, such as "checkpoints"
+   * @param name of the file, without its ending
+   */
+  record NetworkFile(String page, String name, Path file) {}
 
   /** A VAE and where it lies. */
   record VaeEntry(String name, String file) {}

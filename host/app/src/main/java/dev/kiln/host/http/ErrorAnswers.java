@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
+  /** About what a picture takes. */
+  private static final String RETRY_SECONDS = "5";
+
   private ErrorAnswers() {}
 
   /**
@@ -60,11 +63,19 @@ final class ErrorAnswers {
     } else if (problem instanceof HttpResponseException response) {
       answer(response, context);
     } else if (problem instanceof HttpProblem http) {
-      context.status(http.status()).json(new Problem(http.getMessage()));
+      status(http.status(), context).json(new Problem(http.getMessage()));
     } else {
       log(context.method() + " " + context.path(), problem);
-      context.status(ErrorKind.of(problem).status()).json(Problem.of(problem));
+      status(ErrorKind.of(problem).status(), context).json(Problem.of(problem));
     }
+  }
+
+  /** A client that is one too many is told when to come again. */
+  private static Context status(int status, Context context) {
+    if (status == HttpProblem.TOO_MANY) {
+      context.header("Retry-After", RETRY_SECONDS);
+    }
+    return context.status(status);
   }
 
   private static void answer(Error error, HttpServletResponse response, ApiJson json) {

@@ -15,7 +15,7 @@ enum ErrorKind {
   BAD_REQUEST("BadRequest", 422),
   TOO_LARGE("TooLarge", 422),
   INTERRUPTED("Interrupted", 409),
-  QUEUE_FULL("QueueFull", 503),
+  QUEUE_FULL("QueueFull", 429),
   OUT_OF_RESOURCES("OutOfResources", 503),
   PLUGIN_PROBLEM("PluginProblem", 500),
   INTERNAL_ERROR("InternalError", 500);

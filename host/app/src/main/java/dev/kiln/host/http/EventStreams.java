@@ -39,7 +39,7 @@ final class EventStreams implements AutoCloseable {
       return;
     }
     if (!free.tryAcquire()) {
-      throw new HttpProblem(503, MOST_LISTENERS + " listeners " + full);
+      throw new HttpProblem(HttpProblem.TOO_MANY, MOST_LISTENERS + " listeners " + full);
     }
     EventListener listener =
         new EventListener(json, source, context.method() + " " + context.path());

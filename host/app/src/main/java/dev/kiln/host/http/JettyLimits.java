@@ -1,11 +1,14 @@
 package dev.kiln.host.http;
 
 import io.javalin.config.JettyConfig;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 
@@ -36,7 +39,7 @@ final class JettyLimits {
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector = new ServerConnector(server, protocols(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     // With the usual 50, connections beyond wait a second for another try.
@@ -51,6 +54,23 @@ final class JettyLimits {
           }
         });
     return connector;
+  }
+
+  private ConnectionFactory[] protocols(HttpConfiguration http) {
+    ConnectionFactory plain = new HttpConnectionFactory(http);
+    return settings
+        .identity()
+        .map(
+            identity -> {
+              // Who calls by a name that the certificate has not is told so by the client's own
+              // check.
+              http.addCustomizer(new SecureRequestCustomizer(false));
+              String next = plain.getProtocol();
+              return new ConnectionFactory[] {
+                new SslConnectionFactory(identity.context(), next), plain
+              };
+            })
+        .orElseGet(() -> new ConnectionFactory[] {plain});
   }
 
   private void guard(Server server) {

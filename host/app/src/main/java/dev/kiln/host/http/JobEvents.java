@@ -1,12 +1,11 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.job.Job;
+import dev.kiln.host.job.PreviewPicture;
 import dev.kiln.spi.host.EventStream;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class JobEvents {
   }
 
   private static void follow(Job job, EventStream listener) throws InterruptedException {
-    byte[] shown = null;
+    PreviewPicture shown = null;
     long version = -1;
     while (true) {
       version = job.awaitChange(version, LONG);
@@ -39,16 +38,12 @@ final class JobEvents {
         listener.send(now.state().name().toLowerCase(Locale.ROOT), new JobView(job).describe());
         return;
       }
-      Map<String, Object> view = JobView.progress(now);
-      if (now.preview() != null && !Arrays.equals(now.preview(), shown)) {
-        view.put("preview", dataUri(now.preview()));
+      Map<String, @Nullable Object> view = JobView.progress(now);
+      if (now.preview() != null && now.preview() != shown) {
+        view.put("preview", now.preview().dataUri());
         shown = now.preview();
       }
       listener.send("progress", view);
     }
-  }
-
-  private static String dataUri(byte @Nullable [] png) {
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
   }
 }

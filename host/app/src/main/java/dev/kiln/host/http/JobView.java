@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
 import dev.kiln.host.job.Job;
+import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationResult;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** A job in JSON. */
 final class JobView {
@@ -22,18 +24,33 @@ final class JobView {
   }
 
   /** Where it stands, without pictures. */
-  static Map<String, Object> progress(Job.Snapshot now) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("state", now.state().name().toLowerCase(Locale.ROOT));
+  static Map<String, @Nullable Object> progress(Job.Snapshot now) {
+    boolean runs = now.state() == Job.State.RUNNING;
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
+    view.put("state", state(now.state()));
     view.put("ahead", now.ahead());
     view.put("step", now.step());
     view.put("steps", now.steps());
     view.put("batch", now.batch());
     view.put("batches", now.batches());
     view.put("seconds", now.seconds());
-    view.put(
-        "progress", now.state() == Job.State.RUNNING ? WebuiProgress.progress(now) : ended(now));
+    view.put("eta", runs ? WebuiProgress.eta(now) : null);
+    view.put("progress", runs ? WebuiProgress.progress(now) : ended(now));
     return view;
+  }
+
+  /** A line of a list. */
+  static Map<String, Object> line(JobLine job) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", job.id());
+    view.put("asked", job.asked().toString());
+    view.put("state", state(job.state()));
+    view.put("images", job.images());
+    return view;
+  }
+
+  private static String state(Job.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private static double ended(Job.Snapshot now) {
@@ -41,10 +58,11 @@ final class JobView {
   }
 
   /** Where it stands; its pictures by their addresses, or why there are none. */
-  Map<String, Object> describe() {
+  Map<String, @Nullable Object> describe() {
     Job.Snapshot now = job.snapshot();
-    Map<String, Object> view = new LinkedHashMap<>();
+    Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", job.id());
+    view.put("asked", job.asked().toString());
     view.putAll(progress(now));
     switch (now.state()) {
       case DONE -> view.putAll(result(result()));

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Kiln's own generation routes: strict fields, named plugin options, jobs with ids. */
 final class KilnJobs {
-  private static final String JOB = "/kiln/v1/jobs/{id}";
+  private static final String JOBS = "/kiln/v1/jobs";
+  private static final String JOB = JOBS + "/{id}";
 
   private final JobQueue jobs;
   private final KilnRequests requests;
@@ -31,24 +34,36 @@ final class KilnJobs {
   }
 
   List<HostRoute> routes() {
+    return Stream.concat(drawing().stream(), following().stream()).toList();
+  }
+
+  private List<HostRoute> drawing() {
     return List.of(
         HostRoute.post(
                 "/kiln/v1/txt2img",
                 "Make pictures and wait for them",
                 requests.fromText(),
                 context -> wait(requests.fromText(context), context))
-            .answering(409, 503),
+            .answering(409, 429, 503),
         HostRoute.post(
                 "/kiln/v1/img2img",
                 "Draw pictures anew and wait for them",
                 requests.any(),
                 this::redraw)
-            .answering(409, 503),
-        HostRoute.post(
-                "/kiln/v1/jobs", "Make pictures; the answer is the job", requests.any(), this::put)
-            .answering(202, 503),
+            .answering(409, 429, 503),
+        HostRoute.post(JOBS, "Make pictures; the answer is the job", requests.any(), this::put)
+            .answering(202, 429, 503));
+  }
+
+  private List<HostRoute> following() {
+    return List.of(
+        HostRoute.get(
+            JOBS,
+            "The running job, those that wait, and those that ended, the last one first",
+            context -> context.json(jobs.list().stream().map(JobView::line).toList())),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
-        HostRoute.delete(JOB, "Stop a job", this::cancel),
+        HostRoute.delete(
+            JOB, "Stop a job; with ?forget=true, forget one that has ended", this::cancel),
         HostRoute.get(
             JOB + "/images/{index}",
             "A finished picture as PNG",
@@ -61,7 +76,7 @@ final class KilnJobs {
                 JOB + "/events",
                 "A job's progress as server-sent events",
                 context -> events.stream(job(context), context))
-            .answering(503));
+            .answering(429));
   }
 
   private Job submit(Asked asked) {
@@ -96,7 +111,8 @@ final class KilnJobs {
   }
 
   /** What was left out before the job began stands before what it warns of. */
-  private static Map<String, Object> warning(Asked asked, Map<String, Object> view) {
+  private static Map<String, @Nullable Object> warning(
+      Asked asked, Map<String, @Nullable Object> view) {
     if (!asked.warnings().isEmpty()) {
       List<Object> all = new ArrayList<>(asked.warnings());
       all.addAll((List<?>) view.getOrDefault("warnings", List.of()));
@@ -105,8 +121,8 @@ final class KilnJobs {
     return view;
   }
 
-  private Map<String, Object> withPictures(Job job, GenerationResult result) {
-    Map<String, Object> view = new JobView(job).describe();
+  private Map<String, @Nullable Object> withPictures(Job job, GenerationResult result) {
+    Map<String, @Nullable Object> view = new JobView(job).describe();
     view.put(
         "png",
         result.images().stream()
@@ -123,8 +139,19 @@ final class KilnJobs {
 
   private void cancel(Context context) {
     Job job = job(context);
+    if (Boolean.parseBoolean(context.queryParam("forget"))) {
+      forget(job, context);
+      return;
+    }
     job.cancel();
     context.json(new JobView(job).describe());
+  }
+
+  private void forget(Job job, Context context) {
+    if (!jobs.forget(job.id())) {
+      throw new HttpProblem(409, "job \"" + job.id() + "\" has not ended; stop it first");
+    }
+    context.status(204);
   }
 
   private void png(Context context, BiFunction<JobView, Integer, Optional<byte[]>> pictures) {

@@ -35,12 +35,7 @@ final class MissingFeatures {
           Map.entry("create/embedding", "training"),
           Map.entry("create/hypernetwork", "training"),
           Map.entry("train/embedding", "training"),
-          Map.entry("train/hypernetwork", "training"),
-          Map.entry("unload-checkpoint", "unloading models by hand"),
-          Map.entry("reload-checkpoint", "unloading models by hand"),
-          Map.entry("server-stop", "stopping the server over HTTP"),
-          Map.entry("server-kill", "stopping the server over HTTP"),
-          Map.entry("server-restart", "stopping the server over HTTP"));
+          Map.entry("train/hypernetwork", "training"));
 
   private MissingFeatures() {}
 

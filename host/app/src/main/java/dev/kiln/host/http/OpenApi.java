@@ -46,7 +46,7 @@ final class OpenApi {
       List<Contribution<RouteIndex>> plugins,
       List<Contribution<OptionsIndex>> options) {
     host.forEach(this::add);
-    schemas.put(PLUGINS, plugins(options));
+    schemas.put(PLUGINS, strict(options(options), "object", "null"));
     plugins.forEach(it -> add(it.plugin(), it.what()));
     Map<String, Object> components = new LinkedHashMap<>();
     components.put("schemas", schemas);
@@ -70,7 +70,7 @@ final class OpenApi {
     }
     Map<String, Object> bodies = new LinkedHashMap<>();
     takes.types().forEach(type -> bodies.put(type, Map.of("schema", body(takes, type))));
-    Set<Integer> statuses = new TreeSet<>(Set.of(200, 400, 404, 408, 413, 422, 503));
+    Set<Integer> statuses = new TreeSet<>(Set.of(200, 400, 404, 408, 413, 422, 429, 503));
     if (!bodies.isEmpty()) {
       operation.put("requestBody", Map.of("content", bodies));
       statuses.add(415);
@@ -112,7 +112,7 @@ final class OpenApi {
       statuses.add(404);
     }
     if (route.body() != null) {
-      statuses.addAll(List.of(400, 408, 413, 415, 422, 503));
+      statuses.addAll(List.of(400, 408, 413, 415, 422, 429));
     }
     operation.put("responses", responses(statuses));
     FieldTable body = route.body();
@@ -170,6 +170,7 @@ final class OpenApi {
       case 413 -> "the body is larger than 64 MB";
       case 415 -> "a body of this media type or encoding is not taken";
       case 422 -> "the request is wrong; the detail says how";
+      case 429 -> "too many at once; Retry-After says when to come again";
       case 503 -> "this machine cannot do it now; the detail says what helps";
       default -> "a fault of Kiln or of a plugin";
     };
@@ -213,14 +214,15 @@ final class OpenApi {
     }
   }
 
-  private static Map<String, Object> plugins(List<Contribution<OptionsIndex>> options) {
+  /** The JSON schema of each plugin's options, by its id. */
+  static Map<String, Object> options(List<Contribution<OptionsIndex>> options) {
     Map<String, Object> byId = new LinkedHashMap<>();
     for (Contribution<OptionsIndex> group : options) {
       Map<String, Object> properties = new LinkedHashMap<>();
       group.what().fields().forEach(field -> properties.put(field.name(), option(field)));
       byId.put(group.plugin(), strict(properties, "object"));
     }
-    return strict(byId, "object", "null");
+    return byId;
   }
 
   private static Map<String, Object> strict(Map<String, Object> properties, String... types) {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The web page: eight files that need no build and load nothing from other servers. */
+/**
+ * The web page and that of the API: files that need no build and load nothing from other servers.
+ */
 final class Page {
   // The page draws what plugins send, so nothing but its own files may run in it.
   private static final String POLICY =
@@ -22,7 +24,10 @@ final class Page {
         file("/infotext.js", "infotext.js", "text/javascript"),
         file("/init-picture.js", "init-picture.js", "text/javascript"),
         file("/pictures.js", "pictures.js", "text/javascript"),
-        file("/plugins.js", "plugins.js", "text/javascript"));
+        file("/plugins.js", "plugins.js", "text/javascript"),
+        file("/docs", "docs.html", "text/html"),
+        file("/docs.css", "docs.css", "text/css"),
+        file("/docs.js", "docs.js", "text/javascript"));
   }
 
   private static HostRoute file(String path, String name, String type) {

@@ -28,6 +28,9 @@ public interface PluginSite {
   /** Plugins, hooks with their order, and conflicts. */
   PluginReport report();
 
+  /** Switch a plugin on or off, here and in every running host of the same home. */
+  void enable(String id, boolean on);
+
   /** How attention was computed last; empty before the first picture. */
   String attention();
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 
 /**
@@ -57,14 +58,22 @@ final class SlowHeaders implements Runnable {
 
   private static Seen look(Connection connection, Seen before) {
     long bytes = connection.getBytesIn();
+    Connection http = plain(connection);
     // Counted when its headers are whole.
-    long requests = connection.getMessagesIn();
-    boolean busy = requests > connection.getMessagesOut();
+    long requests = http.getMessagesIn();
+    boolean busy = requests > http.getMessagesOut();
     boolean grows = before == null ? bytes > 0 : bytes > before.bytes();
     if (busy || before != null && requests > before.requests()) {
       return new Seen(bytes, requests, 0);
     }
     int periods = before == null ? 0 : before.periods();
     return new Seen(bytes, requests, grows ? periods + 1 : periods);
+  }
+
+  /** Within TLS, which knows bytes alone. */
+  private static Connection plain(Connection connection) {
+    return connection instanceof SslConnection tls
+        ? tls.getSslEndPoint().getConnection()
+        : connection;
   }
 }

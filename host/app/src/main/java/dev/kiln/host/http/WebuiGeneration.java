@@ -44,13 +44,13 @@ final class WebuiGeneration {
                 "Make pictures and wait for them",
                 fromText,
                 context -> make(fromText, context))
-            .answering(409, 503),
+            .answering(409, 429, 503),
         HostRoute.post(
                 IMG2IMG,
                 "Draw pictures anew and wait for them",
                 fromPictures,
                 context -> make(fromPictures, context))
-            .answering(404, 409, 503),
+            .answering(404, 409, 429, 503),
         HostRoute.post(
             "/sdapi/v1/interrupt",
             "End the running job with the picture that it has",
@@ -132,7 +132,8 @@ final class WebuiGeneration {
         "images", values.flag("send_images") ? pictures(result, asked.encoding()) : List.of());
     answer.put("parameters", parameters(result, values));
     answer.put(
-        "info", json.write(new WebuiInfo(result, warnings).describe(values, backend.version())));
+        "info",
+        json.write(new WebuiInfo(result, warnings).describe(values, backend.process().version())));
     return answer;
   }
 

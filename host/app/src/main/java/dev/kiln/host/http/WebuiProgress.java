@@ -5,7 +5,6 @@ import dev.kiln.host.job.JobQueue;
 import io.javalin.http.Context;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,18 +34,29 @@ final class WebuiProgress {
     answer.put("progress", progress);
     answer.put("eta_relative", progress == 0 ? 0 : now.seconds() / progress - now.seconds());
     answer.put("state", state(now, job));
-    answer.put("current_image", picture ? base64(now.preview()) : null);
+    answer.put("current_image", picture && now.preview() != null ? now.preview().base64() : null);
     answer.put("textinfo", null);
     context.json(answer);
   }
 
   /** webUI's formula: one hundredth for having begun, then batches and steps. */
   static double progress(Job.Snapshot now) {
+    return now.batches() == 0 ? 0 : Math.min(1, 0.01 + share(now));
+  }
+
+  /** The same without the hundredth. */
+  static double share(Job.Snapshot now) {
     if (now.batches() == 0) {
       return 0;
     }
     double done = now.batch() + (now.steps() == 0 ? 0 : (double) now.step() / now.steps());
-    return Math.min(1, 0.01 + done / now.batches());
+    return Math.min(1, done / now.batches());
+  }
+
+  /** Seconds that are left if all steps take the same time; null before the first. */
+  static @Nullable Double eta(Job.Snapshot now) {
+    double share = share(now);
+    return share == 0 ? null : now.seconds() / share - now.seconds();
   }
 
   private static Map<String, Object> state(Job.Snapshot now, Optional<Job> job) {
@@ -66,9 +76,5 @@ final class WebuiProgress {
 
   private static String began(Job.Snapshot now) {
     return TIMESTAMP.format(LocalDateTime.now().minusNanos((long) (now.seconds() * 1e9)));
-  }
-
-  private static @Nullable String base64(byte @Nullable [] picture) {
-    return picture == null ? null : Base64.getEncoder().encodeToString(picture);
   }
 }

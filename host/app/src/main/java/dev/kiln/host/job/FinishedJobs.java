@@ -1,42 +1,87 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.job.JobStore.JobLine;
+import dev.kiln.host.job.JobStore.Kept;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
-/** The last finished jobs, bounded in number and in the memory of their pictures. */
+/**
+ * The last finished jobs: in memory, bounded in number and in the memory of their pictures, and
+ * what a store has of others. Safe from any thread.
+ */
 final class FinishedJobs {
-  private final int most;
-  private final long mostBytes;
+  private final JobLimits limits;
+  private final JobStore store;
+  private final Function<Kept, QueuedJob> recall;
   private final Map<String, QueuedJob> jobs = new LinkedHashMap<>();
   private long bytes;
 
-  FinishedJobs(int most, long mostBytes) {
-    this.most = most;
-    this.mostBytes = mostBytes;
+  FinishedJobs(JobLimits limits, JobStore store, Function<Kept, QueuedJob> recall) {
+    this.limits = limits;
+    this.store = store;
+    this.recall = recall;
   }
 
   Optional<QueuedJob> find(String id) {
+    return here(id).or(() -> store.finished(id).map(this::recalled));
+  }
+
+  private synchronized Optional<QueuedJob> here(String id) {
     return Optional.ofNullable(jobs.get(id));
   }
 
+  private QueuedJob recalled(Kept kept) {
+    QueuedJob job = recall.apply(kept);
+    add(job);
+    return job;
+  }
+
   /** Keep a job; the oldest ones make room, the newest one always stays. */
-  void add(QueuedJob job) {
+  synchronized void add(QueuedJob job) {
     remove(job.id());
     jobs.put(job.id(), job);
     bytes += job.bytes();
     Iterator<QueuedJob> oldest = jobs.values().iterator();
-    while (jobs.size() > 1 && (jobs.size() > most || bytes > mostBytes)) {
+    while (jobs.size() > 1 && (jobs.size() > limits.finished() || bytes > limits.finishedBytes())) {
       bytes -= oldest.next().bytes();
       oldest.remove();
     }
   }
 
-  void remove(String id) {
+  /** Let one go from memory. */
+  synchronized void remove(String id) {
     QueuedJob job = jobs.remove(id);
     if (job != null) {
       bytes -= job.bytes();
     }
+  }
+
+  /** Forget one. Returns false where there is none. */
+  boolean forget(String id) {
+    Optional<QueuedJob> job = find(id);
+    remove(id);
+    job.ifPresent(it -> store.forget(it.number()));
+    return job.isPresent();
+  }
+
+  /** All, the last one first. */
+  List<JobLine> lines() {
+    List<JobLine> all = new ArrayList<>(memory());
+    Set<String> known = new HashSet<>();
+    all.forEach(line -> known.add(line.id()));
+    store.lines().stream().filter(line -> known.add(line.id())).forEach(all::add);
+    all.sort((a, b) -> b.asked().compareTo(a.asked()));
+    return all;
+  }
+
+  private synchronized List<JobLine> memory() {
+    return jobs.values().stream().map(QueuedJob::line).toList();
   }
 }

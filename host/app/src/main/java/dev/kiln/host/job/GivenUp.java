@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** The end of a job that was cancelled and whose thread did not come back, by no plugin's fault. */
 public final class GivenUp extends RuntimeException {
-  private GivenUp(String message) {
+  GivenUp(String message) {
     super(message);
   }
 

@@ -3,6 +3,7 @@ package dev.kiln.host.job;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public interface Job {
    * @param batch finished batches
    * @param batches all batches
    * @param seconds since it began to run
-   * @param preview the latest preview as PNG, null when there is none
+   * @param preview the latest one, null when there is none
    */
   record Snapshot(
       State state,
@@ -36,9 +37,12 @@ public interface Job {
       int batch,
       int batches,
       double seconds,
-      byte @Nullable [] preview) {}
+      @Nullable PreviewPicture preview) {}
 
   String id();
+
+  /** When it was asked for. */
+  Instant asked();
 
   GenerationRequest request();
 

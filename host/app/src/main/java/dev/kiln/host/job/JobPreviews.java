@@ -19,7 +19,7 @@ public final class JobPreviews implements Previews {
   public void publish(String job, Tensor picture) {
     Slot slot = slots.get(job);
     if (slot != null) {
-      slot.show(PreviewPicture.of(picture));
+      slot.show(picture);
     }
   }
 
@@ -31,10 +31,9 @@ public final class JobPreviews implements Previews {
     slots.remove(job);
   }
 
-  byte @Nullable [] latest(String job) {
+  @Nullable PreviewPicture latest(String job) {
     Slot slot = slots.get(job);
-    PreviewPicture picture = slot == null ? null : slot.picture;
-    return picture == null ? null : picture.png();
+    return slot == null ? null : slot.picture;
   }
 
   private static final class Slot {
@@ -45,8 +44,9 @@ public final class JobPreviews implements Previews {
       this.changed = changed;
     }
 
-    private void show(PreviewPicture next) {
-      picture = next;
+    private void show(Tensor next) {
+      PreviewPicture last = picture;
+      picture = PreviewPicture.of(last == null ? 1 : last.number() + 1, next);
       changed.run();
     }
   }

@@ -1,48 +1,53 @@
 package dev.kiln.host.job;
 
-import dev.kiln.host.job.QueuedJob.Outcome;
+import dev.kiln.host.job.JobStore.JobLine;
+import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Jobs in the order of their arrival, one at a time on one worker thread: a generation keeps all
  * processors busy by itself. A thread that does not come back from a job that was cancelled is left
- * behind. Safe from any thread.
+ * behind. Jobs that a former process left unfinished come first. Safe from any thread.
  */
 public final class JobQueue implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
   private static final Outcome STOPPED =
       new Outcome(null, new CancellationException("the generation was stopped"));
   // How long a cancelled generation may take for the step that it is in.
   private static final long LAST_STEP_MILLIS = 10_000;
-  private static final Pattern ID = Pattern.compile("[\\w.()-]{1,100}");
 
   private final Generator generator;
   private final JobPreviews previews;
   private final JobLimits limits;
-  private final ArrayDeque<QueuedJob> waiting = new ArrayDeque<>();
+  private final JobStore store;
+  private final WaitingLine waiting;
   private final FinishedJobs finished;
   private Thread worker = newWorker();
   private @Nullable QueuedJob running;
-  private boolean closed;
+  private volatile boolean closed;
 
-  public JobQueue(Generator generator, JobPreviews previews, JobLimits limits) {
+  /**
+   * @param store is closed with the queue
+   */
+  public JobQueue(Generator generator, JobPreviews previews, JobLimits limits, JobStore store) {
     this.generator = generator;
     this.previews = previews;
     this.limits = limits;
-    this.finished = new FinishedJobs(limits.finished(), limits.finishedBytes());
+    this.store = store;
+    this.waiting = new WaitingLine(limits);
+    this.finished = new FinishedJobs(limits, store, kept -> new QueuedJob(kept, this));
+    store.unfinished().forEach(kept -> waiting.add(new QueuedJob(kept, this)));
     worker.start();
   }
 
@@ -51,26 +56,34 @@ public final class JobQueue implements AutoCloseable {
    *
    * @param id a name that the client gives the job; null for a new one
    * @throws BadRequest when the request is wrong, or a job of this name is not finished
-   * @throws QueueFull when too many wait, or the queue is closed
+   * @throws QueueFull when too many wait
+   * @throws QueueClosed when the queue is closed
    */
   public Job submit(@Nullable String id, GenerationRequest request) {
-    return submit(id, request, Progress.SILENT);
+    Kept job = asked(id, request);
+    demandRoom(job.id(), request.bytes());
+    long number = store.add(job.id(), job.asked(), request);
+    try {
+      return enter(new QueuedJob(job.numbered(number), this));
+    } catch (RuntimeException refused) {
+      store.forget(number);
+      throw refused;
+    }
   }
 
   /**
+   * The same for a request of this process's own, with which no later one goes on.
+   *
    * @param watcher is told too, on the worker thread
    */
   public Job submit(@Nullable String id, GenerationRequest request, Progress watcher) {
-    if (id != null && !ID.matcher(id).matches()) {
-      throw new BadRequest(
-          "job id \""
-              + (id.length() > 100 ? id.substring(0, 100) + "..." : id)
-              + "\" is not 1 to 100 letters, digits or any of . _ ( ) -; give another or leave it"
-              + " out");
-    }
+    return enter(new QueuedJob(asked(id, request), this).watchedBy(watcher));
+  }
+
+  private Kept asked(@Nullable String id, GenerationRequest request) {
+    String name = JobId.of(id);
     generator.check(request);
-    return enter(
-        new QueuedJob(id == null ? UUID.randomUUID().toString() : id, request, watcher, this));
+    return new Kept(0, name, Instant.now(), request, 0, null);
   }
 
   /**
@@ -82,24 +95,19 @@ public final class JobQueue implements AutoCloseable {
     generator.check(request);
   }
 
-  private synchronized Job enter(QueuedJob job) {
+  private synchronized void demandRoom(String id, long bytes) {
     if (closed) {
-      throw new QueueFull("the server is stopping and takes no more jobs; try again later");
+      throw new QueueClosed();
     }
-    if (waiting.size() >= limits.waiting()) {
-      throw new QueueFull(
-          "the queue is full: " + waiting.size() + " jobs wait; try again when one is finished");
-    }
-    long bytes = waiting.stream().mapToLong(QueuedJob::requestBytes).sum();
-    if (!waiting.isEmpty() && bytes + job.requestBytes() > limits.waitingBytes()) {
-      throw new QueueFull(
-          "the queue is full: what %d jobs that wait ask for takes %d MB; try again when one is finished"
-              .formatted(waiting.size(), bytes >> 20));
-    }
-    if (active().stream().anyMatch(other -> other.id().equals(job.id()))) {
+    waiting.demandRoom(bytes);
+    if (unfinished(id).isPresent()) {
       throw new BadRequest(
-          "job \"" + job.id() + "\" is not finished; give another id or wait for its end");
+          "job \"" + id + "\" is not finished; give another id or wait for its end");
     }
+  }
+
+  private synchronized Job enter(QueuedJob job) {
+    demandRoom(job.id(), job.requestBytes());
     finished.remove(job.id());
     waiting.add(job);
     notifyAll();
@@ -107,12 +115,30 @@ public final class JobQueue implements AutoCloseable {
   }
 
   /** A job that waits, runs, or ended not long ago. */
-  public synchronized Optional<Job> find(String id) {
-    return active().stream()
-        .filter(job -> job.id().equals(id))
-        .findFirst()
-        .or(() -> finished.find(id))
-        .map(job -> job);
+  public Optional<Job> find(String id) {
+    return unfinished(id).or(() -> finished.find(id)).map(job -> job);
+  }
+
+  private Optional<QueuedJob> unfinished(String id) {
+    return unfinished().stream().filter(job -> job.id().equals(id)).findFirst();
+  }
+
+  private synchronized List<QueuedJob> unfinished() {
+    return Stream.concat(Stream.ofNullable(running), waiting.known()).toList();
+  }
+
+  /** All jobs: the running one, those that wait, and then those that ended, the last one first. */
+  public List<JobLine> list() {
+    List<JobLine> all = new ArrayList<>(unfinished().stream().map(QueuedJob::line).toList());
+    Set<String> ids = all.stream().map(JobLine::id).collect(Collectors.toSet());
+    // One that has ended since is still listed as it was.
+    finished.lines().stream().filter(line -> !ids.contains(line.id())).forEach(all::add);
+    return all;
+  }
+
+  /** Forget a job that has ended, and its pictures. Returns false where there is none. */
+  public boolean forget(String id) {
+    return unfinished(id).isEmpty() && finished.forget(id);
   }
 
   /** The running job. */
@@ -120,9 +146,9 @@ public final class JobQueue implements AutoCloseable {
     return Optional.ofNullable(running);
   }
 
-  /** How many jobs wait. */
-  public synchronized int waiting() {
-    return waiting.size();
+  /** The ids of those that wait, in their order. */
+  public synchronized List<String> waiting() {
+    return waiting.all().stream().map(QueuedJob::id).toList();
   }
 
   /** End the running job with the step under way. Returns false when none runs. */
@@ -132,13 +158,15 @@ public final class JobQueue implements AutoCloseable {
     return job.isPresent();
   }
 
-  /** Take no more jobs, give up those that wait, and give the running one this long to finish. */
+  /**
+   * Take no more jobs, give up those that wait, and give the running one this long to finish. A
+   * store keeps what is given up here for the next start.
+   */
   public void close(Duration grace) {
     List<QueuedJob> dropped;
     synchronized (this) {
       closed = true;
-      dropped = List.copyOf(waiting);
-      waiting.clear();
+      dropped = waiting.dismiss();
       notifyAll();
     }
     dropped.forEach(job -> end(job, STOPPED));
@@ -150,6 +178,7 @@ public final class JobQueue implements AutoCloseable {
       running().ifPresent(Job::cancel);
       Thread.currentThread().interrupt();
     }
+    store.close();
   }
 
   @Override
@@ -162,32 +191,22 @@ public final class JobQueue implements AutoCloseable {
     boolean removed;
     boolean runs;
     synchronized (this) {
-      removed = waiting.remove(job);
+      removed = waiting.dismiss(job);
       runs = running == job;
     }
     if (removed) {
       end(job, STOPPED);
     } else if (runs) {
-      Thread patience = new Thread(() -> awaitEnd(job), "kiln-patience");
-      patience.setDaemon(true);
-      patience.start();
+      new Patience(this, generator, limits.patience()).watch(job);
     }
   }
 
   synchronized int ahead(QueuedJob job) {
-    return Math.max(0, active().indexOf(job));
+    return Math.max(0, unfinished().indexOf(job));
   }
 
-  byte @Nullable [] preview(QueuedJob job) {
+  @Nullable PreviewPicture preview(QueuedJob job) {
     return previews.latest(job.id());
-  }
-
-  private List<QueuedJob> active() {
-    List<QueuedJob> jobs = new ArrayList<>(waiting);
-    if (running != null) {
-      jobs.add(0, running);
-    }
-    return jobs;
   }
 
   private Thread newWorker() {
@@ -202,6 +221,7 @@ public final class JobQueue implements AutoCloseable {
 
   private void work() {
     for (QueuedJob job = next(); job != null; job = next()) {
+      store.begun(job.number());
       previews.open(job.id(), job::changed);
       job.begin();
       end(job, JobRun.of(job, generator));
@@ -214,7 +234,7 @@ public final class JobQueue implements AutoCloseable {
   private synchronized @Nullable QueuedJob next() {
     // A hook that interrupted its own thread must not end it for all that come after.
     Thread.interrupted();
-    while (waiting.isEmpty() && Thread.currentThread() == worker) {
+    while (waiting.size() == 0 && Thread.currentThread() == worker) {
       if (closed) {
         return null;
       }
@@ -227,32 +247,17 @@ public final class JobQueue implements AutoCloseable {
     if (Thread.currentThread() != worker) {
       return null;
     }
-    running = waiting.remove();
+    running = waiting.next();
     return running;
   }
 
-  private void awaitEnd(QueuedJob job) {
-    try {
-      if (!job.endsWithin(limits.patience())) {
-        abandon(job);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** The thread that a job runs on; null when it runs no more. */
+  synchronized @Nullable Thread workerOf(QueuedJob job) {
+    return running == job ? worker : null;
   }
 
-  /** Leave the thread of a job behind that does not come back, and go on with another. */
-  private void abandon(QueuedJob job) {
-    Thread stuck;
-    synchronized (this) {
-      if (running != job) {
-        return;
-      }
-      stuck = worker;
-    }
-    StackTraceElement[] place = stuck.getStackTrace();
-    RuntimeException why = GivenUp.of(generator.abandon(stuck), limits.patience(), job.where());
-    why.setStackTrace(place);
+  /** Give up a job with the thread that it runs on, and go on with another. */
+  void giveUp(QueuedJob job, RuntimeException why) {
     Thread next = newWorker();
     synchronized (this) {
       if (running != job) {
@@ -260,25 +265,30 @@ public final class JobQueue implements AutoCloseable {
       }
       worker = next;
     }
-    LOG.warn("job {} is left behind with its thread", job.id(), why);
-    why.setStackTrace(new StackTraceElement[0]);
     end(job, new Outcome(null, why));
     next.start();
   }
 
   /** Does nothing to a job that was given up before. */
   private void end(QueuedJob job, Outcome outcome) {
+    if (!job.claimEnd()) {
+      return;
+    }
+    // Before anyone can see it: what was seen to be finished is never drawn again.
+    if (closed && outcome.problem() instanceof CancellationException) {
+      store.postponed(job.number());
+    } else {
+      store.ended(job.number(), job.seconds(), outcome);
+    }
     synchronized (this) {
-      if (job.ended()) {
-        return;
-      }
       previews.close(job.id());
       if (running == job) {
         running = null;
       }
+      waiting.left(job);
       job.end(outcome);
       finished.add(job);
-      waiting.forEach(QueuedJob::changed);
+      waiting.all().forEach(QueuedJob::changed);
     }
     job.settle();
   }

@@ -2,7 +2,6 @@ package dev.kiln.host.job;
 
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
-import dev.kiln.host.job.QueuedJob.Outcome;
 import dev.kiln.spi.BadRequest;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -26,7 +25,7 @@ final class JobRun {
     } catch (Throwable problem) {
       // Even an error of one job must not end the thread that all others wait for.
       log(job, problem);
-      return new Outcome(null, JobFailure.of(problem));
+      return new Outcome(null, FailureKind.kept(problem));
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.job.JobStore.JobLine;
+import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,13 @@ final class QueuedJob implements Job, Progress {
   /** The stages of a generation that have steps. */
   private static final Set<String> SAMPLING = Set.of("denoise", "redraw");
 
-  private final String id;
-  private final GenerationRequest request;
+  private final Kept kept;
   private final long requestBytes;
-  private volatile Progress watcher;
+  private volatile Progress watcher = Progress.SILENT;
   private final JobQueue queue;
   private final CompletableFuture<GenerationResult> result = new CompletableFuture<>();
   private final Cancellation cancellation = new Cancellation();
+  private final AtomicBoolean ending = new AtomicBoolean();
   private volatile @Nullable Outcome outcome;
   private State state = State.QUEUED;
   private String stage = "";
@@ -37,24 +40,50 @@ final class QueuedJob implements Job, Progress {
   private long ended;
   private long version;
 
-  QueuedJob(String id, GenerationRequest request, Progress watcher, JobQueue queue) {
-    this.id = id;
-    this.request = request;
-    this.requestBytes = request.bytes();
-    this.watcher = watcher;
+  /**
+   * @param kept where it has ended, this one has too
+   */
+  QueuedJob(Kept kept, JobQueue queue) {
+    this.kept = kept;
+    this.requestBytes = kept.request().bytes();
     this.queue = queue;
-    this.steps = request.steps();
-    this.batches = request.batchCount();
+    this.steps = kept.request().steps();
+    this.batches = kept.request().batchCount();
+    if (kept.outcome() != null) {
+      // As if it had begun so long ago.
+      began = System.nanoTime() - (long) (kept.seconds() * 1e9);
+      ending.set(true);
+      end(kept.outcome());
+      settle();
+    }
+  }
+
+  /**
+   * @param watcher is told too
+   */
+  QueuedJob watchedBy(Progress watcher) {
+    this.watcher = watcher;
+    return this;
   }
 
   @Override
   public String id() {
-    return id;
+    return kept.id();
+  }
+
+  /** Its number in the store, 0 where it is not there. */
+  long number() {
+    return kept.number();
+  }
+
+  @Override
+  public Instant asked() {
+    return kept.asked();
   }
 
   @Override
   public GenerationRequest request() {
-    return request;
+    return kept.request();
   }
 
   @Override
@@ -94,12 +123,26 @@ final class QueuedJob implements Job, Progress {
   @Override
   public Snapshot snapshot() {
     int ahead = queue.ahead(this);
-    byte[] preview = queue.preview(this);
+    PreviewPicture preview = queue.preview(this);
     synchronized (this) {
-      long until = ended == 0 ? System.nanoTime() : ended;
-      double seconds = began == 0 ? 0 : (until - began) / 1e9;
-      return new Snapshot(state, ahead, step, steps, batch, batches, seconds, preview);
+      return new Snapshot(state, ahead, step, steps, batch, batches, seconds(), preview);
     }
+  }
+
+  /** How long it has been running, or ran. */
+  synchronized double seconds() {
+    long until = ended == 0 ? System.nanoTime() : ended;
+    return began == 0 ? 0 : (until - began) / 1e9;
+  }
+
+  JobLine line() {
+    Outcome how = outcome;
+    int images = how == null || how.result() == null ? 0 : how.result().images().size();
+    return new JobLine(kept.number(), id(), state(), kept.asked(), images);
+  }
+
+  private synchronized State state() {
+    return state;
   }
 
   @Override
@@ -121,6 +164,11 @@ final class QueuedJob implements Job, Progress {
     state = State.RUNNING;
     began = System.nanoTime();
     changed();
+  }
+
+  /** Whether the caller is the first that is to end it, and so the one. */
+  boolean claimEnd() {
+    return !ending.getAndSet(true);
   }
 
   /** The end, as a snapshot shows it; {@link #settle} tells those who wait for the result. */
@@ -160,7 +208,7 @@ final class QueuedJob implements Job, Progress {
   void settle() {
     Outcome how = outcome;
     if (how == null) {
-      throw new IllegalStateException("job " + id + " is not finished");
+      throw new IllegalStateException("job " + id() + " is not finished");
     }
     if (how.result() != null) {
       result.complete(how.result());
@@ -217,22 +265,5 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void image(int index, GeneratedImage image) {
     watcher.image(index, image);
-  }
-
-  /** How a job ended: exactly one of the two is there. */
-  record Outcome(@Nullable GenerationResult result, @Nullable RuntimeException problem) {
-    State state() {
-      if (result != null) {
-        return State.DONE;
-      }
-      return problem instanceof CancellationException ? State.CANCELLED : State.FAILED;
-    }
-
-    long bytes() {
-      return result == null
-          ? 0
-          : result.images().stream().mapToLong(image -> image.rgb().length).sum()
-              + result.pictures().values().stream().mapToLong(it -> it.rgba().length).sum();
-    }
   }
 }

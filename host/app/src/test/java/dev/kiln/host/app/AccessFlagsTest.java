@@ -93,4 +93,19 @@ class AccessFlagsTest {
         .doesNotContainKeys("models", "help");
     assertThat(shown.toString()).doesNotContain("secret");
   }
+
+  @Test
+  void whoListensIsWarned() {
+    access("--port", "1");
+    assertThat(serve.access.warnings(false, false)).isEmpty();
+    assertThat(serve.access.warnings(true, true))
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("kiln: WARNING: "));
+    access("--api-auth", "a:b");
+    assertThat(serve.access.warnings(true, false))
+        .singleElement()
+        .asString()
+        .contains("plain text", "--tls-certfile");
+    assertThat(serve.access.warnings(true, true)).isEmpty();
+  }
 }

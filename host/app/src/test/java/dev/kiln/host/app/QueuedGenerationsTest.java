@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobStore;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Generated;
@@ -39,7 +40,7 @@ class QueuedGenerationsTest {
             "--home", temp.resolve("home").toString(),
             "--plugins", temp.resolve("plugins").toString(),
             "--models", DefaultModel.models().toString());
-    front = new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT);
+    front = new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT, () -> JobStore.NONE);
     engine = options.engine(new PluginOptionFlags(), front);
   }
 

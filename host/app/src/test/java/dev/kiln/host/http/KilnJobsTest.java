@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -185,14 +186,15 @@ class KilnJobsTest {
   }
 
   @Test
-  void aFullQueueIs503() throws Exception {
+  void aFullQueueIs429AndSaysWhenToComeAgain() throws Exception {
     for (String id : List.of("a", "b", "c")) {
       assertThat(server.post("/kiln/v1/jobs", "{\"id\":\"" + id + "\"}").status()).isEqualTo(202);
       server.awaitRunning("a");
     }
     Answer answer = server.post("/sdapi/v1/txt2img", "{}");
 
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.raw().headers().firstValue("Retry-After")).contains("5");
     assertThat(answer.json().toString())
         .isEqualTo(
             "{\"error\":\"QueueFull\",\"detail\":\"the queue is full: 2 jobs wait; try again when"
@@ -275,6 +277,44 @@ class KilnJobsTest {
   }
 
   @Test
+  void jobsAreListedUntilTheyAreForgotten() throws Exception {
+    server.generator.allow(2);
+    server.post("/kiln/v1/txt2img", "{\"id\":\"old\",\"steps\":2}");
+    server.post("/kiln/v1/jobs", "{\"id\":\"now\",\"steps\":4}");
+    server.post("/kiln/v1/jobs", "{\"id\":\"next\"}");
+    server.awaitRunning("now");
+    server.generator.allow(1);
+
+    JsonNode list = server.get("/kiln/v1/jobs").json();
+    assertThat(list.findValuesAsText("id")).containsExactly("now", "next", "old");
+    assertThat(list.findValuesAsText("state")).containsExactly("running", "queued", "done");
+    assertThat(list.at("/2/images").asInt()).isEqualTo(1);
+    JsonNode next = server.get("/kiln/v1/jobs/next").json();
+    assertThat(next.get("ahead").asInt()).isEqualTo(1);
+    assertThat(next.get("eta").isNull()).isTrue();
+    assertThat(Instant.parse(next.get("asked").asText())).isBefore(Instant.now());
+
+    assertThat(server.delete("/kiln/v1/jobs/now?forget=true").status()).isEqualTo(409);
+    assertThat(server.delete("/kiln/v1/jobs/old?forget=true").status()).isEqualTo(204);
+    assertThat(server.get("/kiln/v1/jobs/old").status()).isEqualTo(404);
+    assertThat(server.get("/kiln/v1/jobs").json().findValuesAsText("id"))
+        .containsExactly("now", "next");
+  }
+
+  @Test
+  void aRunningJobSaysHowLongItWillTake() throws Exception {
+    server.post("/kiln/v1/jobs", "{\"id\":\"job\",\"steps\":2}");
+    List<JsonNode> etas = new ArrayList<>();
+    events(
+        "job",
+        event -> {
+          etas.add(event.at("/data/eta"));
+          server.generator.allow(1);
+        });
+    assertThat(etas).anyMatch(eta -> eta.isNumber() && eta.asDouble() > 0);
+  }
+
+  @Test
   void aJobThatFailedSaysWhy() throws Exception {
     server.generator.onWork(
         request -> {
@@ -313,7 +353,8 @@ class KilnJobsTest {
       listeners.add(server.client().send(listen, BodyHandlers.ofLines()));
     }
     Answer refused = server.get("/kiln/v1/jobs/job/events");
-    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.raw().headers().firstValue("Retry-After")).contains("5");
     assertThat(refused.json().get("detail").asText())
         .isEqualTo("64 listeners follow jobs already; ask for the job's state instead");
 

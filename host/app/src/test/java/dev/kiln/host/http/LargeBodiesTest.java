@@ -128,7 +128,7 @@ class LargeBodiesTest {
 
   /** Not for want of memory, and on a slow machine also because others are read. */
   private static void isRefused(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.statusCode()).isEqualTo(429);
     try {
       assertThat(new ObjectMapper().readTree(answer.body()).get("detail").asText())
           .matches("the queue is full: what .*|too many large bodies are being read; .*");

@@ -49,12 +49,7 @@ class MissingFeaturesTest {
     "create/embedding, training",
     "create/hypernetwork, training",
     "train/embedding, training",
-    "train/hypernetwork, training",
-    "unload-checkpoint, unloading models by hand",
-    "reload-checkpoint, unloading models by hand",
-    "server-stop, stopping the server over HTTP",
-    "server-kill, stopping the server over HTTP",
-    "server-restart, stopping the server over HTTP"
+    "train/hypernetwork, training"
   })
   void aPostToWhatIsMissingIs422(String route, String feature) throws Exception {
     Answer answer = server.post("/sdapi/v1/" + route, "{}");

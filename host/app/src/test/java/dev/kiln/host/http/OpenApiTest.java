@@ -164,7 +164,8 @@ class OpenApiTest {
                   "name":{"type":"string","title":"Name","default":"x"}}}}}
                 """));
     assertThat(statuses(operation))
-        .containsExactly("200", "400", "403", "404", "408", "413", "415", "422", "500", "503");
+        .containsExactly(
+            "200", "400", "403", "404", "408", "413", "415", "422", "429", "500", "503");
   }
 
   @Test
@@ -172,9 +173,10 @@ class OpenApiTest {
     JsonNode paths = server.get("/openapi.json").json().get("paths");
 
     assertThat(statuses(paths.at("/~1sdapi~1v1~1txt2img/post")))
-        .containsExactly("200", "400", "403", "408", "409", "413", "415", "422", "500", "503");
+        .containsExactly(
+            "200", "400", "403", "408", "409", "413", "415", "422", "429", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs/post")))
-        .containsExactly("202", "400", "403", "408", "413", "415", "422", "500", "503");
+        .containsExactly("202", "400", "403", "408", "413", "415", "422", "429", "500", "503");
     assertThat(statuses(paths.at("/~1kiln~1v1~1jobs~1{id}/get")))
         .containsExactly("200", "403", "404", "500");
   }

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 
 /** Four samplers, two schedules, two models. */
 final class TestingCatalog implements Catalog {
+  volatile List<NetworkFile> networks = List.of();
+
   private static final Map<String, Object> DEFAULTS = Map.of("steps", 12L);
 
   @Override
@@ -55,6 +57,11 @@ final class TestingCatalog implements Catalog {
     return given.test(RequestFields.STEPS)
         ? Filling.NOTHING
         : new Filling(Map.of(RequestFields.STEPS, 12L), Map.of(), List.of("a setting is wrong"));
+  }
+
+  @Override
+  public List<NetworkFile> networks() {
+    return networks;
   }
 
   @Override

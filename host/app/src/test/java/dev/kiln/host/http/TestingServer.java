@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
+import dev.kiln.host.job.JobStore;
 import dev.kiln.host.job.TestingGenerator;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GeneratedImage;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,8 @@ final class TestingServer implements AutoCloseable {
   private static final Map<String, @Nullable Object> FLAGS = Map.of("api", true, "port", 0);
 
   final TestingSite site = new TestingSite();
+  final TestingCatalog catalog = new TestingCatalog();
+  final TestingProcess process = new TestingProcess();
   final List<GeneratedImage> saved = new CopyOnWriteArrayList<>();
   final TestingGenerator generator;
   final JobQueue jobs;
@@ -69,15 +73,18 @@ final class TestingServer implements AutoCloseable {
     this.generator = generator;
     this.jobs =
         new JobQueue(
-            generator, previews, new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)));
+            generator,
+            previews,
+            new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)),
+            JobStore.NONE);
     var backend =
         new Backend(
             jobs,
-            new TestingCatalog(),
+            catalog,
             site,
             TestingServer::recalled,
             (image, encoding) -> saved.add(image),
-            "Kiln 0.1.0");
+            process);
     this.api = new ApiServer(settings, backend).start();
   }
 
@@ -119,12 +126,16 @@ final class TestingServer implements AutoCloseable {
 
   static ApiSettings local(String... credentials) {
     return new ApiSettings(
-        "127.0.0.1", 0, new Access(List.of(), List.of(), null, List.of(credentials)), FLAGS);
+        "127.0.0.1",
+        0,
+        new Access(List.of(), List.of(), null, List.of(credentials)),
+        FLAGS,
+        Optional.empty());
   }
 
   /** On all addresses. */
   static ApiSettings listening(Access access) {
-    return new ApiSettings("0.0.0.0", 0, access, FLAGS);
+    return new ApiSettings("0.0.0.0", 0, access, FLAGS, Optional.empty());
   }
 
   Answer get(String path) throws IOException, InterruptedException {

@@ -28,6 +28,10 @@ final class TestingSite implements PluginSite {
 
   volatile List<Contribution<OptionsIndex>> options = List.of();
   volatile List<PanelView> panels = List.of();
+
+  /** The last plugin that was switched, and how. */
+  volatile String switched = "";
+
   volatile Map<String, Map<String, Object>> mapped = Map.of();
 
   /** The last webUI request whose options were looked for. */
@@ -87,6 +91,11 @@ final class TestingSite implements PluginSite {
         new PluginLine(
             "notes", "1", JarState.AWAKE, "", "", "", "", List.of(), List.of(), List.of(), 0);
     return new PluginReport(List.of(notes), List.of(), List.of());
+  }
+
+  @Override
+  public void enable(String id, boolean on) {
+    switched = id + " " + on;
   }
 
   @Override

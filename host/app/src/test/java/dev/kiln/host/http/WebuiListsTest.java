@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.http.TestingServer.Answer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,28 @@ class WebuiListsTest {
         .isEqualTo(memory.get("total").asLong());
     assertThat(server.post("/sdapi/v1/refresh-checkpoints", "").json().isNull()).isTrue();
     assertThat(server.post("/sdapi/v1/refresh-vae", "").json().isNull()).isTrue();
+    assertThat(server.post("/sdapi/v1/reload-checkpoint", "").json().toString()).isEqualTo("{}");
+    assertThat(server.post("/sdapi/v1/unload-checkpoint", "").json().toString()).isEqualTo("{}");
+    assertThat(server.process.asked).isEqualTo("unload");
+  }
+
+  @Test
+  void theServerIsStoppedOnlyWhereItWasStartedSo() throws Exception {
+    for (String route : List.of("server-stop", "server-kill", "server-restart")) {
+      Answer refused = server.post("/sdapi/v1/" + route, "");
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.json().get("detail").asText())
+          .isEqualTo(
+              "/sdapi/v1/" + route + " is switched off; start the server with --api-server-stop");
+    }
+    assertThat(server.process.asked).isEmpty();
+    server.process.stoppable = true;
+    Answer stopped = server.post("/sdapi/v1/server-stop", "");
+    assertThat(new String(stopped.raw().body(), StandardCharsets.UTF_8)).isEqualTo("Stopping.");
+    assertThat(server.process.asked).isEqualTo("stop");
+    assertThat(server.post("/sdapi/v1/server-kill", "").status()).isEqualTo(200);
+    assertThat(server.process.asked).isEqualTo("kill");
+    assertThat(server.post("/sdapi/v1/server-restart", "").status()).isEqualTo(501);
   }
 
   private JsonNode get(String path) throws Exception {

@@ -52,7 +52,7 @@ class FailedJobTest {
   @MethodSource("failures")
   void itsSentenceAndKindStay(
       Throwable failure, Class<? extends RuntimeException> kind, String sentence) {
-    RuntimeException kept = JobFailure.of(failure);
+    RuntimeException kept = FailureKind.kept(failure);
     assertThat(kept).isExactlyInstanceOf(kind).hasMessage(sentence).hasNoCause();
     assertThat(kept.getStackTrace()).isEmpty();
   }
@@ -76,7 +76,8 @@ class FailedJobTest {
             new JobQueue(
                 (id, request, progress, cancellation) -> fail(runtime, request),
                 new JobPreviews(),
-                JobLimits.DEFAULT)) {
+                JobLimits.DEFAULT,
+                JobStore.NONE)) {
       GenerationRequest request = GenerationRequest.of("").plugin("angry", Map.of()).build();
       WeakReference<ClassLoader> loader = loader(runtime, request);
       Job job = queue.submit("failed", request);

@@ -60,7 +60,10 @@ class HungJobTest {
 
   private static JobQueue queue(Generator generator) {
     return new JobQueue(
-        generator, new JobPreviews(), new JobLimits(9, 1 << 20, 9, 1 << 20, Duration.ofSeconds(1)));
+        generator,
+        new JobPreviews(),
+        new JobLimits(9, 1 << 20, 9, 1 << 20, Duration.ofSeconds(1)),
+        JobStore.NONE);
   }
 
   /** Goes through the hooks of the plugins that are awake, in step 4 of 20. */

@@ -28,7 +28,7 @@ class JobQueueTest {
   private final JobPreviews previews = new JobPreviews();
   private final TestingGenerator generator = TestingGenerator.stepped(previews);
   private final JobQueue queue =
-      new JobQueue(generator, previews, new JobLimits(2, 5_000, 3, 50_000, LONG));
+      new JobQueue(generator, previews, new JobLimits(2, 5_000, 3, 50_000, LONG), JobStore.NONE);
 
   @AfterEach
   void close() {
@@ -140,7 +140,7 @@ class JobQueueTest {
     assertThatThrownBy(() -> queue.submit(null, request(1)))
         .isInstanceOf(BadRequest.class)
         .hasMessage("steps is 0; it must be 1 to 1000");
-    assertThat(queue.waiting()).isZero();
+    assertThat(queue.waiting()).isEmpty();
   }
 
   @Test
@@ -239,8 +239,8 @@ class JobQueueTest {
     generator.allow(2);
     awaitSteps(job, 1, 2);
 
-    byte[] png = job.snapshot().preview();
-    assertThat(png).isNotNull();
+    byte[] png = job.snapshot().preview().png();
+    assertThat(job.snapshot().preview().number()).isEqualTo(2);
     assertThat(ImageIO.read(new ByteArrayInputStream(png)).getRGB(0, 0)).isEqualTo(0xff800000);
     generator.allow(2);
     result(job);
@@ -269,7 +269,7 @@ class JobQueueTest {
 
     assertThat(running.snapshot().state()).isEqualTo(State.RUNNING);
     assertThatThrownBy(() -> queue.submit(null, request(1)))
-        .isInstanceOf(QueueFull.class)
+        .isInstanceOf(QueueClosed.class)
         .hasMessage("the server is stopping and takes no more jobs; try again later");
     generator.allow(4);
     closing.join(LONG.toMillis());

@@ -224,6 +224,11 @@ public final class Engine implements AutoCloseable {
     return new ModelHashes(home.resolve("hashes.json"));
   }
 
+  /** Take all models out of memory that nobody uses now. */
+  public void unload() {
+    models.unload();
+  }
+
   /** What makes pictures. */
   public GenerationPipeline pipeline() {
     return pipeline;

@@ -70,6 +70,12 @@ public final class ModelStore implements AutoCloseable {
     return use(wanted, "");
   }
 
+  /** Take all models and networks out of memory that nobody uses now. */
+  public void unload() {
+    residents.clear();
+    networks.unload();
+  }
+
   /** How many models are in memory. */
   public int size() {
     return residents.size();

@@ -136,6 +136,11 @@ public final class ResidentNetworks implements Networks, AutoCloseable {
     return sessions.bytes();
   }
 
+  /** Give up all that nobody uses now. */
+  void unload() {
+    sessions.clear();
+  }
+
   @Override
   public void close() {
     sessions.close();

@@ -91,6 +91,20 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
     return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
   }
 
+  /** Give up all that nobody holds now. */
+  public synchronized void clear() {
+    entries
+        .values()
+        .removeIf(
+            entry -> {
+              boolean idle = entry.users == 0;
+              if (idle) {
+                close(entry);
+              }
+              return idle;
+            });
+  }
+
   private synchronized void release(Entry<V> entry) {
     entry.users--;
     if (entry.users == 0 && entry.value == null) {

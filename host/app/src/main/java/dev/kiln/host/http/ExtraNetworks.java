@@ -1,0 +1,156 @@
+package dev.kiln.host.http;
+
+import dev.kiln.host.http.Catalog.NetworkFile;
+import dev.kiln.host.weights.file.Safetensors;
+import dev.kiln.spi.BadRequest;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** webUI's routes for the cards of models, LoRAs and textual inversions. */
+final class ExtraNetworks {
+  private static final String PREFIX = "/sd_extra_networks/";
+
+  /** What lies beside a file under its name, by preference. */
+  private static final Map<String, String> PICTURES = pictures();
+
+  /** Pictures in the metadata, which are too long to be shown as text. */
+  private static final String COVERS = "ssmd_cover_images";
+
+  private final Catalog catalog;
+  private final ApiJson json;
+
+  ExtraNetworks(Catalog catalog, ApiJson json) {
+    this.catalog = catalog;
+    this.json = json;
+  }
+
+  private static Map<String, String> pictures() {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (String ending : List.of("png", "jpg", "jpeg", "webp", "gif")) {
+      String type = "image/" + (ending.equals("jpg") ? "jpeg" : ending);
+      types.put("." + ending, type);
+      types.put(".preview." + ending, type);
+    }
+    return types;
+  }
+
+  List<HostRoute> routes() {
+    return List.of(
+        HostRoute.get(
+                PREFIX + "thumb",
+                "The picture that lies beside a model's file, by its path as filename",
+                this::thumb)
+            .answering(404),
+        HostRoute.get(
+            PREFIX + "metadata",
+            "What a file's maker wrote about it, by page and item",
+            this::metadata),
+        HostRoute.get(
+                PREFIX + "cover-images",
+                "A picture in the metadata of a file, by page, item and index",
+                this::cover)
+            .answering(404));
+  }
+
+  /** Only what lies beside a model: else any file of the machine could be had. */
+  private void thumb(Context context) throws IOException {
+    String wanted = asked(context, "filename");
+    for (NetworkFile network : catalog.networks()) {
+      for (Map.Entry<String, String> picture : PICTURES.entrySet()) {
+        Path file = beside(network.file(), picture.getKey());
+        if (file.toString().equals(wanted) && Files.isRegularFile(file)) {
+          context.contentType(picture.getValue()).result(Files.newInputStream(file));
+          return;
+        }
+      }
+    }
+    throw new HttpProblem(404, "File not found");
+  }
+
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(stem(file.getFileName().toString()) + ending);
+  }
+
+  private static String stem(String name) {
+    int point = name.lastIndexOf('.');
+    return point < 1 ? name : name.substring(0, point);
+  }
+
+  /** An empty object for what is not there, as in webUI. */
+  private void metadata(Context context) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    Optional<NetworkFile> network = named(context);
+    network.ifPresent(
+        it ->
+            of(it)
+                .forEach(
+                    (name, text) -> {
+                      if (!name.equals(COVERS)) {
+                        shown.put(name, text.startsWith("{") ? json.parsed(text) : text);
+                      }
+                    }));
+    context.json(network.isEmpty() ? Map.of() : Map.of("metadata", json.pretty(shown)));
+  }
+
+  private void cover(Context context) {
+    byte[] picture =
+        named(context)
+            .map(it -> of(it).get(COVERS))
+            .map(json::parsed)
+            .flatMap(covers -> at(covers, asked(context, "index")))
+            .orElseThrow(() -> new HttpProblem(404, "Not Found"));
+    // A stranger's file: it is shown as a picture or not at all.
+    context.contentType(picture[0] == (byte) 0x89 ? "image/png" : "image/jpeg").result(picture);
+  }
+
+  private static Optional<byte[]> at(Object covers, String index) {
+    if (!(covers instanceof List<?> list)) {
+      return Optional.empty();
+    }
+    return Stream.of(index.isEmpty() ? "0" : index)
+        .filter(text -> text.matches("\\d{1,6}"))
+        .map(Integer::parseInt)
+        .filter(number -> number < list.size())
+        .map(number -> bytes(String.valueOf(list.get(number))))
+        .filter(bytes -> bytes.length > 0)
+        .findFirst();
+  }
+
+  private static byte[] bytes(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  private Optional<NetworkFile> named(Context context) {
+    String page = asked(context, "page");
+    String item = asked(context, "item");
+    return catalog.networks().stream()
+        .filter(it -> it.page().equals(page) && it.name().equals(item))
+        .findFirst();
+  }
+
+  private static Map<String, String> of(NetworkFile network) {
+    try {
+      return network.file().toString().endsWith(".safetensors")
+          ? Safetensors.read(network.file()).metadata()
+          : Map.of();
+    } catch (BadRequest damaged) {
+      return Map.of();
+    }
+  }
+
+  private static String asked(Context context, String name) {
+    return Optional.ofNullable(context.queryParam(name)).orElse("");
+  }
+}

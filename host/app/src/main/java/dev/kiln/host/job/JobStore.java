@@ -1,0 +1,82 @@
+package dev.kiln.host.job;
+
+import dev.kiln.host.job.Job.State;
+import dev.kiln.host.request.GenerationRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a queue outlives its process, however that ends. A change lies on the disk when its
+ * method returns. A store that cannot write any more says so in the log and keeps nothing further;
+ * it never fails a job. Safe from any thread.
+ */
+public interface JobStore extends AutoCloseable {
+  /** Keeps nothing. */
+  JobStore NONE = new JobStore() {};
+
+  /**
+   * A job.
+   *
+   * @param number its place in the order of arrival
+   * @param seconds that it ran
+   * @param outcome null for one that has not ended
+   */
+  record Kept(
+      long number,
+      String id,
+      Instant asked,
+      GenerationRequest request,
+      double seconds,
+      @Nullable Outcome outcome) {
+    Kept numbered(long number) {
+      return new Kept(number, id, asked, request, seconds, outcome);
+    }
+  }
+
+  /** Keep a job that waits. Returns its number, 0 for one that is not kept. */
+  default long add(String id, Instant asked, GenerationRequest request) {
+    return 0;
+  }
+
+  /** A job begins to run. What ended earlier under its id is forgotten. */
+  default void begun(long number) {}
+
+  /** A job that was begun is to run at the next start, by no fault of its own. */
+  default void postponed(long number) {}
+
+  /** A job has ended. Old ones may go for it. */
+  default void ended(long number, double seconds, Outcome outcome) {}
+
+  /** Forget a job. */
+  default void forget(long number) {}
+
+  /**
+   * Those that have not ended, in the order of their arrival. One that was begun too often is not
+   * among them: it may be what ends the process each time.
+   */
+  default List<Kept> unfinished() {
+    return List.of();
+  }
+
+  /** The last one of this id that has ended. */
+  default Optional<Kept> finished(String id) {
+    return Optional.empty();
+  }
+
+  /** All that have ended, the last one first. */
+  default List<JobLine> lines() {
+    return List.of();
+  }
+
+  /**
+   * A job in a list.
+   *
+   * @param images how many pictures were made
+   */
+  record JobLine(long number, String id, State state, Instant asked, int images) {}
+
+  @Override
+  default void close() {}
+}

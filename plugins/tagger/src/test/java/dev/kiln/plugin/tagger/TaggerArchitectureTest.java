@@ -1,0 +1,5 @@
+package dev.kiln.plugin.tagger;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class TaggerArchitectureTest extends PluginArchitectureContract {}
