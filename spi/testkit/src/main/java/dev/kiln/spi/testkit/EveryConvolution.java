@@ -1,0 +1,40 @@
+package dev.kiln.spi.testkit;
+
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.graph.recipe.ConvolutionCandidate;
+import dev.kiln.host.graph.recipe.ConvolutionPlan;
+import dev.kiln.spi.graph.ConvolutionSite;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
+import dev.kiln.spi.index.Offers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives an optimizer every convolution that it supports, whatever it expects to gain there. */
+final class EveryConvolution {
+  private EveryConvolution() {}
+
+  /**
+   * @param graph is only read
+   */
+  static ConvolutionPlan plan(
+      ConvolutionOptimizer optimizer, Graph graph, FakeNetwork network) {
+    Offers offers = optimizer.getClass().getAnnotation(Offers.class);
+    String name = offers == null ? "tested" : offers.value()[0];
+    Map<String, String> winners = new HashMap<>();
+    for (ConvolutionSite site : sites(graph, network)) {
+      if (optimizer.supports(site, network).supported()) {
+        winners.put(site.path(), name);
+      }
+    }
+    ConvolutionCandidate candidate =
+        new ConvolutionCandidate(name, TestingUnet.part(optimizer, network));
+    return new ConvolutionPlan(List.of(candidate), Optional.of(winners));
+  }
+
+  static List<ConvolutionSite> sites(Graph graph, FakeNetwork network) {
+    return new GraphEdit(graph, network.kind(), network.shape()).convolutions();
+  }
+}
