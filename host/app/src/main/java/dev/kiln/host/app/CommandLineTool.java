@@ -29,6 +29,7 @@ final class CommandLineTool {
           "plugins disable",
           "models",
           "models random",
+          TuneCommand.NAME,
           "warm-up",
           "help");
 
@@ -76,6 +77,7 @@ final class CommandLineTool {
             new ServeCommand(out, err, flags),
             new PluginsCommand(out),
             models(),
+            new TuneCommand(out, err),
             new WarmUpCommand())
         .forEach(command -> kiln.addSubcommand(command));
     kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);

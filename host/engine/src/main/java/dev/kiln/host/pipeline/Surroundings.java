@@ -3,6 +3,7 @@ package dev.kiln.host.pipeline;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.AttentionWish;
+import dev.kiln.host.pipeline.hook.ConvolutionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.Progress;
@@ -17,6 +18,7 @@ record Surroundings(
     ModelStore models,
     Hooks hooks,
     AttentionWish attention,
+    ConvolutionWish convolutions,
     RunControl control,
     Progress progress,
     Cancellation cancellation) {}

@@ -63,8 +63,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param wakeFolders of which the models folder must have one for a generation to wake it, or
    *     models of one of the kinds
    * @param wakePixels of a picture from which on a generation wakes it
-   * @param offers the name of a guidance or of an optimizer, the names of an upscaler, the tags of a
-   *     prompt processor, the keys of an infotext reader
+   * @param offers the name of a guidance or of an optimizer, the names of an upscaler, the tags of
+   *     a prompt processor, the keys of an infotext reader
    */
   public record ExtensionIndex(
       String type,

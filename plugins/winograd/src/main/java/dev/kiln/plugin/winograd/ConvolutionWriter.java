@@ -32,8 +32,7 @@ final class ConvolutionWriter {
     this.matrices = new Matrices(graph);
     String form = "winograd" + tile.outputs();
     this.weights =
-        graph.transformed(
-            site.weights(), form, tile.size() * tile.size(), new KernelPlanes(tile));
+        graph.transformed(site.weights(), form, tile.size() * tile.size(), new KernelPlanes(tile));
   }
 
   Value write() {
@@ -117,13 +116,11 @@ final class ConvolutionWriter {
     Value lines = graph.reshape(wide, 0, shape.inputs(), down.inputs(), line);
     Value tall = graph.matmul(matrices.forwardDown(down), lines);
     Value apart =
-        graph.reshape(
-            tall, 0, shape.inputs(), a, down.tiles(), blocks, a, across.tiles());
+        graph.reshape(tall, 0, shape.inputs(), a, down.tiles(), blocks, a, across.tiles());
     Value sorted = graph.transpose(apart, 2, 5, 1, 0, 3, 4, 6);
     Value mixed = mixed(graph.reshape(sorted, a * a, shape.inputs(), ALL));
     Value byPicture =
-        graph.reshape(
-            mixed, a, a, shape.outputs(), ALL, down.tiles(), blocks, across.tiles());
+        graph.reshape(mixed, a, a, shape.outputs(), ALL, down.tiles(), blocks, across.tiles());
     Value back = graph.transpose(byPicture, 3, 2, 0, 4, 5, 1, 6);
     Value joined = graph.reshape(back, ALL, shape.outputs(), down.products(), line);
     Value low = graph.matmul(matrices.backDown(down), joined);
@@ -132,7 +129,9 @@ final class ConvolutionWriter {
     return graph.reshape(made, 0, shape.outputs(), down.outputs(), layout.columns());
   }
 
-  /** [n, c, rows, columns] as [n, c, rows, blocks, block + 2], a column of each neighbour beside. */
+  /**
+   * [n, c, rows, columns] as [n, c, rows, blocks, block + 2], a column of each neighbour beside.
+   */
   private Value blocks(Value rows, Line down) {
     long block = layout.block();
     long count = layout.columns() / block;

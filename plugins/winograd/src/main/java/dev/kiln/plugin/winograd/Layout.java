@@ -3,8 +3,9 @@ package dev.kiln.plugin.winograd;
 import dev.kiln.spi.graph.ConvolutionShape;
 
 /**
- * How a picture is cut for its transforms. One matrix for a whole line costs as many multiplications
- * a pixel as the line is long, so long lines are cut into blocks, and high pictures into strips.
+ * How a picture is cut for its transforms. One matrix for a whole line costs as many
+ * multiplications a pixel as the line is long, so long lines are cut into blocks, and high pictures
+ * into strips.
  */
 record Layout(Tile tile, ConvolutionShape shape) {
   /** Pixels up to which one matrix for the whole picture is cheapest. */

@@ -28,8 +28,7 @@ class WinogradPictureTest {
   void aPictureDiffersByOneStepOfAColorAtMost(@TempDir Path temp) {
     try (ModelStore models = DefaultModel.store(temp)) {
       GenerationResult plain = draw(models, HookSource.NONE);
-      GenerationResult found =
-          draw(models, new OnePlugin("winograd-4x4", new Winograd4x4()));
+      GenerationResult found = draw(models, new OnePlugin("winograd-4x4", new Winograd4x4()));
       assertThat(found.attention()).contains("winograd-4x4, ").contains(" convolutions: ");
       assertThat(found.warnings()).isEmpty();
       byte[] wanted = plain.images().get(0).rgb();

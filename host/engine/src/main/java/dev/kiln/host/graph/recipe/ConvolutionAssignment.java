@@ -21,16 +21,15 @@ import java.util.stream.IntStream;
  * those come first that save the most for a byte; one that does not fit may go to a candidate that
  * takes less. For one thread, once.
  */
-public final class ConvolutionAssignment {
+final class ConvolutionAssignment {
   /** Of the untouched time that has to be saved: less is noise. */
   private static final double WORTHWHILE = 0.02;
 
   /** By which times are guessed that nobody measured, multiplications a second. */
   private static final double GUESSED = 5e10;
 
-  private final List<ConvolutionCandidate> candidates;
+  private final ConvolutionPlan plan;
   private final Optional<NetworkShape> shape;
-  private final Times times;
 
   /** Bytes that each plugin may take yet. */
   private final Map<String, Long> left = new HashMap<>();
@@ -38,25 +37,13 @@ public final class ConvolutionAssignment {
   /** Weights that were transformed for another site already. */
   private final Set<String> there = new HashSet<>();
 
-  /** What was measured. */
-  @FunctionalInterface
-  public interface Times {
-    /** Nothing was. */
-    Times UNKNOWN = site -> Map.of();
-
-    /** Seconds by name of the candidates, and of {@link GraphRecipe#UNTOUCHED}; perhaps of none. */
-    Map<String, Double> of(ConvolutionSite site);
-  }
-
   /**
    * @param shape that the graph is made for
    */
-  public ConvolutionAssignment(
-      List<ConvolutionCandidate> candidates, Optional<NetworkShape> shape, Times times) {
-    this.candidates = candidates;
+  ConvolutionAssignment(ConvolutionPlan plan, Optional<NetworkShape> shape) {
+    this.plan = plan;
     this.shape = shape;
-    this.times = times;
-    for (ConvolutionCandidate candidate : candidates) {
+    for (ConvolutionCandidate candidate : plan.candidates()) {
       left.computeIfAbsent(
           candidate.part().plugin(),
           plugin ->
@@ -83,13 +70,13 @@ public final class ConvolutionAssignment {
    *
    * @return a choice for each, in order
    */
-  public List<Choice> assign(List<ConvolutionSite> sites) {
+  List<Choice> assign(List<ConvolutionSite> sites) {
     List<Choice> choices = new ArrayList<>();
     List<List<Offer>> offers = new ArrayList<>();
     for (ConvolutionSite site : sites) {
       List<Offer> ofSite = new ArrayList<>();
       List<String> refusals = new ArrayList<>();
-      candidates.forEach(candidate -> ask(site, candidate, ofSite, refusals));
+      plan.candidates().forEach(candidate -> ask(site, candidate, ofSite, refusals));
       ofSite.sort(Comparator.comparingDouble((Offer offer) -> -offer.saved));
       offers.add(ofSite);
       choices.add(untouched(site, String.join("; ", refusals)));
@@ -111,37 +98,47 @@ public final class ConvolutionAssignment {
       ConvolutionCandidate candidate,
       List<Offer> offers,
       List<String> refusals) {
+    Answer answer =
+        RecipeRun.attributed(
+            candidate.part(), "convolution " + site.path(), () -> answer(site, candidate));
+    if (answer.gain * (1 - WORTHWHILE) > 1) {
+      double saved = answer.direct * (1 - 1 / answer.gain);
+      offers.add(new Offer(candidate, saved, answer.bytes, answer.reason));
+    } else {
+      refusals.add(candidate.name() + ": " + answer.reason);
+    }
+  }
+
+  /**
+   * What a candidate comes to at a site.
+   *
+   * @param direct seconds of the runtime's own
+   * @param gain how many times as fast it is; 0 where it cannot compute it
+   */
+  private record Answer(double direct, double gain, long bytes, String reason) {}
+
+  private Answer answer(ConvolutionSite site, ConvolutionCandidate candidate) {
     NetworkContext context = context(candidate);
-    RecipeRun.attributed(
-        candidate.part(),
-        "convolution " + site.path(),
-        () -> {
-          Support support = candidate.hook().supports(site, context);
-          if (!support.supported()) {
-            refusals.add(candidate.name() + ": " + support.reason());
-            return support;
-          }
-          Map<String, Double> known = times.of(site);
-          Double before = known.get(GraphRecipe.UNTOUCHED);
-          Double after = known.get(candidate.name());
-          boolean measured = before != null && after != null && !before.isNaN();
-          double direct = measured ? before : site.shape().multiplications() / GUESSED;
-          double gain = measured ? before / after : candidate.hook().gain(site, context);
-          String reason =
-              String.format(
-                  Locale.ROOT,
-                  "%s %.2f times as fast as the runtime's own",
-                  measured ? "measured here:" : "expected to be",
-                  gain);
-          // NaN where it could not run, or gave something else.
-          if (gain * (1 - WORTHWHILE) > 1) {
-            long bytes = candidate.hook().bytes(site, context);
-            offers.add(new Offer(candidate, direct * (1 - 1 / gain), bytes, reason));
-          } else {
-            refusals.add(candidate.name() + ": " + reason);
-          }
-          return support;
-        });
+    Support support = candidate.hook().supports(site, context);
+    if (!support.supported()) {
+      return new Answer(0, 0, 0, support.reason());
+    }
+    long bytes = candidate.hook().bytes(site, context);
+    Map<String, Double> known = plan.of(site.shape());
+    double before = known.getOrDefault(GraphRecipe.UNTOUCHED, Double.NaN);
+    if (Double.isNaN(before)) {
+      double gain = candidate.hook().gain(site, context);
+      double direct = site.shape().multiplications() / GUESSED;
+      return new Answer(direct, gain, bytes, faster("expected to be", gain));
+    }
+    double after = known.getOrDefault(candidate.name(), Double.NaN);
+    return Double.isNaN(after)
+        ? new Answer(before, 0, bytes, "measured here: it could not run")
+        : new Answer(before, before / after, bytes, faster("measured here:", before / after));
+  }
+
+  private static String faster(String how, double gain) {
+    return String.format(Locale.ROOT, "%s %.2f times as fast as the runtime's own", how, gain);
   }
 
   private Choice choose(ConvolutionSite site, List<Offer> offers) {
@@ -154,8 +151,7 @@ public final class ConvolutionAssignment {
       if (bytes <= left.get(plugin)) {
         there.add(form);
         left.merge(plugin, -bytes, Long::sum);
-        return new Choice(
-            site.path(), site.shape(), candidate.name(), plugin, offer.reason, bytes);
+        return new Choice(site.path(), site.shape(), candidate.name(), plugin, offer.reason, bytes);
       }
       refusals.add(
           String.format(

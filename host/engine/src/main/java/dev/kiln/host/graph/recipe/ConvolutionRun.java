@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Has the convolutions of one graph written by those that a recipe gives them to. */
 final class ConvolutionRun {
@@ -25,12 +24,11 @@ final class ConvolutionRun {
   }
 
   ConvolutionReport run() {
-    ConvolutionPlan plan = recipe.convolutions();
-    if (plan.candidates().isEmpty()) {
+    if (recipe.convolutions().candidates().isEmpty()) {
       return ConvolutionReport.NONE;
     }
     List<ConvolutionSite> sites = edit.convolutions();
-    List<Choice> choices = choices(sites, plan);
+    List<Choice> choices = choices(recipe, sites);
     List<Choice> written = new ArrayList<>();
     for (int i = 0; i < sites.size(); i++) {
       Choice choice = choices.get(i);
@@ -40,42 +38,17 @@ final class ConvolutionRun {
     return new ConvolutionReport(written);
   }
 
-  private List<Choice> choices(List<ConvolutionSite> sites, ConvolutionPlan plan) {
-    if (plan.winners().isEmpty()) {
-      return new ConvolutionAssignment(
-              plan.candidates(), recipe.shape(), ConvolutionAssignment.Times.UNKNOWN)
-          .assign(sites);
-    }
-    Map<String, String> winners = plan.winners().get();
-    return sites.stream().map(site -> planned(site, winners.getOrDefault(site.path(), ""))).toList();
-  }
-
-  private Choice planned(ConvolutionSite site, String winner) {
-    return candidate(winner)
-        .map(
-            found ->
-                new Choice(
-                    site.path(),
-                    site.shape(),
-                    winner,
-                    found.part().plugin(),
-                    "measured here",
-                    RecipeRun.attributed(
-                        found.part(),
-                        "convolution " + site.path(),
-                        () -> found.hook().bytes(site, recipe.context(found.part())))))
-        .orElseGet(
-            () -> new Choice(site.path(), site.shape(), "", "", "measured here: nothing gains", 0));
-  }
-
-  private Optional<ConvolutionCandidate> candidate(String name) {
-    return recipe.convolutions().candidates().stream()
-        .filter(one -> one.name().equals(name))
-        .findFirst();
+  /** Who would compute the sites, without that anything is written. */
+  static List<Choice> choices(GraphRecipe recipe, List<ConvolutionSite> sites) {
+    return new ConvolutionAssignment(recipe.convolutions(), recipe.shape()).assign(sites);
   }
 
   private Choice write(ConvolutionSite site, Choice choice) {
-    ConvolutionCandidate candidate = candidate(choice.winner()).orElseThrow();
+    ConvolutionCandidate candidate =
+        recipe.convolutions().candidates().stream()
+            .filter(one -> one.name().equals(choice.winner()))
+            .findFirst()
+            .orElseThrow();
     GraphEditor editor = edit.editor().at(site.path());
     try {
       Value result =

@@ -1,6 +1,7 @@
 package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkContext;
@@ -133,6 +134,20 @@ public record GraphRecipe(
     }
     convolutions.addTo(fingerprint);
     return fingerprint.hash();
+  }
+
+  /** The same for attention, with convolutions as they are. */
+  public GraphRecipe ofAttention() {
+    return new GraphRecipe(kind, patches, optimizers, chosen, passShape);
+  }
+
+  /** Who would compute the convolutions of a graph, which stays as it is. */
+  public ConvolutionReport convolutions(Graph graph) {
+    if (convolutions.candidates().isEmpty()) {
+      return ConvolutionReport.NONE;
+    }
+    GraphEdit edit = new GraphEdit(graph, kind, shape());
+    return new ConvolutionReport(ConvolutionRun.choices(this, edit.convolutions()));
   }
 
   /** What a part sees of the network. */

@@ -61,7 +61,8 @@ final class RecipeRun {
                         attributed(
                             candidate.part(),
                             "attention " + site.path(),
-                            () -> candidate.hook().supports(site, recipe.context(candidate.part())))))
+                            () ->
+                                candidate.hook().supports(site, recipe.context(candidate.part())))))
             .toList();
     int best =
         answers.stream()
@@ -97,7 +98,8 @@ final class RecipeRun {
         "attention " + site.path(),
         () -> {
           Value result =
-              part.hook().attend(widths.read(site), edit.editor().at(site.path()), recipe.context(part));
+              part.hook()
+                  .attend(widths.read(site), edit.editor().at(site.path()), recipe.context(part));
           edit.replace(site.output(), widths.given(site, result));
           return result;
         });

@@ -81,8 +81,7 @@ final class TransformedWeights {
         .findFirst()
         .<Weight.Data>map(
             place ->
-                new Weight.Live(
-                    bytes, new Weight.InFile(place.file(), 0, bytes.capacity()), false))
+                new Weight.Live(bytes, new Weight.InFile(place.file(), 0, bytes.capacity()), false))
         .orElseGet(() -> new Weight.InMemory(bytes));
   }
 }

@@ -95,11 +95,7 @@ public final class Report implements SessionPlan.Use {
         winners.isEmpty()
             ? ""
             : String.format(
-                Locale.ROOT,
-                "; %s, %s: %.1f MB more",
-                winners,
-                now.summary(),
-                now.bytes() / 1e6);
+                Locale.ROOT, "; %s, %s: %.1f MB more", winners, now.summary(), now.bytes() / 1e6);
   }
 
   @Override

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
@@ -39,6 +38,7 @@ import java.util.function.Function;
 public final class SessionPlans {
   private final Hooks hooks;
   private final AttentionWish wish;
+  private final ConvolutionWish convolutions;
   private final NetworkShape shape;
   private final RequestState state;
   private final Set<String> failed;
@@ -54,22 +54,44 @@ public final class SessionPlans {
   /**
    * @param shape of the UNet's runs
    */
-  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
-    this(hooks, wish, shape, state, new HashSet<>());
+  public SessionPlans(
+      Hooks hooks,
+      AttentionWish wish,
+      ConvolutionWish convolutions,
+      NetworkShape shape,
+      RequestState state) {
+    this(hooks, wish, convolutions, shape, state, new HashSet<>());
   }
 
   private SessionPlans(
-      Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state, Set<String> failed) {
+      Hooks hooks,
+      AttentionWish wish,
+      ConvolutionWish convolutions,
+      NetworkShape shape,
+      RequestState state,
+      Set<String> failed) {
     this.hooks = hooks;
     this.wish = wish;
+    this.convolutions = convolutions;
     this.shape = shape;
     this.state = state;
     this.failed = failed;
   }
 
+  /** Plans for which nothing is known of convolutions. */
+  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
+    this(hooks, wish, ConvolutionWish.NONE, shape, state);
+  }
+
   /** Plans outside of a request: nobody is told of conflicts. */
   public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
-    this(hooks, wish, shape, new RequestState(RequestFacts.NONE));
+    this(hooks, wish, ConvolutionWish.NONE, shape);
+  }
+
+  /** Plans outside of a request, for which something is known of convolutions. */
+  public SessionPlans(
+      Hooks hooks, AttentionWish wish, ConvolutionWish convolutions, NetworkShape shape) {
+    this(hooks, wish, convolutions, shape, new RequestState(RequestFacts.NONE));
   }
 
   /**
@@ -92,7 +114,7 @@ public final class SessionPlans {
     NetworkShape run =
         new NetworkShape(
             shape.rows(), rows.latentHeight(), rows.latentWidth(), rows.conditionTokens());
-    return new SessionPlans(hooks, wish, run, state, failed);
+    return new SessionPlans(hooks, wish, convolutions, run, state, failed);
   }
 
   /** Of the UNet's runs. */
@@ -229,7 +251,7 @@ public final class SessionPlans {
         throw Attribution.of(e, hook.plugin(), "ConvolutionOptimizer.memory");
       }
     }
-    return new ConvolutionPlan(candidates, Optional.empty());
+    return new ConvolutionPlan(candidates, convolutions.seconds());
   }
 
   private boolean usable(Hook<?> hook) {

@@ -22,7 +22,12 @@ class ConvolutionFinderTest {
   }
 
   private static String text(ConvolutionShape shape) {
-    return shape.height() + "x" + shape.width() + " to " + shape.outputHeight() + "x"
+    return shape.height()
+        + "x"
+        + shape.width()
+        + " to "
+        + shape.outputHeight()
+        + "x"
         + shape.outputWidth();
   }
 

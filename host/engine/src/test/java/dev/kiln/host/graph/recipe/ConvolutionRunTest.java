@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Networks;
+import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.graph.recipe.ConvolutionReport.Choice;
 import dev.kiln.spi.Support;
@@ -16,6 +17,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.host.DeviceInfo;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ConvolutionRunTest {
+  private static final long BROKEN = 7;
   private static final NetworkShape SHAPE = new NetworkShape(2, 16, 16, 77);
 
   /**
@@ -57,7 +60,7 @@ class ConvolutionRunTest {
 
     @Override
     public Value convolve(ConvolutionSite site, GraphEditor graph, NetworkContext network) {
-      if (memory < 0) {
+      if (memory == BROKEN) {
         throw new IllegalStateException("wrong");
       }
       return graph.op("Elu", site.input());
@@ -71,7 +74,7 @@ class ConvolutionRunTest {
   }
 
   private static ConvolutionPlan plan(ConvolutionCandidate... candidates) {
-    return new ConvolutionPlan(List.of(candidates), Optional.empty());
+    return new ConvolutionPlan(List.of(candidates), Map.of());
   }
 
   private static ConvolutionCandidate candidate(String name, Optimizer optimizer) {
@@ -112,8 +115,7 @@ class ConvolutionRunTest {
 
   @Test
   void whereMemoryIsShortThoseComeFirstThatSaveMostForAByte() {
-    ConvolutionReport report =
-        apply(graph(), plan(candidate("one", new Optimizer(2, 10, 35))));
+    ConvolutionReport report = apply(graph(), plan(candidate("one", new Optimizer(2, 10, 35))));
     assertThat(report.taken()).isEqualTo(3);
     long least =
         report.choices().stream()
@@ -125,8 +127,7 @@ class ConvolutionRunTest {
         .filteredOn(choice -> choice.reason().contains("more, and"))
         .isNotEmpty()
         .allSatisfy(
-            choice ->
-                assertThat(choice.shape().multiplications()).isLessThanOrEqualTo(least));
+            choice -> assertThat(choice.shape().multiplications()).isLessThanOrEqualTo(least));
   }
 
   @Test
@@ -150,23 +151,34 @@ class ConvolutionRunTest {
   }
 
   @Test
-  void aPlanThatWasMeasuredIsFollowed() {
+  void whatWasMeasuredCountsAndNotWhatWasExpected() {
     ConvolutionCandidate one = candidate("one", new Optimizer(0.1, 10, 1000));
-    Map<String, String> winners = Map.of("/conv_in", "one", "/conv_out", "gone");
-    ConvolutionReport report =
-        apply(graph(), new ConvolutionPlan(List.of(one), Optional.of(winners)));
+    ConvolutionReport report = apply(graph(), measured(one, Map.of("none", 3.0, "one", 2.0)));
+    assertThat(report.taken()).isPositive();
     assertThat(report.choices())
         .filteredOn(Choice::isTaken)
-        .extracting(Choice::path)
-        .containsExactly("/conv_in");
+        .extracting(Choice::reason)
+        .containsOnly("measured here: 1.50 times as fast as the runtime's own");
+    ConvolutionCandidate hopeful = candidate("one", new Optimizer(9, 10, 1000));
+    assertThat(apply(graph(), measured(hopeful, Map.of("none", 3.0, "one", 3.0))).taken()).isZero();
+    assertThat(apply(graph(), measured(hopeful, Map.of("none", 3.0, "one", Double.NaN))).choices())
+        .extracting(Choice::reason)
+        .contains("one: measured here: it could not run");
+  }
+
+  /** The same times at every shape. */
+  private static ConvolutionPlan measured(ConvolutionCandidate one, Map<String, Double> seconds) {
+    Map<String, Map<String, Double>> all = new HashMap<>();
+    new GraphEdit(graph(), NetworkKind.UNET, Optional.of(SHAPE))
+        .convolutions()
+        .forEach(site -> all.put(ConvolutionPlan.key(site.shape()), seconds));
+    return new ConvolutionPlan(List.of(one), all);
   }
 
   @Test
   void aFailureNamesThePluginAndTheSiteAndIsOfAConvolution() {
-    ConvolutionCandidate broken = candidate("broken", new Optimizer(2, 0, -1));
-    Map<String, String> winners = Map.of("/conv_in", "broken");
-    ConvolutionPlan plan = new ConvolutionPlan(List.of(broken), Optional.of(winners));
-    assertThatThrownBy(() -> apply(graph(), plan))
+    ConvolutionCandidate broken = candidate("broken", new Optimizer(2, 0, BROKEN));
+    assertThatThrownBy(() -> apply(graph(), plan(broken)))
         .isInstanceOfSatisfying(
             GraphProblem.class,
             problem -> {
@@ -182,9 +194,7 @@ class ConvolutionRunTest {
     String unmeasured = fingerprint(plan(one));
     assertThat(fingerprint(plan(one))).isEqualTo(unmeasured);
     assertThat(fingerprint(ConvolutionPlan.NONE)).isNotEqualTo(unmeasured);
-    ConvolutionPlan measured =
-        new ConvolutionPlan(List.of(one), Optional.of(Map.of("/conv_in", "one")));
-    assertThat(fingerprint(measured)).isNotEqualTo(unmeasured);
+    assertThat(fingerprint(measured(one, Map.of("none", 1.0)))).isNotEqualTo(unmeasured);
   }
 
   private static String fingerprint(ConvolutionPlan plan) {

@@ -126,8 +126,7 @@ class TransformedWeightsTest {
   @Test
   void whatIsNoParameterIsRefused() throws IOException {
     GraphEditor editor = NodeWriter.of(graph());
-    assertThatThrownBy(
-            () -> editor.transformed(new Value("x"), "any", 1, (kernels, planes) -> {}))
+    assertThatThrownBy(() -> editor.transformed(new Value("x"), "any", 1, (kernels, planes) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'x' is no parameter of a convolution");
   }
