@@ -6,11 +6,13 @@ import dev.kiln.host.graph.recipe.ConvolutionCandidate;
 import dev.kiln.host.graph.recipe.ConvolutionPlan;
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.spi.graph.ConvolutionSite;
+import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.index.Offers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives an optimizer every convolution that it supports, whatever it expects to gain there. */
 final class EveryConvolution {
@@ -24,7 +26,8 @@ final class EveryConvolution {
     String name = offers == null ? "tested" : offers.value()[0];
     Map<String, Map<String, Double>> seconds = new HashMap<>();
     Map<String, Double> fast = Map.of(GraphRecipe.UNTOUCHED, 1.0, name, 0.01);
-    for (ConvolutionSite site : sites(graph, network)) {
+    Optional<NetworkShape> shape = optimizer.dependsOnShape() ? network.shape() : Optional.empty();
+    for (ConvolutionSite site : sites(graph, network, shape)) {
       seconds.put(ConvolutionPlan.key(site.shape()), fast);
     }
     ConvolutionCandidate candidate =
@@ -33,6 +36,11 @@ final class EveryConvolution {
   }
 
   static List<ConvolutionSite> sites(Graph graph, FakeNetwork network) {
-    return new GraphEdit(graph, network.kind(), network.shape()).convolutions();
+    return sites(graph, network, network.shape());
+  }
+
+  private static List<ConvolutionSite> sites(
+      Graph graph, FakeNetwork network, Optional<NetworkShape> shape) {
+    return new GraphEdit(graph, network.kind(), shape).convolutions();
   }
 }

@@ -19,6 +19,11 @@ class ConvolutionOptimizerContractTest {
   /** One 1x1 product for each weight of the kernel, on the picture moved by as much. */
   static class Shifted implements ConvolutionOptimizer {
     @Override
+    public boolean dependsOnShape() {
+      return true;
+    }
+
+    @Override
     public Support supports(ConvolutionSite site, NetworkContext network) {
       boolean known = site.shape().height() > 0 && site.shape().width() > 0;
       boolean plain =

@@ -2,7 +2,9 @@ package dev.kiln.host.graph.find;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Networks;
+import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.spi.graph.ConvolutionShape;
@@ -17,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvolutionFinderTest {
   private static List<ConvolutionSite> sites(String file, Optional<NetworkShape> shape) {
-    return new GraphEdit(OnnxReader.read(Networks.fixture(file)), NetworkKind.UNET, shape)
-        .convolutions();
+    Graph graph = OnnxReader.read(Networks.fixture(file));
+    ForeignExport.mend(graph);
+    return new GraphEdit(graph, NetworkKind.UNET, shape).convolutions();
   }
 
   private static String text(ConvolutionShape shape) {

@@ -37,6 +37,11 @@ class ConvolutionRunTest {
    */
   private record Optimizer(double gain, long bytes, long memory) implements ConvolutionOptimizer {
     @Override
+    public boolean dependsOnShape() {
+      return true;
+    }
+
+    @Override
     public Support supports(ConvolutionSite site, NetworkContext network) {
       return site.shape().window().kernel().equals(List.of(3L, 3L))
           ? Support.yes("3x3")
