@@ -47,8 +47,8 @@ final class Drawing implements AutoCloseable {
     SessionPlans plans =
         new SessionPlans(
             around.hooks(),
-            around.attention(),
-            around.convolutions(),
+            around.operators().wish(),
+            around.operators().convolutions(),
             settled.networkShape(),
             state);
     this.networks =
