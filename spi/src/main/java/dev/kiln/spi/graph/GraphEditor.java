@@ -53,6 +53,19 @@ public interface GraphEditor extends OperatorWriter {
     return parts.size() == 1 ? parts.get(0) : concat(axis, parts.toArray(Value[]::new));
   }
 
+  /**
+   * Weights of a convolution in another form, as a constant. They are taken as they are now,
+   * changes by patches included. The same weights in the same form are kept once, however often
+   * they are written.
+   *
+   * @param weights [outputs, inputs, height, width], a parameter of the network
+   * @param form a name that tells it from other forms
+   * @param planes how many numbers take the place of each kernel
+   * @return [planes, outputs, inputs], float32; for products, which read it at each run
+   * @throws IllegalArgumentException when the weights are no parameter of four axes
+   */
+  Value transformed(Value weights, String form, int planes, KernelTransform transform);
+
   /** [B, N, H*D] as [B, H, N, D]. */
   default Value splitHeads(Value x, long heads) {
     return transpose(reshape(x, 0, 0, heads, -1), 0, 2, 1, 3);

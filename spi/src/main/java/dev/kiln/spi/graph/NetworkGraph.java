@@ -30,6 +30,12 @@ public interface NetworkGraph extends NetworkWeights {
    */
   Value attend(AttentionSite site, Value query, KeyValue kv, Value bias);
 
+  /**
+   * Every convolution of float32 with weights of its own, in the order in which they are computed.
+   * Heights and widths are known in a graph that is made for one shape.
+   */
+  List<ConvolutionSite> convolutions();
+
   /** The skip connections of a UNet; none in other networks. */
   List<SkipConnection> skips();
 

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 
 /**
  * The name by which a request chooses a {@code GuidanceProvider} or an {@code AttentionOptimizer},
- * the names of an {@code Upscaler}, the tags of the prompt that a {@code PromptProcessor} reads, or
- * the keys of an {@code InfotextReader}. A request for a name wakes the plugin; a tag of a prompt
- * activates all of its hooks.
+ * the name of a {@code ConvolutionOptimizer}, the names of an {@code Upscaler}, the tags of the
+ * prompt that a {@code PromptProcessor} reads, or the keys of an {@code InfotextReader}. A request
+ * for a name wakes the plugin; a tag of a prompt activates all of its hooks.
  */
 @Documented
 @ValueType

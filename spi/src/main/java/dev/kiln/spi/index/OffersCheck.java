@@ -1,6 +1,7 @@
 package dev.kiln.spi.index;
 
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.InfotextReader;
@@ -30,10 +31,11 @@ final class OffersCheck {
    * @throws WrongUse when it says what the class does not need, or not what it needs
    */
   void check() {
-    boolean named = has.test(GuidanceProvider.class) || has.test(AttentionOptimizer.class);
+    boolean ranked = has.test(GuidanceProvider.class) || has.test(AttentionOptimizer.class);
+    boolean named = ranked || has.test(ConvolutionOptimizer.class);
     if (offers == null) {
       if (named) {
-        throw new WrongUse("a guidance or an attention optimizer needs @Offers with its name");
+        throw new WrongUse("a guidance or an optimizer needs @Offers with its name");
       } else if (has.test(InfotextReader.class)) {
         throw new WrongUse("an infotext reader needs @Offers with its keys");
       }
@@ -47,11 +49,10 @@ final class OffersCheck {
     String name = offers.value()[0];
     if (named && (offers.value().length > 1 || !name.matches("[a-z0-9]+(-[a-z0-9]+)*"))) {
       throw new WrongUse(
-          "a guidance or an attention optimizer has one name, lower case, words joined by dashes,"
-              + " found "
+          "a guidance or an optimizer has one name, lower case, words joined by dashes, found "
               + List.of(offers.value()));
     }
-    if (!named && offers.rank() != 0) {
+    if (!ranked && offers.rank() != 0) {
       throw new WrongUse("@Offers has a rank, which is for guidances and attention optimizers");
     }
     if (offers.flags().length > 0 && !has.test(AttentionOptimizer.class)) {
@@ -72,8 +73,8 @@ final class OffersCheck {
             || has.test(Upscaler.class);
     if (!named && !listed) {
       throw new WrongUse(
-          "@Offers is for guidances, attention optimizers, upscalers, prompt processors and"
-              + " infotext readers; samplers, schedules and preprocessors have an annotation of their own");
+          "@Offers is for guidances, optimizers, upscalers, prompt processors and infotext"
+              + " readers; samplers, schedules and preprocessors have an annotation of their own");
     }
     if (has.test(InfotextReader.class) && (named || has.test(PromptProcessor.class))) {
       throw new WrongUse("@Offers says the keys of an infotext reader: give it a class of its own");

@@ -182,7 +182,7 @@ class IndexProcessorTest {
           @org.pf4j.Extension(ordinal = 3) class X PANEL                     | @Extension(ordinal) is not used: say with @HookOrder what it runs before or after
           @org.pf4j.Extension @Command(name = "x", summary = "") class X PANEL | @Command and CliContribution go together: a class has both or neither
           @org.pf4j.Extension @Route(method = "GET", path = "/x", summary = "") class X PANEL | @Route and HttpEndpoint go together: a class has both or neither
-          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, attention optimizers, upscalers, prompt processors and infotext readers; samplers, schedules and preprocessors have an annotation of their own
+          @org.pf4j.Extension @Offers("x") class X PANEL                     | @Offers is for guidances, optimizers, upscalers, prompt processors and infotext readers; samplers, schedules and preprocessors have an annotation of their own
           @org.pf4j.Extension @Flag(name = "--x", value = "X", summary = "") class X PANEL | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension class X FLAG                                   | @Flag and CliFlag go together: a class has both or neither
           @org.pf4j.Extension @Flag(name = "x", value = "X", summary = "") class X FLAG | "x" is no flag like --my-flag
@@ -203,9 +203,9 @@ class IndexProcessorTest {
           enum E { TWO_SHOT, B } @PluginOptions record X(@Option(label = "", defaultValue = "TWO_SHOT") E a) {} | component a: defaultValue "TWO_SHOT" is no choice: say one of two-shot, b
           @org.pf4j.Extension @OffersSchedule(name = "x") class X PANEL      | @OffersSchedule and ScheduleProvider go together: a class has both or neither
           @org.pf4j.Extension class X implements ScheduleProvider { public double[] sigmas(dev.kiln.spi.sampling.ScheduleCall c) { return null; } } | @OffersSchedule and ScheduleProvider go together: a class has both or neither
-          @org.pf4j.Extension @Offers({"a", "b"}) class X GUIDANCE           | a guidance or an attention optimizer has one name, lower case, words joined by dashes, found [a, b]
-          @org.pf4j.Extension @Offers("My One") class X GUIDANCE             | a guidance or an attention optimizer has one name, lower case, words joined by dashes, found [My One]
-          @org.pf4j.Extension class X GUIDANCE                               | a guidance or an attention optimizer needs @Offers with its name
+          @org.pf4j.Extension @Offers({"a", "b"}) class X GUIDANCE           | a guidance or an optimizer has one name, lower case, words joined by dashes, found [a, b]
+          @org.pf4j.Extension @Offers("My One") class X GUIDANCE             | a guidance or an optimizer has one name, lower case, words joined by dashes, found [My One]
+          @org.pf4j.Extension class X GUIDANCE                               | a guidance or an optimizer needs @Offers with its name
           @org.pf4j.Extension @Offers(value = "x", flags = "--x") class X GUIDANCE | @Offers has flags, which prefer an attention optimizer
           @org.pf4j.Extension @Offers(value = "x", rank = 1) class X PROMPTS | @Offers has a rank, which is for guidances and attention optimizers
           @PluginOptions record X(@Option(label = "", defaultValue = "yes") boolean a) {} | component a: defaultValue "yes" is no boolean

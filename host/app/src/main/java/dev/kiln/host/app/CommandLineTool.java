@@ -32,6 +32,7 @@ final class CommandLineTool {
           "plugins disable",
           "models",
           "models random",
+          TuneCommand.NAME,
           "warm-up",
           "help");
 
@@ -93,6 +94,7 @@ final class CommandLineTool {
     all.put("serve", () -> new ServeCommand(out, err, flags));
     all.put("plugins", () -> new PluginsCommand(out));
     all.put("models", this::models);
+    all.put(TuneCommand.NAME, () -> new TuneCommand(out, err));
     all.put("warm-up", WarmUpCommand::new);
     if (all.containsKey(typed) || !typed.isEmpty() && !typed.startsWith("-") && !isHelp(typed)) {
       all.keySet().retainAll(List.of(typed));

@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.AttentionForecast;
+import dev.kiln.host.engine.ConvolutionForecast;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport;
@@ -10,6 +11,7 @@ import dev.kiln.spi.PluginProblem;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -35,6 +37,7 @@ final class PluginsCommand implements Callable<Integer> {
         out.println();
         printAttention(engine);
       }
+      printConvolutions(engine);
     }
     return 0;
   }
@@ -64,6 +67,34 @@ final class PluginsCommand implements Callable<Integer> {
         .forEach(
             (of, it) -> table.row(of, it.winner().isEmpty() ? "-" : it.winner(), "", it.reason()));
     table.print(out);
+  }
+
+  private void printConvolutions(Engine engine) {
+    try {
+      ConvolutionForecast forecast = engine.convolutions();
+      if (!forecast.lines().isEmpty()) {
+        out.println();
+        Table table =
+            new Table("CONVOLUTIONS OF", "NETWORK", "COUNT", "SHAPE", "OPTIMIZER", "MEMORY", "WHY");
+        forecast.lines().forEach(it -> row(table, forecast.model(), it));
+        table.print(out);
+      }
+    } catch (BadRequest | PluginProblem failed) {
+      out.println();
+      out.println("convolutions: " + failed.getMessage());
+    }
+  }
+
+  private static void row(Table table, String model, ConvolutionForecast.Line line) {
+    boolean taken = !line.optimizer().isEmpty();
+    table.row(
+        model,
+        line.network(),
+        String.valueOf(line.count()),
+        line.shape(),
+        taken ? line.optimizer() : "-",
+        taken ? String.format(Locale.ROOT, "%.0f MB", line.bytes() / 1e6) : "",
+        line.why());
   }
 
   private int change(HostOptions options, Consumer<PluginRuntime> change) {

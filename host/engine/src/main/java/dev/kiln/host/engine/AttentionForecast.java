@@ -31,7 +31,9 @@ public record AttentionForecast(String model, String optimizer, String sites, St
       RequestState state = new RequestState(RequestFacts.NONE);
       AttentionReport report =
           new SessionPlans(hooks, wish, shape, state)
-              .use(NetworkKind.UNET, plan -> plan.recipe().apply(graph(model)).attention());
+              .use(
+                  NetworkKind.UNET,
+                  plan -> plan.recipe().ofAttention().apply(graph(model)).attention());
       String sites = wish.untouched() ? "-" : report.summary();
       String why = why(wish, report) + warnings(state.report());
       return new AttentionForecast(model.source().name(), wish.name(), sites, why);

@@ -28,10 +28,10 @@ import dev.kiln.host.tuning.Laboratory;
 import dev.kiln.host.tuning.MachineLock;
 import dev.kiln.host.tuning.Measured;
 import dev.kiln.host.tuning.MeasuredAttention;
-import dev.kiln.host.tuning.Measurements;
 import dev.kiln.host.tuning.NetworkProfiler;
+import dev.kiln.host.tuning.Optimizers;
 import dev.kiln.host.tuning.QuietTime;
-import dev.kiln.host.tuning.TaskTimes;
+import dev.kiln.host.tuning.TuningMemory;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
@@ -71,6 +71,8 @@ public final class Engine implements AutoCloseable {
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final Laboratory laboratory;
+  private final TuningMemory memory;
+  private final MachineLock machine;
   private final MeasuredAttention attention;
   private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
@@ -88,7 +90,7 @@ public final class Engine implements AutoCloseable {
     ModelHashes hashes = hashes(settings.home());
     models = store(settings, runtime, hashes);
     // The runtime lends what in turn asks the runtime for hooks.
-    MachineLock machine = new MachineLock(settings.home().resolve("machine.lock"));
+    machine = new MachineLock(settings.home().resolve("machine.lock"));
     QuietTime quiet = new QuietTime(machine);
     laboratory =
         new Laboratory(
@@ -100,17 +102,14 @@ public final class Engine implements AutoCloseable {
     services.put(HostState.class, new EngineState(runtime, models.catalog(), this::plugins, front));
     services.put(QuietMachine.class, machine);
     plugins = plugins(settings, services);
-    Measurements<Measured> known =
-        new Measurements<>(settings.home().resolve("attention.json"), Measured.class);
-    Measurements<TaskTimes> times =
-        new Measurements<>(settings.home().resolve("operators.json"), TaskTimes.class);
-    trials =
-        settings.measuring().map(budget -> BackgroundTrials.in(laboratory, budget, known, times));
+    memory = TuningMemory.in(settings.home());
+    trials = settings.measuring().map(budget -> BackgroundTrials.in(laboratory, budget, memory));
     attention =
         new MeasuredAttention(
-            plugins.services()::optimizers,
+            new Optimizers(
+                plugins.services()::optimizers, plugins.services()::convolutionOptimizers),
             preferred(settings),
-            known,
+            memory,
             quiet,
             settings.attentionMemoryBytes(),
             trials);
@@ -266,6 +265,22 @@ public final class Engine implements AutoCloseable {
   /** What was measured for models at sizes, or why not; by model and size. */
   public Map<String, Measured> measured() {
     return attention.measured();
+  }
+
+  /**
+   * How the default model's convolutions would be computed now.
+   *
+   * @throws BadRequest when there is no model
+   */
+  public ConvolutionForecast convolutions() {
+    try (ModelStore.Lease lease = models.use("")) {
+      return ConvolutionForecast.of(lease.model(), attention, plugins);
+    }
+  }
+
+  /** Measures on the calling thread. */
+  public Tuning tuning() {
+    return new Tuning(models, machine, laboratory, memory, attention);
   }
 
   /** End a measurement under way, and what it generates. Safe from any thread. */

@@ -27,12 +27,13 @@ public record Weight(String name, ElementType type, long[] shape, Data data) {
   public record InMemory(ByteBuffer bytes) implements Data {}
 
   /**
-   * Values in native memory, which a session reads at each run.
+   * Values in native memory, which a session reads at each run instead of having a copy.
    *
    * @param stored what takes as many bytes, in a file or in the structure: the runtime wants to see
    *     something in its place
+   * @param changes whether they are changed between runs
    */
-  public record Live(ByteBuffer bytes, Data stored) implements Data {}
+  public record Live(ByteBuffer bytes, Data stored, boolean changes) implements Data {}
 
   /** A scalar, rounded to the type. */
   public static Weight scalar(String name, ElementType type, float value) {
@@ -49,6 +50,13 @@ public record Weight(String name, ElementType type, long[] shape, Data data) {
     ByteBuffer bytes = buffer(values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);
     return new Weight(name, ElementType.INT64, shape, new Inline(bytes.array()));
+  }
+
+  /** The same as a copy that a session makes for itself, if it is read at each run. */
+  public Weight copied() {
+    return data instanceof Live live
+        ? new Weight(name, type, shape, new InMemory(live.bytes()))
+        : this;
   }
 
   public Weight named(String other) {

@@ -83,7 +83,7 @@ public record PatchedSession(
     } catch (CancellationException e) {
       throw e;
     } catch (IllegalStateException | OutOfResources e) {
-      throw GraphProblem.of(attention(), e);
+      throw GraphProblem.of(report, e);
     }
   }
 
@@ -100,7 +100,7 @@ public record PatchedSession(
     }
     if (Float.isNaN(sum)) {
       IllegalStateException nan = new IllegalStateException("it gave NaN in place of numbers");
-      if (GraphProblem.of(attention(), nan) instanceof GraphProblem problem) {
+      if (GraphProblem.of(report, nan) instanceof GraphProblem problem) {
         throw problem;
       }
     }

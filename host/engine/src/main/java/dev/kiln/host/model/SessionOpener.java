@@ -145,7 +145,7 @@ public final class SessionOpener {
       Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
       return new PatchedSession(open, report, operators, bytes(graph), live, held);
     } catch (BadRequest e) {
-      throw GraphProblem.of(report.attention(), e);
+      throw GraphProblem.of(report, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.kiln.host.model;
 
-import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.Port;
@@ -122,9 +122,9 @@ public final class UnetRun implements AutoCloseable {
     lease.close();
   }
 
-  /** Who computes which attention. */
-  public AttentionReport attention() {
-    return lease.value().attention();
+  /** Who computes which attention and which convolution. */
+  public RecipeReport report() {
+    return lease.value().report();
   }
 
   /** All its inputs, in the order of the graph. */

@@ -84,6 +84,10 @@ public final class InferenceSession implements AutoCloseable {
    */
   public static InferenceSession open(
       OrtRuntime runtime, Path file, Graph graph, SessionWishes wishes) {
+    if (!wishes.processorAlone()) {
+      // Others than the processor compute in memory of their own.
+      List.copyOf(graph.weights().values()).forEach(weight -> graph.add(weight.copied()));
+    }
     try (SessionOptions options = runtime.options(wishes);
         MemoryWeights weights = MemoryWeights.of(runtime, graph)) {
       MemoryWeights live = MemoryWeights.live(runtime, graph);

@@ -22,6 +22,7 @@ final class MemoryWeights implements AutoCloseable {
   static final MemoryWeights NONE = new MemoryWeights();
 
   private final Map<String, OnnxTensorLike> tensors = new HashMap<>();
+  private boolean changing;
 
   private MemoryWeights() {}
 
@@ -42,6 +43,7 @@ final class MemoryWeights implements AutoCloseable {
     for (Weight weight : graph.weights().values()) {
       if (weight.data() instanceof Weight.Live memory) {
         weights.add(runtime, weight, memory.bytes());
+        weights.changing |= memory.changes();
       }
     }
     return weights;
@@ -78,7 +80,7 @@ final class MemoryWeights implements AutoCloseable {
     for (var tensor : tensors.entrySet()) {
       options.addInitializer(tensor.getKey(), tensor.getValue());
     }
-    if (!tensors.isEmpty()) {
+    if (changing) {
       // Packed ones would be copies.
       options.addConfigEntry("session.disable_prepacking", "1");
     }

@@ -45,7 +45,12 @@ final class Drawing implements AutoCloseable {
     this.vae = new VaeChain(around.hooks(), state);
     this.masks = new MaskChain(around.hooks(), state);
     SessionPlans plans =
-        new SessionPlans(around.hooks(), around.attention(), settled.networkShape(), state);
+        new SessionPlans(
+            around.hooks(),
+            around.operators().wish(),
+            around.operators().convolutions(),
+            settled.networkShape(),
+            state);
     this.networks =
         new RequestNetworks(
             settled.model(), around.models().networks(), plans, vae, around.control());

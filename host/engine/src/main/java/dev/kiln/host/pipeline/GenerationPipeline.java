@@ -71,7 +71,7 @@ public final class GenerationPipeline {
       cancellation.onCancel(control::terminate);
       try {
         Surroundings around =
-            new Surroundings(models, hooks, choice.wish(), control, progress, cancellation);
+            new Surroundings(models, hooks, choice, control, progress, cancellation);
         Settled settled = Settled.of(request, lease.model(), hooks);
         RequestState state = new RequestState(settled.facts(job));
         try (Drawing drawing = new Drawing(settled, state, around)) {

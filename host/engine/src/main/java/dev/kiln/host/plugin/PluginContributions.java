@@ -13,6 +13,7 @@ import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.Panel;
@@ -220,7 +221,7 @@ public final class PluginContributions {
   }
 
   /**
-   * An attention optimizer as a plugin declares it.
+   * An optimizer of attention or convolutions as a plugin declares it.
    *
    * @param state what tells this build from others
    * @param rank higher is better
@@ -238,8 +239,17 @@ public final class PluginContributions {
    * All attention optimizers of the jars as they lie now, the highest rank first; none is woken.
    */
   public List<OptimizerLine> optimizers() {
+    return lines(AttentionOptimizer.class);
+  }
+
+  /** All optimizers of convolutions of the jars as they lie now; none is woken. */
+  public List<OptimizerLine> convolutionOptimizers() {
+    return lines(ConvolutionOptimizer.class);
+  }
+
+  private List<OptimizerLine> lines(Class<? extends HookPoint> hook) {
     runtime.lookAgain();
-    return runtime.contributions().named(AttentionOptimizer.class).stream()
+    return runtime.contributions().named(hook).stream()
         .map(
             slot ->
                 new OptimizerLine(

@@ -5,6 +5,7 @@ import dev.kiln.spi.WakeOn.Wake;
 import dev.kiln.spi.control.PreprocessorInfo;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.ControlPreprocessor;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GuidanceProvider;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.InfotextReader;
@@ -36,6 +37,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       Set.of(
           GuidanceProvider.class,
           AttentionOptimizer.class,
+          ConvolutionOptimizer.class,
           PromptProcessor.class,
           Upscaler.class,
           InfotextReader.class);
@@ -51,8 +53,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param wakeFolders of which the models folder must have one for a generation to wake it, or
    *     models of one of the kinds
    * @param wakePixels of a picture from which on a generation wakes it
-   * @param offers the name of a guidance or of an attention optimizer, the names of an upscaler,
-   *     the tags of a prompt processor, the keys of an infotext reader
+   * @param offers the name of a guidance or of an optimizer, the names of an upscaler, the tags of
+   *     a prompt processor, the keys of an infotext reader
    */
   public record ExtensionIndex(
       String type,

@@ -10,6 +10,7 @@ import dev.kiln.host.sampler.OfferedSchedule;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
@@ -33,7 +34,11 @@ import java.util.stream.Collectors;
 /** The plugins as they were at the start of a request, held until it is over. */
 final class RequestHooks implements Hooks {
   private static final Set<Class<? extends HookPoint>> CHOOSE_OPERATORS =
-      Set.of(GraphPatcher.class, SessionTuner.class, AttentionOptimizer.class);
+      Set.of(
+          GraphPatcher.class,
+          SessionTuner.class,
+          AttentionOptimizer.class,
+          ConvolutionOptimizer.class);
 
   private static final Set<Class<? extends HookPoint>> BESIDE_PICTURES =
       Set.of(

@@ -4,9 +4,8 @@ import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.hook.HookSource;
-import dev.kiln.host.pipeline.hook.HookSource.Hooks;
-import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.ConvolutionShape;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
@@ -64,11 +63,6 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
     return memory;
   }
 
-  /** The plugins as a request finds them that asks for an optimizer, which wakes it. */
-  private Hooks open(String optimizer) {
-    return plugins.open(GenerationRequest.of("").attention(optimizer).build());
-  }
-
   @Override
   public void demandModel(String model) {
     models.catalog().choose(model);
@@ -109,14 +103,34 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
    *
    * @throws BudgetSpent when the time is over
    */
+  List<Trial> compare(TuningTask task, int rounds, Allowance allowance) {
+    Candidates candidates =
+        task.shape() instanceof ConvolutionShape shape
+            ? new ConvolutionCandidates(plugins, task.candidates(), shape)
+            : attention(allowance);
+    return results(
+        new Trials(quiet(allowance), task.subject(), candidates)
+            .compare(task.names(UNTOUCHED), rounds));
+  }
+
   List<Trial> compare(Subject subject, List<String> optimizers, int rounds, Allowance allowance) {
-    return trials(subject, allowance).compare(optimizers, rounds).stream()
-        .map(NetworkTrial::trial)
-        .toList();
+    return results(trials(subject, allowance).compare(optimizers, rounds));
+  }
+
+  private static List<Trial> results(List<NetworkTrial> trials) {
+    return trials.stream().map(NetworkTrial::trial).toList();
   }
 
   private Trials trials(Subject subject, Allowance allowance) {
-    QuietTrials trials = new QuietTrials(runtime, quiet, allowance);
-    return new Trials(trials, subject, this::open, memory);
+    return new Trials(quiet(allowance), subject, attention(allowance));
+  }
+
+  private Candidates attention(Allowance allowance) {
+    long most = Math.min(memory, allowance.bytes() / Trials.COPIES);
+    return new AttentionCandidates(plugins, most);
+  }
+
+  private QuietTrials quiet(Allowance allowance) {
+    return new QuietTrials(runtime, quiet, allowance);
   }
 }

@@ -1,15 +1,12 @@
 package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.Binding;
 import dev.kiln.host.onnx.InferenceSession;
 import dev.kiln.host.onnx.RunControl;
-import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
-import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.NetworkTrial;
 import dev.kiln.spi.host.AttentionLab.Trial;
@@ -20,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 
 /**
  * Runs a subject under several optimizers, in turns. Each trial has a session of its own, so that
@@ -28,24 +24,18 @@ import java.util.function.Function;
  */
 final class Trials {
   /** Copies of the scores that an exported graph holds at once: raw, scaled, their softmax. */
-  private static final int COPIES = 3;
+  static final int COPIES = 3;
 
   private final QuietTrials quiet;
   private final Subject subject;
-  private final Function<String, Hooks> plugins;
-  private final long memory;
+  private final Candidates candidates;
   private final Map<String, Best> results = new LinkedHashMap<>();
   private float[] expected = {};
 
-  /**
-   * @param plugins as a request finds them that asks for an optimizer, which wakes it
-   * @param memory bytes that the scores of one attention may take
-   */
-  Trials(QuietTrials quiet, Subject subject, Function<String, Hooks> plugins, long memory) {
+  Trials(QuietTrials quiet, Subject subject, Candidates candidates) {
     this.quiet = quiet;
     this.subject = subject;
-    this.plugins = plugins;
-    this.memory = Math.min(memory, quiet.allowance().bytes() / COPIES);
+    this.candidates = candidates;
   }
 
   /** The best of an optimizer so far. */
@@ -93,8 +83,8 @@ final class Trials {
   }
 
   private Best attempt(String optimizer, RunControl control) {
-    try (Hooks hooks = plugins.apply(optimizer)) {
-      return run(optimizer, plan(optimizer, hooks), control);
+    try (Hooks hooks = candidates.open(optimizer)) {
+      return run(optimizer, candidates.plan(optimizer, hooks, subject), control);
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -102,21 +92,14 @@ final class Trials {
     }
   }
 
-  private SessionPlan plan(String optimizer, Hooks hooks) {
-    AttentionWish wish = new AttentionWish(optimizer, true, memory, "measured");
-    return new SessionPlans(hooks, wish, subject.shape()).plan(subject.kind());
-  }
-
   private Best run(String optimizer, SessionPlan plan, RunControl control) {
     Graph graph = subject.graph();
-    AttentionReport report = plan.recipe().apply(graph).attention();
-    boolean untouched = report.taken() == 0;
-    if (untouched) {
+    Candidates.Applied applied = candidates.applied(plan.recipe().apply(graph));
+    if (applied.untouched()) {
       demandMemory(COPIES * subject.scoreBytes());
     }
     boolean none = optimizer.equals(AttentionLab.UNTOUCHED);
-    String reason =
-        untouched && !none && !report.choices().isEmpty() ? report.choices().get(0).reason() : "";
+    String reason = none ? "" : applied.reason();
     control.throwIfTerminated();
     try (InferenceSession network =
             InferenceSession.open(quiet.runtime(), subject.file(), graph, plan.wishes());
@@ -130,7 +113,7 @@ final class Trials {
         expected = output.data();
       }
       return new Best(
-          seconds, difference(output.data()), report.summary(), reason, Optional.of(output));
+          seconds, difference(output.data()), applied.sites(), reason, Optional.of(output));
     }
   }
 

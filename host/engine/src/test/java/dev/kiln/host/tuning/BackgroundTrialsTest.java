@@ -10,7 +10,6 @@ import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
-import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
 import java.io.IOException;
@@ -20,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,6 +31,8 @@ class BackgroundTrialsTest {
       List.of(
           new OptimizerLine("a", "even", "build one of even", 2, List.of()),
           new OptimizerLine("b", "large", "build one of large", 1, List.of()));
+
+  private static final TuningBudget BUDGET = new TuningBudget(60, 1L << 30, 1024 * 1024);
 
   @TempDir Path temp;
   private final FakeLab lab = new FakeLab();
@@ -103,13 +102,13 @@ class BackgroundTrialsTest {
     try (ModelStore models = DefaultModel.store(temp);
         ModelStore.Lease lease = models.use("");
         BackgroundTrials trials = trials(known)) {
-      Trialled what = new Trialled(lease.model().source(), 128, 128, LINES);
+      Trialled what = new Trialled(lease.model().source(), 128, 128, LINES, List.of());
       int distinct = AttentionSites.of(lease.model().source(), 128, 128).size();
       trials.begin(what);
       trials.begin(what);
-      trials.begin(new Trialled(lease.model().source(), 128, 128, LINES.subList(0, 1)));
+      trials.begin(new Trialled(lease.model().source(), 128, 128, LINES.subList(0, 1), List.of()));
       assertThat(lab.done(distinct)).isTrue();
-      Trialled wide = new Trialled(lease.model().source(), 136, 104, LINES);
+      Trialled wide = new Trialled(lease.model().source(), 136, 104, LINES, List.of());
       trials.begin(wide);
       assertThat(awaited(known, wide.key()).winner()).isEqualTo("large");
       assertThat(known.of(what.key())).map(Measured::winner).contains("large");
@@ -134,10 +133,10 @@ class BackgroundTrialsTest {
         ModelStore.Lease other = others.use("");
         BackgroundTrials trials = trials(known)) {
       assertThat(AttentionSites.of(lease.model().source(), 64, 64)).isEmpty();
-      Trialled what = new Trialled(lease.model().source(), 64, 64, LINES);
+      Trialled what = new Trialled(lease.model().source(), 64, 64, LINES, List.of());
       trials.begin(what);
       // They are taken in turn: when the next is measured, this one was looked at.
-      Trialled next = new Trialled(other.model().source(), 128, 128, LINES);
+      Trialled next = new Trialled(other.model().source(), 128, 128, LINES, List.of());
       trials.begin(next);
       awaited(known, next.key());
       lab.tried.removeAll(AttentionSites.of(other.model().source(), 128, 128).keySet());
@@ -152,7 +151,7 @@ class BackgroundTrialsTest {
     try (ModelStore models = DefaultModel.store(temp);
         ModelStore.Lease lease = models.use("");
         BackgroundTrials trials = trials(known)) {
-      Trialled what = new Trialled(lease.model().source(), 1024, 1032, LINES);
+      Trialled what = new Trialled(lease.model().source(), 1024, 1032, LINES, List.of());
       trials.begin(what);
       assertThat(known.of(what.key()))
           .contains(
@@ -169,15 +168,12 @@ class BackgroundTrialsTest {
     lab.takes("large", 1, 1);
     Map<TuningTask, Long> tasks = tasks(Map.of(LARGE, 1L, SMALL, 1L));
     lab.mostSites = 1;
-    try (BackgroundTrials trials = trials(known())) {
-      assertThat(trials.measure("key", tasks))
-          .isEqualTo(new Measured("", "1 of 2 shapes were measured in the 60 s of --measure-time"));
-    }
+    assertThat(tuner(known()).attention("key", tasks, BUDGET.allowance()))
+        .isEqualTo(new Measured("", "1 of 2 shapes were measured in the 60 s of --measure-time"));
     assertThat(known().of("key")).contains(new Measured("", "1 of 2 shapes are measured"));
     lab.mostSites = 2;
-    try (BackgroundTrials trials = trials(known())) {
-      assertThat(trials.measure("key", tasks).winner()).isEqualTo("large");
-    }
+    assertThat(tuner(known()).attention("key", tasks, BUDGET.allowance()).winner())
+        .isEqualTo("large");
     assertThat(lab.tried).hasSize(2);
   }
 
@@ -196,28 +192,31 @@ class BackgroundTrialsTest {
   }
 
   private BackgroundTrials trials(Measurements<Measured> known) {
-    Measurements<TaskTimes> times =
-        new Measurements<>(temp.resolve("operators.json"), TaskTimes.class);
-    TuningBudget budget = new TuningBudget(60, 1L << 30, 1024 * 1024);
-    return new BackgroundTrials(lab::compare, budget, known, times);
+    return new BackgroundTrials(tuner(known));
+  }
+
+  private Tuner tuner(Measurements<Measured> known) {
+    TuningMemory memory =
+        new TuningMemory(
+            known,
+            new Measurements<>(temp.resolve("convolutions.json"), ConvolutionTimes.class),
+            new Measurements<>(temp.resolve("operators.json"), TaskTimes.class));
+    return new Tuner(lab::compare, memory, BUDGET, line -> {});
   }
 
   private static Map<TuningTask, Long> tasks(Map<AttentionLab.Site, Long> sites) {
-    SortedMap<String, String> builds = new TreeMap<>(Map.of("even", "one", "large", "one"));
     Map<TuningTask, Long> tasks = new LinkedHashMap<>();
     sites.forEach(
         (site, count) ->
             tasks.put(
                 new TuningTask(
-                    "attention", site, new SiteSubject(site, LayerOperators.EXPORTED), builds),
+                    "attention", site, new SiteSubject(site, LayerOperators.EXPORTED), LINES),
                 count));
     return tasks;
   }
 
   private Measured measure(Map<AttentionLab.Site, Long> sites) {
-    try (BackgroundTrials trials = trials(known())) {
-      return trials.measure("key", tasks(sites));
-    }
+    return tuner(known()).attention("key", tasks(sites), BUDGET.allowance());
   }
 
   private static Measured won(String winner, String reason) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.hook.AttentionWish;
+import dev.kiln.host.pipeline.hook.ConvolutionWish;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.host.testing.DefaultModel;
-import dev.kiln.host.tuning.MeasuredAttention.Trialled;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,7 @@ class MeasuredAttentionTest {
 
   @TempDir Path temp;
   private final List<OptimizerLine> lines = new ArrayList<>();
+  private List<OptimizerLine> convolutions = List.of();
   private Measurements<Measured> known;
   private Path file;
 
@@ -225,12 +227,51 @@ class MeasuredAttentionTest {
 
   private MeasuredAttention chooser(String... preferred) {
     return new MeasuredAttention(
-        () -> List.copyOf(lines),
+        new Optimizers(() -> List.copyOf(lines), () -> convolutions),
         List.of(preferred),
-        known,
+        new TuningMemory(
+            known, convolved(), new Measurements<>(temp.resolve("t"), TaskTimes.class)),
         new QuietTime(new MachineLock(Path.of("target", "machine.lock"))),
         MEMORY,
         Optional.empty());
+  }
+
+  private Measurements<ConvolutionTimes> convolved() {
+    return new Measurements<>(temp.resolve("convolutions.json"), ConvolutionTimes.class);
+  }
+
+  @Test
+  void whoComputesConvolutionsFasterIsWoken() {
+    convolutions = List.of(line("tiled", "build one of tiled", 0));
+    GenerationRequest request = request("");
+    assertThat(chooser().convolutions(request, lease.model())).isEqualTo(ConvolutionWish.NONE);
+    Map<String, Map<String, Double>> seconds =
+        Map.of(
+            "small", Map.of("none", 1.0, "tiled", 2.0), "large", Map.of("none", 3.0, "tiled", 2.0));
+    Trialled what =
+        new Trialled(lease.model().source(), 128, 128, List.copyOf(lines), convolutions);
+    convolved().remember(what.convolutionKey(), new ConvolutionTimes(seconds, true, "all"));
+    assertThat(chooser().convolutions(request, lease.model()))
+        .isEqualTo(new ConvolutionWish(Set.of("attention-tiled"), seconds));
+    GenerationRequest again =
+        GenerationRequest.of("").with(RequestFields.OPERATORS, "fast 1a2b3c4d").build();
+    assertThat(chooser().convolutions(again, lease.model()).plugins())
+        .as("drawn without it")
+        .isEmpty();
+    convolutions = List.of(line("tiled", "build two of tiled", 0));
+    assertThat(chooser().convolutions(request, lease.model()).plugins())
+        .as("another build")
+        .isEmpty();
+  }
+
+  @Test
+  void aPluginThatIsSlowerEverywhereIsNotWoken() {
+    convolutions = List.of(line("tiled", "build one of tiled", 0));
+    Map<String, Map<String, Double>> seconds = Map.of("s", Map.of("none", 1.0, "tiled", 2.0));
+    Trialled what =
+        new Trialled(lease.model().source(), 128, 128, List.copyOf(lines), convolutions);
+    convolved().remember(what.convolutionKey(), new ConvolutionTimes(seconds, true, "all"));
+    assertThat(chooser().convolutions(request(""), lease.model()).plugins()).isEmpty();
   }
 
   /** Measured for the model's own size. */
@@ -239,7 +280,8 @@ class MeasuredAttentionTest {
   }
 
   private void remember(String winner, String reason) {
-    String key = new Trialled(lease.model().source(), 128, 128, List.copyOf(lines)).key();
+    String key =
+        new Trialled(lease.model().source(), 128, 128, List.copyOf(lines), List.of()).key();
     known.remember(key, new Measured(winner, reason));
   }
 }

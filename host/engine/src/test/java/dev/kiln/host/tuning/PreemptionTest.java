@@ -136,9 +136,9 @@ class PreemptionTest {
   private GenerationResult draw(Cancellation cancellation) {
     MeasuredAttention attention =
         new MeasuredAttention(
-            List::of,
+            new Optimizers(List::of, List::of),
             List.of(),
-            new Measurements<>(temp.resolve("attention.json"), Measured.class),
+            TuningMemory.in(temp),
             quiet,
             1 << 20,
             Optional.empty());

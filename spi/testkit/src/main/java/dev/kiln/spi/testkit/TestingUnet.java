@@ -5,6 +5,8 @@ import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.graph.recipe.AttentionCandidate;
 import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.ConvolutionPlan;
+import dev.kiln.host.graph.recipe.ConvolutionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.graph.recipe.RecipeReport;
@@ -12,6 +14,7 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.index.Offers;
 import dev.kiln.spi.testkit.GraphRunner.Input;
@@ -86,6 +89,30 @@ public final class TestingUnet {
     return with(patches(patcher, network), List.of(), network);
   }
 
+  /** The network with each convolution computed by an optimizer, if it supports it. */
+  public TestingUnet with(ConvolutionOptimizer optimizer, FakeNetwork network) {
+    return with(List.of(), optimizer, network);
+  }
+
+  /** The network as a patcher changes it, and its convolutions then computed by an optimizer. */
+  public TestingUnet with(
+      GraphPatcher patcher, ConvolutionOptimizer optimizer, FakeNetwork network) {
+    return with(patches(patcher, network), optimizer, network);
+  }
+
+  private TestingUnet with(
+      List<GraphPart<GraphPatch>> patches, ConvolutionOptimizer optimizer, FakeNetwork network) {
+    TestingUnet patched = with(patches, List.of(), network);
+    ConvolutionPlan plan = EveryConvolution.plan(optimizer, patched.graph, network);
+    NetworkShape shape = network.shape().orElseThrow();
+    return with(new GraphRecipe(network.kind(), patches, List.of(), "", plan, shape));
+  }
+
+  private TestingUnet with(GraphRecipe recipe) {
+    TestingUnet fresh = of(file);
+    return new TestingUnet(file, recipe.apply(fresh.graph), fresh.graph);
+  }
+
   /** The network as a patcher changes it, and its attention then computed by an optimizer. */
   public TestingUnet with(GraphPatcher patcher, AttentionOptimizer optimizer, FakeNetwork network) {
     return with(patches(patcher, network), List.of(candidate(optimizer, network)), network);
@@ -99,10 +126,8 @@ public final class TestingUnet {
       List<GraphPart<GraphPatch>> patches,
       List<AttentionCandidate> optimizers,
       FakeNetwork network) {
-    TestingUnet fresh = of(file);
     NetworkShape shape = network.shape().orElseThrow();
-    GraphRecipe recipe = new GraphRecipe(network.kind(), patches, optimizers, "", shape);
-    return new TestingUnet(file, recipe.apply(fresh.graph), fresh.graph);
+    return with(new GraphRecipe(network.kind(), patches, optimizers, "", shape));
   }
 
   static AttentionCandidate candidate(AttentionOptimizer optimizer, FakeNetwork network) {
@@ -118,6 +143,11 @@ public final class TestingUnet {
   /** Who computes which attention. */
   public AttentionReport report() {
     return report.attention();
+  }
+
+  /** Who computes which convolution. */
+  public ConvolutionReport convolutions() {
+    return report.convolutions();
   }
 
   /** What the patches have to say. */

@@ -8,6 +8,7 @@ import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.NodeOrder;
 import dev.kiln.host.graph.find.ActivationFinder;
 import dev.kiln.host.graph.find.AttentionFinder;
+import dev.kiln.host.graph.find.ConvolutionFinder;
 import dev.kiln.host.graph.find.FeedForwardFinder;
 import dev.kiln.host.graph.find.FoundAttention;
 import dev.kiln.host.graph.find.GraphIndex;
@@ -21,6 +22,7 @@ import dev.kiln.host.graph.write.Finishing;
 import dev.kiln.host.graph.write.NodeWriter;
 import dev.kiln.spi.graph.ActivationLayer;
 import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.ConvolutionSite;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.GroupNorm;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +97,11 @@ public final class GraphEdit implements NetworkGraph {
   @Override
   public void replace(AttentionSite site, Value replacement) {
     replace(((FoundAttention) site).output(), replacement);
+  }
+
+  @Override
+  public List<ConvolutionSite> convolutions() {
+    return new ConvolutionFinder(index(), writer.types(), kind, shape).find();
   }
 
   @Override
@@ -169,11 +177,16 @@ public final class GraphEdit implements NetworkGraph {
   public void replace(Value old, Value replacement) {
     Value same = writer.like(replacement, old);
     Set<Node> sources = Set.copyOf(NodeOrder.needed(graph.nodes(), List.of(same.name())));
-    for (Node node : graph.nodes()) {
-      if (!sources.contains(node)) {
-        rewire(node, old.name(), same.name());
-      }
-    }
+    replace(old, same, node -> !sources.contains(node));
+  }
+
+  /** The same for many values; what replaces one of them is computed from none of them. */
+  public void replaceAll(Map<Value, Value> replacements) {
+    replacements.forEach((old, same) -> replace(old, same, node -> true));
+  }
+
+  private void replace(Value old, Value same, Predicate<Node> reads) {
+    graph.nodes().stream().filter(reads).forEach(node -> Rewiring.apply(node, old, same));
     index = null;
     outputs.replaceAll((name, value) -> value.equals(old.name()) ? same.name() : value);
   }
@@ -184,21 +197,7 @@ public final class GraphEdit implements NetworkGraph {
     index = null;
     graph.nodes().stream()
         .filter(node -> node.outputs().contains(reader.name()))
-        .forEach(node -> rewire(node, old.name(), same.name()));
-  }
-
-  /** Names are unique in the whole graph, so a body's own values are never meant. */
-  private static void rewire(Node node, String old, String replacement) {
-    node.inputs().replaceAll(input -> input.equals(old) ? replacement : input);
-    for (Graph body : node.bodies()) {
-      body.nodes().forEach(inner -> rewire(inner, old, replacement));
-      body.outputs()
-          .replaceAll(
-              port ->
-                  port.name().equals(old)
-                      ? new GraphPort(replacement, port.type(), port.shape(), port.kind())
-                      : port);
-    }
+        .forEach(node -> Rewiring.apply(node, old, same));
   }
 
   @Override

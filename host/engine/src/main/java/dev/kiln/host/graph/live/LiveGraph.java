@@ -93,9 +93,8 @@ final class LiveGraph {
       Weight weight = graph.weights().get(layer.name());
       if (weight != null && !readers.isEmpty() && readers.stream().allMatch(this::reads)) {
         alive.add(layer.name());
-      } else if (weight != null && weight.data() instanceof Weight.Live memory) {
-        Weight.InMemory copied = new Weight.InMemory(memory.bytes());
-        graph.add(new Weight(weight.name(), weight.type(), weight.shape(), copied));
+      } else if (weight != null) {
+        graph.add(weight.copied());
       }
     }
     return alive;

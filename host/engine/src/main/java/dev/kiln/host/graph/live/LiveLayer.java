@@ -74,7 +74,7 @@ final class LiveLayer {
 
   /** As the graph holds it, of a shape that has the same order. */
   Weight weight(long... shape) {
-    return new Weight(name, ElementType.FLOAT, shape, new Weight.Live(bytes, base.data()));
+    return new Weight(name, ElementType.FLOAT, shape, new Weight.Live(bytes, base.data(), true));
   }
 
   int rows() {

@@ -1,46 +1,50 @@
 package dev.kiln.host.graph.recipe;
 
-import dev.kiln.host.graph.recipe.AttentionReport.Choice;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A plugin failed at a network's graph. */
 public final class GraphProblem extends PluginProblem {
   private static final long serialVersionUID = 1;
 
   private final String plugin;
-  private final boolean attention;
+  private final Taken.@Nullable Operator operator;
 
   GraphProblem(GraphPart<?> part, String message, Throwable cause) {
     super(message, cause);
     this.plugin = part.plugin();
-    this.attention = part.hook() instanceof AttentionOptimizer;
+    this.operator =
+        part.hook() instanceof AttentionOptimizer
+            ? Taken.Operator.ATTENTION
+            : part.hook() instanceof ConvolutionOptimizer ? Taken.Operator.CONVOLUTION : null;
   }
 
-  private GraphProblem(Choice culprit, String reason, Throwable cause) {
+  private GraphProblem(Taken culprit, String reason, Throwable cause) {
     super(
-        "plugin '" + culprit.plugin() + "' failed in attention " + culprit.path() + ": " + reason,
+        "plugin '%s' failed in %s %s: %s"
+            .formatted(culprit.plugin(), culprit.operator(), culprit.path(), reason),
         cause);
     this.plugin = culprit.plugin();
-    this.attention = true;
+    this.operator = culprit.operator();
   }
 
   /**
-   * A network that does not open or run, as the fault of the attention that the reason names, or of
-   * the first one where it names none of its places.
+   * A network that does not open or run, as the fault of the attention or convolution that the
+   * reason names, or of the first one where it names none of its places.
    *
-   * @return the failure itself where no plugin computes attention, or another place is named
+   * @return the failure itself where no plugin computes any, or another place is named
    */
-  public static RuntimeException of(AttentionReport report, RuntimeException failure) {
+  public static RuntimeException of(RecipeReport report, RuntimeException failure) {
     String reason = String.valueOf(failure.getMessage());
-    List<Choice> winners =
-        report.choices().stream().filter(AttentionReport.Choice::isTaken).toList();
-    return winners.stream()
-        .filter(choice -> !choice.path().isEmpty() && reason.contains(choice.path() + "/"))
-        .max(Comparator.comparingInt(choice -> choice.path().length()))
-        .or(() -> winners.stream().findFirst())
+    List<Taken> taken = report.taken();
+    return taken.stream()
+        .filter(one -> !one.path().isEmpty() && reason.contains(one.path() + "/"))
+        .max(Comparator.comparingInt(one -> one.path().length()))
+        .or(() -> taken.stream().findFirst())
         .<RuntimeException>map(culprit -> new GraphProblem(culprit, reason, failure))
         .orElse(failure);
   }
@@ -52,6 +56,11 @@ public final class GraphProblem extends PluginProblem {
 
   /** Whether it was to say how attention is computed, without which a network runs as well. */
   public boolean attention() {
-    return attention;
+    return operator == Taken.Operator.ATTENTION;
+  }
+
+  /** Whether it was to say how convolutions are computed, without which a network runs as well. */
+  public boolean convolution() {
+    return operator == Taken.Operator.CONVOLUTION;
   }
 }

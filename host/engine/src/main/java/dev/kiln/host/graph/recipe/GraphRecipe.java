@@ -1,8 +1,10 @@
 package dev.kiln.host.graph.recipe;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.graph.live.LiveWeights;
 import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.WeightsPatch;
@@ -10,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done to a network's graph: patches in order, then one optimizer for each attention.
+ * What is done to a network's graph: patches in order, then one optimizer for each attention and
+ * each convolution.
  *
- * @param optimizers the candidates
+ * @param optimizers the candidates for attention
  * @param chosen the name of the one that was asked for; empty where rank decides
  * @param passShape the shape of the pass, for which the graph is made only if a part asks for it
  */
@@ -21,6 +24,7 @@ public record GraphRecipe(
     List<GraphPart<GraphPatch>> patches,
     List<AttentionCandidate> optimizers,
     String chosen,
+    ConvolutionPlan convolutions,
     NetworkShape passShape) {
   /** The optimizer's name by which a request asks for none. */
   public static final String UNTOUCHED = "none";
@@ -31,11 +35,22 @@ public record GraphRecipe(
         optimizers.stream().filter(one -> chosen.isEmpty() || one.name().equals(chosen)).toList();
   }
 
+  /** A recipe that leaves convolutions as they are. */
+  public GraphRecipe(
+      NetworkKind kind,
+      List<GraphPart<GraphPatch>> patches,
+      List<AttentionCandidate> optimizers,
+      String chosen,
+      NetworkShape passShape) {
+    this(kind, patches, optimizers, chosen, ConvolutionPlan.NONE, passShape);
+  }
+
   /** The shape that the graph is made for; empty where it serves every shape. */
   public Optional<NetworkShape> shape() {
     boolean wanted =
         patches.stream().anyMatch(one -> one.hook().dependsOnShape())
-            || optimizers.stream().anyMatch(one -> one.hook().dependsOnShape());
+            || optimizers.stream().anyMatch(one -> one.hook().dependsOnShape())
+            || convolutions.dependsOnShape();
     return wanted ? Optional.of(passShape) : Optional.empty();
   }
 
@@ -64,7 +79,7 @@ public record GraphRecipe(
   /** What is left without the changes of weights that come first. */
   public GraphRecipe structure() {
     List<GraphPart<GraphPatch>> rest = patches.subList(leading().size(), patches.size());
-    return new GraphRecipe(kind, rest, optimizers, chosen, passShape);
+    return new GraphRecipe(kind, rest, optimizers, chosen, convolutions, passShape);
   }
 
   /** Make the changes of weights that come first; empty ones are the model's own. */
@@ -101,7 +116,7 @@ public record GraphRecipe(
 
   /** Whether the graph stays as it is in the file. */
   public boolean empty() {
-    return patches.isEmpty() && optimizers.isEmpty();
+    return patches.isEmpty() && optimizers.isEmpty() && convolutions.candidates().isEmpty();
   }
 
   /**
@@ -117,7 +132,27 @@ public record GraphRecipe(
       GraphPart<?> part = optimizer.part();
       fingerprint.add("attention", part.plugin(), part.jarHash(), part.options(), optimizer.name());
     }
+    convolutions.addTo(fingerprint);
     return fingerprint.hash();
+  }
+
+  /** The same for attention, with convolutions as they are. */
+  public GraphRecipe ofAttention() {
+    return new GraphRecipe(kind, patches, optimizers, chosen, passShape);
+  }
+
+  /** Who would compute the convolutions of a graph, which stays as it is. */
+  public ConvolutionReport convolutions(Graph graph) {
+    if (convolutions.candidates().isEmpty()) {
+      return ConvolutionReport.NONE;
+    }
+    GraphEdit edit = new GraphEdit(graph, kind, shape());
+    return new ConvolutionReport(ConvolutionRun.choices(this, edit.convolutions()));
+  }
+
+  /** What a part sees of the network. */
+  NetworkContext context(GraphPart<?> part) {
+    return new ShapedContext(part.context(), shape());
   }
 
   /**

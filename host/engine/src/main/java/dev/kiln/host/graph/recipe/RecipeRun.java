@@ -9,7 +9,6 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.Support;
 import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphPatch;
-import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import java.util.ArrayList;
@@ -44,8 +43,9 @@ final class RecipeRun {
       PinnedWidths widths = edit.widths();
       sites.forEach(site -> choices.add(choose(site, widths)));
     }
+    ConvolutionReport convolutions = new ConvolutionRun(recipe, edit).run();
     edit.finish();
-    return new RecipeReport(new AttentionReport(choices), edit.warnings());
+    return new RecipeReport(new AttentionReport(choices), convolutions, edit.warnings());
   }
 
   /** A candidate's answer for a site. */
@@ -61,7 +61,8 @@ final class RecipeRun {
                         attributed(
                             candidate.part(),
                             "attention " + site.path(),
-                            () -> candidate.hook().supports(site, context(candidate.part())))))
+                            () ->
+                                candidate.hook().supports(site, recipe.context(candidate.part())))))
             .toList();
     int best =
         answers.stream()
@@ -97,14 +98,11 @@ final class RecipeRun {
         "attention " + site.path(),
         () -> {
           Value result =
-              part.hook().attend(widths.read(site), edit.editor().at(site.path()), context(part));
+              part.hook()
+                  .attend(widths.read(site), edit.editor().at(site.path()), recipe.context(part));
           edit.replace(site.output(), widths.given(site, result));
           return result;
         });
-  }
-
-  private NetworkContext context(GraphPart<?> part) {
-    return new ShapedContext(part.context(), recipe.shape());
   }
 
   private static List<String> names(List<Answer> answers) {

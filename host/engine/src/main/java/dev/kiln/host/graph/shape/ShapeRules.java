@@ -57,11 +57,13 @@ final class ShapeRules {
   private final StaticShapes shapes;
   private final NumberRules numbers;
   private final AxisRules axes;
+  private final PictureRules pictures;
 
   ShapeRules(StaticShapes shapes) {
     this.shapes = shapes;
     this.numbers = new NumberRules(shapes);
     this.axes = new AxisRules(shapes);
+    this.pictures = new PictureRules(shapes);
   }
 
   void apply(Node node) {
@@ -86,8 +88,9 @@ final class ShapeRules {
     }
     return switch (operator) {
       case "MatMul", "FusedMatMul", "Gemm" -> product(node);
-      case "Conv" -> convolution(node);
-      case "Resize", "AveragePool", "MaxPool", "GlobalAveragePool" -> pictures(node);
+      case "Conv" -> pictures.convolution(node);
+      case "Resize" -> pictures.resize(node);
+      case "AveragePool", "MaxPool", "GlobalAveragePool" -> pictures.pool(node);
       case "Reshape" -> reshape(node);
       case "Transpose" -> transpose(node);
       case "Expand", "ConstantOfShape" -> sizes(node.input(operator.equals("Expand") ? 1 : 0));
@@ -135,24 +138,6 @@ final class ShapeRules {
     result[result.length - 2] = a[a.length - (node.whole("transA", 0) == 0 ? 2 : 1)];
     result[result.length - 1] = b[b.length - (turned ? 2 : 1)];
     return result;
-  }
-
-  private long @Nullable [] convolution(Node node) {
-    long[] x = in(node, 0);
-    long[] kernel = in(node, 1);
-    if (kernel == null) {
-      return null;
-    }
-    long[] result = new long[kernel.length];
-    Arrays.fill(result, -1);
-    result[0] = x == null ? -1 : x[0];
-    result[1] = kernel[0];
-    return result;
-  }
-
-  private long @Nullable [] pictures(Node node) {
-    long[] x = in(node, 0);
-    return x == null || x.length != 4 ? null : new long[] {x[0], x[1], -1, -1};
   }
 
   private long @Nullable [] sizes(String value) {

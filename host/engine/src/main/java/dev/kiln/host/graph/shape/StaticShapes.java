@@ -27,6 +27,15 @@ public final class StaticShapes {
   }
 
   public static StaticShapes of(Graph graph, List<Node> nodes) {
+    return of(graph, nodes, Map.of());
+  }
+
+  /**
+   * The same for inputs of which more is known than the file says.
+   *
+   * @param inputs their sizes by name, -1 for one that is not known
+   */
+  public static StaticShapes of(Graph graph, List<Node> nodes, Map<String, long[]> inputs) {
     StaticShapes shapes = new StaticShapes(ElementTypes.of(graph));
     for (GraphPort port : graph.inputs()) {
       if (port.kind() == GraphPort.Kind.TENSOR) {
@@ -34,6 +43,7 @@ public final class StaticShapes {
             port.name(), port.shape().stream().mapToLong(GraphPort.Dimension::size).toArray());
       }
     }
+    shapes.shapes.putAll(inputs);
     graph.weights().values().forEach(weight -> shapes.constant(weight.name(), weight));
     ShapeRules rules = new ShapeRules(shapes);
     for (Node node : nodes) {

@@ -3,6 +3,7 @@ package dev.kiln.host.graph.write;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.NodeOrder;
+import dev.kiln.host.graph.Weight;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,19 @@ public final class Finishing {
     Set<String> read = new HashSet<>(outputs.keySet());
     needed.forEach(node -> read.addAll(NodeOrder.reads(node)));
     graph.weights().keySet().retainAll(read);
+    needed.forEach(this::copyShared);
+  }
+
+  /** The runtime reads what products take where it is; what others take it looks at beforehand. */
+  private void copyShared(Node node) {
+    for (String read : NodeOrder.reads(node)) {
+      Weight weight = graph.weights().get(read);
+      boolean shared =
+          weight != null && weight.data() instanceof Weight.Live live && !live.changes();
+      if (shared && !(node.is("MatMul") && node.domain().isEmpty())) {
+        graph.add(weight.copied());
+      }
+    }
   }
 
   /** An output keeps its name: what had it before gets another. */

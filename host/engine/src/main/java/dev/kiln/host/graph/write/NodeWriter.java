@@ -13,6 +13,7 @@ import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.Branch;
 import dev.kiln.spi.graph.ChunkBody;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.KernelTransform;
 import dev.kiln.spi.graph.LoopBody;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.tensor.Tensor;
@@ -154,6 +155,12 @@ public final class NodeWriter implements GraphEditor {
     var bytes = WeightValues.direct(ElementType.FLOAT, values.data());
     return weight(
         new Weight(unique("constant"), ElementType.FLOAT, shape, new Weight.InMemory(bytes)));
+  }
+
+  @Override
+  public Value transformed(Value weights, String form, int planes, KernelTransform transform) {
+    String name = weights.name() + "/" + form;
+    return weight(new TransformedWeights(root).of(weights.name(), name, planes, transform));
   }
 
   @Override

@@ -8,9 +8,10 @@ import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.spi.BadRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Decides which attention optimizer a request gets. Safe from any thread. */
+/** Decides how attention and convolutions of a request are computed. Safe from any thread. */
 public interface AttentionChooser {
   /** What stands for "no name" in requests and settings. */
   String AUTOMATIC = "automatic";
@@ -22,6 +23,7 @@ public interface AttentionChooser {
               asked(request.attention())
                   ? new AttentionWish(lower(request.attention()), true, 1L << 30, "asked for")
                   : new AttentionWish("", false, 1L << 30, "by rank"),
+              ConvolutionWish.NONE,
               () -> {});
 
   /**
@@ -71,10 +73,16 @@ public interface AttentionChooser {
    *
    * @param end is run when the generation is over
    */
-  record Choice(AttentionWish wish, Runnable end) implements AutoCloseable {
-    /** The request with the choice in it: it wakes the plugin. */
+  record Choice(AttentionWish wish, ConvolutionWish convolutions, Runnable end)
+      implements AutoCloseable {
+    /** The request with the choice in it: it wakes the plugins. */
     public GenerationRequest applied(GenerationRequest request) {
-      return new GenerationRequestBuilder(request).attention(wish.name()).build();
+      GenerationRequestBuilder applied =
+          new GenerationRequestBuilder(request).attention(wish.name());
+      convolutions.plugins().stream()
+          .filter(plugin -> !request.plugins().containsKey(plugin))
+          .forEach(plugin -> applied.plugin(plugin, Map.of()));
+      return applied.build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.AttentionReport.Choice;
+import dev.kiln.host.graph.recipe.ConvolutionReport;
 import dev.kiln.host.graph.recipe.GraphFingerprint;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.request.Operators;
@@ -11,6 +12,7 @@ import dev.kiln.spi.tensor.Picture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ public final class Report implements SessionPlan.Use {
   private List<Written> written = List.of();
   private final Map<NetworkKind, Set<String>> operators = new TreeMap<>();
   private String attention = "";
+  private String convolutions = "";
   private String optimizers = "";
 
   /** What is written in the prompts of all pictures. */
@@ -79,6 +82,22 @@ public final class Report implements SessionPlan.Use {
     attention += ", " + now.summary() + ": " + wish.reason();
   }
 
+  /** Who computes the convolutions of the UNet, how many of how many, and what memory it takes. */
+  public void convolutions(ConvolutionReport now) {
+    String winners =
+        now.choices().stream()
+            .filter(ConvolutionReport.Choice::isTaken)
+            .map(ConvolutionReport.Choice::winner)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    convolutions =
+        winners.isEmpty()
+            ? ""
+            : String.format(
+                Locale.ROOT, "; %s, %s: %.1f MB more", winners, now.summary(), now.bytes() / 1e6);
+  }
+
   @Override
   public void operators(NetworkKind network, String how) {
     // Whether a prompt is encoded depends on what is kept of former requests.
@@ -98,8 +117,9 @@ public final class Report implements SessionPlan.Use {
     return new Operators(optimizers, options, all.hash().substring(0, 8));
   }
 
+  /** Who computes attention and convolutions, and why. */
   public String attention() {
-    return attention;
+    return attention + convolutions;
   }
 
   public Map<String, String> infotext() {

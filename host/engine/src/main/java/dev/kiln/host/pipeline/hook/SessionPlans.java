@@ -2,9 +2,13 @@ package dev.kiln.host.pipeline.hook;
 
 import dev.kiln.host.graph.recipe.AttentionCandidate;
 import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.ConvolutionCandidate;
+import dev.kiln.host.graph.recipe.ConvolutionPlan;
+import dev.kiln.host.graph.recipe.ConvolutionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.onnx.SessionWishes;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
@@ -15,6 +19,7 @@ import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.AttentionOptimizer;
+import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.SessionTuner;
 import java.util.ArrayList;
@@ -33,6 +38,7 @@ import java.util.function.Function;
 public final class SessionPlans {
   private final Hooks hooks;
   private final AttentionWish wish;
+  private final ConvolutionWish convolutions;
   private final NetworkShape shape;
   private final RequestState state;
   private final Set<String> failed;
@@ -48,22 +54,44 @@ public final class SessionPlans {
   /**
    * @param shape of the UNet's runs
    */
-  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
-    this(hooks, wish, shape, state, new HashSet<>());
+  public SessionPlans(
+      Hooks hooks,
+      AttentionWish wish,
+      ConvolutionWish convolutions,
+      NetworkShape shape,
+      RequestState state) {
+    this(hooks, wish, convolutions, shape, state, new HashSet<>());
   }
 
   private SessionPlans(
-      Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state, Set<String> failed) {
+      Hooks hooks,
+      AttentionWish wish,
+      ConvolutionWish convolutions,
+      NetworkShape shape,
+      RequestState state,
+      Set<String> failed) {
     this.hooks = hooks;
     this.wish = wish;
+    this.convolutions = convolutions;
     this.shape = shape;
     this.state = state;
     this.failed = failed;
   }
 
+  /** Plans for which nothing is known of convolutions. */
+  public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape, RequestState state) {
+    this(hooks, wish, ConvolutionWish.NONE, shape, state);
+  }
+
   /** Plans outside of a request: nobody is told of conflicts. */
   public SessionPlans(Hooks hooks, AttentionWish wish, NetworkShape shape) {
-    this(hooks, wish, shape, new RequestState(RequestFacts.NONE));
+    this(hooks, wish, ConvolutionWish.NONE, shape);
+  }
+
+  /** Plans outside of a request, for which something is known of convolutions. */
+  public SessionPlans(
+      Hooks hooks, AttentionWish wish, ConvolutionWish convolutions, NetworkShape shape) {
+    this(hooks, wish, convolutions, shape, new RequestState(RequestFacts.NONE));
   }
 
   /**
@@ -86,7 +114,7 @@ public final class SessionPlans {
     NetworkShape run =
         new NetworkShape(
             shape.rows(), rows.latentHeight(), rows.latentWidth(), rows.conditionTokens());
-    return new SessionPlans(hooks, wish, run, state, failed);
+    return new SessionPlans(hooks, wish, convolutions, run, state, failed);
   }
 
   /** Of the UNet's runs. */
@@ -94,12 +122,16 @@ public final class SessionPlans {
     return shape;
   }
 
-  /** Tell the request who computes the attentions of its UNet. */
-  public void report(AttentionReport attention) {
-    attention.choices().stream()
+  /** Tell the request who computes the attentions and convolutions of its UNet. */
+  public void report(RecipeReport unet) {
+    unet.attention().choices().stream()
         .filter(AttentionReport.Choice::isTaken)
         .forEach(choice -> state.takesPart(choice.plugin()));
-    state.report().attention(attention, wish);
+    unet.convolutions().choices().stream()
+        .filter(ConvolutionReport.Choice::isTaken)
+        .forEach(choice -> state.takesPart(choice.plugin()));
+    state.report().attention(unet.attention(), wish);
+    state.report().convolutions(unet.convolutions());
   }
 
   /** Whether an optimizer was chosen that never holds all scores of an attention. */
@@ -132,7 +164,8 @@ public final class SessionPlans {
    * @throws GraphProblem when it was asked for, or is another's fault
    */
   public void leaveOut(GraphProblem problem) {
-    if (wish.named() || !problem.attention()) {
+    boolean asked = problem.attention() && wish.named();
+    if (asked || !problem.attention() && !problem.convolution()) {
       throw problem;
     }
     made.clear();
@@ -140,13 +173,11 @@ public final class SessionPlans {
       // Another network found out first; this one was planned before.
       return;
     }
-    state
-        .report()
-        .warn(
-            "attention goes on without plugin '"
-                + problem.plugin()
-                + "', which was chosen automatically: "
-                + problem.getMessage());
+    String what =
+        problem.attention()
+            ? "attention goes on without plugin '%s', which was chosen automatically: %s"
+            : "convolutions go on without plugin '%s': %s";
+    state.report().warn(what.formatted(problem.plugin(), problem.getMessage()));
   }
 
   /**
@@ -174,7 +205,9 @@ public final class SessionPlans {
       }
     }
     patches.forEach(patch -> state.takesPart(patch.plugin()));
-    GraphRecipe recipe = new GraphRecipe(asked.kind(), patches, optimizers(asked), chosen(), shape);
+    GraphRecipe recipe =
+        new GraphRecipe(
+            asked.kind(), patches, optimizers(asked), chosen(), convolutions(asked), shape);
     return new SessionPlan(recipe, wishes(asked), state.report());
   }
 
@@ -200,6 +233,25 @@ public final class SessionPlans {
         .filter(this::usable)
         .map(hook -> candidate(hook, context(hook.plugin(), asked)))
         .toList();
+  }
+
+  private ConvolutionPlan convolutions(Asked asked) {
+    List<ConvolutionCandidate> candidates = new ArrayList<>();
+    for (Hook<ConvolutionOptimizer> hook : hooks.of(ConvolutionOptimizer.class)) {
+      NetworkContext context = context(hook.plugin(), asked);
+      try {
+        if (usable(hook) && hook.extension().memory(context) > 0) {
+          String options = hooks.state(hook.plugin());
+          candidates.add(
+              new ConvolutionCandidate(
+                  hook.name(),
+                  new GraphPart<>(hook.plugin(), "", options, hook.extension(), context)));
+        }
+      } catch (Throwable e) {
+        throw Attribution.of(e, hook.plugin(), "ConvolutionOptimizer.memory");
+      }
+    }
+    return new ConvolutionPlan(candidates, convolutions.seconds());
   }
 
   private boolean usable(Hook<?> hook) {

@@ -1,7 +1,7 @@
 package dev.kiln.host.pipeline.pass;
 
-import dev.kiln.host.graph.recipe.AttentionReport;
 import dev.kiln.host.graph.recipe.GraphProblem;
+import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.model.UnetRun;
@@ -46,9 +46,9 @@ public final class PassUnet implements AutoCloseable {
         NetworkKind.UNET, plan -> new UnetRun(model.unet(), plan, height, width, control));
   }
 
-  /** Who computes which attention. */
-  AttentionReport attention() {
-    return run.attention();
+  /** Who computes which attention and which convolution. */
+  RecipeReport report() {
+    return run.report();
   }
 
   /** {@link UnetRun#evaluate}, in as few runs as memory allows, all about as large. */

@@ -116,7 +116,7 @@ public final class RequestNetworks {
     SessionPlans ofPass = plans.ofPass(spec.rows());
     demandDecoder(ofPass);
     PassUnet unet = new PassUnet(model, ofPass, spec.rows(), control, rowsAtOnce);
-    ofPass.report(unet.attention());
+    ofPass.report(unet.report());
     PassCodec codec = new PassCodec(model, ofPass, vae, control);
     return new PassNetworks(unet, codec, beside, ofPass, control);
   }

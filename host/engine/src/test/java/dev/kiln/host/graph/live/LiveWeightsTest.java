@@ -252,7 +252,7 @@ class LiveWeightsTest {
         java.util.Arrays.stream(input).mapToObj(GraphPort.Dimension::of).toList();
     graph.inputs().add(new GraphPort("x", ElementType.FLOAT, dims));
     graph.outputs().add(GraphPort.unshaped("y", ElementType.FLOAT));
-    Weight.Live live = new Weight.Live(bytes, new Weight.Inline(stored));
+    Weight.Live live = new Weight.Live(bytes, new Weight.Inline(stored), true);
     graph.add(new Weight("w", ElementType.FLOAT, shape, live));
     String operator = convolution ? "Conv" : "MatMul";
     graph.nodes().add(new Node("node", "", operator, List.of("x", "w"), List.of("y")));

@@ -1,0 +1,51 @@
+package dev.kiln.host.tuning;
+
+import dev.kiln.host.graph.edit.GraphEdit;
+import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.spi.graph.ConvolutionShape;
+import dev.kiln.spi.graph.ConvolutionSite;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.NetworkShape;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The convolutions of a model's UNet and image decoder at one size. */
+final class ConvolutionSites {
+  /** Below it nothing can be gained that anyone would notice. */
+  private static final long FEW_MULTIPLICATIONS = 10_000_000;
+
+  private ConvolutionSites() {}
+
+  /** How often each shape occurs; those come first in which the most is computed. */
+  static Map<ConvolutionShape, Long> of(ModelSource model, int width, int height) {
+    NetworkShape shape = SessionPlans.guided(width, height);
+    Map<ConvolutionShape, Long> found = new LinkedHashMap<>();
+    for (NetworkKind kind : List.of(NetworkKind.UNET, NetworkKind.VAE_DECODER)) {
+      GraphEdit edit = new GraphEdit(model.graph(kind), kind, Optional.of(shape));
+      edit.convolutions().stream()
+          .map(ConvolutionSite::shape)
+          .filter(ConvolutionSites::counts)
+          .forEach(one -> found.merge(one, 1L, Long::sum));
+    }
+    Map<ConvolutionShape, Long> sorted = new LinkedHashMap<>();
+    found.entrySet().stream()
+        .sorted(
+            Comparator.comparingDouble(
+                it -> -(double) it.getValue() * it.getKey().multiplications()))
+        .forEach(it -> sorted.put(it.getKey(), it.getValue()));
+    return sorted;
+  }
+
+  /** A kernel of one pixel is a product already, and a stride leaves most of the rest out. */
+  private static boolean counts(ConvolutionShape shape) {
+    return shape.height() > 0
+        && shape.width() > 0
+        && shape.window().kernel().stream().anyMatch(side -> side > 1)
+        && shape.window().strides().stream().allMatch(stride -> stride == 1)
+        && shape.multiplications() >= FEW_MULTIPLICATIONS;
+  }
+}

@@ -1,0 +1,5 @@
+package dev.kiln.plugin.winograd;
+
+import dev.kiln.spi.testkit.PluginArchitectureContract;
+
+class WinogradArchitectureTest extends PluginArchitectureContract {}
