@@ -60,6 +60,7 @@ final class KilnLists {
     view.put("max", field.highest());
     view.put("step", field.step());
     view.put("choices", field.choices());
+    view.put("exact", field.exact());
     return view;
   }
 }

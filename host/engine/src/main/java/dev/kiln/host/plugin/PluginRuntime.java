@@ -5,7 +5,6 @@ import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.JarCopies.JarChanged;
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.request.GenerationRequest;
-import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.HookPoint;
@@ -166,9 +165,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    SamplerNames.Chosen sampler = checked(request);
+    Wishes wishes = checked(request);
     Claims all = running.contributions();
-    Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
@@ -187,10 +185,12 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
         });
   }
 
-  private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
-    SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
+  private synchronized Wishes checked(GenerationRequest request) {
+    var sampler = new NamedChoices(running.contributions()).sampler(request);
     request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
-    return sampler;
+    Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
+    new Exclusions(running.all(), wishes).check();
+    return wishes;
   }
 
   private LoadedPlugin named(String id) {
