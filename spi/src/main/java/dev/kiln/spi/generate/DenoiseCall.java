@@ -50,4 +50,13 @@ public interface DenoiseCall {
    * @throws dev.kiln.spi.PluginProblem when called more often than {@code evaluations()} allows
    */
   void proceed();
+
+  /**
+   * The same, at its end the network on the rows of one role alone. What {@code denoised()} holds
+   * for the other rows then means nothing. An interceptor further in that proceeds does so for
+   * these rows, too.
+   *
+   * @param role which rows; at least one of this call must have it
+   */
+  void proceed(Row.Role role);
 }

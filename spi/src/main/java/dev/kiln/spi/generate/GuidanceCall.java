@@ -27,6 +27,12 @@ public interface GuidanceCall extends CombineCall {
   Tensor cond(int image);
 
   /**
+   * The noisy latents that the network was asked about, [images, channels, height/8, width/8],
+   * read-only: a prediction D means the noise (latents - D) / sigma.
+   */
+  Tensor latents();
+
+  /**
    * Combine the rows once more, by the winner alone. Nothing else changes.
    *
    * @param into filled, [images, channels, height/8, width/8]

@@ -53,4 +53,12 @@ public @interface Option {
    * truth is read as it is written, {@code True} too.
    */
   String infotext() default "";
+
+  /**
+   * Makes it a knob of an approximation: the value at which the plugin leaves every bit of a
+   * picture as it is, as text. The further the option is from this value, the less work a picture
+   * takes. Such an option is a number with both bounds and a key of the infotext. A plugin whose
+   * knobs all have this value takes no part. Empty for all other options.
+   */
+  String exact() default "";
 }

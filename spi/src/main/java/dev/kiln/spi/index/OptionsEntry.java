@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import org.jspecify.annotations.Nullable;
 
 /** What one options record says about itself. */
 final class OptionsEntry {
@@ -74,8 +76,16 @@ final class OptionsEntry {
     entry.put("script", options.script());
     entry.put("scriptAliases", List.of(options.scriptAliases()));
     entry.put("infotext", List.of(options.infotext()));
+    entry.put("excludes", Arrays.stream(options.excludes()).map(OptionsEntry::excluded).toList());
     entry.put("fields", fields());
     return entry;
+  }
+
+  private static Map<String, String> excluded(Excludes excludes) {
+    if (excludes.plugin().isBlank() || excludes.why().isBlank()) {
+      throw new WrongUse("@Excludes needs the id of a plugin and the reason");
+    }
+    return new TreeMap<>(Map.of("plugin", excludes.plugin(), "why", excludes.why()));
   }
 
   private List<Map<String, Object>> fields() {
@@ -127,7 +137,31 @@ final class OptionsEntry {
     entry.put("webui", List.of(option.webui()));
     entry.put("infotext", option.infotext());
     entry.put("flags", flags.apply(option.flags()));
+    entry.put("exact", exact(name, kind, option));
     return entry;
+  }
+
+  /** Where a knob changes nothing; null for other options. */
+  private static @Nullable Double exact(String name, String kind, Option option) {
+    if (option.exact().isEmpty()) {
+      return null;
+    }
+    boolean number = kind.equals("int") || kind.equals("double");
+    boolean bounded = !Double.isInfinite(option.min()) && !Double.isInfinite(option.max());
+    if (!number || !bounded || option.infotext().isEmpty()) {
+      throw new WrongUse(
+          "component " + name + ": a knob is a number with min, max and a key of the infotext");
+    }
+    try {
+      double exact = Double.parseDouble(option.exact());
+      if (exact >= option.min() && exact <= option.max()) {
+        return exact;
+      }
+    } catch (NumberFormatException isNone) {
+      // Told below.
+    }
+    throw new WrongUse(
+        "component %s: exact \"%s\" is no number from min to max".formatted(name, option.exact()));
   }
 
   private static String kind(RecordComponentElement component) {

@@ -38,6 +38,9 @@ public @interface PluginOptions {
    */
   String[] infotext() default {};
 
+  /** Plugins that cannot take part in the same request: the host refuses it with the reason. */
+  Excludes[] excludes() default {};
+
   /** Who sets the options. */
   enum Scope {
     /** Each request, over the settings file. */

@@ -54,7 +54,7 @@ class IndexProcessorTest {
             "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\
             {"method":"PUT","path":"/kiln/v1/things/{name}","summary":"Keep one",\
             "takes":{"query":[{"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,\
-            "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"infotext":"","flags":[]}],"body":[],\
+            "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"infotext":"","flags":[],"exact":null}],"body":[],\
             "accepts":["image/*","a/b"],"parts":["file"]}}],\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"],"options":[]}],"cliFlags":[]}],\
             "options":[]}
@@ -108,20 +108,33 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "scriptAliases":["other","my script m2m"],"infotext":[],"fields":[\
+            "scriptAliases":["other","my script m2m"],"infotext":[],"excludes":[],"fields":[\
             {"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,"min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[]},\
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"size","type":"int","label":"Size","help":"","defaultValue":4,"min":1.0,\
-            "max":8.0,"step":null,"choices":[],"webui":["size","my_size"],"infotext":"","flags":["--my-size"]},\
+            "max":8.0,"step":null,"choices":[],"webui":["size","my_size"],"infotext":"","flags":["--my-size"],"exact":null},\
             {"name":"scale","type":"double","label":"Scale","help":"How much.","defaultValue":0.5,"min":0.0,\
-            "max":null,"step":0.1,"choices":[],"webui":[],"infotext":"","flags":[]},\
+            "max":null,"step":0.1,"choices":[],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"mode","type":"choice","label":"Mode","help":"","defaultValue":"two-shot","min":null,\
-            "max":null,"step":null,"choices":["one","two-shot"],"webui":[],"infotext":"","flags":[]},\
+            "max":null,"step":null,"choices":["one","two-shot"],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"name","type":"String","label":"Name","help":"","defaultValue":"","min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[]},\
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"units","type":"List","label":"Units","help":"","defaultValue":[],"min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":["--unit"]}]}]}
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":["--unit"],"exact":null}]}]}
             """);
+  }
+
+  @Test
+  void anApproximationSaysWhereItIsExactAndWhatItExcludes() throws IOException {
+    assertThat(
+            errors(
+                """
+                @PluginOptions(excludes = @Excludes(plugin = "other", why = "both skip"))
+                record Knobs(
+                  @Option(label = "T", defaultValue = "0.5", min = 0, max = 1, infotext = "T", exact = "0") double t) {}
+                """))
+        .isEmpty();
+    assertThat(index()).contains("\"exact\":0.0").contains("\"why\":\"both skip\"");
   }
 
   @Test
@@ -216,6 +229,9 @@ class IndexProcessorTest {
           @org.pf4j.Extension class X KEYS                                   | an infotext reader needs @Offers with its keys
           @org.pf4j.Extension @Offers("a:b") class X KEYS                    | a key of the infotext is words like Lora hashes, found "a:b"
           @PluginOptions record X(@Option(label = "", defaultValue = "[]", infotext = "A") java.util.List<Object> a) {} | component a is a list: an InfotextReader reads it, not a key of its own
+          @PluginOptions record X(@Option(label = "", defaultValue = "1", exact = "0", max = 1, infotext = "A") double a) {} | component a: a knob is a number with min, max and a key of the infotext
+          @PluginOptions record X(@Option(label = "", defaultValue = "1", exact = "2", min = 0, max = 1, infotext = "A") double a) {} | component a: exact "2" is no number from min to max
+          @PluginOptions(excludes = @Excludes(plugin = "", why = "so")) record X() {} | @Excludes needs the id of a plugin and the reason
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
   void wrongUseDoesNotCompile(String source, String message) {

@@ -49,7 +49,8 @@ final class CommandFlags {
    * @throws BadRequest when a value does not fit
    */
   <T extends Record> T bind(Class<T> type) {
-    OptionsIndex options = new OptionsIndex("", Scope.SETTINGS, "", List.of(), List.of(), fields());
+    OptionsIndex options =
+        new OptionsIndex("", Scope.SETTINGS, "", List.of(), List.of(), List.of(), fields());
     return new OptionBinder(command.plugin(), options).bind(typed, type);
   }
 

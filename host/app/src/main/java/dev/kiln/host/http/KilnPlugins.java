@@ -90,6 +90,7 @@ final class KilnPlugins {
     view.put("max", field.highest());
     view.put("step", field.step());
     view.put("choices", field.choices());
+    view.put("exact", field.exact());
     return view;
   }
 }

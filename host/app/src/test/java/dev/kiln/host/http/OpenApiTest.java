@@ -132,11 +132,12 @@ class OpenApiTest {
             List.of(),
             List.of("the_size", "s"),
             List.of(),
-            "");
+            "",
+            null);
     FieldIndex name =
         new FieldIndex(
             "name", "String", "Name", "", "x", null, null, null, List.of(), List.of(), List.of(),
-            "");
+            "", null);
     RouteInput takes =
         new RouteInput(List.of(size), List.of(name), List.of("image/*"), List.of("mask"));
     server.site.serve(

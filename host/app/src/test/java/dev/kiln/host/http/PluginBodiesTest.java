@@ -82,7 +82,8 @@ class PluginBodiesTest {
         List.of(),
         List.of(names),
         List.of(),
-        "");
+        "",
+        null);
   }
 
   @BeforeEach

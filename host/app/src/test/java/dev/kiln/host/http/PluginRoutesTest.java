@@ -191,7 +191,7 @@ class PluginRoutesTest {
                 """
                 [{"plugin":"notes",
                  "fields":[{"name":"scale","label":"Scale","help":"","type":"double",
-                  "defaultValue":2.0,"min":0.0,"max":null,"step":null,"choices":[]}]}]
+                  "defaultValue":2.0,"min":0.0,"max":null,"step":null,"choices":[],"exact":null}]}]
                 """));
   }
 

@@ -125,7 +125,8 @@ final class TestingSite implements PluginSite {
     List<String> aliases = titles.stream().skip(1).toList();
     return new Contribution<>(
         plugin,
-        new OptionsIndex("demo.Options", Scope.REQUEST, script, aliases, List.of(), fields));
+        new OptionsIndex(
+            "demo.Options", Scope.REQUEST, script, aliases, List.of(), List.of(), fields));
   }
 
   static FieldIndex field(
@@ -137,7 +138,7 @@ final class TestingSite implements PluginSite {
       double max,
       List<String> webui) {
     return new FieldIndex(
-        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of(), "");
+        name, type, label, "", defaultValue, min, max, null, List.of(), webui, List.of(), "", null);
   }
 
   static FieldIndex choice(String name, String help, String defaultValue, String... choices) {
@@ -153,6 +154,7 @@ final class TestingSite implements PluginSite {
         List.of(choices),
         List.of(),
         List.of(),
-        "");
+        "",
+        null);
   }
 }

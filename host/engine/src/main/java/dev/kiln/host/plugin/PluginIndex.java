@@ -20,6 +20,7 @@ import dev.kiln.spi.sampling.ScheduleInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -169,6 +170,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param script the title that webUI's clients use; empty for none
    * @param scriptAliases further ones
    * @param infotext keys that tell that the plugin took part
+   * @param excludes plugins that cannot take part in the same request
    */
   public record OptionsIndex(
       String type,
@@ -176,12 +178,31 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       String script,
       List<String> scriptAliases,
       List<String> infotext,
+      List<ExcludesIndex> excludes,
       List<FieldIndex> fields) {
-    /** Jars of an older SPI have no keys. */
+    /** Jars of an older SPI have no keys and exclude nothing. */
     public OptionsIndex {
       scriptAliases = List.copyOf(scriptAliases);
       infotext = infotext == null ? List.of() : List.copyOf(infotext);
+      excludes = excludes == null ? List.of() : List.copyOf(excludes);
       fields = List.copyOf(fields);
+    }
+
+    /** The knobs of an approximation; none where the plugin is exact. */
+    public List<FieldIndex> knobs() {
+      return fields.stream().filter(field -> field.exact() != null).toList();
+    }
+
+    /**
+     * Whether a plugin takes part that was given options: one that has knobs, when one is moved.
+     */
+    boolean acts(Map<String, Object> values) {
+      return knobs().isEmpty()
+          || knobs().stream()
+              .anyMatch(
+                  knob ->
+                      values.getOrDefault(knob.name(), knob.defaultValue()) instanceof Number value
+                          && value.doubleValue() != knob.exact());
     }
 
     /** Whether webUI's clients may mean it by a title. */
@@ -205,6 +226,13 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   /**
+   * A plugin that cannot take part in the same request.
+   *
+   * @param why the rest of a sentence
+   */
+  public record ExcludesIndex(String plugin, String why) {}
+
+  /**
    * One option.
    *
    * @param type "boolean", "int", "double", "String", "List" or "choice"
@@ -215,6 +243,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param step by which a control changes a number; null for any
    * @param choices all texts that a choice may be; empty for another type
    * @param infotext the key under which its value stands in infotexts; empty for none
+   * @param exact of a knob, the value at which its plugin changes nothing; null for other options
    */
   public record FieldIndex(
       String name,
@@ -228,7 +257,8 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> choices,
       List<String> webui,
       List<String> flags,
-      String infotext) {
+      String infotext,
+      @Nullable Double exact) {
     /** JSON has no infinity: a bound that is null is none. Jars of an older SPI have no keys. */
     public FieldIndex {
       min = min == null ? Double.NEGATIVE_INFINITY : min;

@@ -5,7 +5,6 @@ import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.JarCopies.JarChanged;
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.request.GenerationRequest;
-import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.HookPoint;
@@ -171,9 +170,8 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Hooks opened(GenerationRequest request) {
-    SamplerNames.Chosen sampler = checked(request);
+    Wishes wishes = checked(request);
     Claims all = running.contributions();
-    Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
     Map<Class<? extends HookPoint>, List<Slot>> taking =
         new Participants(all, wishes, serving).wake();
     Set<LoadedPlugin> awake = new LinkedHashSet<>(running.all());
@@ -192,14 +190,16 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
         });
   }
 
-  private synchronized SamplerNames.Chosen checked(GenerationRequest request) {
+  private synchronized Wishes checked(GenerationRequest request) {
     SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
     request
         .plugins()
         .forEach(
             (id, values) ->
                 running.find(id).orElseThrow(() -> notThere(id)).options().checkRequest(values));
-    return sampler;
+    Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
+    new Exclusions(running.all(), wishes).check();
+    return wishes;
   }
 
   private BadRequest notThere(String id) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.testing.PluginJar;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.DenoiseHook;
 import java.io.IOException;
@@ -196,6 +197,40 @@ class PluginSettingsTest {
     Hook<DenoiseHook> hook = hooks.of(DenoiseHook.class).get(0);
     ClassLoader loader = hook.extension().getClass().getClassLoader();
     return loader.loadClass("demo.Options").asSubclass(Record.class);
+  }
+
+  @Test
+  void whoExcludesAnotherIsRefusedWithItUnlessOneOfThemIsExact() throws IOException {
+    PluginJar.of("knob", "1.0.0")
+        .source(
+            "demo.Knob",
+            """
+            package demo;
+            import dev.kiln.spi.index.*;
+            @PluginOptions(excludes = @Excludes(plugin = "echo", why = "both skip"))
+            public record Knob(
+              @Option(label = "T", defaultValue = "0.5", min = 0, max = 1, infotext = "T", exact = "0") double t) {}
+            """)
+        .source(
+            "demo.Nothing",
+            """
+            package demo;
+            import java.util.Optional;
+            @org.pf4j.Extension
+            public class Nothing implements dev.kiln.spi.hook.RowHook {
+              public Optional<dev.kiln.spi.hook.RowFilter> open(dev.kiln.spi.generate.PassContext pass) {
+                return Optional.empty();
+              }
+            }
+            """)
+        .dropInto(plugins.jars(), "knob.jar");
+    settings("{\"plugins\": {\"knob\": {}}}");
+    refused(
+        Map.of("size", 1),
+        "plugins 'knob' and 'echo' cannot make one picture together: both skip; leave one of them"
+            + " out");
+    settings("{\"plugins\": {\"knob\": {\"t\": 0}}}");
+    assertThat(options(request("echo", Map.of("size", 1)))).isPresent();
   }
 
   private void settings(String text) throws IOException {

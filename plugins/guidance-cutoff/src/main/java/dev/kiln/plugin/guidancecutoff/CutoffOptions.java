@@ -9,6 +9,9 @@ import dev.kiln.spi.index.PluginOptions;
  * @param ngms below this sigma it is left out of every other evaluation; 0 for never
  * @param ngmsAll leave it out of every evaluation below {@code ngms}
  * @param skipEarly leave it out of this fraction of the evaluations, from the start; 0 for never
+ * @param guided leave it out of all evaluations after this fraction of them; 1 for never
+ * @param alignment leave it out as soon as the two noise predictions of an image have this cosine;
+ *     1 for never
  */
 @PluginOptions
 public record CutoffOptions(
@@ -20,7 +23,8 @@ public record CutoffOptions(
             max = 15,
             step = 0.01,
             webui = "s_min_uncond",
-            infotext = "NGMS")
+            infotext = "NGMS",
+            exact = "0")
         double ngms,
     @Option(
             label = "Negative Guidance minimum sigma all steps",
@@ -37,5 +41,31 @@ public record CutoffOptions(
             max = 1,
             step = 0.01,
             webui = "skip_early_cond",
-            infotext = "Skip Early CFG")
-        double skipEarly) {}
+            infotext = "Skip Early CFG",
+            exact = "0")
+        double skipEarly,
+    @Option(
+            label = "Guided part of the evaluations",
+            help = "After this fraction of them the negative prompt is left out; 1: never.",
+            defaultValue = "1",
+            min = 0,
+            max = 1,
+            step = 0.05,
+            infotext = "Guided part",
+            exact = "1")
+        double guided,
+    @Option(
+            label = "Guidance until the predictions align",
+            help = "From this cosine on the negative prompt is left out; 0.99 is usual; 1: never.",
+            defaultValue = "1",
+            min = 0,
+            max = 1,
+            step = 0.001,
+            infotext = "Guidance alignment",
+            exact = "1")
+        double alignment) {
+  /** Whether the negative prompt is always there. */
+  boolean exact() {
+    return ngms == 0 && skipEarly == 0 && guided == 1 && alignment == 1;
+  }
+}

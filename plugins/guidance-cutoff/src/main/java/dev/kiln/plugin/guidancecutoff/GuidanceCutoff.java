@@ -18,7 +18,14 @@ public final class GuidanceCutoff implements RowHook {
   @Override
   public Optional<RowFilter> open(PassContext pass) {
     return pass.options(CutoffOptions.class)
-        .filter(options -> options.ngms() > 0 || options.skipEarly() > 0)
-        .map(options -> new UncondFilter(options, pass));
+        .filter(options -> !options.exact())
+        .map(options -> filter(options, pass));
+  }
+
+  private static RowFilter filter(CutoffOptions options, PassContext pass) {
+    // What the interceptor of this pass finds, the filter acts on.
+    Alignment alignment = new Alignment(options.alignment(), pass.images());
+    pass.keep(alignment);
+    return new UncondFilter(options, pass, alignment::reached);
   }
 }

@@ -5,31 +5,52 @@ import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.RowPlan;
 import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.hook.RowFilter;
+import java.util.function.IntPredicate;
 
-/** Drops the rows of the negative prompt by webUI's two rules, the first one before the second. */
+/**
+ * Drops the rows of the negative prompt: by webUI's two rules, the first one before the second,
+ * then by the fraction of the evaluations that are guided, then for each image whose predictions
+ * have aligned.
+ */
 final class UncondFilter implements RowFilter {
+  private static final IntPredicate ALL = image -> true;
+
   private final CutoffOptions options;
   private final RequestContext context;
+  private final IntPredicate aligned;
   private boolean early;
   private boolean late;
+  private boolean ended;
+  private boolean alike;
 
-  UncondFilter(CutoffOptions options, RequestContext context) {
+  /**
+   * @param aligned the images whose predictions are as alike as the options want
+   */
+  UncondFilter(CutoffOptions options, RequestContext context, IntPredicate aligned) {
     this.options = options;
     this.context = context;
+    this.aligned = aligned;
   }
 
   @Override
   public void filter(RowPlan plan) {
     if (skipsEarly(plan.step())) {
-      early |= dropUncond(plan);
+      early |= dropUncond(plan, ALL);
     } else if (skipsBelowSigma(plan.step())) {
-      late |= dropUncond(plan);
+      late |= dropUncond(plan, ALL);
+    } else if (done(plan.step()) >= options.guided() && options.guided() < 1) {
+      ended |= dropUncond(plan, ALL);
+    } else if (options.alignment() < 1) {
+      alike |= dropUncond(plan, aligned);
     }
   }
 
+  private static double done(StepView step) {
+    return (double) step.evaluation() / step.evaluations();
+  }
+
   private boolean skipsEarly(StepView step) {
-    return options.skipEarly() > 0
-        && (double) step.evaluation() / step.evaluations() <= options.skipEarly();
+    return options.skipEarly() > 0 && done(step) <= options.skipEarly();
   }
 
   private boolean skipsBelowSigma(StepView step) {
@@ -41,7 +62,7 @@ final class UncondFilter implements RowFilter {
    * Whether there was a row to drop: without guidance there is none. Models that edit a picture
    * keep it, as in webUI: it is part of the picture's guidance, too.
    */
-  private static boolean dropUncond(RowPlan plan) {
+  private static boolean dropUncond(RowPlan plan, IntPredicate images) {
     boolean any = false;
     for (int i = 0; i < plan.size(); i++) {
       if (plan.row(i).role() == Row.Role.BLIND) {
@@ -49,7 +70,7 @@ final class UncondFilter implements RowFilter {
       }
     }
     for (int i = 0; i < plan.size(); i++) {
-      if (plan.row(i).role() == Row.Role.UNCOND) {
+      if (plan.row(i).role() == Row.Role.UNCOND && images.test(plan.row(i).image())) {
         plan.drop(i);
         any = true;
       }
@@ -67,6 +88,12 @@ final class UncondFilter implements RowFilter {
       if (options.ngmsAll()) {
         context.infotext("NGMS all steps", "True");
       }
+    }
+    if (ended) {
+      context.infotext("Guided part", Double.toString(options.guided()));
+    }
+    if (alike) {
+      context.infotext("Guidance alignment", Double.toString(options.alignment()));
     }
   }
 }

@@ -178,5 +178,10 @@ class RowPatchTest {
     public void proceed() {
       call.proceed();
     }
+
+    @Override
+    public void proceed(Row.Role role) {
+      call.proceed(role);
+    }
   }
 }

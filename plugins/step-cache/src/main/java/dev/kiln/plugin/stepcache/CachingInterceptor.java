@@ -4,33 +4,29 @@ import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.hook.DenoiseInterceptor;
+import java.util.Locale;
 
-/**
- * EasyCache (arXiv 2507.02860) on the noise prediction e. The last two evaluations i and j tell how
- * fast the output follows the input, k = |e_i - e_j| / |x_i - x_j|; by then it is expected to have
- * drifted by k |x_t - x_i| / |e_i| since the last evaluation. While that stays below the threshold,
- * the network is not asked. Distances are mean absolute values over all rows, summed along the path
- * of the inputs.
- *
- * <p>Other than EasyCache, which takes e_i as it is, e is moved on along its last change, linear in
- * log sigma and by no more than that change: with multistep samplers the picture stays much closer
- * to the full one.
- */
+/** Skips the evaluations that a method can predict, and counts them. */
 final class CachingInterceptor implements DenoiseInterceptor {
   private final StepCacheOptions options;
   private final PassContext pass;
-  private final CachedRows cache;
-  private double rate = Double.NaN;
-  private double path;
-  private double sigma = Double.NaN;
-  private double logSpan = Double.NaN;
+  private final Forecast forecast;
   private int calls;
   private int skipped;
 
   CachingInterceptor(StepCacheOptions options, PassContext pass) {
     this.options = options;
     this.pass = pass;
-    this.cache = new CachedRows(2 * pass.images(), pass.latentSize());
+    this.forecast = forecast(options, 2 * pass.images(), pass.latentSize());
+  }
+
+  private static Forecast forecast(StepCacheOptions options, int capacity, int size) {
+    return switch (options.method()) {
+      case EASY_CACHE -> new EasyCache(options.threshold(), new NoiseRows(capacity, size));
+      case UCACHE -> new UCache(options.threshold(), new NoiseRows(capacity, size));
+      case TAYLOR_SEER -> new TaylorSeer(options.interval(), new NoiseRows(capacity, size));
+      case SPECTRUM -> new Spectrum(options.interval(), capacity, size);
+    };
   }
 
   @Override
@@ -41,13 +37,15 @@ final class CachingInterceptor implements DenoiseInterceptor {
   @Override
   public void intercept(DenoiseCall call) {
     calls++;
-    boolean known = cache.find(call);
-    path += cache.moveInputs(call);
-    if (known && active(call.step()) && drift(call) < options.threshold()) {
-      cache.extrapolate(call, ahead(call.step().sigma()));
+    boolean known = forecast.rows().find(call);
+    forecast.arrives(call);
+    if (known && active(call.step()) && forecast.skips(call)) {
+      forecast.predict(call);
       skipped++;
     } else {
-      evaluate(call);
+      forecast.rows().claim(call);
+      call.proceed();
+      forecast.keep(call);
     }
   }
 
@@ -56,36 +54,19 @@ final class CachingInterceptor implements DenoiseInterceptor {
     return done >= options.start() && done < options.end();
   }
 
-  /** NaN, which is below nothing, until two evaluations had a row in common. */
-  private double drift(DenoiseCall call) {
-    return rate * path / cache.noiseNorm(call);
-  }
-
-  /** How far beyond the last evaluation, 1 being the distance between the last two. */
-  private double ahead(double now) {
-    return Math.max(0, Math.min(1, Math.log(sigma / now) / logSpan));
-  }
-
-  private void evaluate(DenoiseCall call) {
-    double now = call.step().sigma();
-    boolean alongThePath = now != sigma;
-    cache.claim(call);
-    call.proceed();
-    double change = cache.keepNoise(call, alongThePath);
-    // A corrector at the same noise level tells nothing of the change along the path.
-    if (alongThePath || Double.isNaN(change)) {
-      rate = change / path;
-      logSpan = Math.log(sigma / now);
-    }
-    sigma = now;
-    path = 0;
-  }
-
   @Override
   public void close() {
     pass.infotext("Step cache", skipped + " of " + calls + " skipped");
     // Without these the picture could not be made again.
-    pass.infotext("Step cache threshold", Double.toString(options.threshold()));
+    if (options.method() != CacheMethod.EASY_CACHE) {
+      String method = options.method().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      pass.infotext("Step cache method", method);
+    }
+    if (options.method().byThreshold()) {
+      pass.infotext("Step cache threshold", Double.toString(options.threshold()));
+    } else {
+      pass.infotext("Step cache interval", Integer.toString(options.interval()));
+    }
     pass.infotext("Step cache start", Double.toString(options.start()));
     pass.infotext("Step cache end", Double.toString(options.end()));
   }

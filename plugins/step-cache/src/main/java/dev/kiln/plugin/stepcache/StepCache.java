@@ -20,7 +20,7 @@ public final class StepCache implements DenoiseHook {
   @Override
   public Optional<DenoiseInterceptor> open(PassContext pass) {
     return pass.options(StepCacheOptions.class)
-        .filter(options -> options.threshold() > 0)
+        .filter(StepCacheOptions::skips)
         .map(options -> new CachingInterceptor(options, pass));
   }
 }

@@ -6,21 +6,26 @@ import dev.kiln.spi.index.PluginOptions;
 /**
  * How much may be skipped.
  *
- * @param threshold how far the predicted noise may drift, relative to itself, before the network is
- *     asked again; 0 skips nothing
+ * @param threshold of easy-cache and ucache: how far the predicted noise may drift, relative to
+ *     itself, before the network is asked again; 0 skips nothing
  * @param start the fraction of the steps before which nothing is skipped
  * @param end the fraction of the steps after which nothing is skipped
+ * @param method by which it is decided what is skipped and what takes its place
+ * @param interval of taylor-seer and spectrum: how many steps an evaluation serves; 1 skips nothing
  */
 @PluginOptions(infotext = "Step cache")
 public record StepCacheOptions(
     @Option(
             label = "Skip while the predicted change is below",
-            help = "How far the predicted noise may drift, relative to itself; 0 skips nothing.",
+            help =
+                "Of easy-cache and ucache: how far the predicted noise may drift; 0 skips"
+                    + " nothing.",
             defaultValue = "0.05",
             min = 0,
             max = 1,
             step = 0.01,
-            infotext = "Step cache threshold")
+            infotext = "Step cache threshold",
+            exact = "0")
         double threshold,
     @Option(
             label = "From this fraction of the steps",
@@ -37,4 +42,23 @@ public record StepCacheOptions(
             max = 1,
             step = 0.05,
             infotext = "Step cache end")
-        double end) {}
+        double end,
+    @Option(
+            label = "Method",
+            help = "What decides, and what takes the place of an evaluation.",
+            defaultValue = "easy-cache",
+            infotext = "Step cache method")
+        CacheMethod method,
+    @Option(
+            label = "Steps that an evaluation serves",
+            help = "Of taylor-seer and spectrum; 1 skips nothing.",
+            defaultValue = "2",
+            min = 1,
+            max = 10,
+            infotext = "Step cache interval",
+            exact = "1")
+        int interval) {
+  boolean skips() {
+    return method.byThreshold() ? threshold > 0 : interval > 1;
+  }
+}

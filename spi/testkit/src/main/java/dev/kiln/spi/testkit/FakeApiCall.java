@@ -1,6 +1,5 @@
 package dev.kiln.spi.testkit;
 
-import dev.kiln.host.plugin.PluginIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.host.plugin.RouteInput;
@@ -10,11 +9,7 @@ import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
 import dev.kiln.spi.host.ApiResponse;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,24 +128,13 @@ public record FakeApiCall(
 
   /** What the index says that lies beside a class of the plugin. */
   RouteInput takes(Class<?> type) {
-    try {
-      for (URL index : Collections.list(type.getClassLoader().getResources(PluginIndex.FILE))) {
-        try (InputStream in = index.openStream()) {
-          Optional<RouteInput> found =
-              PluginIndex.read(in).extensions().stream()
-                  .flatMap(extension -> extension.routes().stream())
-                  .filter(it -> it.method().equals(method) && it.path().equals(route))
-                  .map(RouteIndex::takes)
-                  .findFirst();
-          if (found.isPresent()) {
-            return found.get();
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    throw new IllegalStateException("no @Route declares " + method + " " + route);
+    return IndexFiles.beside(type).stream()
+        .flatMap(index -> index.extensions().stream())
+        .flatMap(extension -> extension.routes().stream())
+        .filter(it -> it.method().equals(method) && it.path().equals(route))
+        .map(RouteIndex::takes)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no @Route declares " + method + " " + route));
   }
 
   @Override

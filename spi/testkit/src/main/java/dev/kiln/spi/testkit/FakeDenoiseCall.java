@@ -52,4 +52,10 @@ public record FakeDenoiseCall(
   public void proceed() {
     network.accept(this);
   }
+
+  /** A fake network always computes all rows. */
+  @Override
+  public void proceed(Row.Role role) {
+    network.accept(this);
+  }
 }

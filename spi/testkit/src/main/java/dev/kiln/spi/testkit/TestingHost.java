@@ -169,7 +169,8 @@ public final class TestingHost implements AutoCloseable, Previews {
     Contribution<CommandIndex> found =
         all.stream().filter(it -> it.what().name().equals(command)).findFirst().orElseThrow();
     OptionsIndex options =
-        new OptionsIndex("", Scope.SETTINGS, "", List.of(), List.of(), found.what().options());
+        new OptionsIndex(
+            "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), found.what().options());
     FakeCliCall.Flags flags =
         new FakeCliCall.Flags() {
           @Override

@@ -1,6 +1,7 @@
 package dev.kiln.spi.testkit;
 
 import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.GraphPort;
 import dev.kiln.host.graph.edit.ForeignExport;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.graph.recipe.AttentionCandidate;
@@ -23,10 +24,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * A UNet as its exporter wrote it, and what it computes with extensions that change its graph as
@@ -186,7 +189,7 @@ public final class TestingUnet {
     return run.run(inputs, graph.outputs().get(0).name(), inputs.get("sample").shape());
   }
 
-  /** Random latents and a random text, always the same. */
+  /** Random latents and a random text, always the same; ones in what a patch declared. */
   public Map<String, Input> inputs(NetworkShape shape) {
     int rows = shape.rows();
     long channels = size("sample", 1);
@@ -198,9 +201,17 @@ public final class TestingUnet {
         GraphRunner.normal(2, rows, shape.conditionTokens(), size("encoder_hidden_states", 2)));
     long[] steps = graph.inputs().get(1).shape().isEmpty() ? new long[0] : new long[] {rows};
     float[] time = new float[steps.length == 0 ? 1 : rows];
-    java.util.Arrays.fill(time, 431);
+    Arrays.fill(time, 431);
     inputs.put("timestep", new Input(time, steps));
+    graph.inputs().forEach(port -> inputs.computeIfAbsent(port.name(), name -> ones(port)));
     return inputs;
+  }
+
+  private static Input ones(GraphPort port) {
+    long[] shape = port.shape().stream().mapToLong(it -> Math.max(1, it.size())).toArray();
+    float[] values = new float[Math.toIntExact(LongStream.of(shape).reduce(1, (a, b) -> a * b))];
+    Arrays.fill(values, 1);
+    return new Input(values, shape);
   }
 
   private long size(String input, int axis) {

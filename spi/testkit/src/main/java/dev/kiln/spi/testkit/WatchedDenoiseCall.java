@@ -23,6 +23,17 @@ final class WatchedDenoiseCall extends Watched<DenoiseCall> implements DenoiseCa
   }
 
   @Override
+  public void proceed(Row.Role role) {
+    proceeding();
+    long before = HeapBytes.ofThisThread();
+    try {
+      valid().proceed(role);
+    } finally {
+      backSince(before);
+    }
+  }
+
+  @Override
   public StepView step() {
     return valid().step();
   }
@@ -54,7 +65,12 @@ final class WatchedDenoiseCall extends Watched<DenoiseCall> implements DenoiseCa
 
   @Override
   public void feed(String input, Tensor values) {
-    valid().feed(input, values);
+    long before = HeapBytes.ofThisThread();
+    try {
+      valid().feed(input, values);
+    } finally {
+      backSince(before);
+    }
   }
 
   @Override

@@ -26,6 +26,11 @@ final class WatchedGuidanceCall extends WatchedCombineCall<GuidanceCall> impleme
   }
 
   @Override
+  public Tensor latents() {
+    return valid().latents();
+  }
+
+  @Override
   public void combineAt(double scale, Tensor into) {
     long before = HeapBytes.ofThisThread();
     try {

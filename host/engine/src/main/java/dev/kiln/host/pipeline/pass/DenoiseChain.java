@@ -7,6 +7,7 @@ import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
+import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.hook.DenoiseInterceptor.Evaluations;
@@ -27,9 +28,10 @@ final class DenoiseChain implements DenoiseCall {
   private @Nullable Evaluation tensors;
   private int depth;
   private @Nullable Throwable below;
+  private @Nullable Role only;
 
   /**
-   * @param network fills {@code denoised()} of the current rows
+   * @param network fills {@code denoised()} of the current rows that {@link #asks} says
    */
   DenoiseChain(
       List<Opened<DenoiseInterceptor>> links, StepClock clock, RowSet rows, Runnable network) {
@@ -45,7 +47,24 @@ final class DenoiseChain implements DenoiseCall {
     this.tensors = tensors;
     tensors.fed().clear();
     below = null;
+    only = null;
     enter(0);
+  }
+
+  /** Whether the network is asked for a row. */
+  boolean asks(int row) {
+    return only == null || row(row).role() == only;
+  }
+
+  @Override
+  public void proceed(Role role) {
+    Role callers = only;
+    only = role;
+    try {
+      proceed();
+    } finally {
+      only = callers;
+    }
   }
 
   @Override

@@ -34,6 +34,7 @@ final class GuidanceChain implements GuidanceCall {
   private final List<Tensor> conds;
   private final List<Optional<Tensor>> unconds;
   private @Nullable Tensor denoised;
+  private Tensor latents;
   private double scale;
   private Tensor into;
   private boolean condsKnown;
@@ -59,6 +60,7 @@ final class GuidanceChain implements GuidanceCall {
     this.scale = scale;
     this.combined = Tensor.like(latents);
     this.into = combined;
+    this.latents = latents;
     // What interceptors alone ask for takes no memory in a pass without any.
     int images = links.isEmpty() ? 0 : latents.dim(0);
     this.atScaleOne = Tensor.zeros(images, latents.dim(1), latents.dim(2), latents.dim(3));
@@ -76,10 +78,12 @@ final class GuidanceChain implements GuidanceCall {
    * Combine the rows of an evaluation.
    *
    * @param denoised the prediction of each row
+   * @param latents that they are predictions for, one for each image
    * @return one prediction per image, overwritten by the next call
    */
-  Tensor run(Tensor denoised) {
+  Tensor run(Tensor denoised, Tensor latents) {
     this.denoised = denoised;
+    this.latents = latents;
     condsKnown = false;
     enter(0, requested);
     return combined;
@@ -196,6 +200,11 @@ final class GuidanceChain implements GuidanceCall {
   @Override
   public Tensor denoised() {
     return denoised;
+  }
+
+  @Override
+  public Tensor latents() {
+    return latents;
   }
 
   /** While the winner combines, what it is to fill. */

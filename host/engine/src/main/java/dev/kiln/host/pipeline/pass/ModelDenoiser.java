@@ -90,7 +90,7 @@ public final class ModelDenoiser implements Denoiser {
     Tensor seen = blend.input(latents, clock);
     layOut(seen, sigma);
     chain.run(current);
-    Tensor combined = guidance.run(pictureGuidance.folded(current.denoised()));
+    Tensor combined = guidance.run(pictureGuidance.folded(current.denoised()), seen);
     blend.prediction(combined, latents, seen, clock);
     asked = latents;
     shown = seen;
@@ -123,16 +123,18 @@ public final class ModelDenoiser implements Denoiser {
     current.timestep(preconditioning.timestep(sigma));
   }
 
-  /** The end of the chain: rows of one image and one number of tokens together. */
+  /** The end of the chain: rows of one image and one number of tokens together, if asked for. */
   private void runNetwork() {
     int first = 0;
     for (int row = 1; row <= rows.activeCount(); row++) {
       if (row == rows.activeCount() || !together(first, row)) {
-        unet.evaluate(current, first, row - first);
+        if (chain.asks(first)) {
+          unet.evaluate(current, first, row - first);
+          preconditioning.denoise(current, clock.sigma(), first, row - first);
+        }
         first = row;
       }
     }
-    preconditioning.denoise(current, clock.sigma());
     if (NotFinite.in(current.denoised())) {
       throw new NotFinite(
           "the model gave NaN or infinity at step %d of %d; its weights may be damaged, or made for half precision and overflow: try another model, sampler or a lower cfg scale"
@@ -143,6 +145,7 @@ public final class ModelDenoiser implements Denoiser {
   private boolean together(int a, int b) {
     Tensor[] conditions = current.conditions();
     return rows.active(a).image() == rows.active(b).image()
+        && chain.asks(a) == chain.asks(b)
         && conditions[a].dim(0) == conditions[b].dim(0);
   }
 

@@ -19,15 +19,20 @@ record Preconditioning(Prediction predicts, SigmaTable table) {
     return table.timestep(sigma);
   }
 
-  /** Turn the network's prediction into that of the finished latents, in place. */
-  void denoise(Evaluation rows, double sigma) {
+  /**
+   * Turn the network's prediction for some rows into that of the finished latents, in place.
+   *
+   * @param first of the rows
+   */
+  void denoise(Evaluation rows, double sigma, int first, int count) {
     double norm = Math.sqrt(sigma * sigma + 1);
     boolean epsilon = predicts == Prediction.EPSILON;
     float sampleScale = (float) (epsilon ? norm : 1 / norm);
     float predictionScale = (float) (epsilon ? -sigma : -sigma / norm);
     float[] sample = rows.sample().data();
     float[] denoised = rows.denoised().data();
-    for (int i = 0; i < denoised.length; i++) {
+    int size = rows.denoised().rowSize();
+    for (int i = first * size; i < (first + count) * size; i++) {
       denoised[i] = sample[i] * sampleScale + denoised[i] * predictionScale;
     }
   }

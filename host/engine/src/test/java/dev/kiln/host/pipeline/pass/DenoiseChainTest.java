@@ -10,6 +10,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.generate.Conditions;
 import dev.kiln.spi.generate.DenoiseCall;
+import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
@@ -71,6 +72,27 @@ class DenoiseChainTest {
                 }),
             link("inner", DenoiseCall::proceed)));
     assertThat(calls).containsExactly("network", "network");
+  }
+
+  @Test
+  void whoAsksForOneRoleHasTheNetworkRunOnItsRowsAlone() {
+    List<DenoiseChain> chain = new ArrayList<>();
+    chain.add(
+        chain(
+            () -> calls.add(chain.get(0).asks(0) + " " + chain.get(0).asks(1)),
+            List.of(
+                link(
+                    "repeats",
+                    DenoiseInterceptor.Evaluations.REPEATS,
+                    call -> {
+                      call.proceed();
+                      call.proceed(Row.Role.COND);
+                      call.proceed(Row.Role.UNCOND);
+                      call.proceed();
+                    }),
+                link("inner", DenoiseCall::proceed))));
+    chain.get(0).run(new Evaluation(2, latents));
+    assertThat(calls).containsExactly("true true", "true false", "false true", "true true");
   }
 
   @Test

@@ -90,6 +90,7 @@ class GuidanceChainTest {
                       assertThat(call.uncond(0).orElseThrow().data()).containsExactly(1);
                       assertThat(call.uncond(1).orElseThrow().data()).containsExactly(20);
                       assertThat(call.cond(1).shape()).containsExactly(1, 1, 1);
+                      assertThat(call.latents()).isSameAs(latents);
                     })));
     assertThat(other.data()).containsExactly(5, 0);
     assertThat(result.data()).containsExactly(GUIDED);
@@ -106,8 +107,8 @@ class GuidanceChainTest {
                       call.proceed();
                       seen.add("" + call.cond(0).data()[0]);
                     })));
-    chain.run(denoised(3, 1, 10, 20));
-    chain.run(denoised(4, 1, 10, 20));
+    chain.run(denoised(3, 1, 10, 20), latents);
+    chain.run(denoised(4, 1, 10, 20), latents);
     assertThat(seen).containsExactly("3.0", "4.0");
   }
 
@@ -126,7 +127,7 @@ class GuidanceChainTest {
                           assertThat(call.uncond(1)).isEmpty();
                           assertThat(call.cond(1).data()).containsExactly(10);
                         })))
-            .run(Tensor.of(new float[] {3, 1, 10}, 3, 1, 1, 1));
+            .run(Tensor.of(new float[] {3, 1, 10}, 3, 1, 1, 1), latents);
     assertThat(result.data()).containsExactly(GUIDED[0], 10);
   }
 
@@ -176,7 +177,7 @@ class GuidanceChainTest {
                         rows,
                         SCALE,
                         latents)
-                    .run(denoised(3, 1, 10, 20)))
+                    .run(denoised(3, 1, 10, 20), latents))
         .isInstanceOf(PluginProblem.class)
         .hasMessage("plugin 'winner' failed in guidance at step 1 of 20: no rows");
   }
@@ -201,7 +202,7 @@ class GuidanceChainTest {
   }
 
   private Tensor run(List<Opened<GuidanceInterceptor>> links) {
-    return chain(links).run(denoised(3, 1, 10, 20));
+    return chain(links).run(denoised(3, 1, 10, 20), latents);
   }
 
   private GuidanceChain chain(List<Opened<GuidanceInterceptor>> links) {

@@ -1,39 +1,21 @@
 package dev.kiln.plugin.stepcache;
 
-import dev.kiln.spi.generate.Row;
-import dev.kiln.spi.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What is known of one row: the input of the last call, evaluated or not; the noise e that the
- * network saw at the last evaluation, and how it differed from the one before.
+ * What is known of one row: the input of the last call, evaluated or not; the input of the last
+ * evaluation, the noise e that the network saw in it, and how it differed from the one before.
  */
-final class CachedRow {
+final class NoiseRow extends KnownRow {
   private final float[] input;
+  private final float[] evaluated;
   private final float[] noise;
   private final float[] change;
-  private @Nullable Row row;
-  private @Nullable Tensor condition;
   private boolean fresh;
 
-  CachedRow(int size) {
+  NoiseRow(int size) {
     input = new float[size];
+    evaluated = new float[size];
     noise = new float[size];
     change = new float[size];
-  }
-
-  /** A condition is compared by identity: prompt schedules swap whole tensors. */
-  boolean holds(Row wanted, Tensor under) {
-    return wanted.equals(row) && condition == under;
-  }
-
-  boolean free() {
-    return row == null;
-  }
-
-  void forget() {
-    row = null;
-    condition = null;
   }
 
   /** Whether there is no noise of an earlier evaluation. */
@@ -41,10 +23,8 @@ final class CachedRow {
     return fresh;
   }
 
-  /** Begin with a row that was not known. */
-  void take(Row wanted, Tensor under, float[] sample, int offset) {
-    row = wanted;
-    condition = under;
+  @Override
+  void begin(float[] sample, int offset) {
     fresh = true;
     System.arraycopy(sample, offset, input, 0, input.length);
   }
@@ -56,6 +36,15 @@ final class CachedRow {
       sum += Math.abs(sample[offset + i] - input[i]);
     }
     System.arraycopy(sample, offset, input, 0, input.length);
+    return sum;
+  }
+
+  /** The sum of |x - x_i|, with x of the last call and x_i of the last evaluation. */
+  double moved() {
+    double sum = 0;
+    for (int i = 0; i < input.length; i++) {
+      sum += Math.abs(input[i] - evaluated[i]);
+    }
     return sum;
   }
 
@@ -81,6 +70,7 @@ final class CachedRow {
       noise[i] = value;
     }
     fresh = false;
+    System.arraycopy(input, 0, evaluated, 0, input.length);
     return sum;
   }
 
@@ -99,6 +89,16 @@ final class CachedRow {
     float fraction = (float) ahead;
     for (int i = 0; i < noise.length; i++) {
       denoised[offset + i] = input[i] * toLatents - level * (noise[i] + fraction * change[i]);
+    }
+  }
+
+  /** D = x - sigma e, with e moved on as far as the input has: e + x - x_i. */
+  void carry(float[] denoised, int offset, double sigma) {
+    float toLatents = (float) Math.sqrt(sigma * sigma + 1);
+    float level = (float) sigma;
+    for (int i = 0; i < noise.length; i++) {
+      float moved = noise[i] + input[i] - evaluated[i];
+      denoised[offset + i] = input[i] * toLatents - level * moved;
     }
   }
 }

@@ -1,0 +1,5 @@
+/** CFG-Zero*: guidance from a fitted negative prediction. */
+@NullMarked
+package dev.kiln.plugin.cfgzero;
+
+import org.jspecify.annotations.NullMarked;
