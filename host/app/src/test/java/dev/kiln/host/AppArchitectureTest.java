@@ -19,7 +19,15 @@ class AppArchitectureTest {
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @ParameterizedTest
-  @CsvSource({"job, http", "job, app", "http, app"})
+  @CsvSource({
+    "job, http",
+    "job, app",
+    "http, app",
+    "remote, http",
+    "remote, app",
+    "job, remote",
+    "http, remote"
+  })
   void packagesKnowOnlyThoseBelowThem(String below, String above) {
     noClasses()
         .that()

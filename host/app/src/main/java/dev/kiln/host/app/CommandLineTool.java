@@ -17,32 +17,41 @@ import picocli.CommandLine.ParameterException;
  * stdout, everything else to stderr.
  */
 final class CommandLineTool {
+  static final String HELP = "help";
+
   /** The host's own; a plugin may not have one of these names. */
   static final List<String> COMMANDS =
       List.of(
           Txt2ImgCommand.NAME,
           Img2ImgCommand.NAME,
           "png-info",
-          "serve",
+          ServeCommand.NAME,
           "plugins",
           "plugins enable",
           "plugins disable",
+          "plugins install",
+          "plugins update",
+          "plugins rollback",
           "models",
           "models random",
           "warm-up",
-          "help");
+          PullCommand.NAME,
+          CompletionCommand.NAME,
+          HELP);
 
   /** Those that are made of parts, of which plugins may bring some. */
   private static final List<String> WITH_PARTS = List.of("models", "plugins");
 
+  private final Invocation invocation;
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags = new PluginOptionFlags();
   private final ContributedCommands contributed;
 
-  CommandLineTool(PrintStream out, PrintStream err) {
-    this.out = new TerminalStream(out);
-    this.err = new TerminalStream(err);
+  CommandLineTool(Invocation invocation) {
+    this.out = new TerminalStream(invocation.out());
+    this.err = new TerminalStream(invocation.err());
+    this.invocation = new Invocation(invocation.in(), out, err, invocation.environment());
     this.contributed = new ContributedCommands(this.out, this.err);
   }
 
@@ -67,18 +76,7 @@ final class CommandLineTool {
 
   /** Run one command and return its exit code. */
   int run(String... arguments) {
-    CommandLine kiln = new CommandLine(new Root());
-    kiln.getCommandSpec().version("kiln " + Versions.KILN);
-    List.of(
-            new Txt2ImgCommand(out, err, flags),
-            new Img2ImgCommand(out, err, flags),
-            new PngInfoCommand(out),
-            new ServeCommand(out, err, flags),
-            new PluginsCommand(out),
-            models(),
-            new WarmUpCommand())
-        .forEach(command -> kiln.addSubcommand(command));
-    kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);
+    CommandLine kiln = commands();
     kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
@@ -91,25 +89,61 @@ final class CommandLineTool {
     }
   }
 
+  /** The host's own, without what plugins add. */
+  CommandLine commands() {
+    CommandLine kiln = new CommandLine(new Root());
+    kiln.getCommandSpec().version("kiln " + Versions.KILN);
+    List.of(
+            new Txt2ImgCommand(invocation, flags),
+            new Img2ImgCommand(invocation, flags),
+            new PngInfoCommand(out),
+            new ServeCommand(out, err, flags),
+            plugins(),
+            models(),
+            new PullCommand(invocation),
+            new CommandLine(new CompletionCommand(out)).setCaseInsensitiveEnumValuesAllowed(true),
+            new WarmUpCommand())
+        .forEach(command -> kiln.addSubcommand(command));
+    kiln.getSubcommands().values().forEach(CommandLineTool::explain);
+    // A prompt may begin with @, and --prompt-file names a file.
+    return kiln.setExpandAtFiles(false);
+  }
+
+  private CommandLine plugins() {
+    CommandLine plugins = new CommandLine(new PluginsCommand(out));
+    plugins.addSubcommand(
+        installation("install", false, "show what the jar of a plugin is, ask, and install it"));
+    plugins.addSubcommand(
+        installation(
+            "update", true, "the same for a jar that replaces one; that is kept for a rollback"));
+    return plugins.addSubcommand(new PluginRollback(invocation));
+  }
+
+  private CommandLine installation(String name, boolean update, String text) {
+    CommandLine command = new CommandLine(new PluginInstallation(invocation, update));
+    command.getCommandSpec().name(name).usageMessage().description(text);
+    return command;
+  }
+
   private CommandLine models() {
     CommandLine models =
         new CommandLine(new ModelsCommand(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine random = new CommandLine(new RandomModelCommand(out, err));
     random.setCaseInsensitiveEnumValuesAllowed(true);
-    addHelp(random);
     return models.addSubcommand(random);
   }
 
   private int runOn(CommandLine kiln, String... arguments) {
     List<String> behind = behindOptions(List.of(arguments));
     String command = behind.isEmpty() ? "" : behind.get(0);
-    if (command.isEmpty() || List.of("-h", "--help", "help").contains(command)) {
-      kiln.usage(command.isEmpty() ? err : out);
-      contributed.list(anywhere(List.of(arguments)), command.isEmpty() ? err : out);
-      return command.isEmpty() ? Failure.WRONG_INPUT : 0;
+    if (command.isEmpty() || List.of("-h", "--help").contains(command)) {
+      return usage(kiln, List.of(arguments), command.isEmpty());
+    }
+    List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
+    if (command.equals(HELP)) {
+      return help(kiln, rest);
     }
     anywhere(List.of(arguments)).homeFolder().prepare(err);
-    List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
     CommandLine own = kiln.getSubcommands().get(command);
     if (own == null && !command.startsWith("-")) {
       return contribution(command, rest);
@@ -117,6 +151,22 @@ final class CommandLineTool {
     return WITH_PARTS.contains(command)
         ? runPart(kiln, command, optionsLast(rest))
         : execute(kiln, command, rest);
+  }
+
+  private int usage(CommandLine kiln, List<String> arguments, boolean wrong) {
+    PrintStream target = wrong ? err : out;
+    kiln.usage(target);
+    contributed.list(anywhere(arguments), target);
+    target.println("kiln help COMMAND shows the flags of a command.");
+    return wrong ? Failure.WRONG_INPUT : 0;
+  }
+
+  /** {@code kiln help COMMAND} is {@code kiln COMMAND --help}. */
+  private int help(CommandLine kiln, List<String> rest) {
+    List<String> words = behindOptions(rest);
+    return words.isEmpty() || words.get(0).startsWith("-")
+        ? usage(kiln, rest, false)
+        : runOn(kiln, Stream.concat(rest.stream(), Stream.of("--help")).toArray(String[]::new));
   }
 
   /** A plugin's command of two words, else of one. */
@@ -153,17 +203,23 @@ final class CommandLineTool {
 
   private int execute(CommandLine kiln, String command, List<String> rest) {
     CommandLine own = kiln.getSubcommands().get(command);
-    if (List.of(Txt2ImgCommand.NAME, Img2ImgCommand.NAME).contains(command)) {
-      flags.addTo(own, rest, Audience.PICTURE);
-    } else if (command.equals("serve")) {
-      flags.addTo(own, rest, Audience.SERVER);
-    }
+    audience(command).ifPresent(audience -> flags.addTo(own, rest, audience));
     return kiln.execute(joined(command, rest).toArray(String[]::new));
+  }
+
+  /** For whom a command of the host's takes flags of plugins. */
+  static Optional<Audience> audience(String command) {
+    return switch (command) {
+      case Txt2ImgCommand.NAME, Img2ImgCommand.NAME -> Optional.of(Audience.PICTURE);
+      case ServeCommand.NAME -> Optional.of(Audience.SERVER);
+      default -> Optional.empty();
+    };
   }
 
   private static HostOptions anywhere(List<String> arguments) {
     HostOptions host = new HostOptions();
     new CommandLine(host)
+        .setExpandAtFiles(false)
         .setUnmatchedArgumentsAllowed(true)
         .parseArgs(arguments.toArray(String[]::new));
     return host;
@@ -178,20 +234,26 @@ final class CommandLineTool {
 
   private static List<String> behindOptions(List<String> arguments) {
     return new CommandLine(new HostOptions())
+        .setExpandAtFiles(false)
         .setStopAtUnmatched(true)
         .setUnmatchedArgumentsAllowed(true)
         .parseArgs(arguments.toArray(String[]::new))
         .unmatched();
   }
 
-  private static void addHelp(CommandLine command) {
+  private static void explain(CommandLine command) {
     command
         .getCommandSpec()
         .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+    command
+        .getHelpSectionMap()
+        .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedFlags());
+    command.getSubcommands().values().forEach(CommandLineTool::explain);
   }
 
   /** Every command explains itself. */
   @Command
+  @FlagGroup.Of(FlagGroup.EVERYWHERE)
   static final class Help {
     @CommandLine.Option(
         names = {"-h", "--help"},

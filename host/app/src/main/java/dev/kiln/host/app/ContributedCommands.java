@@ -24,6 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that plugins bring, with the host's own options before or behind their parameters. */
 final class ContributedCommands {
+  private static final Path STDOUT = Path.of("-");
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -99,7 +101,8 @@ final class ContributedCommands {
       HostOptions options = new HostOptions();
       PluginOptionFlags settings = new PluginOptionFlags();
       CommandFlags own = new CommandFlags(command);
-      CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
+      CommandLine line =
+          new CommandLine(options).setExpandAtFiles(false).setUnmatchedArgumentsAllowed(true);
       own.addTo(line.getCommandSpec());
       settings.addTo(line, plugins, Audience.COMMAND);
       String name = command.what().name();
@@ -208,7 +211,12 @@ final class ContributedCommands {
 
     @Override
     public CliOutput output(Path file) {
-      return OutputPlace.output(file);
+      return file.equals(STDOUT) ? this::stream : OutputPlace.output(file);
+    }
+
+    private void stream(byte[] content) {
+      out.write(content, 0, content.length);
+      out.flush();
     }
 
     @Override
