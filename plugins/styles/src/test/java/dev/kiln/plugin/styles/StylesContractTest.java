@@ -10,11 +10,11 @@ import dev.kiln.spi.testkit.FakeHome;
 import dev.kiln.spi.testkit.FakePass;
 import dev.kiln.spi.testkit.PromptProcessorContract;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,20 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StylesContractTest extends PromptProcessorContract {
   @TempDir private Path folder;
 
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve(StyleFile.NAME),
+        """
+        name,prompt,negative_prompt
+        plain,"oil, on canvas",blurry
+        around,"a photo of {prompt}, 4k",
+        tagged,<lora:cape:1> AND sea,"{prompt}, <x:1>"
+        """);
+  }
+
   @Override
   protected PromptProcessor processor() {
-    try {
-      Files.writeString(
-          folder.resolve(StyleFile.NAME),
-          """
-          name,prompt,negative_prompt
-          plain,"oil, on canvas",blurry
-          around,"a photo of {prompt}, 4k",
-          tagged,<lora:cape:1> AND sea,"{prompt}, <x:1>"
-          """);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     return new Styles(new StyleFile(new FakeHome(folder, new StyleSettings(""))));
   }
 
