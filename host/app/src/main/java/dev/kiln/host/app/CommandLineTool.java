@@ -244,7 +244,9 @@ final class CommandLineTool {
   private static void explain(CommandLine command) {
     command
         .getCommandSpec()
-        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()))
+        .usageMessage()
+        .abbreviateSynopsis(true);
     command
         .getHelpSectionMap()
         .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedFlags());

@@ -14,6 +14,7 @@ import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,16 +38,21 @@ final class ContributedCommands {
   /** What {@code kiln --help} says about them. */
   void list(HostOptions options, PrintStream target) {
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      List<Contribution<CommandIndex>> commands = plugins.services().commands();
+      List<CommandIndex> commands =
+          plugins.services().commands().stream()
+              .map(Contribution::what)
+              .sorted(Comparator.comparing(CommandIndex::name))
+              .toList();
       if (!commands.isEmpty()) {
         target.println("From plugins:");
       }
-      commands.forEach(
-          it ->
-              target.printf(
-                  "  %-9s %s%n",
-                  it.what().name(),
-                  it.what().summary() + " (" + String.join(" ", it.what().parameters()) + ")"));
+      int width = commands.stream().mapToInt(it -> it.name().length()).max().orElse(0);
+      for (CommandIndex it : commands) {
+        String parameters =
+            it.parameters().isEmpty() ? "" : " (" + String.join(" ", it.parameters()) + ")";
+        String name = it.name() + " ".repeat(width - it.name().length());
+        target.println("  " + name + " " + it.summary() + parameters);
+      }
     }
   }
 
