@@ -19,7 +19,16 @@ class AppArchitectureTest {
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
   @ParameterizedTest
-  @CsvSource({"job, http", "job, app", "http, app", "http, job.store"})
+  @CsvSource({
+    "job, http",
+    "job, app",
+    "http, app",
+    "http, job.store",
+    "remote, http",
+    "remote, app",
+    "job, remote",
+    "http, remote"
+  })
   void packagesKnowOnlyThoseBelowThem(String below, String above) {
     noClasses()
         .that()

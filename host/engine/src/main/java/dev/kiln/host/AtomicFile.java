@@ -2,7 +2,6 @@ package dev.kiln.host;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +16,19 @@ public final class AtomicFile {
 
   /** Write a file in place of what may be there. */
   public static void replace(Path file, byte[] content) throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.in(file.toAbsolutePath().getParent())) {
+      Path part = scratch.resolve("file");
+      Files.write(part, content);
+      replace(file, part);
+    }
+  }
+
+  /** Move a whole file in place of what may be there. */
+  public static void replace(Path file, Path whole) throws IOException {
     try {
-      write(file, content, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
-      write(file, content, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -30,20 +38,16 @@ public final class AtomicFile {
    * @throws FileAlreadyExistsException when it is there
    */
   public static void create(Path file, byte[] content) throws IOException {
-    write(file, content);
+    try (ScratchFolder scratch = ScratchFolder.in(file.toAbsolutePath().getParent())) {
+      Path part = scratch.resolve("file");
+      Files.write(part, content);
+      Files.move(part, file);
+    }
   }
 
   /** Fail where {@link #create} would fail, and leave nothing, not what others left either. */
   public static void probe(Path folder) throws IOException {
     ScratchFolder.sweep(folder);
     ScratchFolder.in(folder).close();
-  }
-
-  private static void write(Path file, byte[] content, CopyOption... move) throws IOException {
-    try (ScratchFolder scratch = ScratchFolder.in(file.toAbsolutePath().getParent())) {
-      Path part = scratch.resolve("file");
-      Files.write(part, content);
-      Files.move(part, file, move);
-    }
   }
 }

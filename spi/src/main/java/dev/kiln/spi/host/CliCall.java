@@ -19,8 +19,8 @@ public interface CliCall {
   <T extends Record> T options(Class<T> type);
 
   /**
-   * A file for the result. Asked for before the work begins, so that nothing is made that has no
-   * place.
+   * A file for the result; {@code -} for stdout, where nothing else may then be printed. Asked for
+   * before the work begins, so that nothing is made that has no place.
    *
    * @throws dev.kiln.spi.BadRequest when it could not be written
    */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Who may call the server: webUI's flags, and the names that it answers to. */
+@FlagGroup.Of(FlagGroup.ACCESS)
 final class AccessFlags {
   private static final Pattern HOST = Pattern.compile("[^/@\\s]+");
   private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/@\\s]+");

@@ -23,7 +23,7 @@ final class CommandFlags {
   }
 
   void addTo(CommandSpec spec) {
-    DeclaredFlags flags = new DeclaredFlags(spec);
+    DeclaredFlags flags = new DeclaredFlags(spec, command.plugin());
     fields()
         .forEach(
             field ->

@@ -20,33 +20,42 @@ import picocli.CommandLine.ParameterException;
  * stdout, everything else to stderr.
  */
 final class CommandLineTool {
+  static final String HELP = "help";
+
   /** The host's own; a plugin may not have one of these names. */
   static final List<String> COMMANDS =
       List.of(
           Txt2ImgCommand.NAME,
           Img2ImgCommand.NAME,
           "png-info",
-          "serve",
+          ServeCommand.NAME,
           "plugins",
           "plugins enable",
           "plugins disable",
+          "plugins install",
+          "plugins update",
+          "plugins rollback",
           "models",
           "models random",
           TuneCommand.NAME,
           "warm-up",
-          "help");
+          PullCommand.NAME,
+          CompletionCommand.NAME,
+          HELP);
 
   /** Those that are made of parts, of which plugins may bring some. */
   private static final List<String> WITH_PARTS = List.of("models", "plugins");
 
+  private final Invocation invocation;
   private final PrintStream out;
   private final PrintStream err;
   private final PluginOptionFlags flags = new PluginOptionFlags();
   private final ContributedCommands contributed;
 
-  CommandLineTool(PrintStream out, PrintStream err) {
-    this.out = new TerminalStream(out);
-    this.err = new TerminalStream(err);
+  CommandLineTool(Invocation invocation) {
+    this.out = new TerminalStream(invocation.out());
+    this.err = new TerminalStream(invocation.err());
+    this.invocation = new Invocation(invocation.in(), out, err, invocation.environment());
     this.contributed = new ContributedCommands(this.out, this.err);
   }
 
@@ -71,10 +80,8 @@ final class CommandLineTool {
 
   /** Run one command and return its exit code. */
   int run(String... arguments) {
-    CommandLine kiln = new CommandLine(new Root());
-    kiln.getCommandSpec().version("kiln " + Versions.KILN);
     try {
-      return runOn(kiln, arguments);
+      return runOn(arguments);
     } catch (ParameterException e) {
       return wrongUse(e);
     } catch (Exception | Error e) {
@@ -82,32 +89,59 @@ final class CommandLineTool {
     }
   }
 
+  /** The host's own, without what plugins add. */
+  CommandLine commands() {
+    return commands("");
+  }
+
   /**
    * The one that was typed, none for a plugin's, or all where none was: each takes 30 ms to make in
    * a new process.
    */
-  private void addCommands(CommandLine kiln, String typed) {
+  private CommandLine commands(String typed) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
-    all.put(Txt2ImgCommand.NAME, () -> new Txt2ImgCommand(out, err, flags));
-    all.put(Img2ImgCommand.NAME, () -> new Img2ImgCommand(out, err, flags));
+    all.put(Txt2ImgCommand.NAME, () -> new Txt2ImgCommand(invocation, flags));
+    all.put(Img2ImgCommand.NAME, () -> new Img2ImgCommand(invocation, flags));
     all.put("png-info", () -> new PngInfoCommand(out));
-    all.put("serve", () -> new ServeCommand(out, err, flags));
-    all.put("plugins", () -> new PluginsCommand(out));
+    all.put(ServeCommand.NAME, () -> new ServeCommand(out, err, flags));
+    all.put("plugins", this::plugins);
     all.put("models", this::models);
+    all.put(PullCommand.NAME, () -> new PullCommand(invocation));
     all.put(TuneCommand.NAME, () -> new TuneCommand(out, err));
+    all.put(CompletionCommand.NAME, this::completion);
     all.put("warm-up", WarmUpCommand::new);
-    if (all.containsKey(typed) || !typed.isEmpty() && !typed.startsWith("-") && !isHelp(typed)) {
+    if (all.containsKey(typed) || !typed.isEmpty() && !typed.startsWith("-")) {
       all.keySet().retainAll(List.of(typed));
     }
+    CommandLine kiln = new CommandLine(new Root());
+    kiln.getCommandSpec().version("kiln " + Versions.KILN);
     all.values().forEach(command -> kiln.addSubcommand(command.get()));
-    kiln.getSubcommands().values().forEach(CommandLineTool::addHelp);
+    kiln.getSubcommands().values().forEach(CommandLineTool::explain);
     kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
+    // A prompt may begin with @, and --prompt-file names a file.
+    return kiln.setExpandAtFiles(false);
   }
 
-  private static boolean isHelp(String typed) {
-    return List.of("-h", "--help", "help").contains(typed);
+  private CommandLine completion() {
+    return new CommandLine(new CompletionCommand(out)).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private CommandLine plugins() {
+    CommandLine plugins = new CommandLine(new PluginsCommand(out));
+    plugins.addSubcommand(
+        installation("install", false, "show what the jar of a plugin is, ask, and install it"));
+    plugins.addSubcommand(
+        installation(
+            "update", true, "the same for a jar that replaces one; that is kept for a rollback"));
+    return plugins.addSubcommand(new PluginRollback(invocation));
+  }
+
+  private CommandLine installation(String name, boolean update, String text) {
+    CommandLine command = new CommandLine(new PluginInstallation(invocation, update));
+    command.getCommandSpec().name(name).usageMessage().description(text);
+    return command;
   }
 
   private CommandLine models() {
@@ -115,21 +149,21 @@ final class CommandLineTool {
         new CommandLine(new ModelsCommand(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine random = new CommandLine(new RandomModelCommand(out, err));
     random.setCaseInsensitiveEnumValuesAllowed(true);
-    addHelp(random);
     return models.addSubcommand(random);
   }
 
-  private int runOn(CommandLine kiln, String... arguments) {
+  private int runOn(String... arguments) {
     List<String> behind = behindOptions(List.of(arguments));
     String command = behind.isEmpty() ? "" : behind.get(0);
-    addCommands(kiln, command);
-    if (command.isEmpty() || isHelp(command)) {
-      kiln.usage(command.isEmpty() ? err : out);
-      contributed.list(anywhere(List.of(arguments)), command.isEmpty() ? err : out);
-      return command.isEmpty() ? Failure.WRONG_INPUT : 0;
+    if (command.isEmpty() || List.of("-h", "--help").contains(command)) {
+      return usage(List.of(arguments), command.isEmpty());
     }
-    anywhere(List.of(arguments)).homeFolder().prepare(err);
     List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
+    if (command.equals(HELP)) {
+      return help(rest);
+    }
+    CommandLine kiln = commands(command);
+    anywhere(List.of(arguments)).homeFolder().prepare(err);
     CommandLine own = kiln.getSubcommands().get(command);
     if (own == null && !command.startsWith("-")) {
       return contribution(command, rest);
@@ -137,6 +171,22 @@ final class CommandLineTool {
     return WITH_PARTS.contains(command)
         ? runPart(kiln, command, optionsLast(rest))
         : execute(kiln, command, rest);
+  }
+
+  private int usage(List<String> arguments, boolean wrong) {
+    PrintStream target = wrong ? err : out;
+    commands().usage(target);
+    contributed.list(anywhere(arguments), target);
+    target.println("kiln help COMMAND shows the flags of a command.");
+    return wrong ? Failure.WRONG_INPUT : 0;
+  }
+
+  /** {@code kiln help COMMAND} is {@code kiln COMMAND --help}. */
+  private int help(List<String> rest) {
+    List<String> words = behindOptions(rest);
+    return words.isEmpty() || words.get(0).startsWith("-")
+        ? usage(rest, false)
+        : runOn(Stream.concat(rest.stream(), Stream.of("--help")).toArray(String[]::new));
   }
 
   /** A plugin's command of two words, else of one. */
@@ -173,17 +223,23 @@ final class CommandLineTool {
 
   private int execute(CommandLine kiln, String command, List<String> rest) {
     CommandLine own = kiln.getSubcommands().get(command);
-    if (List.of(Txt2ImgCommand.NAME, Img2ImgCommand.NAME).contains(command)) {
-      flags.addTo(own, rest, Audience.PICTURE);
-    } else if (command.equals("serve")) {
-      flags.addTo(own, rest, Audience.SERVER);
-    }
+    audience(command).ifPresent(audience -> flags.addTo(own, rest, audience));
     return kiln.execute(joined(command, rest).toArray(String[]::new));
+  }
+
+  /** For whom a command of the host's takes flags of plugins. */
+  static Optional<Audience> audience(String command) {
+    return switch (command) {
+      case Txt2ImgCommand.NAME, Img2ImgCommand.NAME -> Optional.of(Audience.PICTURE);
+      case ServeCommand.NAME -> Optional.of(Audience.SERVER);
+      default -> Optional.empty();
+    };
   }
 
   private static HostOptions anywhere(List<String> arguments) {
     HostOptions host = new HostOptions();
     new CommandLine(host)
+        .setExpandAtFiles(false)
         .setUnmatchedArgumentsAllowed(true)
         .parseArgs(arguments.toArray(String[]::new));
     return host;
@@ -198,20 +254,28 @@ final class CommandLineTool {
 
   private static List<String> behindOptions(List<String> arguments) {
     return new CommandLine(new HostOptions())
+        .setExpandAtFiles(false)
         .setStopAtUnmatched(true)
         .setUnmatchedArgumentsAllowed(true)
         .parseArgs(arguments.toArray(String[]::new))
         .unmatched();
   }
 
-  private static void addHelp(CommandLine command) {
+  private static void explain(CommandLine command) {
     command
         .getCommandSpec()
-        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()))
+        .usageMessage()
+        .abbreviateSynopsis(true);
+    command
+        .getHelpSectionMap()
+        .put(CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedFlags());
+    command.getSubcommands().values().forEach(CommandLineTool::explain);
   }
 
   /** Every command explains itself. */
   @Command
+  @FlagGroup.Of(FlagGroup.EVERYWHERE)
   static final class Help {
     @CommandLine.Option(
         names = {"-h", "--help"},

@@ -14,6 +14,7 @@ import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that plugins bring, with the host's own options before or behind their parameters. */
 final class ContributedCommands {
+  private static final Path STDOUT = Path.of("-");
+
   private final PrintStream out;
   private final PrintStream err;
 
@@ -35,16 +38,21 @@ final class ContributedCommands {
   /** What {@code kiln --help} says about them. */
   void list(HostOptions options, PrintStream target) {
     try (PluginRuntime plugins = Engine.plugins(options.settings())) {
-      List<Contribution<CommandIndex>> commands = plugins.services().commands();
+      List<CommandIndex> commands =
+          plugins.services().commands().stream()
+              .map(Contribution::what)
+              .sorted(Comparator.comparing(CommandIndex::name))
+              .toList();
       if (!commands.isEmpty()) {
         target.println("From plugins:");
       }
-      commands.forEach(
-          it ->
-              target.printf(
-                  "  %-9s %s%n",
-                  it.what().name(),
-                  it.what().summary() + " (" + String.join(" ", it.what().parameters()) + ")"));
+      int width = commands.stream().mapToInt(it -> it.name().length()).max().orElse(0);
+      for (CommandIndex it : commands) {
+        String parameters =
+            it.parameters().isEmpty() ? "" : " (" + String.join(" ", it.parameters()) + ")";
+        String name = it.name() + " ".repeat(width - it.name().length());
+        target.println("  " + name + " " + it.summary() + parameters);
+      }
     }
   }
 
@@ -99,7 +107,8 @@ final class ContributedCommands {
       HostOptions options = new HostOptions();
       PluginOptionFlags settings = new PluginOptionFlags();
       CommandFlags own = new CommandFlags(command);
-      CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
+      CommandLine line =
+          new CommandLine(options).setExpandAtFiles(false).setUnmatchedArgumentsAllowed(true);
       own.addTo(line.getCommandSpec());
       settings.addTo(line, plugins, Audience.COMMAND);
       String name = command.what().name();
@@ -208,7 +217,12 @@ final class ContributedCommands {
 
     @Override
     public CliOutput output(Path file) {
-      return OutputPlace.output(file);
+      return file.equals(STDOUT) ? this::stream : OutputPlace.output(file);
+    }
+
+    private void stream(byte[] content) {
+      out.write(content, 0, content.length);
+      out.flush();
     }
 
     @Override

@@ -17,9 +17,14 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class DeclaredFlags {
   private final CommandSpec command;
+  private final String plugin;
 
-  DeclaredFlags(CommandSpec command) {
+  /**
+   * @param plugin whose flags they are
+   */
+  DeclaredFlags(CommandSpec command, String plugin) {
     this.command = command;
+    this.plugin = plugin;
   }
 
   /**
@@ -36,10 +41,13 @@ final class DeclaredFlags {
     for (String flag : flags) {
       switch (field.type()) {
         case "boolean" -> on(flag, text, () -> one.accept(true));
-        case "int" -> one(flag, label, text, Integer.class, one::accept);
-        case "double" -> one(flag, label, text, Double.class, one::accept);
+        case "int" -> add(one(flag, label, text, Integer.class, one::accept));
+        case "double" -> add(one(flag, label, text, Double.class, one::accept));
         case "List" -> each(flag, label, text, item::accept);
-        default -> one(flag, label, text, String.class, one::accept);
+        default ->
+            add(
+                one(flag, label, text, String.class, one::accept)
+                    .completionCandidates(field.choices()));
       }
     }
   }
@@ -56,16 +64,16 @@ final class DeclaredFlags {
   /** A flag without a value. */
   void on(String flag, String text, Runnable typed) {
     add(
-        flag,
-        text,
-        boolean.class,
-        "",
-        "0",
-        value -> {
-          if (Boolean.TRUE.equals(value)) {
-            typed.run();
-          }
-        });
+        set(
+                flag,
+                text,
+                boolean.class,
+                value -> {
+                  if (Boolean.TRUE.equals(value)) {
+                    typed.run();
+                  }
+                })
+            .arity("0"));
   }
 
   /**
@@ -73,12 +81,13 @@ final class DeclaredFlags {
    *
    * @param value what stands behind it, for the help
    */
-  private <T> void one(String flag, String value, String text, Class<T> type, Consumer<T> taker) {
-    add(flag, text, type, value, "1", taker);
+  private static <T> OptionSpec.Builder one(
+      String flag, String value, String text, Class<T> type, Consumer<T> taker) {
+    return set(flag, text, type, taker).arity("1").paramLabel(value);
   }
 
-  private <V> void add(
-      String flag, String text, Class<V> type, String value, String arity, Consumer<V> taker) {
+  private static <V> OptionSpec.Builder set(
+      String flag, String text, Class<V> type, Consumer<V> taker) {
     ISetter setter =
         new ISetter() {
           @Override
@@ -90,13 +99,7 @@ final class DeclaredFlags {
             return value;
           }
         };
-    add(
-        OptionSpec.builder(flag)
-            .type(type)
-            .arity(arity)
-            .paramLabel(value)
-            .description(text)
-            .setter(setter));
+    return OptionSpec.builder(flag).type(type).description(text).setter(setter);
   }
 
   /**
@@ -125,7 +128,7 @@ final class DeclaredFlags {
 
   private void add(OptionSpec.Builder flag) {
     if (!command.optionsMap().containsKey(flag.names()[0])) {
-      command.addOption(flag.build());
+      command.addOption(flag.userObject(plugin).build());
     }
   }
 }

@@ -1,18 +1,14 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
-import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
-import dev.kiln.spi.BadRequest;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,11 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands that make pictures have in common: their flags, and how they draw. */
+@FlagGroup.Of(FlagGroup.RESULT)
 final class DrawingFlags {
-  private static final String OUTPUTS = "outputs";
-
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Invocation invocation;
   private final PluginOptionFlags flags;
   private final List<String> warnings = new ArrayList<>();
 
@@ -40,20 +34,16 @@ final class DrawingFlags {
           "in pixels, multiples of 8 (the model's own size, or that of the first picture)")
   private @Nullable String size;
 
-  @Option(
-      names = "-o",
-      paramLabel = "FILE.png",
-      description = "where to write (outputs/<seed>-<n>.png); a folder where one is drawn anew")
-  private @Nullable Path output;
+  @Mixin private final OutputFlags output;
 
-  DrawingFlags(PrintStream out, PrintStream err, PluginOptionFlags flags) {
-    this.out = out;
-    this.err = err;
+  DrawingFlags(Invocation invocation, PluginOptionFlags flags) {
+    this.invocation = invocation;
+    this.output = new OutputFlags(invocation);
     this.flags = flags;
   }
 
   /**
-   * Make the pictures of a request and print where they are.
+   * Make the pictures of a request and deliver them.
    *
    * @param job a name for it
    * @param asked makes it of an engine, without size; options of plugins are added to its own
@@ -61,15 +51,12 @@ final class DrawingFlags {
    */
   int draw(String job, Function<Engine, GenerationRequestBuilder> asked) {
     int[] sides = sides();
+    output.check();
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Engine engine = host.engine(flags)) {
       GenerationRequest request = checked(engine, asked.apply(engine), sides);
-      OutputPlace place =
-          output == null
-              ? OutputPlace.folder(Path.of(OUTPUTS))
-              : OutputPlace.file(output, request.pictures());
-      draw(engine, job, request, place, cancellation);
+      draw(engine, job, request, output.of(request.pictures()), cancellation);
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
   }
@@ -86,7 +73,8 @@ final class DrawingFlags {
       PictureFolder folder,
       Function<Engine, Function<Path, Optional<GenerationRequestBuilder>>> asked) {
     int[] sides = sides();
-    Path target = target(folder);
+    output.check();
+    Path target = output.folder(folder);
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Engine engine = host.engine(flags)) {
@@ -101,27 +89,12 @@ final class DrawingFlags {
           GenerationRequest wish = checked(engine, builder.get(), sides);
           GenerationRequest request =
               wish.seed() == -1 ? new GenerationRequestBuilder(wish).seed(random).build() : wish;
-          OutputPlace place =
-              OutputPlace.file(target.resolve(folder.name(file)), request.pictures());
-          draw(engine, job, request, place, cancellation);
+          Path drawn = target.resolve(folder.name(file, output.ending()));
+          draw(engine, job, request, output.at(drawn, request.pictures()), cancellation);
         }
       }
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
-  }
-
-  /**
-   * @throws BadRequest when the folder's pictures cannot be drawn into what -o names
-   */
-  private Path target(PictureFolder folder) {
-    Path target = output == null ? Path.of(OUTPUTS) : output;
-    if (output != null && output.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new BadRequest(
-          "%s is a folder, so -o names a folder for what is drawn of its pictures, not %s"
-              .formatted(folder.folder(), output));
-    }
-    folder.demandOther(target);
-    return target;
   }
 
   private int @Nullable [] sides() {
@@ -142,12 +115,15 @@ final class DrawingFlags {
       Engine engine,
       String job,
       GenerationRequest request,
-      OutputPlace place,
+      Delivery delivery,
       Cancellation cancellation) {
-    ProgressBar bar = new ProgressBar(err, Boolean.getBoolean("kiln.terminal"));
-    WrittenPictures pictures = new WrittenPictures(place, bar, out);
-    GenerationResult result = engine.pipeline().generate(job, request, pictures, cancellation);
-    pictures.beside(result.pictures());
+    GenerationResult result;
+    try (ProgressBar bar = new ProgressBar(invocation.err(), Boolean.getBoolean("kiln.terminal"))) {
+      bar.loading(engine.models().choose(request.model()).name());
+      DeliveredProgress progress = new DeliveredProgress(bar, delivery);
+      result = engine.pipeline().generate(job, request, progress, cancellation);
+    }
+    delivery.end(result);
     warnings.forEach(this::warn);
     warnings.clear();
     result.warnings().forEach(this::warn);
@@ -163,7 +139,7 @@ final class DrawingFlags {
   }
 
   void warn(String warning) {
-    err.println("kiln: " + warning);
+    invocation.err().println("kiln: " + warning);
   }
 
   /** What flags of plugins mean stands over --with. */

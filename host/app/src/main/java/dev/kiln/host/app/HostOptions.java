@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where things are: options that all commands have. */
+@FlagGroup.Of(FlagGroup.EVERYWHERE)
 final class HostOptions {
   private static final double GIGABYTE = 1e9;
 

@@ -8,12 +8,12 @@ import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,12 +30,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = Img2ImgCommand.NAME,
     description = "draw a picture anew, or the part of it under a mask")
+@FlagGroup.Of(FlagGroup.FIRST_PICTURE)
 final class Img2ImgCommand implements Callable<Integer> {
   static final String NAME = "img2img";
+  private static final String MASK_BLUR = "--mask-blur";
+
+  private static final List<RequestField<?>> OF_MASKS =
+      List.of(
+          ImageFields.MASK_BLUR_X,
+          ImageFields.MASK_BLUR_Y,
+          ImageFields.MASK_INVERT,
+          ImageFields.MASKED_CONTENT,
+          ImageFields.ONLY_MASKED,
+          ImageFields.ONLY_MASKED_PADDING);
 
   private final RequestFlags fields = new RequestFlags(RequestFields.ALL);
 
   @Mixin private final DrawingFlags drawing;
+  @Mixin private final PromptFile promptFile;
   @Mixin private LikeFlag like;
 
   private CommandSpec command;
@@ -56,7 +68,7 @@ final class Img2ImgCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "PROMPT",
-      description = "what to draw; may be empty, and may be left out with --like")
+      description = PromptFile.HELP + "; may be left out with --like")
   private @Nullable String prompt;
 
   @Option(
@@ -66,17 +78,25 @@ final class Img2ImgCommand implements Callable<Integer> {
           "white, or opaque, where the picture is drawn anew; or a folder, with masks of the pictures' names")
   private @Nullable Path mask;
 
-  @Option(names = "--mask-blur", paramLabel = "N", description = "both ways, in pixels (4)")
+  @Option(
+      names = MASK_BLUR,
+      paramLabel = "N",
+      description = "blur of the mask both ways, in pixels (4)")
   private @Nullable Integer blur;
 
-  Img2ImgCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
-    this.drawing = new DrawingFlags(out, err, flags);
+  Img2ImgCommand(Invocation invocation, PluginOptionFlags flags) {
+    this.drawing = new DrawingFlags(invocation, flags);
+    this.promptFile = new PromptFile(invocation.in());
   }
 
   @Override
   public Integer call() {
+    prompt = promptFile.read(prompt);
     if (prompt == null && !like.given()) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
+    }
+    if (mask == null) {
+      demandNothingOfMasks();
     }
     String infotext = like.infotext();
     if (Files.isDirectory(picture)) {
@@ -85,6 +105,21 @@ final class Img2ImgCommand implements Callable<Integer> {
     PictureFile first = read(picture);
     Optional<PictureFile> under = Optional.ofNullable(mask).map(Img2ImgCommand::read);
     return drawing.draw(NAME, engine -> request(filling(engine, infotext), first, under));
+  }
+
+  /** Without a mask, what is said of one would be passed over in silence. */
+  private void demandNothingOfMasks() {
+    Stream<String> named =
+        OF_MASKS.stream()
+            .filter(field -> fields.has(command.commandLine().getParseResult(), field))
+            .map(field -> field.flag().names().get(0));
+    Stream.concat(blur == null ? Stream.of() : Stream.of(MASK_BLUR), named)
+        .findFirst()
+        .ifPresent(
+            flag -> {
+              throw new BadRequest(
+                  flag + " says something of a mask, and there is none; give one with --mask FILE");
+            });
   }
 
   private int drawFolder(String infotext) {
@@ -162,6 +197,6 @@ final class Img2ImgCommand implements Callable<Integer> {
   }
 
   private static PictureFile read(Path file) {
-    return new PictureFile(file.toString(), new UserFile(file).bytes());
+    return new PictureFile(file.toString(), new UserFile(file, "a picture").bytes());
   }
 }

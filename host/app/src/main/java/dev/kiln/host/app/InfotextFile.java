@@ -12,7 +12,7 @@ record InfotextFile(Path file) {
    * @throws dev.kiln.spi.BadRequest when it cannot be read, is none, or its text is too long
    */
   PictureText text() {
-    byte[] bytes = new UserFile(file).bytes();
+    byte[] bytes = new UserFile(file, "a picture").bytes();
     if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")) {
       return PictureText.of(file.toString(), bytes);
     }

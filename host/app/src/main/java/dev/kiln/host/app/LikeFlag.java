@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flag that draws a picture again by its infotext. */
+@FlagGroup.Of(FlagGroup.PROMPT)
 final class LikeFlag {
   @Option(
       names = "--like",

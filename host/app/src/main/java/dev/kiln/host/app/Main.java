@@ -21,7 +21,9 @@ public final class Main {
     Jackson.loadBeside();
     // The log is written there too.
     System.setErr(new TerminalStream(System.err));
-    int exit = new CommandLineTool(System.out, System.err).run(args);
+    int exit =
+        new CommandLineTool(new Invocation(System.in, System.out, System.err, System.getenv()))
+            .run(args);
     System.exit(printed() ? exit : Math.max(exit, 1));
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What measuring between pictures may take. */
+@FlagGroup.Of(FlagGroup.MEASURING)
 final class MeasuringFlags {
   private static final int LONGEST = 86_400;
   private static final double GIGABYTE = 1e9;

@@ -1,13 +1,16 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelCatalog.Entry;
 import dev.kiln.host.model.ModelFile;
 import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.model.ModelSettings;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,11 @@ final class ModelsCommand implements Callable<Integer> {
       description = "only these: ${COMPLETION-CANDIDATES}")
   private @Nullable ModelKind kind;
 
+  @Option(
+      names = "--json",
+      description = "print a JSON list; what /kiln/v1/models has is called as it is there")
+  private boolean json;
+
   ModelsCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
@@ -41,6 +49,19 @@ final class ModelsCommand implements Callable<Integer> {
     ModelCatalog catalog = Engine.models(host.settings());
     List<ModelFile> files =
         catalog.files().stream().filter(file -> kind == null || file.kind() == kind).toList();
+    if (json) {
+      out.println(
+          new JsonCodec().write(files.stream().map(file -> described(catalog, file)).toList()));
+    } else {
+      print(catalog, files);
+    }
+    if (files.isEmpty()) {
+      err.println("kiln: there is no " + what() + " in " + catalog.folder());
+    }
+    return 0;
+  }
+
+  private void print(ModelCatalog catalog, List<ModelFile> files) {
     Table table =
         new Table("NAME", "KIND", "ARCHITECTURE", "FORMAT", "SIZE", "HASH", "DEFAULTS", "PROBLEM");
     for (ModelFile file : files) {
@@ -49,16 +70,33 @@ final class ModelsCommand implements Callable<Integer> {
           file.kind().label(),
           file.architecture(),
           file.format(),
-          size(file.bytes()),
+          SizeText.bytes(file.bytes()),
           hash(catalog, file),
           defaults(file),
           file.problem());
     }
     table.print(out);
-    if (files.isEmpty()) {
-      err.println("kiln: there is no " + what() + " in " + catalog.folder());
+  }
+
+  /** Of a model that can be chosen, more than of the rest. */
+  private Map<String, Object> described(ModelCatalog catalog, ModelFile file) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("name", file.name());
+    view.put("kind", file.kind().label());
+    view.put("architecture", file.architecture());
+    view.put("format", file.format());
+    view.put("bytes", file.bytes());
+    view.put("hash", hash(catalog, file));
+    view.put("file", file.path().toString());
+    view.put("problem", file.problem());
+    if (file.kind() == ModelKind.CHECKPOINT && file.problem().isEmpty()) {
+      Entry entry = new Entry(file.name(), file.path(), catalog.hash(file));
+      view.put("title", entry.title());
+      view.put("sha256", entry.sha256());
+      view.put("size", catalog.source(entry).nativeSize());
+      view.put("defaults", settings(file).map(ModelSettings::values).orElse(Map.of()));
     }
-    return 0;
+    return view;
   }
 
   private String what() {
@@ -74,18 +112,16 @@ final class ModelsCommand implements Callable<Integer> {
 
   /** What its settings say, whether it can be used or not. */
   private String defaults(ModelFile file) {
+    return settings(file).map(ModelSettings::text).orElse("");
+  }
+
+  private Optional<ModelSettings> settings(ModelFile file) {
     Optional<ModelSettings> settings =
         file.kind() == ModelKind.CHECKPOINT ? ModelSettings.of(file.path()) : Optional.empty();
     settings
         .map(ModelSettings::problem)
         .filter(problem -> !problem.isEmpty())
         .ifPresent(problem -> err.println("kiln: " + problem));
-    return settings.map(ModelSettings::text).orElse("");
-  }
-
-  private static String size(long bytes) {
-    return bytes >= 1_000_000_000
-        ? String.format(Locale.ROOT, "%.2f GB", bytes / 1e9)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    return settings;
   }
 }

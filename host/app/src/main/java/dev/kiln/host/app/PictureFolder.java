@@ -50,10 +50,14 @@ record PictureFolder(Path folder, List<Path> files) {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  /** What is drawn of a picture: its name without the ending, where no other has the same. */
-  String name(Path file) {
+  /**
+   * What is drawn of a picture: its name without the ending, where no other has the same.
+   *
+   * @param ending of what is drawn
+   */
+  String name(Path file, String ending) {
     boolean alone = files.stream().filter(it -> stem(it).equals(stem(file))).count() == 1;
-    return (alone ? stem(file) : file.getFileName()) + ".png";
+    return (alone ? stem(file) : file.getFileName()) + "." + ending;
   }
 
   /** The one for a picture of another folder: that of its name, or the only one. */

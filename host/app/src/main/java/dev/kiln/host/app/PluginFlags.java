@@ -8,6 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options for plugins: {@code --with step-cache} or {@code --with step-cache.threshold=0.1}. */
+@FlagGroup.Of(FlagGroup.PLUGINS)
 final class PluginFlags {
   @Option(
       names = "--with",

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -91,6 +92,7 @@ final class PluginOptionFlags {
     if (needed) {
       HostOptions host = new HostOptions();
       new CommandLine(host)
+          .setExpandAtFiles(false)
           .setUnmatchedArgumentsAllowed(true)
           .parseArgs(arguments.toArray(String[]::new));
       try (PluginRuntime plugins = Engine.plugins(host.settings())) {
@@ -101,36 +103,40 @@ final class PluginOptionFlags {
 
   /** Let a command take the flags of plugins that are read already. */
   void addTo(CommandLine command, PluginContributions plugins, Audience audience) {
-    DeclaredFlags flags = new DeclaredFlags(command.getCommandSpec());
+    CommandSpec spec = command.getCommandSpec();
     if (audience != Audience.COMMAND) {
       for (OptimizerLine optimizer : plugins.optimizers()) {
         String text = "prefer attention by " + optimizer.name();
         plugins
             .held(optimizer.plugin(), optimizer.flags())
-            .forEach(flag -> flags.on(flag, text, () -> preferred.add(optimizer.name())));
+            .forEach(
+                flag ->
+                    new DeclaredFlags(spec, optimizer.plugin())
+                        .on(flag, text, () -> preferred.add(optimizer.name())));
       }
-      plugins.options(Scope.REQUEST).forEach(line -> declare(flags, plugins, line));
+      plugins.options(Scope.REQUEST).forEach(line -> declare(spec, plugins, line));
     }
-    plugins.options(Scope.SETTINGS).forEach(line -> declare(flags, plugins, line));
+    plugins.options(Scope.SETTINGS).forEach(line -> declare(spec, plugins, line));
     if (audience == Audience.PICTURE) {
       for (Contribution<FlagIndex> flag : plugins.flags()) {
-        flags.each(
-            flag.what().name(),
-            flag.what().value(),
-            flag.what().summary() + " (" + flag.plugin() + ")",
-            value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
+        new DeclaredFlags(spec, flag.plugin())
+            .each(
+                flag.what().name(),
+                flag.what().value(),
+                flag.what().summary(),
+                value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
       }
     }
   }
 
   private void declare(
-      DeclaredFlags flags, PluginContributions plugins, Contribution<OptionsIndex> line) {
+      CommandSpec spec, PluginContributions plugins, Contribution<OptionsIndex> line) {
+    DeclaredFlags flags = new DeclaredFlags(spec, line.plugin());
     for (FieldIndex field : line.what().fields()) {
-      String text = text(field) + " (" + line.plugin() + ")";
       flags.option(
           field,
           plugins.held(line.plugin(), field.flags()),
-          text,
+          text(field),
           () -> options.computeIfAbsent(line, id -> new LinkedHashMap<>()));
     }
   }

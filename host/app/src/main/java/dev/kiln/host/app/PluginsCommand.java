@@ -1,8 +1,10 @@
 package dev.kiln.host.app;
 
+import dev.kiln.host.JsonCodec;
 import dev.kiln.host.engine.AttentionForecast;
 import dev.kiln.host.engine.ConvolutionForecast;
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.http.PluginsView;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginReport;
 import dev.kiln.host.plugin.PluginRuntime;
@@ -16,14 +18,20 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kiln plugins}: what runs, in which order, and which conflicts there are. */
-@Command(name = "plugins", description = "list plugins; enable or disable one")
+@Command(name = "plugins", description = "list plugins; install, update, switch or roll back one")
 final class PluginsCommand implements Callable<Integer> {
+  static final String ITS_ID = "of the plugin, as kiln plugins lists it";
+
   private final PrintStream out;
 
   @Mixin private HostOptions host;
+
+  @Option(names = "--json", description = "print a line of JSON, as /kiln/v1/plugins answers it")
+  private boolean json;
 
   PluginsCommand(PrintStream out) {
     this.out = out;
@@ -31,6 +39,14 @@ final class PluginsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (json) {
+      try (PluginRuntime plugins = Engine.plugins(host.settings())) {
+        // How attention was computed last; nothing was drawn here.
+        PluginsView view = new PluginsView(plugins.report(), plugins.services().options(), "");
+        out.println(new JsonCodec().write(view.describe()));
+      }
+      return 0;
+    }
     try (Engine engine = host.engine(new PluginOptionFlags())) {
       print(engine.plugins().report());
       if (!engine.plugins().services().optimizers().isEmpty()) {
@@ -43,12 +59,16 @@ final class PluginsCommand implements Callable<Integer> {
   }
 
   @Command(name = "enable", description = "switch a plugin on, in running hosts too")
-  int enable(@Mixin HostOptions options, @Parameters(paramLabel = "ID") String id) {
+  int enable(
+      @Mixin HostOptions options,
+      @Parameters(paramLabel = Completables.ID, description = ITS_ID) String id) {
     return change(options, plugins -> plugins.enable(id, true));
   }
 
   @Command(name = "disable", description = "switch a plugin off, in running hosts too")
-  int disable(@Mixin HostOptions options, @Parameters(paramLabel = "ID") String id) {
+  int disable(
+      @Mixin HostOptions options,
+      @Parameters(paramLabel = Completables.ID, description = ITS_ID) String id) {
     return change(options, plugins -> plugins.enable(id, false));
   }
 

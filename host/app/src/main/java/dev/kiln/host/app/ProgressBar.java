@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Shows steps and it/s on stderr: a moving bar on a terminal, a line a batch elsewhere. */
-final class ProgressBar implements Progress {
+final class ProgressBar implements Progress, AutoCloseable {
   private static final int WIDTH = 30;
 
   private final PrintStream err;
@@ -14,10 +14,20 @@ final class ProgressBar implements Progress {
   private long began;
   private String batch = "";
   private String last = "";
+  private String waiting = "";
 
   ProgressBar(PrintStream err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
+  }
+
+  /** A model may have to be read, which takes long: said on a terminal until work begins. */
+  void loading(String model) {
+    if (terminal) {
+      waiting = "loading the model " + TerminalStream.shown(model) + " ...";
+      err.print(waiting);
+      err.flush();
+    }
   }
 
   @Override
@@ -33,7 +43,17 @@ final class ProgressBar implements Progress {
     endLine();
   }
 
+  /** What comes next begins a line. */
+  @Override
+  public void close() {
+    endLine();
+  }
+
   private void endLine() {
+    if (!waiting.isEmpty()) {
+      err.print("\r" + " ".repeat(waiting.length()) + "\r");
+      waiting = "";
+    }
     if (!last.isEmpty()) {
       err.println(terminal ? "" : last);
       last = "";

@@ -54,7 +54,11 @@ final class RandomModelCommand implements Callable<Integer> {
       description = "change a field; several values for one key make a model each")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "(0)")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "0",
+      description = "of the weights (${DEFAULT-VALUE})")
   private long seed;
 
   @Option(

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code kiln serve}: the HTTP API and the page. */
-@Command(name = "serve", description = "answer webUI's HTTP API and show the page")
+@Command(name = ServeCommand.NAME, description = "answer webUI's HTTP API and show the page")
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
   private static final int LONGEST_GRACE = 86_400;
 
   private final PrintStream out;

@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What holds for requests that do not say otherwise: flags as {@code kiln txt2img} has them. */
+@FlagGroup.Of(FlagGroup.MODEL)
 final class ServerDefaults {
   @Option(
       names = "--model",

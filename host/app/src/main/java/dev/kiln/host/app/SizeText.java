@@ -1,10 +1,11 @@
 package dev.kiln.host.app;
 
 import dev.kiln.spi.BadRequest;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A size as users type it: "512x768". */
+/** A size as users type it, "512x768", and one of a file as they read it, "4.27 GB". */
 final class SizeText {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,6})[xX×](\\d{1,6})");
 
@@ -23,5 +24,15 @@ final class SizeText {
       throw new BadRequest("size is \"" + text + "\"; both sides must be at least 16 pixels");
     }
     return new int[] {width, height};
+  }
+
+  /** Of a file; -1 where nobody knows. */
+  static String bytes(long bytes) {
+    if (bytes < 0) {
+      return "of unknown size";
+    }
+    return bytes >= 1_000_000_000
+        ? String.format(Locale.ROOT, "%.2f GB", bytes / 1e9)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

@@ -33,7 +33,8 @@ final class TerminalStream extends PrintStream {
     target.print(text);
   }
 
-  private static String shown(String text) {
+  /** Without what could steer a terminal. */
+  static String shown(String text) {
     return text.codePoints()
         .mapToObj(
             point ->

@@ -5,7 +5,6 @@ import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +22,7 @@ final class Txt2ImgCommand implements Callable<Integer> {
   private final RequestFlags fields = new RequestFlags(RequestFields.TXT2IMG);
 
   @Mixin private final DrawingFlags drawing;
+  @Mixin private final PromptFile promptFile;
   @Mixin private LikeFlag like;
 
   private CommandSpec command;
@@ -36,15 +36,17 @@ final class Txt2ImgCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "PROMPT",
-      description = "what to draw; may be empty, and may be left out with --like")
+      description = PromptFile.HELP + "; may be left out with --like")
   private @Nullable String prompt;
 
-  Txt2ImgCommand(PrintStream out, PrintStream err, PluginOptionFlags flags) {
-    this.drawing = new DrawingFlags(out, err, flags);
+  Txt2ImgCommand(Invocation invocation, PluginOptionFlags flags) {
+    this.drawing = new DrawingFlags(invocation, flags);
+    this.promptFile = new PromptFile(invocation.in());
   }
 
   @Override
   public Integer call() {
+    prompt = promptFile.read(prompt);
     if (prompt == null && !like.given()) {
       throw new ParameterException(command.commandLine(), "Missing required parameter: 'PROMPT'");
     }

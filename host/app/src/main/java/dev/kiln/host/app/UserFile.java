@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A picture, or a text beside one, that the user names on the command line. */
-record UserFile(Path path) {
+/**
+ * A file that the user names on the command line.
+ *
+ * @param what it should be, for errors: "a picture"
+ */
+record UserFile(Path path, String what) {
   private static final long LARGEST = 256L << 20;
 
   /**
@@ -18,11 +22,11 @@ record UserFile(Path path) {
   byte[] bytes() {
     // What a shell puts in a file's place, as <(curl ...), is no regular one.
     if (!Files.exists(path) || Files.isDirectory(path)) {
-      throw new BadRequest("there is no file " + path + "; name a picture");
+      throw new BadRequest("there is no file " + path + "; name " + what);
     }
     try {
       if (Files.size(path) > LARGEST) {
-        throw new BadRequest(path + " is larger than 256 MB, which no picture of Kiln's is");
+        throw new BadRequest(path + " is larger than 256 MB; name " + what + " that is not");
       }
       return Files.readAllBytes(path);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -11,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -65,6 +67,7 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static CommandLineTool tool(PrintStream out) {
-    return new CommandLineTool(out, NOWHERE);
+    return new CommandLineTool(
+        new Invocation(InputStream.nullInputStream(), out, NOWHERE, Map.of()));
   }
 }

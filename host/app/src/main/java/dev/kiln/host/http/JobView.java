@@ -6,9 +6,7 @@ import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationResult;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -114,53 +112,14 @@ final class JobView {
   }
 
   private Map<String, Object> result(GenerationResult result) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    List<Map<String, Object>> images = new ArrayList<>();
-    for (GeneratedImage image : result.images()) {
-      images.add(image(image, images.size()));
-    }
-    view.put("images", images);
-    view.put("pictures", pictures(result));
-    view.put("request", KilnFields.write(result.request()));
-    view.put("model", Map.of("name", result.modelName(), "hash", result.modelHash()));
-    view.put("infotext", result.infotext());
-    view.put("warnings", result.warnings());
-    return view;
-  }
-
-  /** What plugins gave out beside them, in the order in which they did. */
-  private List<Map<String, Object>> pictures(GenerationResult result) {
-    List<Map<String, Object>> pictures = new ArrayList<>();
-    result
-        .pictures()
-        .forEach(
-            (name, picture) ->
-                pictures.add(
-                    Map.of(
-                        "name",
-                        name,
-                        "url",
-                        "/kiln/v1/jobs/" + job.id() + "/pictures/" + pictures.size(),
-                        "width",
-                        picture.width(),
-                        "height",
-                        picture.height())));
-    return pictures;
+    String job = "/kiln/v1/jobs/" + this.job.id();
+    return new ResultView(
+            result, "url", index -> job + "/images/" + index, index -> job + "/pictures/" + index)
+        .describe();
   }
 
   static PngImage picture(GeneratedImage image) {
     return new PngImage(image.width(), image.height(), image.rgb(), image.infotext());
-  }
-
-  private Map<String, Object> image(GeneratedImage image, int index) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("url", "/kiln/v1/jobs/" + job.id() + "/images/" + index);
-    view.put("width", image.width());
-    view.put("height", image.height());
-    view.put("seed", image.seed());
-    view.put("subseed", image.subseed());
-    view.put("infotext", image.infotext());
-    return view;
   }
 
   private Throwable problem() {

@@ -118,11 +118,10 @@ class BadInputTest {
 
   @Test
   void outputThatCannotBeWrittenIsRefused() throws IOException {
+    Path unknown = line.pictures().resolve("x.bmp");
     line.refused(
-        line.run("txt2img", "a girl", "-o", line.pictures().resolve("x.jpg").toString()),
-        "the output "
-            + line.pictures().resolve("x.jpg")
-            + " does not end in .png: pictures are written as PNG only");
+        line.run("txt2img", "a girl", "-o", unknown.toString()),
+        "the ending of the output " + unknown + " is \"bmp\"; it must be png, jpg, jpeg or webp");
     Path folder = Files.createDirectories(temp.resolve("folder.png"));
     line.refused(
         line.run("txt2img", "a girl", "-o", folder.toString()),

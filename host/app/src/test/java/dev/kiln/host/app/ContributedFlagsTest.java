@@ -96,9 +96,10 @@ class ContributedFlagsTest {
   @Test
   void helpShowsFlagsAndParts() {
     assertThat(line.run("txt2img", "--help").out())
-        .containsPattern("--note=TEXT +Take a note \\(notes\\) \\(repeatable\\)")
-        .containsPattern("--part=X +Parts \\(notes\\) \\(repeatable\\)")
-        .containsPattern("--notes-folder=X +Folder \\(notes\\)");
+        .contains("Plugin notes:")
+        .containsPattern("--note=TEXT +Take a note \\(repeatable\\)")
+        .containsPattern("--part=X +Parts \\(repeatable\\)")
+        .containsPattern("--notes-folder=X +Folder");
     assertThat(line.run("serve", "--help").out())
         .contains("--part=X", "--notes-folder=X")
         .doesNotContain("--note=TEXT");

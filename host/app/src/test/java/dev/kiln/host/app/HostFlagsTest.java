@@ -20,8 +20,8 @@ class HostFlagsTest {
     Set<String> flags = new TreeSet<>(Set.of("-h", "--help"));
     for (Object command :
         new Object[] {
-          new Txt2ImgCommand(System.out, System.err, none),
-          new Img2ImgCommand(System.out, System.err, none),
+          new Txt2ImgCommand(TestingCommandLine.NOTHING, none),
+          new Img2ImgCommand(TestingCommandLine.NOTHING, none),
           new ServeCommand(System.out, System.err, none)
         }) {
       flags.addAll(new CommandLine(command).getCommandSpec().optionsMap().keySet());

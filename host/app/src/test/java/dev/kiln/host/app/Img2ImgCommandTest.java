@@ -107,6 +107,15 @@ class Img2ImgCommandTest {
     line.refused(redraw(), in + sentence);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--only-masked", "--mask-blur=3", "--masked-content=fill"})
+  void whatIsSaidOfAMaskNeedsOne(String flag) throws IOException {
+    line.refused(
+        redraw(flag),
+        flag.replaceFirst("=.*", "")
+            + " says something of a mask, and there is none; give one with --mask FILE");
+  }
+
   @Test
   void filesThatAreNotThereOrNoPicturesAreRefused() throws IOException {
     line.refused(
@@ -116,13 +125,11 @@ class Img2ImgCommandTest {
     try (RandomAccessFile large = new RandomAccessFile(in.toFile(), "rw")) {
       large.setLength((256L << 20) + 1);
     }
-    String sentence = in + " is larger than 256 MB, which no picture of Kiln's is";
+    String sentence = in + " is larger than 256 MB; name a picture that is not";
     line.refused(redraw(), sentence);
     line.refused(line.run("png-info", in.toString()), sentence);
     Files.writeString(in, "text");
-    line.refused(
-        redraw(),
-        in + " is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64");
+    line.refused(redraw(), in + " is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF");
     line.refused(
         line.run("img2img", in.toString()),
         "Missing required parameter: 'PROMPT'; see kiln img2img --help");

@@ -74,10 +74,12 @@ class PluginOptionFlagsTest {
           .containsPattern("--xfast +prefer attention by fast")
           .containsPattern("--opt-parts +prefer attention by parts")
           .containsPattern("--parts +prefer attention by parts")
-          .containsPattern("--parts-q-size=X +Queries at once \\(parts\\)")
-          .containsPattern("--parts-size=X +Queries at once \\(parts\\)")
-          .containsPattern("--parts-mode=auto\\|very-slow\\s+Mode: How it computes. \\(parts\\)")
-          .containsPattern("--force-parts +Always \\(parts\\)");
+          .containsPattern("Plugin fast:\n[^:]*--xfast ")
+          .containsPattern("Plugin parts:\n[^:]*--opt-parts ")
+          .containsPattern("--parts-q-size=X +Queries at once")
+          .containsPattern("--parts-size=X +Queries at once")
+          .containsPattern("--parts-mode=auto\\|very-slow\\s+Mode: How it computes.")
+          .containsPattern("--force-parts +Always");
     }
   }
 
@@ -164,7 +166,7 @@ class PluginOptionFlagsTest {
 
   private PluginOptionFlags flags(String... typed) {
     PluginOptionFlags flags = new PluginOptionFlags();
-    CommandLine command = new CommandLine(new Txt2ImgCommand(System.out, System.err, flags));
+    CommandLine command = new CommandLine(new Txt2ImgCommand(TestingCommandLine.NOTHING, flags));
     List<String> all = new ArrayList<>(List.of(""));
     all.addAll(List.of(typed));
     all.addAll(List.of("--plugins", line.plugins().toString(), "--home", temp.toString()));

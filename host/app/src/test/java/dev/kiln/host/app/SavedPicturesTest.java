@@ -6,11 +6,15 @@ import dev.kiln.host.image.OutputPlace;
 import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.image.PictureEncoding.Format;
 import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Picture;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +39,20 @@ class SavedPicturesTest {
   void theCommandLinePrintsPicturesAndThoseBesideThem() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true);
-    OutputPlace place = OutputPlace.file(folder.resolve("x.png"), 1);
-    WrittenPictures pictures = new WrittenPictures(place, new ProgressBar(print, false), print);
-    pictures.image(0, IMAGE);
-    pictures.beside(Map.of("edges", Picture.black(1, 1)));
+    OutputPlace place = OutputPlace.file(folder.resolve("x.png"), 1, 80);
+    Invocation invocation = new Invocation(InputStream.nullInputStream(), print, print, Map.of());
+    WrittenPictures pictures = new WrittenPictures(place, invocation, false);
+    pictures.picture(0, IMAGE);
+    pictures.end(
+        new GenerationResult(
+            GenerationRequest.of("").build(),
+            "",
+            "",
+            List.of(IMAGE),
+            Map.of(),
+            List.of(),
+            "",
+            Map.of("edges", Picture.black(1, 1))));
     assertThat(out.toString().lines())
         .containsExactly(
             folder.resolve("x.png").toString(), folder.resolve("x-edges.png").toString());

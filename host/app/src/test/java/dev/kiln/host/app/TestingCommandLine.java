@@ -3,8 +3,10 @@ package dev.kiln.host.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.testing.DefaultModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +14,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs commands in folders of a test, with the project's models. */
 final class TestingCommandLine {
+  static final Invocation NOTHING =
+      new Invocation(InputStream.nullInputStream(), System.out, System.err, Map.of());
+
   private final Path temp;
   private final Path pictures;
   private final Path plugins;
+  private InputStream in = InputStream.nullInputStream();
+  private byte[] written = new byte[0];
+  private Map<String, String> environment = Map.of();
 
   TestingCommandLine(Path temp) throws IOException {
     this.temp = temp;
@@ -34,6 +43,23 @@ final class TestingCommandLine {
 
   Path plugins() {
     return plugins;
+  }
+
+  /** What the next command reads from stdin. */
+  TestingCommandLine reads(String text) {
+    in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** The variables of the commands that follow. */
+  TestingCommandLine in(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  /** What the last command wrote to stdout, byte for byte. */
+  byte[] written() {
+    return written;
   }
 
   Result draw(String prompt, String... flags) {
@@ -69,14 +95,18 @@ final class TestingCommandLine {
     return runAll(all);
   }
 
-  private static Result runAll(List<String> all) {
+  private Result runAll(List<String> all) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
         new CommandLineTool(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8))
+                new Invocation(
+                    in,
+                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    environment))
             .run(all.toArray(String[]::new));
+    written = out.toByteArray();
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

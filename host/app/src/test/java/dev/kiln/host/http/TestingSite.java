@@ -89,7 +89,18 @@ final class TestingSite implements PluginSite {
   public PluginReport report() {
     PluginLine notes =
         new PluginLine(
-            "notes", "1", JarState.AWAKE, "", "", "", "", List.of(), List.of(), List.of(), 0);
+            "notes",
+            "1",
+            JarState.AWAKE,
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            0);
     return new PluginReport(List.of(notes), List.of(), List.of());
   }
 

@@ -46,4 +46,25 @@ public record EngineSettings(
     List<String> reservedCommands,
     List<String> reservedFlags,
     List<String> commandFlags,
-    Optional<TuningBudget> measuring) {}
+    Optional<TuningBudget> measuring) {
+  /** The same with the jars of another folder. */
+  public EngineSettings withPlugins(Path folder) {
+    return new EngineSettings(
+        home,
+        models,
+        defaults,
+        folder,
+        safeMode,
+        loading,
+        residents,
+        weightsCacheBytes,
+        attentionMemoryBytes,
+        pluginOptions,
+        preferredOptimizers,
+        reservedRoutes,
+        reservedCommands,
+        reservedFlags,
+        commandFlags,
+        measuring);
+  }
+}

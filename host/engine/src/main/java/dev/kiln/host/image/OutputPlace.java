@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Where the pictures of one request go. Created before the work begins, so that no picture is
@@ -23,17 +22,14 @@ public abstract sealed class OutputPlace {
   }
 
   /**
-   * A file that the user named; what is there is replaced. Several pictures are numbered: {@code
-   * x.png} becomes {@code x-1.png}, {@code x-2.png}, ...
+   * A file that the user named, in the format of its ending; what is there is replaced. Several
+   * pictures are numbered: {@code x.png} becomes {@code x-1.png}, {@code x-2.png}, ...
    *
+   * @param quality of what is not PNG, 1 to 100
    * @throws BadRequest when a picture cannot be written there
    */
-  public static OutputPlace file(Path file, int pictures) {
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
-      throw new BadRequest(
-          "the output %s does not end in .png: pictures are written as PNG only".formatted(file));
-    }
-    NamedFile place = new NamedFile(file, pictures);
+  public static OutputPlace file(Path file, int pictures, int quality) {
+    NamedFile place = new NamedFile(file, pictures, PictureEncoding.of(file, quality));
     for (int i = 0; i < pictures; i++) {
       WritableCheck.file(place.file(i));
     }
@@ -41,15 +37,11 @@ public abstract sealed class OutputPlace {
   }
 
   /**
-   * Files {@code <seed>-<n>.png} in a folder, each with the first n from 1 that is free.
+   * Files {@code <seed>-<n>.png}, or of another ending, in a folder, each with the first n from 1
+   * that is free.
    *
    * @throws BadRequest when no file can be written there
    */
-  public static OutputPlace folder(Path folder) {
-    return folder(folder, PictureEncoding.PNG);
-  }
-
-  /** The same in another format, with its ending. */
   public static OutputPlace folder(Path folder, PictureEncoding encoding) {
     WritableCheck.folder(folder);
     return new NumberedFiles(folder, encoding);
@@ -71,6 +63,10 @@ public abstract sealed class OutputPlace {
     }
   }
 
+  public final PictureEncoding encoding() {
+    return encoding;
+  }
+
   /**
    * Write a picture that has a name of its own beside another: {@code x-edges.png} beside {@code
    * x.png}. What is there is replaced.
@@ -80,7 +76,7 @@ public abstract sealed class OutputPlace {
    * @throws BadRequest when it cannot be written
    */
   public static Path beside(Path picture, String name, Picture given) {
-    String stem = picture.getFileName().toString().replaceFirst("(?i)\\.png$", "");
+    String stem = picture.getFileName().toString().replaceFirst("(?i)\\.(png|jpe?g|webp)$", "");
     String word = name.replaceAll("[^\\p{L}\\p{N}_]+", "-").replaceAll("^-|-$", "");
     Path file = picture.resolveSibling(stem + "-" + (word.isEmpty() ? "other" : word) + ".png");
     try {
@@ -117,8 +113,8 @@ public abstract sealed class OutputPlace {
     private final Path file;
     private final int pictures;
 
-    NamedFile(Path file, int pictures) {
-      super(PictureEncoding.PNG);
+    NamedFile(Path file, int pictures, PictureEncoding encoding) {
+      super(encoding);
       this.file = file;
       this.pictures = pictures;
     }
@@ -139,7 +135,7 @@ public abstract sealed class OutputPlace {
         return file;
       }
       String name = file.getFileName().toString();
-      int point = name.length() - ".png".length();
+      int point = name.lastIndexOf('.');
       return file.resolveSibling(
           name.substring(0, point) + "-" + (index + 1) + name.substring(point));
     }

@@ -1,6 +1,7 @@
 package dev.kiln.host.image;
 
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.Locale;
  */
 public record PictureEncoding(Format format, int quality) {
   public static final PictureEncoding PNG = new PictureEncoding(Format.PNG, 100);
+
+  /** webUI's, of JPEG and WebP. */
+  public static final int QUALITY = 80;
 
   /** A format and its names, of which the first is what files end in. */
   public enum Format {
@@ -59,6 +63,19 @@ public record PictureEncoding(Format format, int quality) {
             e);
       }
     }
+  }
+
+  /**
+   * The one that a file's name says.
+   *
+   * @param quality 1 to 100
+   * @throws BadRequest when the name ends otherwise, or this system cannot write the format
+   */
+  public static PictureEncoding of(Path file, int quality) {
+    String name = file.getFileName().toString();
+    Format format =
+        Format.of("the ending of the output " + file, name.substring(name.lastIndexOf('.') + 1));
+    return new PictureEncoding(format, quality);
   }
 
   public byte[] encode(PngImage picture) {

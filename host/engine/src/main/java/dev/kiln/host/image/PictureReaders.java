@@ -41,9 +41,7 @@ final class PictureReaders {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
     if (!readers.hasNext()) {
       throw new BadRequest(
-          what
-              + " is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as"
-              + " base64");
+          what + " is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF");
     }
     return readers.next();
   }

@@ -120,6 +120,14 @@ record PluginManifest(
             + "\"; each must be a plugin id with a version range, like other@>=1.0.0");
   }
 
+  /** As a manifest has it. */
+  static String text(PluginDependency dependency) {
+    String range = dependency.getPluginVersionSupport();
+    return dependency.getPluginId()
+        + (dependency.isOptional() ? "?" : "")
+        + (range.equals("*") ? "" : "@" + range);
+  }
+
   private static String text(Attributes attributes, String key) {
     String value = attributes.getValue(key);
     return value == null ? "" : value;

@@ -41,6 +41,7 @@ public record PluginReport(
   /**
    * One jar.
    *
+   * @param dependencies other plugins with their ranges of versions: {@code other@>=1.0.0}
    * @param failedObservers how often its observers of events threw since it woke
    */
   public record PluginLine(
@@ -51,6 +52,7 @@ public record PluginReport(
       String file,
       String description,
       String provider,
+      List<String> dependencies,
       List<String> hooks,
       List<RouteIndex> routes,
       List<CommandIndex> commands,
@@ -77,6 +79,7 @@ public record PluginReport(
           line.fileName(),
           jar.manifest().description(),
           jar.manifest().provider(),
+          jar.manifest().dependencies().stream().map(PluginManifest::text).toList(),
           extensions.stream()
               .flatMap(it -> it.hooks().stream())
               .map(Class::getSimpleName)
@@ -101,6 +104,7 @@ public record PluginReport(
           line.fileName(),
           "",
           "",
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

@@ -106,7 +106,7 @@ public final class NoiseFields {
           .webuiOption("eta_noise_seed_delta");
 
   /** All there are, in the order in which JSON lists them. */
-  static final List<RequestField<?>> ALL =
+  public static final List<RequestField<?>> ALL =
       List.of(
           ETA,
           S_CHURN,

@@ -117,9 +117,9 @@ class PictureCodecTest {
           ....ftypheic....mif1heic | x is a picture in HEIC, which Kiln does not read; save it as JPEG or PNG, for example with heif-convert IN.heic OUT.jpg
           ....ftypmif1....heic     | x is a picture in HEIC, which Kiln does not read; save it as JPEG or PNG, for example with heif-convert IN.heic OUT.jpg
           ....ftypavif....mif1miaf | x is a picture in AVIF, which Kiln does not read; save it as JPEG or PNG, for example with avifdec IN.avif OUT.png
-          ....ftypisom....mp42     | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64
+          ....ftypisom....mp42     | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF
           RIFF....WEBPVP8X....\2... | x is an animated WebP, which Kiln does not read; save one frame of it as PNG
-          RIFF....WEBP             | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64
+          RIFF....WEBP             | x is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF
           """)
   void whatCannotBeReadIsRefusedWithWhatToDo(String file, String sentence) {
     byte[] bytes = file.getBytes(StandardCharsets.ISO_8859_1);

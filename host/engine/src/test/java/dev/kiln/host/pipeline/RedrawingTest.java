@@ -284,7 +284,7 @@ class RedrawingTest {
         redraw()
             .with(
                 ImageFields.INIT_IMAGES, List.of(new PictureFile("picture", new byte[] {1, 2, 3}))),
-        "picture is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64");
+        "picture is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF");
   }
 
   private static void refused(GenerationRequestBuilder request, String message) {

@@ -174,7 +174,7 @@ class PreprocessorRoutesTest {
         List.of(picture, 7));
     assertWrong(
         "controlnet_input_images[0] is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or"
-            + " GIF, in JSON as base64",
+            + " GIF",
         "controlnet_input_images",
         List.of("%%%"));
     assertWrong(
@@ -225,8 +225,7 @@ class PreprocessorRoutesTest {
     FakeApiCall text = call.withContent("image/png", new byte[] {1, 2});
     assertThatThrownBy(() -> text.sendTo(host.plugins()))
         .isInstanceOf(BadRequest.class)
-        .hasMessage(
-            "the picture is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64");
+        .hasMessage("the picture is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF");
   }
 
   @Test

@@ -245,12 +245,27 @@ class UpscalerJarTest {
   }
 
   @Test
+  void commandDescribesItsResultAsJson() throws IOException {
+    Path in = Files.write(temp.resolve("in.png"), codec.write(PICTURE));
+    Map<String, Object> typed = Map.of("upscaler", "nearest", "json", true);
+    assertThat(host.run("upscale", typed, in.toString()).printed())
+        .containsExactly(
+            "{\"file\":\"%s\",\"width\":80,\"height\":60,\"upscaler\":\"Nearest\"}"
+                .formatted(temp.resolve("in-80x60.png")));
+  }
+
+  @Test
   void commandRefusesBeforeItWorks() throws IOException {
     Path in = Files.write(temp.resolve("in.png"), codec.write(PICTURE));
     demandRefused("there is no file", Map.of(), temp.resolve("none.png").toString());
     demandRefused("does not end in .png", Map.of("output", "x.jpg"), in.toString());
     demandRefused("is a folder", Map.of("output", folder("a.png")), in.toString());
     demandRefused("the size \"big\" is not", Map.of("size", "big"), in.toString());
+    demandRefused(
+        "--scale and --size both say how large; leave one of them out",
+        Map.of("size", "80x60", "scale", 2.0),
+        in.toString());
+    demandRefused("both write to stdout", Map.of("output", "-", "json", true), in.toString());
     demandRefused("unknown upscaler \"x\"", Map.of("upscaler", "x"), in.toString());
     demandRefused("has 20000x15000 pixels", Map.of("size", "20000x15000"), in.toString());
     Path text = Files.writeString(temp.resolve("text.png"), "no picture");
