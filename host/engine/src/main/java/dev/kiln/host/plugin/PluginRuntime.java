@@ -191,7 +191,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private synchronized Wishes checked(GenerationRequest request) {
-    SamplerNames.Chosen sampler = new NamedChoices(running.contributions()).sampler(request);
+    var sampler = new NamedChoices(running.contributions()).sampler(request);
     request
         .plugins()
         .forEach(
