@@ -1,145 +1,135 @@
 package dev.kiln.plugin.winograd;
 
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.ConvolutionShape;
 import dev.kiln.spi.graph.ConvolutionSite;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes one convolution as products: its picture's tiles are transformed, multiplied with the
- * transformed weights over all channels, and transformed back. n stands for rows of the batch, c
- * for channels, a for the products of a tile's line, t for tiles.
+ * Writes one convolution by tiles. A tile with its border is transformed channel by channel: that
+ * is a convolution of one channel whose stride is the tile's side. A product with the transformed
+ * weights mixes the channels. The way back is a transposed convolution, whose results do not
+ * overlap. Zeros around the picture and the rest of the last tiles are padding of the two.
  */
 final class ConvolutionWriter {
   private static final long ALL = -1;
+
+  /** Bytes of a strip's transform: what is held beside the result, and fits into caches best. */
+  private static final double STRIP = 48e6;
 
   private final ConvolutionSite site;
   private final ConvolutionShape shape;
   private final GraphEditor graph;
   private final Tile tile;
-  private final Layout layout;
-  private final Matrices matrices;
+  private final Value forward;
   private final Value weights;
+  private final Value back;
 
   ConvolutionWriter(ConvolutionSite site, GraphEditor graph, Tile tile) {
     this.site = site;
     this.shape = site.shape();
     this.graph = graph;
     this.tile = tile;
-    this.layout = new Layout(tile, shape);
-    this.matrices = new Matrices(graph);
-    String form = "winograd" + tile.outputs();
+    this.forward = graph.constant(forward(tile));
     this.weights =
-        graph.transformed(site.weights(), form, tile.size() * tile.size(), new KernelPlanes(tile));
+        graph.transformed(
+            site.weights(), "winograd" + tile.outputs(), tile.products(), new KernelPlanes(tile));
+    this.back = graph.constant(back(tile));
+  }
+
+  /** [a·a, 1, a, a]: products of a tile from its pixels and those around it. */
+  private static Tensor forward(Tile tile) {
+    int a = tile.size();
+    Tensor kernels = Tensor.zeros(tile.products(), 1, a, a);
+    for (int i = 0; i < kernels.size(); i++) {
+      int product = i / tile.products();
+      int pixel = i % tile.products();
+      kernels.data()[i] = tile.input(product / a, pixel / a) * tile.input(product % a, pixel % a);
+    }
+    return kernels;
+  }
+
+  /** [a·a, 1, m, m]: pixels of a tile from its products. */
+  private static Tensor back(Tile tile) {
+    int a = tile.size();
+    int m = tile.outputs();
+    Tensor kernels = Tensor.zeros(tile.products(), 1, m, m);
+    for (int i = 0; i < kernels.size(); i++) {
+      int product = i / (m * m);
+      int pixel = i % (m * m);
+      kernels.data()[i] = tile.output(pixel / m, product / a) * tile.output(pixel % m, product % a);
+    }
+    return kernels;
   }
 
   Value write() {
-    Value result = layout.flat() ? whole() : strips();
+    List<Value> strips = new ArrayList<>();
+    long height = shape.outputHeight();
+    for (long from = 0; from < height; from += rows()) {
+      strips.add(strip(from, Math.min(height, from + rows())));
+    }
+    Value result =
+        strips.size() == 1 ? strips.get(0) : graph.concat(2, strips.toArray(Value[]::new));
     return site.bias()
         .map(bias -> graph.add(result, graph.reshape(bias, 1, ALL, 1, 1)))
         .orElse(result);
   }
 
-  /** The whole picture by one matrix. */
-  private Value whole() {
-    Line down =
-        new Line(tile, (int) shape.height(), (int) shape.outputHeight(), (int) paddingAbove());
-    Line across = new Line(tile, (int) shape.width(), (int) shape.outputWidth(), 1);
-    long products = (long) tile.size() * tile.size();
-    long tiles = (long) down.tiles() * across.tiles();
-    Value pixels = graph.reshape(site.input(), 0, shape.inputs(), ALL);
-    Value spread = graph.matmul(pixels, matrices.forward(down, across));
-    Value apart = graph.reshape(spread, 0, shape.inputs(), products, tiles);
-    Value sorted = graph.transpose(apart, 2, 1, 0, 3);
-    Value mixed = mixed(graph.reshape(sorted, products, shape.inputs(), ALL));
-    Value byPicture = graph.reshape(mixed, products, shape.outputs(), ALL, tiles);
-    Value back = graph.transpose(byPicture, 2, 1, 0, 3);
-    Value joined = graph.reshape(back, ALL, shape.outputs(), products * tiles);
-    Value made = graph.matmul(joined, matrices.back(down, across));
-    return graph.reshape(made, ALL, shape.outputs(), down.outputs(), across.outputs());
+  private long tiles(long pixels) {
+    return (pixels + tile.outputs() - 1) / tile.outputs();
   }
 
-  private long paddingAbove() {
-    return shape.window().padding().get(0);
+  /** Of a strip's result. */
+  private long rows() {
+    long channels = Math.max(shape.inputs(), shape.outputs());
+    double line = (double) Float.BYTES * tile.products() * tiles(shape.width()) * channels;
+    long lines = (long) (STRIP / (line * Math.max(1, shape.rows())));
+    return Math.max(1, lines) * tile.outputs();
   }
 
-  /** [a·a, inputs, n·t] to [a·a, outputs, n·t]. */
-  private Value mixed(Value tiles) {
-    return graph.matmul(weights, tiles);
-  }
-
-  private Value strips() {
-    List<Value> strips = new ArrayList<>();
-    Value input = widened();
-    long height = shape.outputHeight();
-    for (long from = 0; from < height; from += layout.rows()) {
-      long to = Math.min(height, from + layout.rows());
-      long above = from - paddingAbove();
-      long first = Math.max(0, above);
-      long last = Math.min(shape.height(), above + to - from + Tile.KERNEL - 1);
-      boolean all = first == 0 && last == shape.height();
-      Value rows = all ? input : graph.slice(input, 2, first, last);
-      Line down = new Line(tile, (int) (last - first), (int) (to - from), (int) (first - above));
-      strips.add(strip(rows, down));
-    }
+  /** Some rows of the result. */
+  private Value strip(long from, long to) {
+    long above = from - shape.window().padding().get(0);
+    long first = Math.max(0, above);
+    long last = Math.min(shape.height(), above + to - from + Tile.KERNEL - 1);
+    boolean all = first == 0 && last == shape.height();
+    Value rows = all ? site.input() : graph.slice(site.input(), 2, first, last);
+    long down = tiles(to - from);
+    long across = tiles(shape.width());
+    long m = tile.outputs();
+    long below = above + m * down + Tile.KERNEL - 1 - last;
+    long right = m * across + 1 - shape.width();
+    Value spread =
+        graph.op(
+            "Conv",
+            stride().andList("pads", first - above, 1, below, right),
+            graph.reshape(rows, ALL, 1, last - first, shape.width()),
+            forward);
+    Value mixed = mixed(spread, down * across);
     Value joined =
-        strips.size() == 1 ? strips.get(0) : graph.concat(2, strips.toArray(Value[]::new));
-    return layout.columns() == shape.width()
-        ? joined
-        : graph.slice(joined, 3, 0, shape.outputWidth());
+        graph.op(
+            "ConvTranspose",
+            stride().andList("pads", 0, 0, m * down - (to - from), m * across - shape.width()),
+            graph.reshape(mixed, ALL, tile.products(), down, across),
+            back);
+    return graph.reshape(joined, ALL, shape.outputs(), to - from, shape.width());
   }
 
-  /** As many columns as all blocks have: zeros beyond the picture's border are what is there. */
-  private Value widened() {
-    long more = layout.columns() - shape.width();
-    return more == 0
-        ? site.input()
-        : graph.op("Pad", site.input(), graph.list(0, 0, 0, 0, 0, 0, 0, more));
+  private Attributes stride() {
+    return Attributes.ofList("strides", tile.outputs(), tile.outputs());
   }
 
-  /**
-   * Some rows of the result.
-   *
-   * @param rows [n, c, rows, columns] that they are made of
-   */
-  private Value strip(Value rows, Line down) {
-    long blocks = layout.columns() / layout.block();
-    Line across =
-        blocks == 1
-            ? new Line(tile, layout.block(), layout.block(), 1)
-            : new Line(tile, layout.block() + Tile.KERNEL - 1, layout.block(), 0);
-    long line = blocks * across.products();
-    long a = tile.size();
-    Value wide = graph.matmul(blocks == 1 ? rows : blocks(rows, down), matrices.forward(across));
-    Value lines = graph.reshape(wide, 0, shape.inputs(), down.inputs(), line);
-    Value tall = graph.matmul(matrices.forwardDown(down), lines);
-    Value apart =
-        graph.reshape(tall, 0, shape.inputs(), a, down.tiles(), blocks, a, across.tiles());
-    Value sorted = graph.transpose(apart, 2, 5, 1, 0, 3, 4, 6);
-    Value mixed = mixed(graph.reshape(sorted, a * a, shape.inputs(), ALL));
-    Value byPicture =
-        graph.reshape(mixed, a, a, shape.outputs(), ALL, down.tiles(), blocks, across.tiles());
-    Value back = graph.transpose(byPicture, 3, 2, 0, 4, 5, 1, 6);
-    Value joined = graph.reshape(back, ALL, shape.outputs(), down.products(), line);
-    Value low = graph.matmul(matrices.backDown(down), joined);
-    Value cut = graph.reshape(low, 0, shape.outputs(), down.outputs() * blocks, across.products());
-    Value made = graph.matmul(cut, matrices.back(across));
-    return graph.reshape(made, 0, shape.outputs(), down.outputs(), layout.columns());
-  }
-
-  /**
-   * [n, c, rows, columns] as [n, c, rows, blocks, block + 2], a column of each neighbour beside.
-   */
-  private Value blocks(Value rows, Line down) {
-    long block = layout.block();
-    long count = layout.columns() / block;
-    Value own = graph.reshape(rows, 0, shape.inputs(), down.inputs(), count, block);
-    Value lastOnes = graph.slice(graph.slice(own, 4, block - 1, block), 3, 0, count - 1);
-    Value firstOnes = graph.slice(graph.slice(own, 4, 0, 1), 3, 1, count);
-    Value left = graph.op("Pad", lastOnes, graph.list(0, 0, 0, 1, 0, 0, 0, 0, 0, 0));
-    Value right = graph.op("Pad", firstOnes, graph.list(0, 0, 0, 0, 0, 0, 0, 0, 1, 0));
-    return graph.concat(4, left, own, right);
+  /** [n·inputs, a·a, down, across] to [n, outputs, a·a, tiles], for all n at once. */
+  private Value mixed(Value spread, long tiles) {
+    Value apart = graph.reshape(spread, ALL, shape.inputs(), tile.products(), tiles);
+    Value sorted = graph.transpose(apart, 2, 1, 0, 3);
+    Value columns = graph.reshape(sorted, tile.products(), shape.inputs(), ALL);
+    Value product = graph.matmul(weights, columns);
+    Value byPicture = graph.reshape(product, tile.products(), shape.outputs(), ALL, tiles);
+    return graph.transpose(byPicture, 2, 1, 0, 3);
   }
 }

@@ -56,6 +56,11 @@ enum Tile {
     return inputs.length;
   }
 
+  /** Products in the place of m·m times 3·3. */
+  int products() {
+    return size() * size();
+  }
+
   /** Bᵀ[product][input]. */
   float input(int product, int input) {
     return inputs[product][input];

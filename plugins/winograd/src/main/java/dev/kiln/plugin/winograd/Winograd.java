@@ -46,7 +46,7 @@ interface Winograd extends ConvolutionOptimizer {
 
   @Override
   default long bytes(ConvolutionSite site, NetworkContext network) {
-    long more = (long) tile().size() * tile().size() - Tile.KERNEL * Tile.KERNEL;
+    long more = (long) tile().products() - Tile.KERNEL * Tile.KERNEL;
     return Float.BYTES * more * site.shape().inputs() * site.shape().outputs();
   }
 
