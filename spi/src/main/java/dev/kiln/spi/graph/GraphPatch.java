@@ -9,9 +9,9 @@ import dev.kiln.spi.ImplementedByPlugins;
 @ImplementedByPlugins
 public interface GraphPatch {
   /**
-   * Identifies this change among those of the same plugin: names, strengths, hashes of files. Two
-   * patches with the same fingerprint make the same graph and the same warnings. The second one is
-   * not applied; its session is reused.
+   * Identifies this change among those of the same build of the plugin: names, strengths, hashes of
+   * files. Two patches with the same fingerprint make the same graph and the same warnings, in
+   * later processes too: the host keeps the network on disk. The second one is not applied.
    */
   String fingerprint();
 

@@ -14,7 +14,8 @@ import dev.kiln.spi.graph.Value;
  * <p><b>When:</b> before a session is made, after all graph patches; {@code @Offers} declares name
  * and rank. <br>
  * <b>How often:</b> {@code supports} once per site and graph, {@code attend} once for each site
- * that it won; the session is reused as long as nothing that it depends on changes. <br>
+ * that it won. The network is used again as long as nothing that it depends on changes, by later
+ * processes too. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing but what it appends with the editor. <br>
  * <b>May keep:</b> nothing. <br>

@@ -63,4 +63,14 @@ public record DiffusersFolder(String name, Path path) implements ModelFolder {
             StateDict.inFolder(folder(network)).files().stream(), Stream.of(configFile(network)))
         .toList();
   }
+
+  @Override
+  public long weightBytes() {
+    long bytes = 0;
+    for (NetworkKind network :
+        List.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)) {
+      bytes += StateDict.inFolder(folder(network)).floatBytes();
+    }
+    return bytes;
+  }
 }

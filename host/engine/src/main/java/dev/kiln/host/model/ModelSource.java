@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.prompt.ClipTokenizer;
 import dev.kiln.spi.graph.NetworkKind;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A Stable Diffusion 1.x or 2.x model on disk, in any format. Two are equal when they are the same
@@ -35,13 +34,8 @@ public interface ModelSource extends NetworkFiles {
     return Optional.empty();
   }
 
-  /** About what the weights take in memory, as float32. */
-  default long weightBytes() {
-    return Stream.of(NetworkKind.TEXT_ENCODER, NetworkKind.UNET, NetworkKind.VAE_DECODER)
-        .flatMap(network -> graph(network).weights().values().stream())
-        .mapToLong(weight -> Float.BYTES * weight.size())
-        .sum();
-  }
+  /** About what the weights take in memory, as float32; no graph is made for it. */
+  long weightBytes();
 
   /** The side in pixels of the pictures that the model was made for: 512 for version 1.5. */
   default int nativeSize() {

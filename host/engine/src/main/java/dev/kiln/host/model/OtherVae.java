@@ -39,6 +39,12 @@ record OtherVae(ModelSource model, SingleFile vae) implements ModelSource {
     return owner(network).files(network);
   }
 
+  /** One VAE is about as large as another. */
+  @Override
+  public long weightBytes() {
+    return model.weightBytes();
+  }
+
   @Override
   public JsonNode config(NetworkKind network) {
     return owner(network).config(network);

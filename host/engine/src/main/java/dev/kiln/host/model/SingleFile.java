@@ -43,6 +43,12 @@ public record SingleFile(String name, Path path, Checkpoint contents) implements
     return List.of(path());
   }
 
+  /** Of the whole file. */
+  @Override
+  public long weightBytes() {
+    return contents.weights(Part.UNET).floatBytes();
+  }
+
   @Override
   public JsonNode config(NetworkKind network) {
     return contents.config(part(network));

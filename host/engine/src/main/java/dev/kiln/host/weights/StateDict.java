@@ -96,6 +96,19 @@ public final class StateDict implements WeightSource {
     return tensors;
   }
 
+  /** What all its tensors take as float32. */
+  public long floatBytes() {
+    long bytes = 0;
+    for (StoredTensor tensor : tensors.values()) {
+      long elements = 1;
+      for (long size : tensor.shape()) {
+        elements *= size;
+      }
+      bytes += Float.BYTES * elements;
+    }
+    return bytes;
+  }
+
   @Override
   public boolean has(String name) {
     return find(name).isPresent();

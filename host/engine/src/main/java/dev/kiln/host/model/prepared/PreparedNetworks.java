@@ -7,11 +7,9 @@ import dev.kiln.host.graph.recipe.GraphFingerprint;
 import dev.kiln.host.onnx.Saving;
 import dev.kiln.host.onnx.Structure;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -138,20 +136,14 @@ public final class PreparedNetworks {
       Structure structure = new Structure(bytes, weights.getParent(), true);
       List<Path> files = List.of();
       if (Files.exists(written)) {
-        settle(written);
+        // Not settled on the disk, which takes a large model's network half a minute: after a power
+        // failure its size tells, which file systems note behind the data.
         Files.move(written, weights, StandardCopyOption.ATOMIC_MOVE);
         files = List.of(weights);
       }
       write(key, network.optimized(structure, files));
     } catch (IOException e) {
       told(e);
-    }
-  }
-
-  /** Only its size and time are looked at later: after a power failure they may be all there is. */
-  private static void settle(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 
