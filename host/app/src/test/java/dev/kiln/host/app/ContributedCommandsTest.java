@@ -92,6 +92,27 @@ class ContributedCommandsTest {
   }
 
   @Test
+  void bytesGoToStdoutAsTheyAre() {
+    PluginJar.of("raw", "1.0.0")
+        .source(
+            "demo.Raw",
+            """
+            package demo;
+            @org.pf4j.Extension
+            @dev.kiln.spi.index.Command(name = "raw", summary = "Write bytes")
+            public class Raw implements dev.kiln.spi.hook.CliContribution {
+              public int run(dev.kiln.spi.host.CliCall call) {
+                call.output(java.nio.file.Path.of("-")).write(new byte[] {-1, 10, 13, 27, 0});
+                return 0;
+              }
+            }
+            """)
+        .dropInto(line.plugins(), "raw.jar");
+    assertThat(line.run("raw").exit()).isZero();
+    assertThat(line.written()).containsExactly(-1, 10, 13, 27, 0);
+  }
+
+  @Test
   void aFirstWordAloneTellsTheCommandsThatItBegins() throws IOException {
     command("three", "tell twice", "").dropInto(line.plugins(), "three.jar");
     line.refused(line.run("tell"), "unknown command \"tell\"; there is: tell twice");

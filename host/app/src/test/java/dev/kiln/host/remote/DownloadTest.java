@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From a server on this machine. */
 class DownloadTest {
@@ -133,6 +135,21 @@ class DownloadTest {
       assertThat(server.asked()).allMatch(it -> it.endsWith("Bearer secret")).isNotEmpty();
       assertThat(elsewhere.asked()).noneMatch(it -> it.contains("secret")).isNotEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "attachment; filename=\"a b.safetensors\"             | a b.safetensors",
+        "attachment; filename=ab+1.safetensors                | ab+1.safetensors",
+        "attachment; filename*=UTF-8''%C3%A9%2B1.safetensors  | é+1.safetensors",
+        "attachment; filename=\"../../up.safetensors\"       | up.safetensors",
+        "inline                                               | m.safetensors",
+      })
+  void theServerMaySayTheNameAndNoFolder(String disposition, String name) {
+    server.named("/m.safetensors", disposition);
+    assertThat(file().name()).isEqualTo(name);
   }
 
   @Test

@@ -25,6 +25,7 @@ public final class FileServer implements AutoCloseable {
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, String> repositories = new TreeMap<>();
   private final Map<String, String> redirects = new TreeMap<>();
+  private final Map<String, String> dispositions = new TreeMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile int most = Integer.MAX_VALUE;
   private volatile boolean ranges = true;
@@ -56,6 +57,12 @@ public final class FileServer implements AutoCloseable {
 
   FileServer redirect(String path, String to) {
     redirects.put(path, to);
+    return this;
+  }
+
+  /** A file whose server says its name in Content-Disposition. */
+  FileServer named(String path, String disposition) {
+    dispositions.put(path, disposition);
     return this;
   }
 
@@ -103,6 +110,10 @@ public final class FileServer implements AutoCloseable {
   private void send(HttpExchange exchange, byte[] content, String range) throws IOException {
     String tag = "\"" + Sha256.of(content) + "\"";
     exchange.getResponseHeaders().set("ETag", tag);
+    String name = dispositions.get(exchange.getRequestURI().getPath());
+    if (name != null) {
+      exchange.getResponseHeaders().set("Content-Disposition", name);
+    }
     String same = exchange.getRequestHeaders().getFirst("If-Range");
     boolean part = ranges && range != null && (same == null || same.equals(tag));
     String[] ends = part ? range.replace("bytes=", "").split("-", -1) : new String[] {"0", ""};

@@ -3,6 +3,7 @@ package dev.kiln.spi.testkit;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * A run of a command, for tests that call it directly.
  *
  * @param flags what was typed
- * @param printed what went to stdout
+ * @param printed what went to stdout; bytes as letters of Latin-1
  * @param said what went to stderr
  */
 public record FakeCliCall(
@@ -52,7 +53,9 @@ public record FakeCliCall(
 
   @Override
   public CliOutput output(Path file) {
-    return OutputPlace.output(file);
+    return file.equals(Path.of("-"))
+        ? content -> printed.add(new String(content, StandardCharsets.ISO_8859_1))
+        : OutputPlace.output(file);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
 import dev.kiln.spi.testkit.TestingHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -252,6 +253,16 @@ class UpscalerJarTest {
         .containsExactly(
             "{\"file\":\"%s\",\"width\":80,\"height\":60,\"upscaler\":\"Nearest\"}"
                 .formatted(temp.resolve("in-80x60.png")));
+  }
+
+  @Test
+  void commandWritesThePictureAloneToStdout() throws IOException {
+    Path in = Files.write(temp.resolve("in.png"), codec.write(PICTURE));
+    Map<String, Object> typed = Map.of("upscaler", "nearest", "output", "-");
+    List<String> printed = host.run("upscale", typed, in.toString()).printed();
+    assertThat(printed).hasSize(1);
+    Picture out = codec.read("stdout", printed.get(0).getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(out.rgba()).isEqualTo(resized(80, 60, Filter.NEAREST).rgba());
   }
 
   @Test
