@@ -6,8 +6,10 @@ import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
 import dev.kiln.host.http.PemIdentity;
+import dev.kiln.host.job.Job.State;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
+import dev.kiln.host.job.JobQueue;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   static final String NAME = "serve";
   private static final int LONGEST_GRACE = 86_400;
+  private static final Set<State> UNFINISHED = EnumSet.of(State.QUEUED, State.RUNNING);
 
   private final PrintStream out;
   private final PrintStream err;
@@ -96,12 +101,20 @@ final class ServeCommand implements Callable<Integer> {
       out.println(server.url());
       err.println("kiln: serving at " + server.url() + "; stop with Ctrl-C");
       access.warnings(listen, identity.isPresent()).forEach(err::println);
+      tellOfJobs(front.queue());
       asked.await();
       err.println("kiln: stopping; Ctrl-C again stops at once");
       server.stop(Duration.ofSeconds(grace));
       engine.close();
     }
     return 0;
+  }
+
+  private void tellOfJobs(JobQueue queue) {
+    long left = queue.list().stream().filter(job -> UNFINISHED.contains(job.state())).count();
+    if (left > 0) {
+      err.println("kiln: jobs of the last time that go on: " + left);
+    }
   }
 
   private Engine engine(JobPreviews previews, QueuedGenerations front) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class WarmUpCommand implements Callable<Integer> {
   private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
 
-  @Parameters(paramLabel = "DIR", description = "where the picture goes")
+  @Parameters(paramLabel = "DIR", description = "where the picture and the job go")
   private Path folder;
 
   @Override
@@ -40,11 +40,14 @@ final class WarmUpCommand implements Callable<Integer> {
     return new String[] {"txt2img", "scenery", "--steps", "1", "-o", picture};
   }
 
-  /** The server ends with the process. */
-  private static int serve() throws IOException {
+  /** The server ends with the process. Its job is none of the user's. */
+  private int serve() throws IOException {
+    String jobs = folder.resolve("jobs").toString();
     PipedInputStream in = new PipedInputStream();
     PrintStream out = new PrintStream(new PipedOutputStream(in), true, StandardCharsets.UTF_8);
-    Thread server = new Thread(() -> tool(out).run("serve", "--port", "0"), "kiln-warm-up");
+    Thread server =
+        new Thread(
+            () -> tool(out).run("serve", "--port", "0", "--job-store", jobs), "kiln-warm-up");
     server.setDaemon(true);
     server.start();
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -133,7 +133,9 @@ class CommandLineToolTest {
                 "--with=fox", "plugin 'fox'",
                 "--measure-time=-1", "measure time is -1 s; it must be 0 to 86400",
                 "--measure-memory=0", "measure memory is 0.0 GB; it must be more than 0",
-                "--measure-size=big", "size is \"big\"")
+                "--measure-size=big", "size is \"big\"",
+                "--job-store-size=0", "job store size is 0.0 GB; it must be more than 0",
+                "--tls-keyfile=x", "TLS needs both --tls-certfile and --tls-keyfile")
             .entrySet()) {
       Result result = line.run("serve", "--port=0", wrong.getKey());
       line.oneSentence(result);
