@@ -34,7 +34,7 @@ public record ApgOptions(
     @Option(
             label = "Momentum",
             help = "How much of earlier guidance is added; negative pushes away from it.",
-            defaultValue = "-0.5",
+            defaultValue = "0",
             min = -1,
             max = 1,
             step = 0.05,

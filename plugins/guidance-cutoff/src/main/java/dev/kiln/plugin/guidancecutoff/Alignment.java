@@ -5,9 +5,11 @@ import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.hook.DenoiseInterceptor;
 
 /**
- * Adaptive guidance (arXiv 2312.12487): once the noise that the prompt predicts for an image and
- * the noise that the negative prompt predicts have a cosine of the threshold, guidance of that
- * image ends for good. Of several parts of a prompt the prediction is u + sum of weight (c - u).
+ * Adaptive guidance (arXiv 2312.12487): once the prompt's prediction for an image and the negative
+ * prompt's have a cosine of the threshold, guidance of that image ends for good. They are
+ * predictions of the finished latents, as in ComfyUI: the paper's of noise are all but equal while
+ * there is little but noise, whatever the prompt. Of several parts of a prompt it is u + sum of
+ * weight (c - u).
  */
 final class Alignment implements DenoiseInterceptor {
   private final double threshold;
@@ -37,22 +39,17 @@ final class Alignment implements DenoiseInterceptor {
     }
   }
 
-  /** Of what sigma times the noise is: the input, as large as the latents, minus the prediction. */
   private static double cosine(DenoiseCall call, int first, int uncond) {
-    float[] sample = call.sample().data();
     float[] denoised = call.denoised().data();
-    double sigma = call.step().sigma();
-    double toLatents = Math.sqrt(sigma * sigma + 1);
     int size = call.denoised().rowSize();
     double product = 0;
     double prompts = 0;
     double negatives = 0;
     for (int i = 0; i < size; i++) {
-      double negative = toLatents * sample[uncond * size + i] - denoised[uncond * size + i];
+      double negative = denoised[uncond * size + i];
       double prompt = negative;
       for (int row = first; row < uncond; row++) {
-        double part = toLatents * sample[row * size + i] - denoised[row * size + i];
-        prompt += call.row(row).weight() * (part - negative);
+        prompt += call.row(row).weight() * (denoised[row * size + i] - negative);
       }
       product += prompt * negative;
       prompts += prompt * prompt;

@@ -10,10 +10,10 @@ import dev.kiln.spi.index.PluginOptions;
  * @param ngmsAll leave it out of every evaluation below {@code ngms}
  * @param skipEarly leave it out of this fraction of the evaluations, from the start; 0 for never
  * @param guided leave it out of all evaluations after this fraction of them; 1 for never
- * @param alignment leave it out as soon as the two noise predictions of an image have this cosine;
- *     1 for never
+ * @param alignment leave it out as soon as the two predictions of an image have this cosine; 1 for
+ *     never
  */
-@PluginOptions
+@PluginOptions(infotext = "Guidance aligned")
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",

@@ -18,10 +18,11 @@ final class UncondFilter implements RowFilter {
   private final CutoffOptions options;
   private final RequestContext context;
   private final IntPredicate aligned;
-  private boolean early;
-  private boolean late;
-  private boolean ended;
-  private boolean alike;
+  private int early;
+  private int late;
+  private int ended;
+  private int alike;
+  private int seen;
 
   /**
    * @param aligned the images whose predictions are as alike as the options want
@@ -34,14 +35,15 @@ final class UncondFilter implements RowFilter {
 
   @Override
   public void filter(RowPlan plan) {
+    seen += count(plan, Row.Role.UNCOND);
     if (skipsEarly(plan.step())) {
-      early |= dropUncond(plan, ALL);
+      early += dropUncond(plan, ALL);
     } else if (skipsBelowSigma(plan.step())) {
-      late |= dropUncond(plan, ALL);
+      late += dropUncond(plan, ALL);
     } else if (done(plan.step()) >= options.guided() && options.guided() < 1) {
-      ended |= dropUncond(plan, ALL);
+      ended += dropUncond(plan, ALL);
     } else if (options.alignment() < 1) {
-      alike |= dropUncond(plan, aligned);
+      alike += dropUncond(plan, aligned);
     }
   }
 
@@ -59,41 +61,48 @@ final class UncondFilter implements RowFilter {
   }
 
   /**
-   * Whether there was a row to drop: without guidance there is none. Models that edit a picture
-   * keep it, as in webUI: it is part of the picture's guidance, too.
+   * How many rows were dropped: without guidance there is none. Models that edit a picture keep it,
+   * as in webUI: it is part of the picture's guidance, too.
    */
-  private static boolean dropUncond(RowPlan plan, IntPredicate images) {
-    boolean any = false;
-    for (int i = 0; i < plan.size(); i++) {
-      if (plan.row(i).role() == Row.Role.BLIND) {
-        return false;
-      }
+  private static int dropUncond(RowPlan plan, IntPredicate images) {
+    if (count(plan, Row.Role.BLIND) > 0) {
+      return 0;
     }
+    int dropped = 0;
     for (int i = 0; i < plan.size(); i++) {
       if (plan.row(i).role() == Row.Role.UNCOND && images.test(plan.row(i).image())) {
         plan.drop(i);
-        any = true;
+        dropped++;
       }
     }
-    return any;
+    return dropped;
+  }
+
+  private static int count(RowPlan plan, Row.Role role) {
+    int count = 0;
+    for (int i = 0; i < plan.size(); i++) {
+      count += plan.row(i).role() == role ? 1 : 0;
+    }
+    return count;
   }
 
   @Override
   public void close() {
-    if (early) {
+    if (early > 0) {
       context.infotext("Skip Early CFG", Double.toString(options.skipEarly()));
     }
-    if (late) {
+    if (late > 0) {
       context.infotext("NGMS", Double.toString(options.ngms()));
       if (options.ngmsAll()) {
         context.infotext("NGMS all steps", "True");
       }
     }
-    if (ended) {
+    if (ended > 0) {
       context.infotext("Guided part", Double.toString(options.guided()));
     }
-    if (alike) {
+    if (alike > 0) {
       context.infotext("Guidance alignment", Double.toString(options.alignment()));
+      context.infotext("Guidance aligned", alike + " of " + seen + " skipped");
     }
   }
 }

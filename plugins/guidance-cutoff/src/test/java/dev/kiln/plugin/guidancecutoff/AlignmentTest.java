@@ -11,38 +11,34 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Against the cosine of the noise predictions, worked out from noise in double precision. */
+/** Against the cosine of both predictions, worked out in double precision. */
 class AlignmentTest {
   private static final int SIZE = 4 * 8 * 8;
-  private static final double SIGMA = 3;
-
   private final Random random = new Random(4);
-  private final double[][] noise = new double[3][SIZE];
+  private final double[][] predictions = new double[3][SIZE];
   private final List<Row> rows =
       List.of(
           new Row(0, Row.Role.COND, 0, 0.8),
           new Row(0, Row.Role.COND, 1, 0.3),
           new Row(0, Row.Role.UNCOND, 0, 1));
 
-  /** A network that sees the given noise in each row. */
+  /** A network that predicts something else in each row. */
   private FakeDenoiseCall call() {
     Tensor sample = Tensor.zeros(3, 4, 8, 8);
     for (int row = 0; row < 3; row++) {
       for (int i = 0; i < SIZE; i++) {
-        noise[row][i] = random.nextGaussian() + (i % 3);
-        sample.data()[row * SIZE + i] = (float) random.nextGaussian();
+        predictions[row][i] = random.nextGaussian() + (i % 3);
       }
     }
     return new FakeDenoiseCall(
-        FakeStep.of(0, 10, SIGMA),
+        FakeStep.of(0, 10, 3),
         rows,
         Collections.nCopies(3, Tensor.zeros(77, 8)),
         sample,
         Tensor.like(sample),
         it -> {
           for (int i = 0; i < 3 * SIZE; i++) {
-            double x = sample.data()[i] * Math.sqrt(SIGMA * SIGMA + 1);
-            it.denoised().data()[i] = (float) (x - SIGMA * noise[i / SIZE][i % SIZE]);
+            it.denoised().data()[i] = (float) predictions[i / SIZE][i % SIZE];
           }
         });
   }
@@ -52,8 +48,8 @@ class AlignmentTest {
     double first = 0;
     double second = 0;
     for (int i = 0; i < SIZE; i++) {
-      double u = noise[2][i];
-      double c = u + 0.8 * (noise[0][i] - u) + 0.3 * (noise[1][i] - u);
+      double u = predictions[2][i];
+      double c = u + 0.8 * (predictions[0][i] - u) + 0.3 * (predictions[1][i] - u);
       product += c * u;
       first += c * c;
       second += u * u;

@@ -83,7 +83,9 @@ class UncondFilterTest {
       filter.filter(plan);
     }
     assertThat(plan.kept()).containsExactly(COND, UNCOND, second);
-    assertThat(pass.infotext()).containsExactly(entry("Guidance alignment", "0.99"));
+    assertThat(pass.infotext())
+        .containsExactly(
+            entry("Guidance alignment", "0.99"), entry("Guidance aligned", "1 of 2 skipped"));
   }
 
   @Test
