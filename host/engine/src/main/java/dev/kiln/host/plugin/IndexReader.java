@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.Jackson;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.FlagIndex;
@@ -149,6 +150,7 @@ final class IndexReader {
         text(it, "script"),
         texts(it, "scriptAliases"),
         texts(it, "infotext"),
+        all(it, "excludes", IndexReader::excludes),
         all(it, "fields", IndexReader::field));
   }
 
@@ -165,7 +167,12 @@ final class IndexReader {
         texts(it, "choices"),
         texts(it, "webui"),
         texts(it, "flags"),
-        text(it, "infotext"));
+        text(it, "infotext"),
+        part(it, "exact", JsonNode::doubleValue));
+  }
+
+  private static ExcludesIndex excludes(JsonNode it) {
+    return new ExcludesIndex(text(it, "plugin"), text(it, "why"));
   }
 
   /** A value as Jackson gives those of no known type. */

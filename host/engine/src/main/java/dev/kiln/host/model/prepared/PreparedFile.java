@@ -2,6 +2,7 @@ package dev.kiln.host.model.prepared;
 
 import dev.kiln.host.SealedFile;
 import dev.kiln.host.graph.recipe.AttentionReport;
+import dev.kiln.host.graph.recipe.ConvolutionReport;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.onnx.Structure;
 import dev.kiln.spi.graph.AttentionKind;
@@ -119,6 +120,7 @@ record PreparedFile(String form, PreparedNetwork network) {
     for (int left = in.readInt(); left > 0; left--) {
       warnings.add(in.readUTF());
     }
-    return new RecipeReport(new AttentionReport(choices), warnings);
+    // Transformed weights lie in no file, so that no convolution of a plugin's is ever kept.
+    return new RecipeReport(new AttentionReport(choices), ConvolutionReport.NONE, warnings);
   }
 }
