@@ -19,21 +19,26 @@ final class ConvolutionWriter {
   private static final long ALL = -1;
 
   /** Bytes of a strip's transform: what is held beside the result, and fits into caches best. */
-  private static final double STRIP = 48e6;
+  static final double STRIP = 48e6;
 
   private final ConvolutionSite site;
   private final ConvolutionShape shape;
   private final GraphEditor graph;
   private final Tile tile;
+  private final double strip;
   private final Value forward;
   private final Value weights;
   private final Value back;
 
-  ConvolutionWriter(ConvolutionSite site, GraphEditor graph, Tile tile) {
+  /**
+   * @param strip bytes of a strip's transform
+   */
+  ConvolutionWriter(ConvolutionSite site, GraphEditor graph, Tile tile, double strip) {
     this.site = site;
     this.shape = site.shape();
     this.graph = graph;
     this.tile = tile;
+    this.strip = strip;
     this.forward = graph.constant(forward(tile));
     this.weights =
         graph.transformed(
@@ -87,7 +92,7 @@ final class ConvolutionWriter {
   private long rows() {
     long channels = Math.max(shape.inputs(), shape.outputs());
     double line = (double) Float.BYTES * tile.products() * tiles(shape.width()) * channels;
-    long lines = (long) (STRIP / (line * Math.max(1, shape.rows())));
+    long lines = (long) (strip / (line * Math.max(1, shape.rows())));
     return Math.max(1, lines) * tile.outputs();
   }
 

@@ -57,6 +57,6 @@ interface Winograd extends ConvolutionOptimizer {
 
   @Override
   default Value convolve(ConvolutionSite site, GraphEditor graph, NetworkContext network) {
-    return new ConvolutionWriter(site, graph, tile()).write();
+    return new ConvolutionWriter(site, graph, tile(), ConvolutionWriter.STRIP).write();
   }
 }

@@ -7,7 +7,9 @@ import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.ConvolutionShape;
 import dev.kiln.spi.graph.ConvolutionShape.Window;
 import dev.kiln.spi.graph.ConvolutionSite;
+import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.NetworkWeights;
@@ -15,6 +17,7 @@ import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightsPatch;
 import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.testkit.ConvolutionFixture;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.GraphRunner.Input;
@@ -44,6 +47,28 @@ class WinogradTest {
     TestingUnet after = before.with(of(tile), FakeNetwork.with().shape(shape));
     assertThat(after.count("ConvTranspose")).isGreaterThan(before.count("Conv") / 2);
     assertThat(GraphRunner.difference(after.run(shape), before.run(shape))).isLessThan(CLOSE);
+  }
+
+  /** In strips of a line of tiles; zeros only where the picture's border is. */
+  @ParameterizedTest
+  @CsvSource({"37, 21, 1, 1", "18, 20, 0, 1", "16, 9, 1, 0", "19, 33, 0, 0"})
+  void stripsHaveNoSeams(int height, int width, int above, int below) {
+    ConvolutionFixture fixture = ConvolutionFixture.of(5, 3, height, width).strip(above, below);
+    for (Tile tile : Tile.values()) {
+      TestingUnet after =
+          TestingUnet.of(fixture::graph)
+              .with(new Strips(tile), FakeNetwork.with().shape(fixture.shape(2)));
+      assertThat(after.count("MatMul")).isGreaterThan(2);
+      assertThat(GraphRunner.difference(fixture.run(after.graph(), 2), fixture.reference(2)))
+          .isLessThan(CLOSE);
+    }
+  }
+
+  private record Strips(Tile tile) implements Winograd {
+    @Override
+    public Value convolve(ConvolutionSite site, GraphEditor graph, NetworkContext network) {
+      return new ConvolutionWriter(site, graph, tile, 1).write();
+    }
   }
 
   /** Read where they are, not copied: the file's own stand in their place for the runtime. */
