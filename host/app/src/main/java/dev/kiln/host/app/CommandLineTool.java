@@ -5,8 +5,12 @@ import dev.kiln.host.app.PluginOptionFlags.Audience;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,12 +80,8 @@ final class CommandLineTool {
 
   /** Run one command and return its exit code. */
   int run(String... arguments) {
-    CommandLine kiln = commands();
-    kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
-    kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     try {
-      return runOn(kiln, arguments);
+      return run(List.of(arguments));
     } catch (ParameterException e) {
       return wrongUse(e);
     } catch (Exception | Error e) {
@@ -91,22 +91,33 @@ final class CommandLineTool {
 
   /** The host's own, without what plugins add. */
   CommandLine commands() {
+    return commands(name -> true);
+  }
+
+  /**
+   * @param wanted of their names: each takes 30 ms to make in a new process
+   */
+  private CommandLine commands(Predicate<String> wanted) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put(Txt2ImgCommand.NAME, () -> new Txt2ImgCommand(invocation, flags));
+    all.put(Img2ImgCommand.NAME, () -> new Img2ImgCommand(invocation, flags));
+    all.put("png-info", () -> new PngInfoCommand(out));
+    all.put(ServeCommand.NAME, () -> new ServeCommand(out, err, flags));
+    all.put("plugins", this::plugins);
+    all.put("models", this::models);
+    all.put(PullCommand.NAME, () -> new PullCommand(invocation));
+    all.put(CompletionCommand.NAME, () -> new CompletionCommand(out));
+    all.put("warm-up", WarmUpCommand::new);
+    all.keySet().removeIf(wanted.negate());
     CommandLine kiln = new CommandLine(new Root());
     kiln.getCommandSpec().version("kiln " + Versions.KILN);
-    List.of(
-            new Txt2ImgCommand(invocation, flags),
-            new Img2ImgCommand(invocation, flags),
-            new PngInfoCommand(out),
-            new ServeCommand(out, err, flags),
-            plugins(),
-            models(),
-            new PullCommand(invocation),
-            new CommandLine(new CompletionCommand(out)).setCaseInsensitiveEnumValuesAllowed(true),
-            new WarmUpCommand())
-        .forEach(command -> kiln.addSubcommand(command));
+    all.values().forEach(command -> kiln.addSubcommand(command.get()));
     kiln.getSubcommands().values().forEach(CommandLineTool::explain);
+    kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
+    kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     // A prompt may begin with @, and --prompt-file names a file.
-    return kiln.setExpandAtFiles(false);
+    return kiln.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private CommandLine plugins() {
@@ -126,26 +137,25 @@ final class CommandLineTool {
   }
 
   private CommandLine models() {
-    CommandLine models =
-        new CommandLine(new ModelsCommand(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
-    CommandLine random = new CommandLine(new RandomModelCommand(out, err));
-    random.setCaseInsensitiveEnumValuesAllowed(true);
-    return models.addSubcommand(random);
+    return new CommandLine(new ModelsCommand(out, err))
+        .addSubcommand(new RandomModelCommand(out, err));
   }
 
-  private int runOn(CommandLine kiln, String... arguments) {
-    List<String> behind = behindOptions(List.of(arguments));
+  private int run(List<String> arguments) {
+    List<String> behind = behindOptions(arguments);
     String command = behind.isEmpty() ? "" : behind.get(0);
     if (command.isEmpty() || List.of("-h", "--help").contains(command)) {
-      return usage(kiln, List.of(arguments), command.isEmpty());
+      return usage(arguments, command.isEmpty());
     }
-    List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
+    List<String> rest = optionsLast(arguments).subList(1, arguments.size());
     if (command.equals(HELP)) {
-      return help(kiln, rest);
+      return help(rest);
     }
-    anywhere(List.of(arguments)).homeFolder().prepare(err);
-    CommandLine own = kiln.getSubcommands().get(command);
-    if (own == null && !command.startsWith("-")) {
+    anywhere(arguments).homeFolder().prepare(err);
+    // Completion is of all.
+    CommandLine kiln =
+        command.equals(CompletionCommand.NAME) ? commands() : commands(command::equals);
+    if (!kiln.getSubcommands().containsKey(command) && !command.startsWith("-")) {
       return contribution(command, rest);
     }
     return WITH_PARTS.contains(command)
@@ -153,20 +163,20 @@ final class CommandLineTool {
         : execute(kiln, command, rest);
   }
 
-  private int usage(CommandLine kiln, List<String> arguments, boolean wrong) {
+  private int usage(List<String> arguments, boolean wrong) {
     PrintStream target = wrong ? err : out;
-    kiln.usage(target);
+    commands().usage(target);
     contributed.list(anywhere(arguments), target);
     target.println("kiln help COMMAND shows the flags of a command.");
     return wrong ? Failure.WRONG_INPUT : 0;
   }
 
   /** {@code kiln help COMMAND} is {@code kiln COMMAND --help}. */
-  private int help(CommandLine kiln, List<String> rest) {
+  private int help(List<String> rest) {
     List<String> words = behindOptions(rest);
     return words.isEmpty() || words.get(0).startsWith("-")
-        ? usage(kiln, rest, false)
-        : runOn(kiln, Stream.concat(rest.stream(), Stream.of("--help")).toArray(String[]::new));
+        ? usage(rest, false)
+        : run(Stream.concat(rest.stream(), Stream.of("--help")).toList());
   }
 
   /** A plugin's command of two words, else of one. */
