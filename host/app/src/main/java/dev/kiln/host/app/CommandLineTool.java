@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -81,7 +82,7 @@ final class CommandLineTool {
   /** Run one command and return its exit code. */
   int run(String... arguments) {
     try {
-      return runOn(arguments);
+      return run(List.of(arguments));
     } catch (ParameterException e) {
       return wrongUse(e);
     } catch (Exception | Error e) {
@@ -91,14 +92,13 @@ final class CommandLineTool {
 
   /** The host's own, without what plugins add. */
   CommandLine commands() {
-    return commands("");
+    return commands(name -> true);
   }
 
   /**
-   * The one that was typed, none for a plugin's, or all where none was: each takes 30 ms to make in
-   * a new process.
+   * @param wanted of their names: each takes 30 ms to make in a new process
    */
-  private CommandLine commands(String typed) {
+  private CommandLine commands(Predicate<String> wanted) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put(Txt2ImgCommand.NAME, () -> new Txt2ImgCommand(invocation, flags));
     all.put(Img2ImgCommand.NAME, () -> new Img2ImgCommand(invocation, flags));
@@ -108,11 +108,9 @@ final class CommandLineTool {
     all.put("models", this::models);
     all.put(PullCommand.NAME, () -> new PullCommand(invocation));
     all.put(TuneCommand.NAME, () -> new TuneCommand(out, err));
-    all.put(CompletionCommand.NAME, this::completion);
+    all.put(CompletionCommand.NAME, () -> new CompletionCommand(out));
     all.put("warm-up", WarmUpCommand::new);
-    if (all.containsKey(typed) || !typed.isEmpty() && !typed.startsWith("-")) {
-      all.keySet().retainAll(List.of(typed));
-    }
+    all.keySet().removeIf(wanted.negate());
     CommandLine kiln = new CommandLine(new Root());
     kiln.getCommandSpec().version("kiln " + Versions.KILN);
     all.values().forEach(command -> kiln.addSubcommand(command.get()));
@@ -121,11 +119,7 @@ final class CommandLineTool {
     kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     // A prompt may begin with @, and --prompt-file names a file.
-    return kiln.setExpandAtFiles(false);
-  }
-
-  private CommandLine completion() {
-    return new CommandLine(new CompletionCommand(out)).setCaseInsensitiveEnumValuesAllowed(true);
+    return kiln.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private CommandLine plugins() {
@@ -145,27 +139,25 @@ final class CommandLineTool {
   }
 
   private CommandLine models() {
-    CommandLine models =
-        new CommandLine(new ModelsCommand(out, err)).setCaseInsensitiveEnumValuesAllowed(true);
-    CommandLine random = new CommandLine(new RandomModelCommand(out, err));
-    random.setCaseInsensitiveEnumValuesAllowed(true);
-    return models.addSubcommand(random);
+    return new CommandLine(new ModelsCommand(out, err))
+        .addSubcommand(new RandomModelCommand(out, err));
   }
 
-  private int runOn(String... arguments) {
-    List<String> behind = behindOptions(List.of(arguments));
+  private int run(List<String> arguments) {
+    List<String> behind = behindOptions(arguments);
     String command = behind.isEmpty() ? "" : behind.get(0);
     if (command.isEmpty() || List.of("-h", "--help").contains(command)) {
-      return usage(List.of(arguments), command.isEmpty());
+      return usage(arguments, command.isEmpty());
     }
-    List<String> rest = optionsLast(List.of(arguments)).subList(1, arguments.length);
+    List<String> rest = optionsLast(arguments).subList(1, arguments.size());
     if (command.equals(HELP)) {
       return help(rest);
     }
-    CommandLine kiln = commands(command);
-    anywhere(List.of(arguments)).homeFolder().prepare(err);
-    CommandLine own = kiln.getSubcommands().get(command);
-    if (own == null && !command.startsWith("-")) {
+    anywhere(arguments).homeFolder().prepare(err);
+    // Completion is of all.
+    CommandLine kiln =
+        command.equals(CompletionCommand.NAME) ? commands() : commands(command::equals);
+    if (!kiln.getSubcommands().containsKey(command) && !command.startsWith("-")) {
       return contribution(command, rest);
     }
     return WITH_PARTS.contains(command)
@@ -186,7 +178,7 @@ final class CommandLineTool {
     List<String> words = behindOptions(rest);
     return words.isEmpty() || words.get(0).startsWith("-")
         ? usage(rest, false)
-        : runOn(Stream.concat(rest.stream(), Stream.of("--help")).toArray(String[]::new));
+        : run(Stream.concat(rest.stream(), Stream.of("--help")).toList());
   }
 
   /** A plugin's command of two words, else of one. */
