@@ -58,6 +58,21 @@ class SessionCacheTest {
   }
 
   @Test
+  void allThatNobodyHoldsCanBeGivenUp() {
+    use("a", 1).close();
+    try (var held = use("b", 1)) {
+      use("c", 1).close();
+      cache.clear();
+      assertThat(closed).containsExactlyInAnyOrder("a", "c");
+      assertThat(held.value().name).isEqualTo("b");
+    }
+    use("b", 1).close();
+    assertThat(closed).doesNotContain("b");
+    use("a", 1).close();
+    assertThat(cache.size()).isEqualTo(2);
+  }
+
+  @Test
   void theLastOneStaysWhateverItTakes() {
     try (SessionCache<TestingSession> last = new SessionCache<>(100, 1, 1, one -> one.bytes)) {
       try (var held = last.use("a", () -> new TestingSession("a", 1))) {
