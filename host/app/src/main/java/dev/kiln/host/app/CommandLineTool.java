@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.app.PluginOptionFlags.Audience;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -40,10 +41,10 @@ final class CommandLineTool {
   private final PluginOptionFlags flags = new PluginOptionFlags();
   private final ContributedCommands contributed;
 
-  CommandLineTool(PrintStream out, PrintStream err) {
+  CommandLineTool(InputStream in, PrintStream out, PrintStream err) {
     this.out = new TerminalStream(out);
     this.err = new TerminalStream(err);
-    this.contributed = new ContributedCommands(this.out, this.err);
+    this.contributed = new ContributedCommands(in, this.out, this.err);
   }
 
   /** Pictures from text on the JVM. */

@@ -12,6 +12,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands that plugins bring, with the host's own options before or behind their parameters. */
 final class ContributedCommands {
+  private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
-  ContributedCommands(PrintStream out, PrintStream err) {
+  ContributedCommands(InputStream in, PrintStream out, PrintStream err) {
+    this.in = in;
     this.out = out;
     this.err = err;
   }
@@ -209,6 +212,11 @@ final class ContributedCommands {
     @Override
     public CliOutput output(Path file) {
       return OutputPlace.output(file);
+    }
+
+    @Override
+    public InputStream input() {
+      return in;
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class Main {
     }
     // The log is written there too.
     System.setErr(new TerminalStream(System.err));
-    int exit = new CommandLineTool(System.out, System.err).run(args);
+    int exit = new CommandLineTool(System.in, System.out, System.err).run(args);
     System.exit(printed() ? exit : Math.max(exit, 1));
   }
 

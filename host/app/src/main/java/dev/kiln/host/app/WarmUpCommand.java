@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -65,6 +66,6 @@ final class WarmUpCommand implements Callable<Integer> {
   }
 
   private static CommandLineTool tool(PrintStream out) {
-    return new CommandLineTool(out, NOWHERE);
+    return new CommandLineTool(InputStream.nullInputStream(), out, NOWHERE);
   }
 }

@@ -25,6 +25,10 @@ final class PreviewPicture {
     return new PreviewPicture(Picture.of(picture));
   }
 
+  Picture picture() {
+    return picture;
+  }
+
   synchronized byte[] png() {
     if (png == null) {
       png = PictureCodec.png(picture);

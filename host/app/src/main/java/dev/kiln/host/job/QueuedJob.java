@@ -5,6 +5,7 @@ import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
+import dev.kiln.spi.tensor.Picture;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -217,6 +218,12 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void image(int index, GeneratedImage image) {
     watcher.image(index, image);
+  }
+
+  @Override
+  public void preview(Picture picture) {
+    changed();
+    watcher.preview(picture);
   }
 
   /** How a job ended: exactly one of the two is there. */

@@ -119,7 +119,16 @@ final class TestingServer implements AutoCloseable {
 
   static ApiSettings local(String... credentials) {
     return new ApiSettings(
-        "127.0.0.1", 0, new Access(List.of(), List.of(), null, List.of(credentials)), FLAGS);
+        "127.0.0.1",
+        0,
+        new Access(List.of(), List.of(), null, List.of(credentials), List.of()),
+        FLAGS);
+  }
+
+  /** With keys alone. */
+  static ApiSettings keyed(String... keys) {
+    return new ApiSettings(
+        "127.0.0.1", 0, new Access(List.of(), List.of(), null, List.of(), List.of(keys)), FLAGS);
   }
 
   /** On all addresses. */
