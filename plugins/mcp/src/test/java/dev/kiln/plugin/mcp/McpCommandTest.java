@@ -47,9 +47,16 @@ class McpCommandTest {
     host.drop("mcp", Path.of("target", "classes"));
   }
 
+  /** Nothing of the plugin may run on, or its classes could not be unloaded. */
   @AfterAll
-  static void unload() {
+  static void unload() throws InterruptedException {
     host.close();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("mcp-") || thread.getName().contains("parallel-")) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
+    }
   }
 
   @BeforeEach

@@ -19,7 +19,10 @@ public final class Conversation {
   private static final String ID = "requestId";
 
   private final McpStreamableServerSession session;
-  private final Map<Object, Disposable.Swap> running = new ConcurrentHashMap<>();
+  private final Map<Object, Running> running = new ConcurrentHashMap<>();
+
+  /** A request under way. */
+  private record Running(Disposable.Swap work, Outbox outbox) {}
 
   Conversation(McpStreamableServerSession session) {
     this.session = session;
@@ -27,9 +30,9 @@ public final class Conversation {
 
   /** Begin to answer a request; the outbox is closed when it is answered or was cancelled. */
   public void answer(McpSchema.JSONRPCRequest request, Outbox outbox) {
-    Disposable.Swap call = Disposables.swap();
+    Running call = new Running(Disposables.swap(), outbox);
     running.put(request.id(), call);
-    call.update(
+    call.work.update(
         session
             .responseStream(outbox)
             .handle(request)
@@ -64,9 +67,11 @@ public final class Conversation {
 
   /** Stop what was asked for by a request, if it still runs. */
   public void cancel(Object request) {
-    Disposable call = running.remove(request);
+    Running call = running.remove(request);
     if (call != null) {
-      call.dispose();
+      // First: a step that ends meanwhile is not told any more.
+      call.outbox.close();
+      call.work.dispose();
     }
   }
 
