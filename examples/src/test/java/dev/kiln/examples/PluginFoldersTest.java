@@ -16,7 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What each folder under {@code plugins/} has, so that none is forgotten. */
 class PluginFoldersTest {
   /** Packages of libraries that a plugin's jar bundles. */
-  private static final Map<String, List<String>> BUNDLED = Map.of("system-info", List.of("oshi.."));
+  private static final Map<String, List<String>> BUNDLED =
+      Map.of(
+          "system-info",
+          List.of("oshi.."),
+          "mcp",
+          List.of("io.modelcontextprotocol..", "reactor..", "tools.jackson.."));
 
   private static final Path PLUGINS = Path.of(System.getProperty("kiln.root"), "plugins");
 

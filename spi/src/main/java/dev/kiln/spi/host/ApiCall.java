@@ -1,6 +1,7 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,4 +68,12 @@ public interface ApiCall {
    * @throws dev.kiln.spi.BadRequest when there are several, or the form cannot be read
    */
   Optional<ApiContent> part(String name);
+
+  /**
+   * The names of a form's parts in their order, each once; none where the body is no form. For
+   * forms whose names are not known before: {@code options[steps]}.
+   *
+   * @throws dev.kiln.spi.BadRequest when the form cannot be read
+   */
+  List<String> partNames();
 }

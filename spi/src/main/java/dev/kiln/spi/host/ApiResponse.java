@@ -2,6 +2,7 @@ package dev.kiln.spi.host;
 
 import dev.kiln.spi.ValueType;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An answer to an HTTP request. */
@@ -10,6 +11,11 @@ public sealed interface ApiResponse {
   /** JSON with status 200. */
   static Json ok(@Nullable Object json) {
     return new Json(200, json);
+  }
+
+  /** The same with a header. */
+  default ApiResponse with(String name, String value) {
+    return new Headed(Map.of(name, value), this);
   }
 
   /**
@@ -41,4 +47,24 @@ public sealed interface ApiResponse {
   /** Server-sent events with status 200, for as long as the source sends. */
   @ValueType
   record Events(EventSource source) implements ApiResponse {}
+
+  /**
+   * A status without a body.
+   *
+   * @param status the HTTP status: 202, 204
+   */
+  @ValueType
+  record Empty(int status) implements ApiResponse {}
+
+  /**
+   * Another answer with headers of its own.
+   *
+   * @param headers by their names; they are sent before the answer, that of events too
+   */
+  @ValueType
+  record Headed(Map<String, String> headers, ApiResponse answer) implements ApiResponse {
+    public Headed {
+      headers = Map.copyOf(headers);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,6 +26,9 @@ public interface CliCall {
    * @throws dev.kiln.spi.BadRequest when it could not be written
    */
   CliOutput output(Path file);
+
+  /** What is written to the command while it runs: stdin. It is not to be closed. */
+  InputStream input();
 
   /** Write a line of the result to stdout. */
   void print(String line);

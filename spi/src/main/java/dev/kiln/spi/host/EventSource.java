@@ -13,7 +13,7 @@ import dev.kiln.spi.ImplementedByPlugins;
  * <b>May keep:</b> the call, the stream and what came with them until it returns; it returns soon
  * after the interrupt, as the plugin stays loaded until then. <br>
  * <b>On failure:</b> the listener gets a last event {@code error} with the sentence as {@code
- * detail}.
+ * detail}, or in the form that an {@code @ErrorForm} declares.
  */
 @ImplementedByPlugins
 @FunctionalInterface

@@ -10,7 +10,7 @@ public interface EventStream {
    * Send an event. Waits until the one before is written: a slow listener slows its source, and
    * nothing piles up.
    *
-   * @param name letters, digits, {@code _} and {@code -}
+   * @param name letters, digits, {@code _}, {@code -} and {@code .}
    * @param json JDK maps, lists, strings, numbers, booleans and null only
    * @throws InterruptedException when nobody listens any more
    */

@@ -12,7 +12,8 @@ public interface Generations {
   /**
    * Put a request into the queue.
    *
-   * @param fields those of {@code POST /kiln/v1/txt2img}, as JSON values
+   * @param fields those of {@code POST /kiln/v1/img2img}, as JSON values: without {@code id} and
+   *     {@code infotext}; {@code "defaults": true} takes what the model's own settings say
    * @throws dev.kiln.spi.BadRequest with the sentence that HTTP would answer
    * @throws Busy when the queue is full or closing
    */
@@ -24,6 +25,10 @@ public interface Generations {
 
     public Busy(String message) {
       super(message);
+    }
+
+    public Busy(String message, Throwable cause) {
+      super(message, cause);
     }
   }
 }

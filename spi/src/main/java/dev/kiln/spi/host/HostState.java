@@ -17,6 +17,9 @@ public interface HostState {
   /** The model of requests that name none; empty where there is no model. */
   String model();
 
+  /** The names of all models that requests may name, as {@code /kiln/v1} finds them. */
+  List<String> models();
+
   /** The names of all samplers. */
   List<String> samplers();
 

@@ -32,7 +32,17 @@ public interface Pictures {
   /** The bytes of a PNG file, with opacity where not all of the picture is opaque. */
   byte[] write(Picture picture);
 
-  /** The same in base64, without a prefix. */
+  /**
+   * The bytes of a file without opacity, with webUI's {@code parameters} text: in PNG its own
+   * chunk, else EXIF's comment, in JPEG if it fits into 32,000 characters.
+   *
+   * @param quality of what is not PNG, 1 to 100
+   * @param infotext empty for none
+   * @throws dev.kiln.spi.BadRequest when this system cannot write the format
+   */
+  byte[] write(Picture picture, Format format, int quality, String infotext);
+
+  /** A PNG file in base64, without a prefix. */
   String encode(Picture picture);
 
   /**
@@ -44,6 +54,14 @@ public interface Pictures {
    * @return a copy where the size stays
    */
   Picture resize(Picture picture, int width, int height, Filter filter);
+
+  /** A format of picture files. */
+  @ValueType
+  enum Format {
+    PNG,
+    JPEG,
+    WEBP
+  }
 
   /** What the pixels of another size are made of, the coarsest first. */
   @ValueType

@@ -73,6 +73,7 @@ final class ExtensionEntry {
     entry.put("schedule", described(ScheduleProvider.class, OffersSchedule.class));
     entry.put("preprocessor", described(ControlPreprocessor.class, OffersPreprocessor.class));
     entry.put("routes", routes());
+    entry.put("errorForm", errorForm());
     entry.put("commands", commands());
     entry.put("cliFlags", cliFlags());
     return entry;
@@ -198,6 +199,20 @@ final class ExtensionEntry {
     entry.put("summary", route.summary());
     entry.put("takes", new RouteEntry(route, environment).describe());
     return entry;
+  }
+
+  private @Nullable Map<String, Object> errorForm() {
+    ErrorForm form = type.getAnnotation(ErrorForm.class);
+    if (form == null) {
+      return null;
+    }
+    if (!has(HttpEndpoint.class) || !form.path().matches("/[A-Za-z0-9._-]+")) {
+      throw new WrongUse(
+          "@ErrorForm is for an HttpEndpoint and a path of one part like /v1, found \""
+              + form.path()
+              + "\"");
+    }
+    return AnnotationEntry.of(form);
   }
 
   private List<Map<String, Object>> commands() {

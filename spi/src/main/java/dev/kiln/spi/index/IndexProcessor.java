@@ -33,6 +33,7 @@ public final class IndexProcessor extends AbstractProcessor {
   private static final Set<String> OF_EXTENSIONS =
       Stream.of(
               Command.class,
+              ErrorForm.class,
               Flag.class,
               Offers.class,
               OffersPreprocessor.class,

@@ -55,11 +55,33 @@ class IndexProcessorTest {
             {"method":"PUT","path":"/kiln/v1/things/{name}","summary":"Keep one",\
             "takes":{"query":[{"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,\
             "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"infotext":"","flags":[],"exact":null}],"body":[],\
-            "accepts":["image/*","a/b"],"parts":["file"]}}],\
+            "accepts":["image/*","a/b"],"parts":["file"]}}],"errorForm":null,\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"],"options":[]}],"cliFlags":[]}],\
             "options":[]}
             """);
     assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
+  }
+
+  @Test
+  void aFormOfErrorsIsWrittenDownAndIsForEndpointsAndAPathOfOnePart() throws IOException {
+    String form =
+        """
+        @org.pf4j.Extension
+        @ErrorForm(path = "%s", request = "{\\"e\\":\\"{detail}\\"}", server = "1", badRequest = 400)
+        %s
+        """;
+    String route =
+        "@Route(method = \"GET\", path = \"/v1/x\", summary = \"x\") class X implements HttpEndpoint {";
+    assertThat(errors(form.formatted("/v1", route + ENDPOINT_METHOD + "}"))).isEmpty();
+    assertThat(index())
+        .contains(
+            "\"errorForm\":{\"badRequest\":400,\"path\":\"/v1\",\"request\":\"{\\\"e\\\":\\\"{detail}\\\"}\",\"server\":\"1\"}");
+    assertThat(errors(form.formatted("/", route + ENDPOINT_METHOD + "}")))
+        .containsExactly(
+            "@ErrorForm is for an HttpEndpoint and a path of one part like /v1, found \"/\"");
+    assertThat(errors(form.formatted("/v1", "class X " + PANEL)))
+        .containsExactly(
+            "@ErrorForm is for an HttpEndpoint and a path of one part like /v1, found \"/v1\"");
   }
 
   @Test

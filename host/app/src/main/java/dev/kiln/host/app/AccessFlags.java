@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 @FlagGroup.Of(FlagGroup.ACCESS)
 final class AccessFlags {
   private static final Pattern HOST = Pattern.compile("[^/@\\s]+");
+  private static final Pattern KEY = Pattern.compile("[!-~]+");
   private static final Pattern ORIGIN = Pattern.compile("\\*|[a-z][a-z0-9+.-]*://[^/@\\s]+");
 
   @Option(
@@ -44,6 +45,13 @@ final class AccessFlags {
       description = "ask for these on every route; several users are separated by commas")
   private List<String> credentials = new ArrayList<>();
 
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      split = ",",
+      description = "ask for this on every route, as \"Authorization: Bearer KEY\"")
+  private List<String> keys = new ArrayList<>();
+
   /**
    * @throws BadRequest when one of them is not what its flag takes
    */
@@ -66,7 +74,11 @@ final class AccessFlags {
                 .formatted(i + 1, credentials.size()));
       }
     }
-    return new Access(hosts, origins, pattern(), credentials);
+    if (keys.stream().anyMatch(key -> !KEY.matcher(key).matches())) {
+      throw new BadRequest(
+          "--api-key has an empty key, or one with spaces; give letters, digits and signs");
+    }
+    return new Access(hosts, origins, pattern(), credentials, keys);
   }
 
   /**

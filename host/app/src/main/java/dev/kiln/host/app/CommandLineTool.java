@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.app.PluginOptionFlags.Audience;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class CommandLineTool {
     this.out = new TerminalStream(invocation.out());
     this.err = new TerminalStream(invocation.err());
     this.invocation = new Invocation(invocation.in(), out, err, invocation.environment());
-    this.contributed = new ContributedCommands(this.out, this.err);
+    this.contributed = new ContributedCommands(invocation.in(), this.out, this.err);
   }
 
   /** Pictures from text on the JVM. */

@@ -12,6 +12,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
 import dev.kiln.spi.index.PluginOptions.Scope;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -27,10 +28,12 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ContributedCommands {
   private static final Path STDOUT = Path.of("-");
 
+  private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
 
-  ContributedCommands(PrintStream out, PrintStream err) {
+  ContributedCommands(InputStream in, PrintStream out, PrintStream err) {
+    this.in = in;
     this.out = out;
     this.err = err;
   }
@@ -223,6 +226,11 @@ final class ContributedCommands {
     private void stream(byte[] content) {
       out.write(content, 0, content.length);
       out.flush();
+    }
+
+    @Override
+    public InputStream input() {
+      return in;
     }
 
     @Override

@@ -6,16 +6,23 @@ import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationJob;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A job as the plugin that submitted it sees it. */
 final class PluginJob implements GenerationJob {
   private final Job job;
+  private final List<String> warnings;
   private final BooleanSupplier generatesHere;
 
-  PluginJob(Job job, BooleanSupplier generatesHere) {
+  /**
+   * @param warnings that came up before the job began, a sentence each
+   */
+  PluginJob(Job job, List<String> warnings, BooleanSupplier generatesHere) {
     this.job = job;
+    this.warnings = warnings;
     this.generatesHere = generatesHere;
   }
 
@@ -35,7 +42,7 @@ final class PluginJob implements GenerationJob {
       return new Generated(
           result.images().stream().map(GeneratedImage::picture).toList(),
           result.images().stream().map(GeneratedImage::infotext).toList(),
-          result.warnings());
+          Stream.of(warnings, result.warnings()).flatMap(List::stream).toList());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof OutOfResources little) {
         throw new IllegalStateException(little.getMessage(), little);

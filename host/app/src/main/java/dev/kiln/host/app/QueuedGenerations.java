@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Front;
+import dev.kiln.host.engine.ModelDefaults;
 import dev.kiln.host.http.KilnFields;
 import dev.kiln.host.job.Generator;
 import dev.kiln.host.job.Job;
@@ -13,6 +14,7 @@ import dev.kiln.host.job.QueueFull;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.plugin.Keeper;
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
@@ -37,6 +39,7 @@ final class QueuedGenerations implements Front {
   private volatile String attention = "";
   private @Nullable Generator generator;
   private BooleanSupplier generatesHere = () -> false;
+  private KilnFields.Defaults defaults = (model, given) -> Filling.NOTHING;
   private @Nullable JobQueue queue;
 
   /**
@@ -51,9 +54,11 @@ final class QueuedGenerations implements Front {
   @Override
   public synchronized void open(
       GenerationPipeline pipeline,
+      ModelDefaults defaults,
       BooleanSupplier generatesHere,
       Function<Thread, Keeper> abandon) {
     this.generatesHere = generatesHere;
+    this.defaults = defaults::of;
     generator =
         new Generator() {
           @Override
@@ -90,12 +95,13 @@ final class QueuedGenerations implements Front {
 
   @Override
   public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
-    GenerationRequest request = KilnFields.read(fields);
+    KilnFields.Read read = KilnFields.read(fields, defaults);
     try {
-      Job job = queue().submit(null, request, new WatchedProgress(watcher));
-      return new PluginJob(job, generatesHere);
+      Job job = queue().submit(null, read.request(), new WatchedProgress(watcher));
+      job.result().whenComplete((result, problem) -> watcher.over());
+      return new PluginJob(job, read.warnings(), generatesHere);
     } catch (QueueFull | QueueClosed e) {
-      throw new Busy(e.getMessage());
+      throw new Busy(e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.kiln.host.http.PluginSite;
 import dev.kiln.host.plugin.Answering;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.PluginReport;
@@ -22,6 +23,11 @@ record ServerPlugins(PluginRuntime runtime, Supplier<String> attentionUsed) impl
   @Override
   public List<Contribution<RouteIndex>> routes() {
     return runtime.services().routes();
+  }
+
+  @Override
+  public List<Contribution<ErrorFormIndex>> errorForms() {
+    return runtime.services().errorForms();
   }
 
   @Override

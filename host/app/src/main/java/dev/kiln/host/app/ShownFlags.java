@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -13,7 +14,7 @@ final class ShownFlags {
   private static final Map<String, String> WEBUI =
       Map.of("model", "ckpt", "models", "ckpt_dir", "vae", "vae_path", "home", "data_dir");
 
-  private static final String SECRET = "api_auth";
+  private static final Set<String> SECRETS = Set.of("api_auth", "api_key");
 
   private ShownFlags() {}
 
@@ -39,7 +40,7 @@ final class ShownFlags {
     if (value instanceof Collection<?> list && list.isEmpty()) {
       return null;
     }
-    if (name.equals(SECRET) && value != null) {
+    if (SECRETS.contains(name) && value != null) {
       return "***";
     }
     return value instanceof Path ? value.toString() : value;

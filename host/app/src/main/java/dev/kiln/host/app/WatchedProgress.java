@@ -3,6 +3,7 @@ package dev.kiln.host.app;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.host.GenerationWatcher;
+import dev.kiln.spi.tensor.Picture;
 
 /** Tells a plugin how far its generation is. */
 final class WatchedProgress implements Progress {
@@ -25,5 +26,10 @@ final class WatchedProgress implements Progress {
   @Override
   public void image(int index, GeneratedImage image) {
     watcher.picture(index, image.picture(), image.infotext());
+  }
+
+  @Override
+  public void preview(Picture picture) {
+    watcher.preview(picture);
   }
 }

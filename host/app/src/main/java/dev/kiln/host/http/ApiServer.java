@@ -28,6 +28,7 @@ public final class ApiServer implements AutoCloseable {
   private final Backend backend;
   private final BodyPlaces places = new BodyPlaces();
   private final ApiJson json = new ApiJson(places);
+  private final ErrorForms forms = new ErrorForms(json);
   private final List<HostRoute> routes = new ArrayList<>();
   private final PluginRoutes plugins;
   private final Javalin javalin;
@@ -36,7 +37,7 @@ public final class ApiServer implements AutoCloseable {
     this.settings = settings;
     this.backend = backend;
     addRoutes();
-    this.plugins = new PluginRoutes(backend.plugins(), json, places, routes);
+    this.plugins = new PluginRoutes(backend.plugins(), json, places, routes, forms);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -100,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
         new WebuiServerRoutes(options, json, settings.flags(), backend.process()).routes());
     routes.addAll(new WebuiInternal(backend, options, json).routes());
     routes.addAll(new ExtraNetworks(backend.catalog(), json).routes());
-    routes.addAll(new KilnJobs(backend, json).routes());
+    routes.addAll(new KilnJobs(backend, json, forms).routes());
     routes.add(
         HostRoute.get(
             "/kiln/v1/models",
@@ -120,10 +121,10 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(json.mapper(), false));
     config.jetty.modifyServer(server -> server.setStopTimeout(FLUSH_MILLIS));
-    new JettyLimits(settings, json).apply(config.jetty);
+    new JettyLimits(settings, new JettyErrors(json, forms)).apply(config.jetty);
     config.routes.before(new HostGuard(settings.host(), settings.access()));
     if (settings.access().guarded()) {
-      config.routes.before(new BasicAuth(settings.access().credentials()));
+      config.routes.before(new Authentication(settings.access(), forms));
     }
     config.routes.before(ProcessTime::begin);
     config.routes.after(ProcessTime::end);
@@ -131,14 +132,14 @@ public final class ApiServer implements AutoCloseable {
       HandlerType method = HandlerType.findOrCreate(route.method().toUpperCase(Locale.ROOT));
       config.routes.addHttpHandler(method, route.path(), route.handler());
     }
-    ErrorAnswers.register(config, json);
+    new ErrorAnswers(json, forms).register(config);
     plugins.connect(router);
   }
 
   private void describe(Context context) {
     List<HostRoute> all = Stream.concat(routes.stream(), plugins.empty().stream()).toList();
     context.json(
-        new OpenApi(backend.process().version(), settings.access().guarded())
+        new OpenApi(backend.process().version(), settings.access())
             .describe(all, plugins.served(), backend.plugins().options()));
   }
 }

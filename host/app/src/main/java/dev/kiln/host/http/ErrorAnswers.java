@@ -29,10 +29,13 @@ import org.slf4j.LoggerFactory;
 final class ErrorAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
 
-  /** About what a picture takes. */
-  private static final String RETRY_SECONDS = "5";
+  private final ApiJson json;
+  private final ErrorForms forms;
 
-  private ErrorAnswers() {}
+  ErrorAnswers(ApiJson json, ErrorForms forms) {
+    this.json = json;
+    this.forms = forms;
+  }
 
   /**
    * webUI's form; the last two are always empty, as they are there.
@@ -49,36 +52,30 @@ final class ErrorAnswers {
     }
   }
 
-  static void register(JavalinConfig config, ApiJson json) {
+  void register(JavalinConfig config) {
     config.routes.exception(Exception.class, (problem, context) -> answer(problem, context));
     // Without this, the more specific handler that Javalin brings would answer in plain text.
     config.routes.exception(HttpResponseException.class, (e, context) -> answer(e, context));
-    config.router.javaLangErrorHandler((response, error) -> answer(error, response, json));
+    config.router.javaLangErrorHandler((response, error) -> answer(error, response));
   }
 
-  private static void answer(Throwable failure, Context context) {
+  private void answer(Throwable failure, Context context) {
     Throwable problem = JobView.cause(failure);
     if (problem instanceof WrongTypes wrong) {
-      context.status(422).json(Map.of("detail", wrong.problems()));
+      forms.answer(
+          context, 422, new Problem(wrong.getMessage()), Map.of("detail", wrong.problems()));
     } else if (problem instanceof HttpResponseException response) {
       answer(response, context);
     } else if (problem instanceof HttpProblem http) {
-      status(http.status(), context).json(new Problem(http.getMessage()));
+      forms.answer(context, http.status(), new Problem(http.getMessage()));
     } else {
       log(context.method() + " " + context.path(), problem);
-      status(ErrorKind.of(problem).status(), context).json(Problem.of(problem));
+      forms.answer(context, ErrorKind.of(problem).status(), Problem.of(problem));
     }
   }
 
-  /** A client that is one too many is told when to come again. */
-  private static Context status(int status, Context context) {
-    if (status == HttpProblem.TOO_MANY) {
-      context.header("Retry-After", RETRY_SECONDS);
-    }
-    return context.status(status);
-  }
-
-  private static void answer(Error error, HttpServletResponse response, ApiJson json) {
+  /** Before a request is known: of no path. */
+  private void answer(Error error, HttpServletResponse response) {
     log("a request", error);
     response.setStatus(ErrorKind.of(error).status());
     response.setContentType("application/json");
@@ -90,7 +87,7 @@ final class ErrorAnswers {
   }
 
   /** What Javalin refuses: a path or a method that is not there. */
-  private static void answer(HttpResponseException response, Context context) {
+  private void answer(HttpResponseException response, Context context) {
     TreeSet<String> allowed = new TreeSet<>();
     if (response.getStatus() == 405) {
       String methods = response.getDetails().getOrDefault("availableMethods", "");
@@ -114,7 +111,8 @@ final class ErrorAnswers {
         return;
       }
     }
-    context.status(status).json(Map.of("detail", detail(status, response)));
+    String detail = detail(status, response);
+    forms.answer(context, status, new Problem(detail), Map.of("detail", detail));
   }
 
   private static String detail(int status, HttpResponseException response) {

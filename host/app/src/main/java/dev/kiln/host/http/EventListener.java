@@ -6,10 +6,10 @@ import dev.kiln.spi.host.EventSource;
 import dev.kiln.spi.host.EventStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ final class EventListener implements EventStream {
   private final ApiJson json;
   private final EventSource source;
   private final String route;
+  private final Function<Throwable, Object> told;
   private final Thread sender;
   private final BlockingQueue<String> next = new ArrayBlockingQueue<>(1);
   private volatile boolean returned;
@@ -31,9 +32,11 @@ final class EventListener implements EventStream {
 
   /**
    * @param route to name in the log
+   * @param told the JSON of a failure
    */
-  EventListener(ApiJson json, EventSource source, String route) {
+  EventListener(ApiJson json, EventSource source, String route, Function<Throwable, Object> told) {
     this.json = json;
+    this.told = told;
     this.source = source;
     this.route = route;
     this.sender = new Thread(this::run, "events of " + route);
@@ -93,7 +96,7 @@ final class EventListener implements EventStream {
     }
     ErrorAnswers.log(route, problem);
     try {
-      send("error", Map.of("detail", ErrorAnswers.sentence(problem)));
+      send("error", told.apply(problem));
     } catch (InterruptedException e) {
       // Nobody listens any more.
     }
@@ -101,7 +104,7 @@ final class EventListener implements EventStream {
 
   @Override
   public void send(String name, @Nullable Object data) throws InterruptedException {
-    if (!name.matches("[A-Za-z0-9_-]+")) {
+    if (!name.matches("[A-Za-z0-9._-]+")) {
       throw new IllegalArgumentException("\"" + name + "\" is no name of an event");
     }
     String text = "event: " + name + "\ndata: " + json.write(data) + "\n\n";

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.http.ErrorAnswers.Problem;
 import dev.kiln.spi.host.EventSource;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -14,6 +15,7 @@ final class EventStreams implements AutoCloseable {
   private static final int MOST_LISTENERS = 64;
 
   private final ApiJson json;
+  private final ErrorForms forms;
   private final String full;
   private final Semaphore free = new Semaphore(MOST_LISTENERS);
   private final Map<EventListener, BooleanSupplier> open = new ConcurrentHashMap<>();
@@ -22,8 +24,9 @@ final class EventStreams implements AutoCloseable {
   /**
    * @param full what one listener too many is told behind their number
    */
-  EventStreams(ApiJson json, String full) {
+  EventStreams(ApiJson json, ErrorForms forms, String full) {
     this.json = json;
+    this.forms = forms;
     this.full = full;
   }
 
@@ -41,8 +44,9 @@ final class EventStreams implements AutoCloseable {
     if (!free.tryAcquire()) {
       throw new HttpProblem(HttpProblem.TOO_MANY, MOST_LISTENERS + " listeners " + full);
     }
+    String path = context.path();
     EventListener listener =
-        new EventListener(json, source, context.method() + " " + context.path());
+        new EventListener(json, source, context.method() + " " + path, it -> told(path, it));
     open.put(listener, () -> !closed && current.getAsBoolean());
     try {
       endOutdated();
@@ -52,6 +56,13 @@ final class EventStreams implements AutoCloseable {
       open.remove(listener);
       free.release();
     }
+  }
+
+  /** How a listener is told of a failure. */
+  private Object told(String path, Throwable failure) {
+    Problem problem = Problem.of(failure);
+    int status = ErrorKind.of(failure).status();
+    return forms.body(path, status, problem, Map.of("detail", problem.detail()));
   }
 
   /** End those that are no longer current. */

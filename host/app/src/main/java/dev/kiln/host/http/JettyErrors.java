@@ -15,9 +15,11 @@ final class JettyErrors extends ErrorHandler {
   private static final String MEANT = "dev.kiln.sentence";
 
   private final ApiJson json;
+  private final ErrorForms forms;
 
-  JettyErrors(ApiJson json) {
+  JettyErrors(ApiJson json, ErrorForms forms) {
     this.json = json;
+    this.forms = forms;
   }
 
   /** Answer a problem that came up before Javalin; without it as a cause, which Jetty would log. */
@@ -51,7 +53,15 @@ final class JettyErrors extends ErrorHandler {
         };
     SecurityHeaders.add(response.getHeaders());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    byte[] body = json.write(new ErrorAnswers.Problem(detail)).getBytes(StandardCharsets.UTF_8);
+    ErrorAnswers.Problem problem = new ErrorAnswers.Problem(detail);
+    Object told = forms.body(path(request), code, problem, problem);
+    byte[] body = json.write(told).getBytes(StandardCharsets.UTF_8);
     response.write(true, ByteBuffer.wrap(body), done);
+  }
+
+  /** Empty where the first line is broken. */
+  private static String path(Request request) {
+    String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
+    return path == null ? "" : path;
   }
 }

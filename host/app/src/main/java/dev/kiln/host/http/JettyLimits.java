@@ -24,16 +24,16 @@ final class JettyLimits {
   private static final long IDLE_MILLIS = 50;
 
   private final ApiSettings settings;
-  private final ApiJson json;
+  private final JettyErrors errors;
 
-  JettyLimits(ApiSettings settings, ApiJson json) {
+  JettyLimits(ApiSettings settings, JettyErrors errors) {
     this.settings = settings;
-    this.json = json;
+    this.errors = errors;
   }
 
   void apply(JettyConfig jetty) {
     jetty.modifyServer(this::guard);
-    jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors(json)));
+    jetty.modifyServletContextHandler(context -> context.setErrorHandler(errors));
     jetty.modifyHttpConfiguration(http -> http.addCustomizer(new SecurityHeaders()));
     jetty.addConnector(this::connector);
   }
@@ -80,6 +80,6 @@ final class JettyLimits {
     gate.setHandler(collected);
     server.insertHandler(gate);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-    server.setErrorHandler(new JettyErrors(json));
+    server.setErrorHandler(errors);
   }
 }

@@ -20,8 +20,9 @@ final class JobEvents {
 
   private final EventStreams listeners;
 
-  JobEvents(ApiJson json) {
-    this.listeners = new EventStreams(json, "follow jobs already; ask for the job's state instead");
+  JobEvents(ApiJson json, ErrorForms forms) {
+    this.listeners =
+        new EventStreams(json, forms, "follow jobs already; ask for the job's state instead");
   }
 
   void stream(Job job, Context context) throws IOException {

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.ImageFields;
@@ -9,6 +10,7 @@ import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Kiln's own request in JSON: the table of fields, a job's id and the options of plugins. */
 public final class KilnFields {
@@ -41,19 +43,54 @@ public final class KilnFields {
     return table.with(Kind.OBJECT, Map.of(), "plugins");
   }
 
+  /** What a model's settings say of fields that a request does not set. */
+  public interface Defaults {
+    /**
+     * @param model empty for the default one
+     * @param given whether the request sets a field
+     * @throws BadRequest when there is no such model
+     */
+    Filling of(String model, Predicate<RequestField<?>> given);
+  }
+
   /**
-   * A request that did not come over HTTP, by the same fields.
+   * A request that did not come over HTTP.
    *
-   * @throws dev.kiln.spi.BadRequest when a field is unknown or of a wrong type
+   * @param warnings what was left out of the model's settings, a sentence each
    */
-  public static GenerationRequest read(Map<String, ?> json) {
-    FieldTable table = plain("AnyGeneration", RequestFields.ALL);
+  public record Read(GenerationRequest request, List<String> warnings) {}
+
+  /**
+   * A request that did not come over HTTP, by the same fields without the infotext.
+   *
+   * @throws BadRequest when a field is unknown or of a wrong type
+   */
+  public static Read read(Map<String, ?> json, Defaults defaults) {
+    FieldTable table = plain("AnyGeneration", RequestFields.ALL).with(Kind.FLAG, false, DEFAULTS);
     table.refuseUnknown(json);
     try {
-      return read(json, table.read(json), GenerationRequest.of(""));
+      Values values = table.read(json);
+      Filling base = defaults(json, values, defaults);
+      GenerationRequest request = read(json, values, base.fill(GenerationRequest.of("")));
+      return new Read(request, base.warnings());
     } catch (WrongTypes e) {
       throw new BadRequest(e.getMessage(), e);
     }
+  }
+
+  /** What fills a request that asks for the model's own settings. */
+  static Filling defaults(Map<String, ?> json, Values values, Defaults defaults) {
+    return values.flag(DEFAULTS)
+        ? defaults.of(values.text("model"), field -> sets(json, field))
+        : Filling.NOTHING;
+  }
+
+  /** A picture to begin with brings its size. */
+  private static boolean sets(Map<String, ?> json, RequestField<?> field) {
+    boolean size = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
+    boolean redraws =
+        json.get(ImageFields.INIT_IMAGES.name()) instanceof List<?> first && !first.isEmpty();
+    return json.get(field.name()) != null || size && redraws;
   }
 
   /**

@@ -27,10 +27,10 @@ final class KilnJobs {
   private final JobEvents events;
   private final PictureCodec codec = new PictureCodec();
 
-  KilnJobs(Backend backend, ApiJson json) {
+  KilnJobs(Backend backend, ApiJson json, ErrorForms forms) {
     this.jobs = backend.jobs();
     this.requests = new KilnRequests(backend, json);
-    this.events = new JobEvents(json);
+    this.events = new JobEvents(json, forms);
   }
 
   List<HostRoute> routes() {

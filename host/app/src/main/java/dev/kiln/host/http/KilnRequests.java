@@ -4,8 +4,6 @@ import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.ImageFields;
-import dev.kiln.host.request.RequestField;
-import dev.kiln.host.request.RequestFields;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +65,6 @@ final class KilnRequests {
       boolean redraws = body.get(ImageFields.INIT_IMAGES.name()) != null;
       return redraws ? recalled : recalled.fromText();
     }
-    return values.flag(KilnFields.DEFAULTS)
-        ? backend.catalog().defaults(values.text("model"), field -> sets(body, field))
-        : Filling.NOTHING;
-  }
-
-  /** A picture to begin with brings its size. */
-  private static boolean sets(Map<String, Object> body, RequestField<?> field) {
-    boolean size = field == RequestFields.WIDTH || field == RequestFields.HEIGHT;
-    boolean redraws =
-        body.get(ImageFields.INIT_IMAGES.name()) instanceof List<?> first && !first.isEmpty();
-    return body.get(field.name()) != null || size && redraws;
+    return KilnFields.defaults(body, values, backend.catalog()::defaults);
   }
 }

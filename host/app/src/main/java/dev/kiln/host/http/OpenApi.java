@@ -26,16 +26,16 @@ final class OpenApi {
   private static final Pattern PART = Pattern.compile("\\{([^}]+)}");
 
   private final String version;
-  private final boolean guarded;
+  private final Access access;
   private final Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
   private final Map<String, Object> schemas = new LinkedHashMap<>();
 
   /**
-   * @param guarded whether every request needs credentials
+   * @param access which credentials every request needs
    */
-  OpenApi(String version, boolean guarded) {
+  OpenApi(String version, Access access) {
     this.version = version;
-    this.guarded = guarded;
+    this.access = access;
   }
 
   /**
@@ -55,9 +55,11 @@ final class OpenApi {
     document.put("info", Map.of("title", "Kiln", "version", version));
     document.put("paths", paths);
     document.put("components", components);
-    if (guarded) {
-      components.put("securitySchemes", Map.of("basic", Map.of("type", "http", "scheme", "basic")));
-      document.put("security", List.of(Map.of("basic", List.of())));
+    if (access.guarded()) {
+      Map<String, Object> schemes = new LinkedHashMap<>();
+      access.schemes().forEach(it -> schemes.put(it, Map.of("type", "http", "scheme", it)));
+      components.put("securitySchemes", schemes);
+      document.put("security", access.schemes().stream().map(it -> Map.of(it, List.of())).toList());
     }
     return document;
   }
@@ -149,7 +151,7 @@ final class OpenApi {
   private Map<String, Object> responses(Set<Integer> some) {
     Set<Integer> all = new TreeSet<>(some);
     all.addAll(List.of(403, 500));
-    if (guarded) {
+    if (access.guarded()) {
       all.add(401);
     }
     Map<String, Object> responses = new LinkedHashMap<>();

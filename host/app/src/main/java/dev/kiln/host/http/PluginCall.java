@@ -5,6 +5,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -92,6 +93,11 @@ final class PluginCall implements ApiCall {
   @Override
   public Optional<ApiContent> part(String name) {
     return body.part(name);
+  }
+
+  @Override
+  public List<String> partNames() {
+    return body.partNames();
   }
 
   private String needs(String what) {

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.OutOfResources;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
@@ -7,6 +8,7 @@ import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.EventSource;
 import dev.kiln.spi.host.EventStream;
+import dev.kiln.spi.host.Generations;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,14 +36,19 @@ final class PluginRoutes {
   private final ApiJson json;
   private final BodyPlaces places;
   private final Set<String> taken;
+  private final Set<String> paths;
+  private final ErrorForms forms;
   private final List<HostRoute> missing = MissingFeatures.routes();
   private final EventStreams events;
 
-  PluginRoutes(PluginSite site, ApiJson json, BodyPlaces places, List<HostRoute> own) {
+  PluginRoutes(
+      PluginSite site, ApiJson json, BodyPlaces places, List<HostRoute> own, ErrorForms forms) {
     this.site = site;
     this.json = json;
     this.places = places;
-    this.events = new EventStreams(json, "hear plugins already; ask again later");
+    this.forms = forms;
+    this.events = new EventStreams(json, forms, "hear plugins already; ask again later");
+    this.paths = own.stream().map(HostRoute::path).collect(Collectors.toSet());
     this.taken =
         own.stream().map(route -> key(route.method(), route.path())).collect(Collectors.toSet());
   }
@@ -85,6 +93,7 @@ final class PluginRoutes {
             route.what().path());
       }
     }
+    forms.replace(site.errorForms(), paths);
     router.replace(
         Stream.concat(
                 served().stream().map(this::endpoint),
@@ -141,6 +150,11 @@ final class PluginRoutes {
       inert(context, response.type()).result(response.bytes());
     } else if (answer instanceof ApiResponse.File response) {
       file(route, context, response);
+    } else if (answer instanceof ApiResponse.Empty response) {
+      context.status(response.status());
+    } else if (answer instanceof ApiResponse.Headed response) {
+      response.headers().forEach(context::header);
+      send(route, context, response.answer(), current);
     } else if (answer instanceof ApiResponse.Events response) {
       events.stream(listener -> sendEvents(route, response.source(), listener), context, current);
     }
@@ -190,8 +204,14 @@ final class PluginRoutes {
     if (cause instanceof HttpResponseException
         || cause instanceof WrongTypes
         || cause instanceof HttpProblem
+        || cause instanceof CancellationException
         || cause instanceof BadRequest) {
       return (Exception) cause;
+    }
+    boolean asked = cause instanceof Generations.Busy || cause instanceof IllegalStateException;
+    if (asked && cause.getCause() instanceof OutOfResources shortage) {
+      // What the queue told the plugin, as it tells other requests.
+      return shortage;
     }
     return problem instanceof PluginProblem known
         ? known

@@ -3,6 +3,7 @@ package dev.kiln.host.http;
 import dev.kiln.host.plugin.Answering;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.PluginReport;
@@ -14,6 +15,9 @@ import java.util.Map;
 public interface PluginSite {
   /** The routes of all enabled plugins. */
   List<Contribution<RouteIndex>> routes();
+
+  /** The forms that they give to errors. */
+  List<Contribution<ErrorFormIndex>> errorForms();
 
   /** Tell a listener whenever {@link #routes} has become another list. */
   void onRoutesChanged(Runnable listener);

@@ -100,6 +100,16 @@ final class RequestBody implements AutoCloseable {
         .findFirst();
   }
 
+  /**
+   * The names of a form's parts, each once.
+   *
+   * @throws BadRequest when the form cannot be read
+   * @throws HttpProblem as {@link #part} does
+   */
+  List<String> partNames() {
+    return parts().stream().map(Part::getName).distinct().toList();
+  }
+
   private List<Part> parts() {
     if (content != null || !type(context.header("Content-Type")).equals(RouteInput.FORM)) {
       return List.of();

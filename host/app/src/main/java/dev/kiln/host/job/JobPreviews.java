@@ -1,9 +1,11 @@
 package dev.kiln.host.job;
 
 import dev.kiln.spi.host.Previews;
+import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The latest preview of each running job, while it runs. */
@@ -23,8 +25,8 @@ public final class JobPreviews implements Previews {
     }
   }
 
-  void open(String job, Runnable changed) {
-    slots.put(job, new Slot(changed));
+  void open(String job, Consumer<Picture> shown) {
+    slots.put(job, new Slot(shown));
   }
 
   void close(String job) {
@@ -37,17 +39,18 @@ public final class JobPreviews implements Previews {
   }
 
   private static final class Slot {
-    private final Runnable changed;
+    private final Consumer<Picture> shown;
     private volatile @Nullable PreviewPicture picture;
 
-    private Slot(Runnable changed) {
-      this.changed = changed;
+    private Slot(Consumer<Picture> shown) {
+      this.shown = shown;
     }
 
     private void show(Tensor next) {
       PreviewPicture last = picture;
-      picture = PreviewPicture.of(last == null ? 1 : last.number() + 1, next);
-      changed.run();
+      PreviewPicture now = PreviewPicture.of(last == null ? 1 : last.number() + 1, next);
+      picture = now;
+      shown.accept(now.picture());
     }
   }
 }

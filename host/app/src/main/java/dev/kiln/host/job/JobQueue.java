@@ -222,7 +222,7 @@ public final class JobQueue implements AutoCloseable {
   private void work() {
     for (QueuedJob job = next(); job != null; job = next()) {
       store.begun(job.number());
-      previews.open(job.id(), job::changed);
+      previews.open(job.id(), job::preview);
       job.begin();
       end(job, JobRun.of(job, generator));
     }

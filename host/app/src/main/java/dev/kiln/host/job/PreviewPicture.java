@@ -34,6 +34,10 @@ public final class PreviewPicture {
     return number;
   }
 
+  Picture picture() {
+    return picture;
+  }
+
   public synchronized byte[] png() {
     if (png == null) {
       png = PictureCodec.png(picture);

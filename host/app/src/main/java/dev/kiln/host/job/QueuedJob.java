@@ -7,6 +7,7 @@ import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
+import dev.kiln.spi.tensor.Picture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -265,5 +266,11 @@ final class QueuedJob implements Job, Progress {
   @Override
   public void image(int index, GeneratedImage image) {
     watcher.image(index, image);
+  }
+
+  @Override
+  public void preview(Picture picture) {
+    changed();
+    watcher.preview(picture);
   }
 }

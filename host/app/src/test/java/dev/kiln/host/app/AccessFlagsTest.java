@@ -69,6 +69,7 @@ class AccessFlagsTest {
           --cors-allow-origins=https://a.example/x  | --cors-allow-origins is "https://a.example/x"; give scheme and name without a path, such as https://draw.example, or *
           --cors-allow-origins-regex=(              | --cors-allow-origins-regex is "(", which is no regular expression (Unclosed group); write one such as https://.*[.]example
           --api-auth=a:b,secret                     | --api-auth needs a user and a password, USER:PASSWORD, but user 2 of 2 is not that; a password may hold no comma
+          --api-key=a b                             | --api-key has an empty key, or one with spaces; give letters, digits and signs
           --api-auth=:secret                        | --api-auth needs a user and a password, USER:PASSWORD, but user 1 of 1 is not that; a password may hold no comma
           """)
   void whatIsNoneIsRefused(String argument, String sentence) {
@@ -79,12 +80,21 @@ class AccessFlagsTest {
   void flagsAreShownByWebuisNamesAndNoPasswordIs() {
     var typed =
         new CommandLine(serve)
-            .parseArgs("--api-auth", "me:secret", "--models", "/m", "--allow-host", "a,b");
+            .parseArgs(
+                "--api-auth",
+                "me:secret",
+                "--api-key",
+                "secret",
+                "--models",
+                "/m",
+                "--allow-host",
+                "a,b");
     Map<String, Object> shown = ShownFlags.of(typed);
     assertThat(shown)
         .containsEntry("api", true)
         .containsEntry("port", 7860)
         .containsEntry("api_auth", "***")
+        .containsEntry("api_key", "***")
         .containsEntry("ckpt_dir", "/m")
         .containsEntry("allow_host", List.of("a", "b"))
         .containsEntry("cors_allow_origins", null)

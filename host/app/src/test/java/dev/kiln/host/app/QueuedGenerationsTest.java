@@ -14,11 +14,14 @@ import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ import picocli.CommandLine;
 /** What a plugin gets from the service by which it makes pictures. */
 class QueuedGenerationsTest {
   @TempDir private Path temp;
+  private final JobPreviews previews = new JobPreviews();
   private QueuedGenerations front;
   private Engine engine;
 
@@ -40,7 +44,7 @@ class QueuedGenerationsTest {
             "--home", temp.resolve("home").toString(),
             "--plugins", temp.resolve("plugins").toString(),
             "--models", DefaultModel.models().toString());
-    front = new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT, () -> JobStore.NONE);
+    front = new QueuedGenerations(previews, JobLimits.DEFAULT, () -> JobStore.NONE);
     engine = options.engine(new PluginOptionFlags(), front);
   }
 
@@ -56,6 +60,7 @@ class QueuedGenerationsTest {
   @Test
   void picturesComeWithTheirTextsAndTheWorkIsWatched() throws InterruptedException {
     List<String> seen = new ArrayList<>();
+    CountDownLatch end = new CountDownLatch(1);
     GenerationWatcher watcher =
         new GenerationWatcher() {
           @Override
@@ -66,6 +71,11 @@ class QueuedGenerationsTest {
           @Override
           public void step(int step, int steps) {
             seen.add(step + "/" + steps);
+          }
+
+          @Override
+          public void over() {
+            end.countDown();
           }
 
           @Override
@@ -90,9 +100,43 @@ class QueuedGenerationsTest {
             "2/2",
             "decode",
             "picture 1 128x128");
+    assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(made.pictures()).hasSize(2);
     assertThat(made.infotexts().get(1)).startsWith("a girl\n").contains("Seed: 8");
     assertThat(made.pictures().get(0).at(0, 0, 3)).isEqualTo(255);
+  }
+
+  @Test
+  void theModelsOwnSettingsFillARequestThatAsksForThem() throws InterruptedException {
+    Map<String, Object> fields = Map.of("steps", 1, "seed", 7);
+    Generated plain = generations().submit(fields, GenerationWatcher.NONE).await();
+    assertThat(plain.infotexts().get(0)).contains("CFG scale: 7");
+    Generated own =
+        generations()
+            .submit(Map.of("steps", 1, "seed", 7, "defaults", true), GenerationWatcher.NONE)
+            .await();
+    assertThat(own.infotexts().get(0)).contains("Steps: 1, ").contains("CFG scale: 6");
+  }
+
+  @Test
+  void previewsReachTheWatcher() throws InterruptedException {
+    AtomicReference<Picture> shown = new AtomicReference<>();
+    AtomicReference<GenerationJob> job = new AtomicReference<>();
+    GenerationWatcher watcher =
+        new GenerationWatcher() {
+          @Override
+          public void step(int step, int steps) {
+            previews.publish(awaited(job).id(), Tensor.zeros(3, 2, 5));
+          }
+
+          @Override
+          public void preview(Picture picture) {
+            shown.set(picture);
+          }
+        };
+    job.set(generations().submit(Map.of("steps", 1), watcher));
+    job.get().await();
+    assertThat(List.of(shown.get().width(), shown.get().height())).containsExactly(5, 2);
   }
 
   @Test

@@ -24,7 +24,8 @@ class CrossOriginTest {
                   List.of("host.docker.internal", "Kiln.example:8443", "fe80::1"),
                   List.of("https://draw.example", "http://Tools.example:3000"),
                   Pattern.compile("https://.*[.]studio[.]example"),
-                  List.of("me:word"))));
+                  List.of("me:word"),
+                  List.of())));
 
   @AfterEach
   void stop() {
@@ -130,7 +131,7 @@ class CrossOriginTest {
 
   @Test
   void aStarIsEveryOrigin() throws IOException {
-    Access all = new Access(List.of(), List.of("*"), null, List.of());
+    Access all = new Access(List.of(), List.of("*"), null, List.of(), List.of());
     try (TestingServer open = TestingServer.with(TestingServer.listening(all))) {
       assertThat(raw(open, "GET /internal/ping", "Host: localhost", "Origin: https://any.example"))
           .startsWith("HTTP/1.1 200 ")

@@ -199,6 +199,12 @@ class OpenApiTest {
     assertThat(statuses(document.at("/paths/~1kiln~1v1~1models/get")))
         .containsExactly("200", "401", "403", "500");
     assertThat(document.at("/components/securitySchemes/basic/scheme").asText()).isEqualTo("basic");
+    server.close();
+    server = TestingServer.with(TestingServer.keyed("k"));
+
+    document =
+        server.send(server.request("/openapi.json").header("Authorization", "Bearer k")).json();
+    assertThat(document.get("security").toString()).isEqualTo("[{\"bearer\":[]}]");
   }
 
   private static List<String> parts(String path) {

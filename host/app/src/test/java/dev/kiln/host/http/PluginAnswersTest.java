@@ -61,6 +61,19 @@ class PluginAnswersTest {
   }
 
   @Test
+  void anAnswerMayHaveHeadersOfItsOwnAndNoBody() throws Exception {
+    serve(new ApiResponse.Empty(202).with("Notes-Session", "7"));
+    Answer answer = server.get(PATH);
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.raw().body()).isEmpty();
+    assertThat(header(answer, "Notes-Session")).isEqualTo("7");
+    serve(new ApiResponse.Events(to -> to.send("notes.one", 1)).with("Notes-Session", "8"));
+    Answer events = server.get(PATH);
+    assertThat(header(events, "Notes-Session")).isEqualTo("8");
+    assertThat(new String(events.raw().body(), UTF_8)).contains("event: notes.one\ndata: 1\n\n");
+  }
+
+  @Test
   void aFileIsSentWithItsLengthAndWithoutItsPath(@TempDir Path folder) throws Exception {
     byte[] content = new byte[3_000_000];
     Arrays.fill(content, (byte) 7);

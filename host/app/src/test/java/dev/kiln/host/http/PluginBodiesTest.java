@@ -330,4 +330,11 @@ class PluginBodiesTest {
     assertThat(server.send(request).json().asText()).isEqualTo("a");
     assertThat(server.post("/kiln/v1/typed", "").json().asText()).isEqualTo("none");
   }
+
+  @Test
+  void theNamesOfAFormsPartsAreKnown() throws Exception {
+    server.site.serve(Map.of(UPLOAD, call -> ApiResponse.ok(call.partNames())));
+    assertThat(send(FORM, form(7)).json().toString()).isEqualTo("[\"note\",\"file\"]");
+    assertThat(send("image/png", ones(3)).json().toString()).isEqualTo("[]");
+  }
 }

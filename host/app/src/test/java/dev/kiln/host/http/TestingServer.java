@@ -128,7 +128,17 @@ final class TestingServer implements AutoCloseable {
     return new ApiSettings(
         "127.0.0.1",
         0,
-        new Access(List.of(), List.of(), null, List.of(credentials)),
+        new Access(List.of(), List.of(), null, List.of(credentials), List.of()),
+        FLAGS,
+        Optional.empty());
+  }
+
+  /** With keys alone. */
+  static ApiSettings keyed(String... keys) {
+    return new ApiSettings(
+        "127.0.0.1",
+        0,
+        new Access(List.of(), List.of(), null, List.of(), List.of(keys)),
         FLAGS,
         Optional.empty());
   }

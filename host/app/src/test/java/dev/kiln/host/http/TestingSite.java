@@ -4,6 +4,7 @@ import dev.kiln.host.plugin.Answering;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.JarState;
 import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
@@ -27,6 +28,7 @@ final class TestingSite implements PluginSite {
   }
 
   volatile List<Contribution<OptionsIndex>> options = List.of();
+  volatile List<Contribution<ErrorFormIndex>> errorForms = List.of();
   volatile List<PanelView> panels = List.of();
 
   /** The last plugin that was switched, and how. */
@@ -53,6 +55,11 @@ final class TestingSite implements PluginSite {
   @Override
   public List<Contribution<RouteIndex>> routes() {
     return List.copyOf(routes.keySet());
+  }
+
+  @Override
+  public List<Contribution<ErrorFormIndex>> errorForms() {
+    return errorForms;
   }
 
   @Override

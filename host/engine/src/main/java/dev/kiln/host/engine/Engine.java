@@ -114,7 +114,7 @@ public final class Engine implements AutoCloseable {
             settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
-    front.open(pipeline, quiet::generatesHere, plugins::abandon);
+    front.open(pipeline, defaults(), quiet::generatesHere, plugins::abandon);
   }
 
   private static ModelStore store(EngineSettings settings, OrtRuntime runtime, ModelHashes hashes) {

@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  *
  * @param loaded asked anew each time: plugins are lent this before their runtime exists
  */
-record EngineState(OrtRuntime ort, ModelCatalog models, Supplier<PluginRuntime> loaded, Front front)
+record EngineState(
+    OrtRuntime ort, ModelCatalog catalog, Supplier<PluginRuntime> loaded, Front front)
     implements HostState {
   @Override
   public String version() {
@@ -32,10 +33,15 @@ record EngineState(OrtRuntime ort, ModelCatalog models, Supplier<PluginRuntime> 
   @Override
   public String model() {
     try {
-      return models.choose("").name();
+      return catalog.choose("").name();
     } catch (BadRequest none) {
       return "";
     }
+  }
+
+  @Override
+  public List<String> models() {
+    return catalog.list().stream().map(ModelCatalog.Entry::name).toList();
   }
 
   @Override

@@ -13,11 +13,15 @@ public interface Front extends Generations, AutoCloseable {
   /**
    * Called once, before the first request.
    *
+   * @param defaults what models say for requests that are silent
    * @param generatesHere whether the calling thread makes pictures
    * @param abandon finds who keeps a thread of the pipeline that does not come back
    */
   void open(
-      GenerationPipeline pipeline, BooleanSupplier generatesHere, Function<Thread, Keeper> abandon);
+      GenerationPipeline pipeline,
+      ModelDefaults defaults,
+      BooleanSupplier generatesHere,
+      Function<Thread, Keeper> abandon);
 
   /** Optimizer, sites and reason of the last picture; empty before the first. */
   String attention();

@@ -56,6 +56,15 @@ public final class PictureCodec implements Pictures {
     return png(picture);
   }
 
+  @Override
+  public byte[] write(Picture picture, Format format, int quality, String infotext) {
+    PictureEncoding.Format known =
+        PictureEncoding.Format.of("the format of the picture", format.name());
+    PngImage opaque =
+        new PngImage(picture.width(), picture.height(), opaque(picture).rgb(), infotext);
+    return new PictureEncoding(known, quality).encode(opaque);
+  }
+
   /**
    * The file that base64 means, with or without a data URL's beginning.
    *

@@ -79,6 +79,9 @@ final class Claims {
       ExtensionIndex extension = slot.extension;
       extension.hooks().forEach(hook -> hooked(hook).add(slot));
       extension.routes().forEach(route -> claim(HttpEndpoint.class, route.key(), slot));
+      if (extension.errorForm() != null) {
+        claim(HttpEndpoint.class, errors(extension.errorForm().path()), slot);
+      }
       extension.commands().forEach(command -> claim(command, slot, host.commandFlags()));
       for (Class<? extends HookPoint> hook : extension.hooks()) {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -90,6 +93,11 @@ final class Claims {
       claimOptions(slot);
     }
     byHook.replaceAll((hook, unordered) -> ordered(hook, unordered));
+  }
+
+  /** As what the errors below a path are claimed, beside the routes there. */
+  static String errors(String path) {
+    return "errors below " + path;
   }
 
   /** A command's own flags are its alone: only those that every command has are taken. */

@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.Printable;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FlagIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What plugins offer besides hooks in a generation: routes, commands, panels, options. */
 public final class PluginContributions {
@@ -49,6 +51,14 @@ public final class PluginContributions {
     return declared(HttpEndpoint.class, ExtensionIndex::routes, RouteIndex::key);
   }
 
+  /** The forms of errors, of which one whose plugin's id comes first goes first. */
+  public List<Contribution<ErrorFormIndex>> errorForms() {
+    return declared(
+        HttpEndpoint.class,
+        extension -> Stream.ofNullable(extension.errorForm()).toList(),
+        form -> Claims.errors(form.path()));
+  }
+
   public List<Contribution<CommandIndex>> commands() {
     return declared(CliContribution.class, ExtensionIndex::commands, CommandIndex::name);
   }
@@ -58,12 +68,12 @@ public final class PluginContributions {
     return declared(CliFlag.class, ExtensionIndex::cliFlags, FlagIndex::name);
   }
 
-  /** What the extensions of a hook declare, but for what another has. */
   /** The upscalers of all plugins. */
   public Upscalers upscalers() {
     return new NamedUpscalers(runtime);
   }
 
+  /** What the extensions of a hook declare, but for what another has. */
   private <T> List<Contribution<T>> declared(
       Class<? extends HookPoint> hook,
       Function<ExtensionIndex, List<T>> what,

@@ -74,6 +74,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       @Nullable ScheduleInfo schedule,
       @Nullable PreprocessorInfo preprocessor,
       List<RouteIndex> routes,
+      @Nullable ErrorFormIndex errorForm,
       List<CommandIndex> commands,
       List<FlagIndex> cliFlags) {
     /** What lacks a part was written by something else: it is refused here, not when it is used. */
@@ -131,6 +132,21 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
 
     public String key() {
       return method + " " + path;
+    }
+  }
+
+  /**
+   * The form of the errors below a path.
+   *
+   * @param request of those with a status below 500, as JSON
+   * @param server of the others
+   * @param badRequest the status of a {@code BadRequest}
+   */
+  public record ErrorFormIndex(String path, String request, String server, int badRequest) {
+    public ErrorFormIndex {
+      Objects.requireNonNull(path);
+      Objects.requireNonNull(request);
+      Objects.requireNonNull(server);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.kiln.host.request;
 
+import dev.kiln.spi.tensor.Picture;
+
 /** Receives the progress of a generation, on the generation's own thread. */
 public interface Progress {
   Progress SILENT = new Progress() {};
@@ -12,4 +14,7 @@ public interface Progress {
 
   /** A picture is finished; the first one has index 0. */
   default void image(int index, GeneratedImage image) {}
+
+  /** A plugin shows an unfinished picture. */
+  default void preview(Picture picture) {}
 }

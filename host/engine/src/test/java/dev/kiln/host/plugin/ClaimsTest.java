@@ -12,6 +12,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -325,6 +326,11 @@ class ClaimsTest {
 
     @Override
     public CliOutput output(Path file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public InputStream input() {
       throw new UnsupportedOperationException();
     }
 

@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
 import dev.kiln.spi.host.ApiResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,11 @@ record TestingCall(String route) implements ApiCall {
   @Override
   public Optional<ApiContent> part(String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> partNames() {
+    return List.of();
   }
 
   @Override

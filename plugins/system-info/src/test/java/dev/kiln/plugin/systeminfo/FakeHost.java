@@ -25,6 +25,11 @@ public record FakeHost(String attention, Optional<Running> running) implements H
   }
 
   @Override
+  public List<String> models() {
+    return List.of("default");
+  }
+
+  @Override
   public List<String> samplers() {
     return List.of("Euler", "Euler a");
   }

@@ -84,12 +84,18 @@ public record FakeApiCall(
 
   /** The JSON that it answers. */
   public @Nullable Object jsonFrom(PluginRuntime plugins) {
-    return ((ApiResponse.Json) sendTo(plugins)).json();
+    return json(sendTo(plugins));
   }
 
   /** The JSON that an endpoint answers. */
   public @Nullable Object jsonFrom(HttpEndpoint endpoint) throws Exception {
-    return ((ApiResponse.Json) endpoint.handle(this)).json();
+    return json(endpoint.handle(this));
+  }
+
+  private static @Nullable Object json(ApiResponse answer) {
+    return answer instanceof ApiResponse.Headed headed
+        ? json(headed.answer())
+        : ((ApiResponse.Json) answer).json();
   }
 
   private static <T> Map<String, T> added(Map<String, T> to, String name, T value) {
@@ -162,6 +168,11 @@ public record FakeApiCall(
   @Override
   public Optional<ApiContent> part(String name) {
     return Optional.ofNullable(parts.get(name));
+  }
+
+  @Override
+  public List<String> partNames() {
+    return parts.keySet().stream().filter(name -> !name.isEmpty()).toList();
   }
 
   private record Bytes(String type, Optional<String> fileName, byte[] bytes) implements ApiContent {

@@ -3,6 +3,7 @@ package dev.kiln.spi.testkit;
 import dev.kiln.host.image.OutputPlace;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.CliOutput;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,23 @@ import java.util.List;
  * A run of a command, for tests that call it directly.
  *
  * @param flags what was typed
+ * @param input what is written to it
  * @param printed what went to stdout; bytes as letters of Latin-1
  * @param said what went to stderr
  */
 public record FakeCliCall(
-    List<String> parameters, Flags flags, List<String> printed, List<String> said)
+    List<String> parameters,
+    Flags flags,
+    InputStream input,
+    List<String> printed,
+    List<String> said)
     implements CliCall {
+  /** A command that nothing is written to. */
+  public FakeCliCall(
+      List<String> parameters, Flags flags, List<String> printed, List<String> said) {
+    this(parameters, flags, InputStream.nullInputStream(), printed, said);
+  }
+
   /** Binds what was typed to the record that a command declares. */
   public interface Flags {
     <T extends Record> T bind(Class<T> type);

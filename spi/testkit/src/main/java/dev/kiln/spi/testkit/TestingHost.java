@@ -36,6 +36,7 @@ import dev.kiln.spi.host.Weights;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,23 +166,40 @@ public final class TestingHost implements AutoCloseable, Previews {
    * @return what it wrote
    */
   public FakeCliCall run(String command, Map<String, ?> typed, String... parameters) {
+    FakeCliCall call =
+        new FakeCliCall(
+            List.of(parameters), flags(command, typed), new ArrayList<>(), new ArrayList<>());
+    plugins.services().run(command, call);
+    return call;
+  }
+
+  /**
+   * The same for one that is spoken to.
+   *
+   * @param input its stdin
+   * @param printed gets what it writes, as soon as it does
+   */
+  public void run(String command, Map<String, ?> typed, InputStream input, List<String> printed) {
+    plugins
+        .services()
+        .run(
+            command,
+            new FakeCliCall(List.of(), flags(command, typed), input, printed, new ArrayList<>()));
+  }
+
+  private FakeCliCall.Flags flags(String command, Map<String, ?> typed) {
     List<Contribution<CommandIndex>> all = plugins.services().commands();
     Contribution<CommandIndex> found =
         all.stream().filter(it -> it.what().name().equals(command)).findFirst().orElseThrow();
     OptionsIndex options =
         new OptionsIndex(
             "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), found.what().options());
-    FakeCliCall.Flags flags =
-        new FakeCliCall.Flags() {
-          @Override
-          public <T extends Record> T bind(Class<T> type) {
-            return new OptionBinder(found.plugin(), options).bind(typed, type);
-          }
-        };
-    FakeCliCall call =
-        new FakeCliCall(List.of(parameters), flags, new ArrayList<>(), new ArrayList<>());
-    plugins.services().run(command, call);
-    return call;
+    return new FakeCliCall.Flags() {
+      @Override
+      public <T extends Record> T bind(Class<T> type) {
+        return new OptionBinder(found.plugin(), options).bind(typed, type);
+      }
+    };
   }
 
   @Override
