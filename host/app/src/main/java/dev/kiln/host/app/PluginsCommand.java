@@ -53,7 +53,9 @@ final class PluginsCommand implements Callable<Integer> {
         out.println();
         printAttention(engine);
       }
-      printConvolutions(engine);
+      if (!engine.plugins().services().convolutionOptimizers().isEmpty()) {
+        printConvolutions(engine);
+      }
     }
     return 0;
   }

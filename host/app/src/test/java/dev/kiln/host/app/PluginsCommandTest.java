@@ -45,4 +45,38 @@ class PluginsCommandTest {
         .contains("attention goes on without plugin 'breaker', which was chosen automatically:")
         .contains("no idea");
   }
+
+  @Test
+  void whoComputesWhichConvolutionsIsToldWithItsMemory(@TempDir Path temp) throws IOException {
+    TestingCommandLine line = new TestingCommandLine(temp);
+    PluginJar.of("convolver", "1.0.0")
+        .source(
+            "demo.Twice",
+            """
+            package demo;
+            import dev.kiln.spi.*;
+            import dev.kiln.spi.graph.*;
+            import dev.kiln.spi.hook.ConvolutionOptimizer;
+            import dev.kiln.spi.index.Offers;
+            @org.pf4j.Extension
+            @Offers("twice")
+            @WakeOn(WakeOn.Wake.GENERATION)
+            public class Twice implements ConvolutionOptimizer {
+              public Support supports(ConvolutionSite site, NetworkContext network) {
+                return site.path().endsWith("conv1") ? Support.yes("can") : Support.no("cannot");
+              }
+              public double gain(ConvolutionSite site, NetworkContext network) { return 2; }
+              public long bytes(ConvolutionSite site, NetworkContext network) { return 3_000_000; }
+              public Value convolve(ConvolutionSite site, GraphEditor graph, NetworkContext network) {
+                throw new IllegalStateException("nothing is written to be told");
+              }
+            }
+            """)
+        .dropInto(line.plugins(), "convolver.jar");
+    TestingCommandLine.Result result = line.run("plugins");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("CONVOLUTIONS OF", "UNet", "decoder", "twice", "3 MB", "twice: cannot")
+        .contains("expected to be 2.00 times as fast as the runtime's own");
+  }
 }

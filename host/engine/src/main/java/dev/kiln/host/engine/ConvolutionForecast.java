@@ -46,7 +46,10 @@ public record ConvolutionForecast(String model, List<Line> lines) {
       SessionPlans plans = new SessionPlans(hooks, choice.wish(), wish, shape);
       for (NetworkKind kind : List.of(NetworkKind.UNET, NetworkKind.VAE_DECODER)) {
         ConvolutionReport report =
-            plans.plan(kind).recipe().convolutions(model.opener().graph(model.source(), kind));
+            plans
+                .plan(kind)
+                .recipe()
+                .convolutions(() -> model.opener().graph(model.source(), kind));
         lines.addAll(lines(kind, report));
       }
     }

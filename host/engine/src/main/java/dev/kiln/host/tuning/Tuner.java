@@ -115,7 +115,7 @@ public final class Tuner {
   }
 
   private String spent(int done, int all) {
-    return "%d of %d shapes were measured in the %d s of --measure-time"
+    return "%d of %d shapes were measured in the %d s that were allowed"
         .formatted(done, all, budget.seconds());
   }
 

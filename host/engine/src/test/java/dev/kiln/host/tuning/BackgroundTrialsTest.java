@@ -169,7 +169,7 @@ class BackgroundTrialsTest {
     Map<TuningTask, Long> tasks = tasks(Map.of(LARGE, 1L, SMALL, 1L));
     lab.mostSites = 1;
     assertThat(tuner(known()).attention("key", tasks, BUDGET.allowance()))
-        .isEqualTo(new Measured("", "1 of 2 shapes were measured in the 60 s of --measure-time"));
+        .isEqualTo(new Measured("", "1 of 2 shapes were measured in the 60 s that were allowed"));
     assertThat(known().of("key")).contains(new Measured("", "1 of 2 shapes are measured"));
     lab.mostSites = 2;
     assertThat(tuner(known()).attention("key", tasks, BUDGET.allowance()).winner())

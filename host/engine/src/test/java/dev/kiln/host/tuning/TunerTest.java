@@ -109,7 +109,7 @@ class TunerTest {
             new ConvolutionTimes(
                 Map.of(ConvolutionPlan.key(LARGE), large),
                 false,
-                "1 of 2 shapes were measured in the 60 s of --measure-time"));
+                "1 of 2 shapes were measured in the 60 s that were allowed"));
     ConvolutionTimes all = tuner(2).convolutions(tasks, BUDGET.allowance());
     assertThat(all.whole()).isTrue();
     assertThat(all.seconds()).containsEntry(ConvolutionPlan.key(SMALL), large).hasSize(2);

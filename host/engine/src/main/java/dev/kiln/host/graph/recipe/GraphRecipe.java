@@ -10,6 +10,7 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.WeightsPatch;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is done to a network's graph: patches in order, then one optimizer for each attention and
@@ -141,12 +142,16 @@ public record GraphRecipe(
     return new GraphRecipe(kind, patches, optimizers, chosen, passShape);
   }
 
-  /** Who would compute the convolutions of a graph, which stays as it is. */
-  public ConvolutionReport convolutions(Graph graph) {
+  /**
+   * Who would compute the convolutions of a graph, which stays as it is.
+   *
+   * @param graph is asked for if anyone would
+   */
+  public ConvolutionReport convolutions(Supplier<Graph> graph) {
     if (convolutions.candidates().isEmpty()) {
       return ConvolutionReport.NONE;
     }
-    GraphEdit edit = new GraphEdit(graph, kind, shape());
+    GraphEdit edit = new GraphEdit(graph.get(), kind, shape());
     return new ConvolutionReport(ConvolutionRun.choices(this, edit.convolutions()));
   }
 

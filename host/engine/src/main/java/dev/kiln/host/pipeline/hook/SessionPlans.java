@@ -236,6 +236,10 @@ public final class SessionPlans {
   }
 
   private ConvolutionPlan convolutions(Asked asked) {
+    if (asked.kind() == NetworkKind.TEXT_ENCODER) {
+      // It has none, and would be made for each size of picture.
+      return ConvolutionPlan.NONE;
+    }
     List<ConvolutionCandidate> candidates = new ArrayList<>();
     for (Hook<ConvolutionOptimizer> hook : hooks.of(ConvolutionOptimizer.class)) {
       NetworkContext context = context(hook.plugin(), asked);
