@@ -44,9 +44,10 @@ final class HomeFolder {
   }
 
   private void sweep() {
-    for (Path parent : List.of(folder, folder.resolve("work"), ScratchFolder.systemTemp())) {
-      ScratchFolder.sweep(parent);
+    for (String part : List.of("", "work", "networks", "jars")) {
+      ScratchFolder.sweep(folder.resolve(part));
     }
+    ScratchFolder.sweep(ScratchFolder.systemTemp());
     try (DirectoryStream<Path> plugins = Files.newDirectoryStream(folder.resolve("data"))) {
       plugins.forEach(ScratchFolder::sweep);
     } catch (IOException | DirectoryIteratorException noneYet) {

@@ -18,6 +18,7 @@ import dev.kiln.spi.event.GenerationEnded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes pictures: gives a {@link Generation} what it needs. Safe from any thread. */
 public final class GenerationPipeline {
@@ -64,7 +65,7 @@ public final class GenerationPipeline {
     long began = System.nanoTime();
     List<GeneratedImage> images = new ArrayList<>();
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
-        NetworksAhead ahead = lease.model().ahead(like(request)).orElse(null);
+        @Nullable NetworksAhead ahead = lease.model().ahead(like(request)).orElse(null);
         AttentionChooser.Choice choice = attention.choose(request, lease.model(), cancellation);
         Hooks hooks = plugins.open(choice.applied(request));
         RunControl control = new RunControl(lease.model().runtime())) {
