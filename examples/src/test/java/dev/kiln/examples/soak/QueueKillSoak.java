@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,14 +26,22 @@ class QueueKillSoak {
   @TempDir Path folder;
   private final Random random = new Random(1);
   private final Map<String, byte[]> seen = new HashMap<>();
+  private Server server;
   private int kills;
   private int jobs;
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.kill();
+    }
+  }
 
   @Test
   void allAreDrawnOnce() throws Exception {
     Product product = new Product(folder);
     for (int round = 0; round < ROUNDS; round++) {
-      Server server = serve(product);
+      server = serve(product);
       for (int i = 0; i < JOBS; i++) {
         submit(server, jobs++);
       }
@@ -50,7 +59,7 @@ class QueueKillSoak {
       }
       server.close();
     }
-    Server server = serve(product);
+    server = serve(product);
     look(server);
     assertThat(states(server)).hasSize(jobs).doesNotContainValue("failed");
     server.close();

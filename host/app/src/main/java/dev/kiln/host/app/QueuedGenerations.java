@@ -9,6 +9,7 @@ import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.JobStore;
+import dev.kiln.host.job.PictureSaver;
 import dev.kiln.host.job.QueueClosed;
 import dev.kiln.host.job.QueueFull;
 import dev.kiln.host.pipeline.GenerationPipeline;
@@ -21,6 +22,7 @@ import dev.kiln.host.request.Progress;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.HostState;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * computed last.
  */
 final class QueuedGenerations implements Front {
+  /** Where webUI has them too. */
+  private static final PictureSaver SAVED = new SavedPictures(Path.of("outputs"));
+
   private final JobPreviews previews;
   private final JobLimits limits;
   private final Supplier<JobStore> store;
@@ -83,7 +88,7 @@ final class QueuedGenerations implements Front {
 
   synchronized JobQueue queue() {
     if (queue == null) {
-      queue = new JobQueue(generator, previews, limits, store.get());
+      queue = new JobQueue(generator, previews, limits, store.get(), SAVED);
     }
     return queue;
   }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -184,7 +183,6 @@ final class ServeCommand implements Callable<Integer> {
             new ServerCatalog(engine.models(), engine.plugins().services(), engine.defaults()),
             new ServerPlugins(engine.plugins(), front::attention),
             engine.infotexts()::read,
-            new SavedPictures(Path.of("outputs")),
             new ServerProcess(engine, stoppable, stop));
     try {
       return new ApiServer(settings, backend).start();

@@ -1,17 +1,13 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.request.Filling;
-import dev.kiln.host.request.GeneratedImage;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * What the server gives access to.
  *
  * @param infotexts reads an infotext as a request; throws a BadRequest for one that is too long
- * @param save writes a picture into the output folder
  * @param process that the server runs in
  */
 public record Backend(
@@ -19,5 +15,4 @@ public record Backend(
     Catalog catalog,
     PluginSite plugins,
     Function<String, Filling> infotexts,
-    BiConsumer<GeneratedImage, PictureEncoding> save,
     HostProcess process) {}

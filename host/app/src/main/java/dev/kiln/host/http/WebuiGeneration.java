@@ -78,7 +78,8 @@ final class WebuiGeneration {
       settings.check(kept);
     }
     String id = values.text("force_task_id");
-    Job job = backend.jobs().submit(id.isEmpty() ? null : id, asked.request());
+    PictureEncoding saved = values.flag("save_images") ? asked.encoding() : null;
+    Job job = backend.jobs().submit(id.isEmpty() ? null : id, asked.request(), saved);
     // Now, so that the requests behind it see them, as in webUI, where they wait for it to begin.
     settings.keep(kept, warning -> {});
     asked
@@ -119,9 +120,6 @@ final class WebuiGeneration {
   }
 
   private Map<String, Object> answer(GenerationResult result, WebuiRequest asked, Values values) {
-    if (values.flag("save_images")) {
-      result.images().forEach(image -> backend.save().accept(image, asked.encoding()));
-    }
     List<String> warnings = new ArrayList<>(asked.warnings());
     warnings.addAll(result.warnings());
     if (result.images().stream().anyMatch(image -> !asked.encoding().holds(image.infotext()))) {

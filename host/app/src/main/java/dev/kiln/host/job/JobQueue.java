@@ -1,5 +1,6 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.request.GenerationRequest;
@@ -33,6 +34,7 @@ public final class JobQueue implements AutoCloseable {
   private final JobStore store;
   private final WaitingLine waiting;
   private final FinishedJobs finished;
+  private final JobFiles files;
   private Thread worker = newWorker();
   private @Nullable QueuedJob running;
   private volatile boolean closed;
@@ -40,13 +42,19 @@ public final class JobQueue implements AutoCloseable {
   /**
    * @param store is closed with the queue
    */
-  public JobQueue(Generator generator, JobPreviews previews, JobLimits limits, JobStore store) {
+  public JobQueue(
+      Generator generator,
+      JobPreviews previews,
+      JobLimits limits,
+      JobStore store,
+      PictureSaver saver) {
     this.generator = generator;
     this.previews = previews;
     this.limits = limits;
     this.store = store;
     this.waiting = new WaitingLine(limits);
     this.finished = new FinishedJobs(limits, store, kept -> new QueuedJob(kept, this));
+    this.files = new JobFiles(store, saver);
     store.unfinished().forEach(kept -> waiting.add(new QueuedJob(kept, this)));
     worker.start();
   }
@@ -60,9 +68,15 @@ public final class JobQueue implements AutoCloseable {
    * @throws QueueClosed when the queue is closed
    */
   public Job submit(@Nullable String id, GenerationRequest request) {
-    Kept job = asked(id, request);
+    return submit(id, request, (PictureEncoding) null);
+  }
+
+  /** The same; its pictures are saved as files, too, if it is said how. */
+  public Job submit(
+      @Nullable String id, GenerationRequest request, @Nullable PictureEncoding saved) {
+    Kept job = asked(id, request, saved);
     demandRoom(job.id(), request.bytes());
-    long number = store.add(job.id(), job.asked(), request);
+    long number = store.add(job);
     try {
       return enter(new QueuedJob(job.numbered(number), this));
     } catch (RuntimeException refused) {
@@ -71,26 +85,19 @@ public final class JobQueue implements AutoCloseable {
     }
   }
 
-  /**
-   * The same for a request of this process's own, with which no later one goes on.
-   *
-   * @param watcher is told too, on the worker thread
-   */
+  /** For this process alone; the watcher is told too, on the worker thread. */
   public Job submit(@Nullable String id, GenerationRequest request, Progress watcher) {
-    return enter(new QueuedJob(asked(id, request), this).watchedBy(watcher));
+    return enter(new QueuedJob(asked(id, request, null), this).watchedBy(watcher));
   }
 
-  private Kept asked(@Nullable String id, GenerationRequest request) {
+  private Kept asked(
+      @Nullable String id, GenerationRequest request, @Nullable PictureEncoding saved) {
     String name = JobId.of(id);
     generator.check(request);
-    return new Kept(0, name, Instant.now(), request, 0, null);
+    return new Kept(0, name, Instant.now(), request, saved, null);
   }
 
-  /**
-   * Refuse what would be refused when it is submitted.
-   *
-   * @throws dev.kiln.spi.BadRequest when the request is wrong
-   */
+  /** Refuse what would be refused when it is submitted. */
   public void check(GenerationRequest request) {
     generator.check(request);
   }
@@ -220,6 +227,7 @@ public final class JobQueue implements AutoCloseable {
   }
 
   private void work() {
+    files.catchUp();
     for (QueuedJob job = next(); job != null; job = next()) {
       store.begun(job.number());
       previews.open(job.id(), job::preview);
@@ -270,16 +278,12 @@ public final class JobQueue implements AutoCloseable {
   }
 
   /** Does nothing to a job that was given up before. */
-  private void end(QueuedJob job, Outcome outcome) {
+  private void end(QueuedJob job, Outcome how) {
     if (!job.claimEnd()) {
       return;
     }
     // Before anyone can see it: what was seen to be finished is never drawn again.
-    if (closed && outcome.problem() instanceof CancellationException) {
-      store.postponed(job.number());
-    } else {
-      store.ended(job.number(), job.seconds(), outcome);
-    }
+    Outcome outcome = files.ended(job, how, closed);
     synchronized (this) {
       previews.close(job.id());
       if (running == job) {

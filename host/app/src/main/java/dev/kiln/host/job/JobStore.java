@@ -1,5 +1,6 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.request.GenerationRequest;
 import java.time.Instant;
@@ -20,23 +21,34 @@ public interface JobStore extends AutoCloseable {
    * A job.
    *
    * @param number its place in the order of arrival
-   * @param seconds that it ran
-   * @param outcome null for one that has not ended
+   * @param files how its pictures are to be saved as files; null for not at all
+   * @param end null for one that has not ended
    */
   record Kept(
       long number,
       String id,
       Instant asked,
       GenerationRequest request,
-      double seconds,
-      @Nullable Outcome outcome) {
+      @Nullable PictureEncoding files,
+      @Nullable End end) {
+    public @Nullable Outcome outcome() {
+      return end == null ? null : end.outcome();
+    }
+
     Kept numbered(long number) {
-      return new Kept(number, id, asked, request, seconds, outcome);
+      return new Kept(number, id, asked, request, files, end);
     }
   }
 
+  /**
+   * How a job ended.
+   *
+   * @param seconds that it ran
+   */
+  record End(double seconds, Outcome outcome) {}
+
   /** Keep a job that waits. Returns its number, 0 for one that is not kept. */
-  default long add(String id, Instant asked, GenerationRequest request) {
+  default long add(Kept job) {
     return 0;
   }
 
@@ -48,6 +60,14 @@ public interface JobStore extends AutoCloseable {
 
   /** A job has ended. Old ones may go for it. */
   default void ended(long number, double seconds, Outcome outcome) {}
+
+  /** The files of a job that has ended lie where they belong. */
+  default void saved(long number) {}
+
+  /** Those that have ended with pictures whose files may not lie there. */
+  default List<Kept> unsaved() {
+    return List.of();
+  }
 
   /** Forget a job. */
   default void forget(long number) {}

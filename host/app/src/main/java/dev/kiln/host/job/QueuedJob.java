@@ -50,11 +50,11 @@ final class QueuedJob implements Job, Progress {
     this.queue = queue;
     this.steps = kept.request().steps();
     this.batches = kept.request().batchCount();
-    if (kept.outcome() != null) {
+    if (kept.end() != null) {
       // As if it had begun so long ago.
-      began = System.nanoTime() - (long) (kept.seconds() * 1e9);
+      began = System.nanoTime() - (long) (kept.end().seconds() * 1e9);
       ending.set(true);
-      end(kept.outcome());
+      end(kept.end().outcome());
       settle();
     }
   }
@@ -70,6 +70,10 @@ final class QueuedJob implements Job, Progress {
   @Override
   public String id() {
     return kept.id();
+  }
+
+  Kept kept() {
+    return kept;
   }
 
   /** Its number in the store, 0 where it is not there. */

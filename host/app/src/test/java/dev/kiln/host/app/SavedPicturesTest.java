@@ -29,10 +29,22 @@ class SavedPicturesTest {
   @Test
   void theServerSavesInTheFormatThatIsAsked() {
     SavedPictures pictures = new SavedPictures(folder);
-    pictures.accept(IMAGE, PictureEncoding.PNG);
-    pictures.accept(IMAGE, PictureEncoding.PNG);
-    pictures.accept(IMAGE, new PictureEncoding(Format.JPEG, 80));
+    pictures.save(IMAGE, PictureEncoding.PNG);
+    pictures.save(IMAGE, PictureEncoding.PNG);
+    pictures.save(IMAGE, new PictureEncoding(Format.JPEG, 80));
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("7-1.png", "7-2.png", "7-1.jpg");
+  }
+
+  @Test
+  void whatMayLieThereIsNotSavedTwice() {
+    SavedPictures pictures = new SavedPictures(folder);
+    GeneratedImage other =
+        new GeneratedImage(1, 1, new byte[] {9, 9, 9}, 7, -1, IMAGE.written(), "");
+    pictures.save(IMAGE, PictureEncoding.PNG);
+    pictures.saveOnce(IMAGE, PictureEncoding.PNG);
+    pictures.saveOnce(other, PictureEncoding.PNG);
+    pictures.saveOnce(other, PictureEncoding.PNG);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("7-1.png", "7-2.png");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.job.JobStore;
 import dev.kiln.host.job.TestingGenerator;
+import dev.kiln.host.job.TestingSaver;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.ImageFields;
@@ -76,15 +77,9 @@ final class TestingServer implements AutoCloseable {
             generator,
             previews,
             new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)),
-            JobStore.NONE);
-    var backend =
-        new Backend(
-            jobs,
-            catalog,
-            site,
-            TestingServer::recalled,
-            (image, encoding) -> saved.add(image),
-            process);
+            JobStore.NONE,
+            new TestingSaver(saved));
+    var backend = new Backend(jobs, catalog, site, TestingServer::recalled, process);
     this.api = new ApiServer(settings, backend).start();
   }
 

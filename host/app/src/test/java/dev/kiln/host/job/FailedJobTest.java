@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -77,7 +78,8 @@ class FailedJobTest {
                 (id, request, progress, cancellation) -> fail(runtime, request),
                 new JobPreviews(),
                 JobLimits.DEFAULT,
-                JobStore.NONE)) {
+                JobStore.NONE,
+                new TestingSaver(new ArrayList<>()))) {
       GenerationRequest request = GenerationRequest.of("").plugin("angry", Map.of()).build();
       WeakReference<ClassLoader> loader = loader(runtime, request);
       Job job = queue.submit("failed", request);

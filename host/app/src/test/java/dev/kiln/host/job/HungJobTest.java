@@ -21,6 +21,7 @@ import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.DenoiseHook;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -63,7 +64,8 @@ class HungJobTest {
         generator,
         new JobPreviews(),
         new JobLimits(9, 1 << 20, 9, 1 << 20, Duration.ofSeconds(1)),
-        JobStore.NONE);
+        JobStore.NONE,
+        new TestingSaver(new ArrayList<>()));
   }
 
   /** Goes through the hooks of the plugins that are awake, in step 4 of 20. */

@@ -14,6 +14,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -28,7 +29,12 @@ class JobQueueTest {
   private final JobPreviews previews = new JobPreviews();
   private final TestingGenerator generator = TestingGenerator.stepped(previews);
   private final JobQueue queue =
-      new JobQueue(generator, previews, new JobLimits(2, 5_000, 3, 50_000, LONG), JobStore.NONE);
+      new JobQueue(
+          generator,
+          previews,
+          new JobLimits(2, 5_000, 3, 50_000, LONG),
+          JobStore.NONE,
+          new TestingSaver(new ArrayList<>()));
 
   @AfterEach
   void close() {

@@ -3,9 +3,13 @@ package dev.kiln.host.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.job.JobStore.JobLine;
+import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.job.store.JobFolder;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
@@ -13,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +35,7 @@ class KeptQueueTest {
   @TempDir private Path temp;
   private final JobPreviews previews = new JobPreviews();
   private TestingGenerator generator = TestingGenerator.stepped(previews);
+  private final List<GeneratedImage> saved = new CopyOnWriteArrayList<>();
   private JobQueue queue;
   private int copies;
 
@@ -38,7 +45,12 @@ class KeptQueueTest {
   }
 
   private JobQueue open(String folder) {
-    return new JobQueue(generator, previews, LIMITS, JobFolder.open(temp.resolve(folder), 1 << 30));
+    return new JobQueue(
+        generator,
+        previews,
+        LIMITS,
+        JobFolder.open(temp.resolve(folder), 1 << 30),
+        new TestingSaver(saved));
   }
 
   @AfterEach
@@ -127,6 +139,46 @@ class KeptQueueTest {
     assertThat(result("mine").request().prompt()).isEqualTo("mine");
     assertThat(queue.find("own")).isEmpty();
     assertThat(queue.list()).extracting(JobLine::id).containsExactly("mine");
+  }
+
+  @Test
+  void eachJobThatWantsFilesHasOneSetOfThem() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      GenerationRequest seeded =
+          GenerationRequest.of("").steps(4).seed(100 * i).batch(2, 1).build();
+      queue.submit("job" + i, seeded, PictureEncoding.PNG);
+    }
+    generator.allow(4);
+    result("job0");
+    awaitState("job1", State.RUNNING);
+    killed();
+    generator.allow(4);
+    result("job1");
+    assertThat(saved).extracting(GeneratedImage::seed).containsExactly(0L, 1L, 100L, 101L);
+  }
+
+  @Test
+  void filesThatAProcessLeftUnwrittenAreWrittenByTheNext() throws Exception {
+    queue.close();
+    try (JobStore store = JobFolder.open(temp.resolve("b"), 1 << 30)) {
+      Kept job = new Kept(0, "half", Instant.now(), request("x"), PictureEncoding.PNG, null);
+      GenerationRequest two = GenerationRequest.of("x").seed(5).batch(2, 1).steps(1).build();
+      generator.allow(1);
+      GenerationResult made = generator.generate("half", two, Progress.SILENT, new Cancellation());
+      store.ended(store.add(job), 0, new Outcome(made, null));
+      saved.add(made.images().get(0));
+    }
+    queue = open("b");
+    queue.submit("next", request("next"));
+    generator.allow(4);
+    result("next");
+    assertThat(saved).extracting(GeneratedImage::seed).containsExactly(5L, 6L);
+    queue.close();
+    queue = open("b");
+    queue.submit("last", request("last"));
+    generator.allow(4);
+    result("last");
+    assertThat(saved).hasSize(2);
   }
 
   @Test

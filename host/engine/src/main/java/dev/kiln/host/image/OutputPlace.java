@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Where the pictures of one request go. Created before the work begins, so that no picture is
@@ -44,7 +45,13 @@ public abstract sealed class OutputPlace {
    */
   public static OutputPlace folder(Path folder, PictureEncoding encoding) {
     WritableCheck.folder(folder);
-    return new NumberedFiles(folder, encoding);
+    return new NumberedFiles(folder, encoding, false);
+  }
+
+  /** The same, where a picture of which there is an equal file is not written again. */
+  public static OutputPlace folderOfDistinct(Path folder, PictureEncoding encoding) {
+    WritableCheck.folder(folder);
+    return new NumberedFiles(folder, encoding, true);
   }
 
   /**
@@ -144,10 +151,12 @@ public abstract sealed class OutputPlace {
   private static final class NumberedFiles extends OutputPlace {
     private final Path folder;
     private final String ending;
+    private final boolean distinct;
 
-    NumberedFiles(Path folder, PictureEncoding encoding) {
+    NumberedFiles(Path folder, PictureEncoding encoding, boolean distinct) {
       super(encoding);
       this.folder = folder;
+      this.distinct = distinct;
       this.ending = "." + encoding.format().ending();
     }
 
@@ -161,6 +170,9 @@ public abstract sealed class OutputPlace {
       for (int n = 1; ; n++) {
         Path file = folder.resolve(seed + "-" + n + ending);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          if (distinct && Arrays.equals(Files.readAllBytes(file), bytes)) {
+            return file;
+          }
           continue;
         }
         try {

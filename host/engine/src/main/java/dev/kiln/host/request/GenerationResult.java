@@ -23,4 +23,9 @@ public record GenerationResult(
     Map<String, String> infotext,
     List<String> warnings,
     String attention,
-    Map<String, Picture> pictures) {}
+    Map<String, Picture> pictures) {
+  public GenerationResult withWarnings(List<String> all) {
+    return new GenerationResult(
+        request, modelName, modelHash, images, infotext, all, attention, pictures);
+  }
+}

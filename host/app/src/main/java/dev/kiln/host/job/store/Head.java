@@ -1,5 +1,6 @@
 package dev.kiln.host.job.store;
 
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.FailureKind;
 import dev.kiln.host.job.Job.State;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param asked milliseconds since 1970
  * @param begun how often it was begun without an end
  * @param state {@code QUEUED} until it has ended
+ * @param files how its pictures are still to be saved as files; null for not at all
  * @param seconds that it ran
  * @param images how many pictures were made
- * @param files how many pictures lie beside its result
+ * @param parts how many pictures lie beside its result
  * @param bytes of all that is stored of it
  * @param failure null where there is none
  * @param message of the failure
@@ -22,14 +24,15 @@ record Head(
     long asked,
     int begun,
     State state,
+    @Nullable PictureEncoding files,
     double seconds,
     int images,
-    int files,
+    int parts,
     long bytes,
     @Nullable FailureKind failure,
     String message) {
-  static Head queued(String id, long asked, long bytes) {
-    return new Head(id, asked, 0, State.QUEUED, 0, 0, 0, bytes, null, "");
+  static Head queued(String id, long asked, @Nullable PictureEncoding files, long bytes) {
+    return new Head(id, asked, 0, State.QUEUED, files, 0, 0, 0, bytes, null, "");
   }
 
   boolean ended() {
@@ -37,15 +40,20 @@ record Head(
   }
 
   Head begun(int times) {
-    return new Head(id, asked, times, state, seconds, images, files, bytes, failure, message);
+    return new Head(
+        id, asked, times, state, files, seconds, images, parts, bytes, failure, message);
   }
 
-  Head done(double seconds, int images, int files, long bytes) {
-    return new Head(id, asked, 0, State.DONE, seconds, images, files, bytes, null, "");
+  Head saved() {
+    return new Head(id, asked, begun, state, null, seconds, images, parts, bytes, failure, message);
+  }
+
+  Head done(double seconds, int images, int parts, long bytes) {
+    return new Head(id, asked, 0, State.DONE, files, seconds, images, parts, bytes, null, "");
   }
 
   Head failed(double seconds, FailureKind kind, String message) {
     State how = kind == FailureKind.CANCELLED ? State.CANCELLED : State.FAILED;
-    return new Head(id, asked, 0, how, seconds, 0, 0, 0, kind, message);
+    return new Head(id, asked, 0, how, null, seconds, 0, 0, 0, kind, message);
   }
 }

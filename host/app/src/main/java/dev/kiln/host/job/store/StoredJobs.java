@@ -46,14 +46,15 @@ public final class StoredJobs implements JobStore {
   }
 
   @Override
-  public synchronized long add(String id, Instant asked, GenerationRequest request) {
+  public synchronized long add(Kept job) {
     long number = next++;
     boolean kept =
         change(
             () -> {
-              byte[] written = file.bytes(StoredRequest.of(request));
+              byte[] written = file.bytes(StoredRequest.of(job.request()));
               file.request(number, written);
-              put(number, Head.queued(id, asked.toEpochMilli(), written.length));
+              long asked = job.asked().toEpochMilli();
+              put(number, Head.queued(job.id(), asked, job.files(), written.length));
             });
     return kept ? number : 0;
   }
@@ -116,6 +117,23 @@ public final class StoredJobs implements JobStore {
   }
 
   @Override
+  public synchronized void saved(long number) {
+    Head head = heads.get(number);
+    if (head != null) {
+      change(() -> put(number, head.saved()));
+    }
+  }
+
+  @Override
+  public synchronized List<Kept> unsaved() {
+    return new TreeMap<>(heads)
+        .entrySet().stream()
+            .filter(it -> it.getValue().ended() && it.getValue().files() != null)
+            .flatMap(it -> read(it.getKey(), it.getValue()).stream())
+            .toList();
+  }
+
+  @Override
   public synchronized void forget(long number) {
     if (heads.containsKey(number)) {
       change(() -> drop(number));
@@ -148,7 +166,7 @@ public final class StoredJobs implements JobStore {
 
   private void drop(long number) {
     Head head = heads.remove(number);
-    file.remove(number, head.files());
+    file.remove(number, head.parts());
   }
 
   /** Whether a change lies on the disk. */
@@ -225,12 +243,13 @@ public final class StoredJobs implements JobStore {
     Instant asked = Instant.ofEpochMilli(head.asked());
     if (!head.ended()) {
       GenerationRequest request = file.request(number).request();
-      return new Kept(number, head.id(), asked, request, 0, null);
+      return new Kept(number, head.id(), asked, request, head.files(), null);
     }
     Outcome outcome = outcome(number, head);
     GenerationRequest request =
         outcome.result() == null ? GenerationRequest.of("").build() : outcome.result().request();
-    return new Kept(number, head.id(), asked, request, head.seconds(), outcome);
+    return new Kept(
+        number, head.id(), asked, request, head.files(), new End(head.seconds(), outcome));
   }
 
   private Outcome outcome(long number, Head head) {

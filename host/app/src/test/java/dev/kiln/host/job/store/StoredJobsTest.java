@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
+import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.image.ResizeMode;
 import dev.kiln.host.job.Job.State;
@@ -55,6 +56,10 @@ class StoredJobsTest {
     store.close();
   }
 
+  private static long add(JobStore store, String id, GenerationRequest request) {
+    return store.add(new Kept(0, id, NOON, request, null, null));
+  }
+
   /** As the next process finds it. */
   private JobStore reopened() {
     store.close();
@@ -65,7 +70,7 @@ class StoredJobsTest {
   @Test
   void aWaitingRequestComesBackWithAllThatItSays() {
     GenerationRequest request = full();
-    long number = reopened().add("mine", NOON, request);
+    long number = add(reopened(), "mine", request);
 
     assertThat(reopened().unfinished())
         .singleElement()
@@ -129,12 +134,12 @@ class StoredJobsTest {
   @Test
   void aResultComesBackToTheLastPixel() {
     GenerationResult result = result(2);
-    long number = reopened().add("mine", NOON, full());
+    long number = add(reopened(), "mine", full());
     store.ended(number, 1.5, new Outcome(result, null));
 
     assertThat(reopened().unfinished()).isEmpty();
     Kept kept = store.finished("mine").orElseThrow();
-    assertThat(kept.seconds()).isEqualTo(1.5);
+    assertThat(kept.end().seconds()).isEqualTo(1.5);
     GenerationResult back = kept.outcome().result();
     for (int i = 0; i < 2; i++) {
       GeneratedImage image = back.images().get(i);
@@ -193,7 +198,7 @@ class StoredJobsTest {
   @MethodSource("failures")
   void aFailureComesBackAsItsKind(RuntimeException failure) {
     store = reopened();
-    store.ended(store.add("mine", NOON, PLAIN), 0, new Outcome(null, failure));
+    store.ended(add(store, "mine", PLAIN), 0, new Outcome(null, failure));
 
     RuntimeException back = reopened().finished("mine").orElseThrow().outcome().problem();
     assertThat(back).isExactlyInstanceOf(failure.getClass()).hasMessage(failure.getMessage());
@@ -202,9 +207,9 @@ class StoredJobsTest {
   @Test
   void theOldestThatEndedGoWhenTheyTakeTooMuch() {
     store = JobFolder.open(temp.resolve("jobs"), 40_000);
-    long waiting = store.add("waiting", NOON, PLAIN);
+    long waiting = add(store, "waiting", PLAIN);
     for (int i = 0; i < 10; i++) {
-      store.ended(store.add("job" + i, NOON, PLAIN), 0, new Outcome(noise(), null));
+      store.ended(add(store, "job" + i, PLAIN), 0, new Outcome(noise(), null));
     }
     List<String> left = store.lines().stream().map(JobLine::id).toList();
     assertThat(left).hasSizeBetween(1, 4).startsWith("job9").doesNotContain("job0");
@@ -223,9 +228,9 @@ class StoredJobsTest {
   @Test
   void aSecondJobOfAnIdTakesThePlaceOfTheFirstWhenItBegins() {
     store = reopened();
-    long first = store.add("mine", NOON, PLAIN);
+    long first = add(store, "mine", PLAIN);
     store.ended(first, 0, new Outcome(noise(), null));
-    long second = store.add("mine", NOON, PLAIN);
+    long second = add(store, "mine", PLAIN);
     assertThat(store.finished("mine")).isPresent();
     store.begun(second);
     assertThat(store.finished("mine")).isEmpty();
@@ -233,8 +238,21 @@ class StoredJobsTest {
   }
 
   @Test
+  void filesAreMissingUntilTheyAreSaved() {
+    PictureEncoding jpeg = new PictureEncoding(PictureEncoding.Format.JPEG, 77);
+    long number = reopened().add(new Kept(0, "mine", NOON, PLAIN, jpeg, null));
+    assertThat(reopened().unfinished()).extracting(Kept::files).containsExactly(jpeg);
+    assertThat(store.unsaved()).isEmpty();
+    store.ended(number, 0, new Outcome(noise(), null));
+    assertThat(reopened().unsaved()).extracting(Kept::files).containsExactly(jpeg);
+    store.saved(number);
+    assertThat(reopened().unsaved()).isEmpty();
+    assertThat(store.finished("mine")).isPresent();
+  }
+
+  @Test
   void aJobThatIsBegunAgainAndAgainIsGivenUp() {
-    long number = reopened().add("mine", NOON, PLAIN);
+    long number = add(reopened(), "mine", PLAIN);
     for (int i = 0; i < 5; i++) {
       assertThat(reopened().unfinished()).hasSize(1);
       store.begun(number);
@@ -251,7 +269,7 @@ class StoredJobsTest {
 
   @Test
   void aDamagedFileIsSetAsideAndANewOneBegun() throws IOException {
-    reopened().add("mine", NOON, PLAIN);
+    add(reopened(), "mine", PLAIN);
     store.close();
     Path file = temp.resolve("jobs/jobs.mv");
     byte[] bytes = Files.readAllBytes(file);
@@ -259,16 +277,16 @@ class StoredJobsTest {
     Files.write(file, bytes);
 
     assertThat(reopened().unfinished()).isEmpty();
-    assertThat(store.add("next", NOON, PLAIN)).isPositive();
+    assertThat(add(store, "next", PLAIN)).isPositive();
     assertThat(Files.readAllBytes(temp.resolve("jobs/damaged-1-jobs.mv"))).isEqualTo(bytes);
   }
 
   @Test
   void anotherProcessesFileIsLeftAlone() {
-    reopened().add("mine", NOON, PLAIN);
+    add(reopened(), "mine", PLAIN);
     JobStore second = JobFolder.open(temp.resolve("jobs"), LARGE);
     assertThat(second).isSameAs(JobStore.NONE);
-    assertThat(second.add("other", NOON, PLAIN)).isZero();
+    assertThat(add(second, "other", PLAIN)).isZero();
     assertThat(store.unfinished()).hasSize(1);
   }
 
