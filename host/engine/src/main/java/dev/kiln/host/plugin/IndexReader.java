@@ -3,6 +3,7 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.Jackson;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
@@ -66,6 +67,7 @@ final class IndexReader {
         part(it, "schedule", IndexReader::schedule),
         part(it, "preprocessor", IndexReader::preprocessor),
         all(it, "routes", IndexReader::route),
+        part(it, "errorForm", IndexReader::errorForm),
         all(it, "commands", IndexReader::command),
         all(it, "cliFlags", IndexReader::flag));
   }
@@ -137,6 +139,14 @@ final class IndexReader {
         text(it, "summary"),
         texts(it, "parameters"),
         all(it, "options", IndexReader::field));
+  }
+
+  private static ErrorFormIndex errorForm(JsonNode it) {
+    return new ErrorFormIndex(
+        text(it, "path"),
+        text(it, "request"),
+        text(it, "server"),
+        it.path("badRequest").asInt());
   }
 
   private static FlagIndex flag(JsonNode it) {
