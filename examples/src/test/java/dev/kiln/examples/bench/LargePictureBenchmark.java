@@ -44,7 +44,7 @@ class LargePictureBenchmark {
 
   private static List<String> size(int side, String... more) {
     List<String> all = new ArrayList<>(List.of("--size", side + "x" + side));
-    all.addAll(List.of("--steps", STEPS, "--seed", "103"));
+    all.addAll(List.of("--steps", STEPS));
     all.addAll(List.of(more));
     if (!MODEL.isEmpty()) {
       all.addAll(List.of("--model", MODEL));

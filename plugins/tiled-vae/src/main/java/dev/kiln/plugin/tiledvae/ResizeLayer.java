@@ -1,5 +1,6 @@
 package dev.kiln.plugin.tiledvae;
 
+import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.Operator;
 import dev.kiln.spi.graph.Value;
@@ -39,14 +40,21 @@ record ResizeLayer(Operator operator) implements Layer {
   @Override
   public Value write(GraphEditor graph, Rows rows, List<Value> sources) {
     Rows made = new Rows(FACTOR * reads(rows).from(), FACTOR * reads(rows).to());
-    Value larger = larger(graph, sources.get(0));
+    Value larger = larger(graph, sources.get(0), rows.count());
     Rows wanted = rows.since(made.from());
     return made.equals(rows) ? larger : graph.slice(larger, 2, wanted.from(), wanted.to());
   }
 
-  private Value larger(GraphEditor graph, Value source) {
+  /**
+   * @param mark differs between the times that the same rows are enlarged. The runtime computes
+   *     equal operators once, and would hold the largest value of all from the first time to the
+   *     last
+   */
+  private Value larger(GraphEditor graph, Value source, float mark) {
     Value scales = graph.constant(Tensor.of(new float[] {1, 1, FACTOR, FACTOR}, 4));
     Value region = operator.inputs().size() > 1 ? operator.inputs().get(1) : Value.NONE;
-    return graph.op("Resize", operator.attributes(), source, region, scales);
+    // Without effect on the nearest pixel.
+    Attributes attributes = operator.attributes().and("extrapolation_value", mark);
+    return graph.op("Resize", attributes, source, region, scales);
   }
 }

@@ -93,13 +93,23 @@ final class StripWriter {
         List<Value> sources = new ArrayList<>();
         for (Value source : layer.sources()) {
           Rows read = layer.reads(own).within(height(source));
-          sources.add(parts.getOrDefault(source, whole(source)).read(graph, read));
+          Value rowsOfIt = parts.getOrDefault(source, whole(source)).read(graph, read);
+          boolean reordered = !(layer instanceof NormedLayer) && kept.containsKey(source);
+          sources.add(reordered ? copy(rowsOfIt, read) : rowsOfIt);
         }
         Value made = layer.write(graph, own, sources);
         parts.put(layer.output(), new KeptRows(List.of(own), List.of(made)));
       }
     }
     return parts.getOrDefault(value, whole(value)).read(graph, rows);
+  }
+
+  /**
+   * What is kept is copied for convolutions and sums: the runtime would otherwise hold it twice
+   * until then, once in the layout of its convolutions.
+   */
+  private Value copy(Value value, Rows rows) {
+    return graph.slice(value, 2, 0, rows.count());
   }
 
   /** How many rows of each value some rows of the last one need. */
