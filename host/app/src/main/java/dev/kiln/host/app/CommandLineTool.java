@@ -2,7 +2,6 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.Versions;
 import dev.kiln.host.app.PluginOptionFlags.Audience;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;

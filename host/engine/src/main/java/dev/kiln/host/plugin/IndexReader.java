@@ -143,10 +143,7 @@ final class IndexReader {
 
   private static ErrorFormIndex errorForm(JsonNode it) {
     return new ErrorFormIndex(
-        text(it, "path"),
-        text(it, "request"),
-        text(it, "server"),
-        it.path("badRequest").asInt());
+        text(it, "path"), text(it, "request"), text(it, "server"), it.path("badRequest").asInt());
   }
 
   private static FlagIndex flag(JsonNode it) {
