@@ -17,7 +17,7 @@ import java.util.List;
  */
 record StripPatch(NetworkKind kind, Strips strips, boolean fast, boolean wanted)
     implements GraphPatch {
-  /** Of what is held without it: a quarter at 1024x1024, in nine strips, and more at 2048x2048. */
+  /** Of what is held without it: 0.37 at 1024x1024, in nine strips, and a fifth at 2048x2048. */
   private static final double MEMORY = 0.4;
 
   @Override
