@@ -52,6 +52,7 @@ final class HostFlags {
           "--cors-allow-origins",
           "--cors-allow-origins-regex",
           "--api-auth",
+          "--api-key",
           "--tls-certfile",
           "--tls-keyfile",
           "--api-server-stop",

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.kiln.host.http.ErrorAnswers.Problem;
 import dev.kiln.host.plugin.Contribution;
-import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
+import dev.kiln.host.plugin.ErrorFormIndex;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PanelView;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.kiln.host.http;
 
 import dev.kiln.host.plugin.Answering;
 import dev.kiln.host.plugin.Contribution;
-import dev.kiln.host.plugin.PluginContributions.PanelView;
-import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
+import dev.kiln.host.plugin.ErrorFormIndex;
+import dev.kiln.host.plugin.PanelView;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.plugin.PluginReport;

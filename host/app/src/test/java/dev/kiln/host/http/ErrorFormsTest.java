@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.plugin.Contribution;
-import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
+import dev.kiln.host.plugin.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PngImage;
-import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.ImageFields;

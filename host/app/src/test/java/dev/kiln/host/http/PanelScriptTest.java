@@ -3,7 +3,7 @@ package dev.kiln.host.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.plugin.Contribution;
-import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PanelView;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.plugin.Contribution;
-import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PanelView;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;

@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import dev.kiln.host.Printable;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.ErrorFormIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FlagIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
@@ -39,13 +38,6 @@ public final class PluginContributions {
   PluginContributions(PluginRuntime runtime) {
     this.runtime = runtime;
   }
-
-  /**
-   * A section of the web page: plain HTML, or the message of the plugin that failed to give it.
-   *
-   * @param script an ES module that brings it to life; empty for none
-   */
-  public record PanelView(String plugin, String title, String html, String script) {}
 
   public List<Contribution<RouteIndex>> routes() {
     return declared(HttpEndpoint.class, ExtensionIndex::routes, RouteIndex::key);

@@ -136,21 +136,6 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   }
 
   /**
-   * The form of the errors below a path.
-   *
-   * @param request of those with a status below 500, as JSON
-   * @param server of the others
-   * @param badRequest the status of a {@code BadRequest}
-   */
-  public record ErrorFormIndex(String path, String request, String server, int badRequest) {
-    public ErrorFormIndex {
-      Objects.requireNonNull(path);
-      Objects.requireNonNull(request);
-      Objects.requireNonNull(server);
-    }
-  }
-
-  /**
    * A flag that says several options.
    *
    * @param value what stands behind it, for the help

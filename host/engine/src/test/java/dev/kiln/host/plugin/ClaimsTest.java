@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.host.plugin.PluginContributions.PanelView;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginReport.HookLine;
 import dev.kiln.host.request.GenerationRequest;

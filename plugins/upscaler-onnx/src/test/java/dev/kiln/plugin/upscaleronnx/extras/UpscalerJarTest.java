@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.image.PictureCodec;
-import dev.kiln.host.plugin.PluginContributions.PanelView;
+import dev.kiln.host.plugin.PanelView;
 import dev.kiln.plugin.upscaleronnx.TestingUpscalers;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
