@@ -36,8 +36,7 @@ class ConvolutionBenchmark {
   private record Row(double opened, double best, double peak, int taken) {
     /** The better time of both. */
     Row with(Row other) {
-      return new Row(
-          Math.min(opened, other.opened), Math.min(best, other.best), peak, other.taken);
+      return new Row(Math.min(opened, other.opened), Math.min(best, other.best), peak, other.taken);
     }
   }
 
@@ -52,7 +51,14 @@ class ConvolutionBenchmark {
     }
     for (String network : List.of("UNET", "VAE_DECODER")) {
       print("%n%s at %dx%d, Stable Diffusion 1.5's shape, attention sdp%n", network, SIDE, SIDE);
-      print("%-22s %8s %8s %8s %9s %12s%n", "winograd.memory", "open s", "run s", "ratio", "peak GB", "convolutions");
+      print(
+          "%-22s %8s %8s %8s %9s %12s%n",
+          "winograd.memory",
+          "open s",
+          "run s",
+          "ratio",
+          "peak GB",
+          "convolutions");
       Row[] rows = new Row[MEMORIES.size()];
       for (int round = 0; round < ROUNDS; round++) {
         for (int i = 0; i < rows.length; i++) {

@@ -60,8 +60,7 @@ final class ConvolutionProbe {
     try (PluginRuntime plugins = new PluginRuntime(settings, Map.of());
         Hooks hooks = plugins.open(request.build())) {
       AttentionWish wish = new AttentionWish("sdp", true, 1L << 30, "");
-      SessionPlan plan =
-          new SessionPlans(hooks, wish, SessionPlans.guided(side, side)).plan(kind);
+      SessionPlan plan = new SessionPlans(hooks, wish, SessionPlans.guided(side, side)).plan(kind);
       long start = System.nanoTime();
       try (PatchedSession session = opener.open(source, kind, plan)) {
         double opened = (System.nanoTime() - start) / 1e9;
