@@ -155,6 +155,6 @@ class RegionPromptsTest {
             "latent-couple: base is 0.3, but no region covers the whole picture; add one, with division 1:1 at position 0:0");
     assertThatThrownBy(() -> processed(THREE, "sketch", "AQID"))
         .hasMessage(
-            "latent-couple: sketch is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF, in JSON as base64");
+            "latent-couple: sketch is no picture that Kiln reads; give PNG, JPEG, WebP, BMP or GIF");
   }
 }
