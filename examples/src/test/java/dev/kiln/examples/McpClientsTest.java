@@ -95,7 +95,8 @@ class McpClientsTest {
       McpSchema.CallToolResult wrong = call(client, "draw", Map.of("prompt", "a", "stepz", 2));
       assertThat(wrong.isError()).isTrue();
       assertThat(text(wrong)).startsWith("unknown field \"stepz\"");
-      assertThat(progress).startsWith(1.0, 2.0, 3.0);
+      // The client tells of messages on several threads: their order is the server's test's.
+      assertThat(progress).contains(1.0, 2.0, 3.0);
     }
   }
 
