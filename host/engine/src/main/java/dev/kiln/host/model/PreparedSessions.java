@@ -180,7 +180,7 @@ final class PreparedSessions {
    */
   InferenceSession open(
       PreparedKey key, Graph graph, PreparedNetwork made, Path file, SessionWishes wishes) {
-    if (hasWeightsInMemory(graph)) {
+    if (!hasAllWeightsInFiles(graph)) {
       return InferenceSession.open(runtime, file, graph, wishes);
     }
     InferenceSession open = saving(key, made, file, wishes);
@@ -190,13 +190,14 @@ final class PreparedSessions {
     return open;
   }
 
-  private static boolean hasWeightsInMemory(Graph graph) {
+  /** What a session reads elsewhere has but a stand-in in the structure. */
+  private static boolean hasAllWeightsInFiles(Graph graph) {
     for (Weight weight : graph.weights().values()) {
-      if (weight.data() instanceof Weight.InMemory) {
-        return true;
+      if (weight.data() instanceof Weight.InMemory || weight.data() instanceof Weight.Live) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   /** Open a network, and keep it as the runtime optimizes it where that is not done yet. */
