@@ -24,6 +24,11 @@ public interface ApiCall {
   /** A header of the request, its name in any case. */
   Optional<String> header(String name);
 
+  /**
+   * The server as its client calls it, behind a proxy too: {@code https://pictures.example:8443}.
+   */
+  String origin();
+
   /** The text behind {@code name=} in the query; the first one where there are several. */
   Optional<String> query(String name);
 

@@ -45,6 +45,12 @@ final class PluginCall implements ApiCall {
   }
 
   @Override
+  public String origin() {
+    String scheme = header("X-Forwarded-Proto").orElse(context.scheme());
+    return (scheme.equals("https") ? "https" : "http") + "://" + header("Host").orElse("");
+  }
+
+  @Override
   public Optional<String> query(String name) {
     return Optional.ofNullable(context.queryParam(name));
   }

@@ -29,6 +29,11 @@ record TestingCall(String route) implements ApiCall {
   }
 
   @Override
+  public String origin() {
+    return "http://127.0.0.1";
+  }
+
+  @Override
   public Optional<String> query(String name) {
     return Optional.empty();
   }

@@ -98,7 +98,7 @@ public final class ImagesRoute implements HttpEndpoint {
     GenerationJob job = generations.submit(asked.drawing(), GenerationWatcher.NONE);
     try {
       Generated made = job.await();
-      String pictures = origin(call) + "/kiln/v1/jobs/" + job.id() + "/images/";
+      String pictures = call.origin() + "/kiln/v1/jobs/" + job.id() + "/images/";
       return ApiResponse.ok(answers.all(asked, made, pictures));
     } catch (CancellationException e) {
       // Not the host's 409, after which OpenAI's clients would ask again.
@@ -107,11 +107,5 @@ public final class ImagesRoute implements HttpEndpoint {
       job.cancel();
       throw e;
     }
-  }
-
-  /** The server as its client calls it, behind a proxy too. */
-  private static String origin(ApiCall call) {
-    String scheme = call.header("X-Forwarded-Proto").orElse("http");
-    return (scheme.equals("https") ? "https" : "http") + "://" + call.header("Host").orElse("");
   }
 }

@@ -49,7 +49,7 @@ public final class Wildcards implements PromptProcessor {
         .forEach(
             name ->
                 request.warn(
-                    "wildcards: there is no file %s.txt in the folder wildcards, so __%s__ is drawn as words"
+                    "wildcards: there is no file %s.txt with a word in the folder wildcards, so __%s__ is drawn as words"
                         .formatted(name, name)));
     return new Prompts(pictures, prompts.scope());
   }

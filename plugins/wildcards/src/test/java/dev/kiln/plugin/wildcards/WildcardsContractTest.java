@@ -121,8 +121,8 @@ class WildcardsContractTest extends PromptProcessorContract {
     assertThat(made.pictures().get(0).written().prompt()).isEqualTo("a __nothing__, __init");
     assertThat(request.warnings())
         .containsExactly(
-            "wildcards: there is no file nothing.txt in the folder wildcards, so __nothing__ is"
-                + " drawn as words");
+            "wildcards: there is no file nothing.txt with a word in the folder wildcards, so"
+                + " __nothing__ is drawn as words");
   }
 
   @Test

@@ -115,6 +115,11 @@ public record FakeApiCall(
   }
 
   @Override
+  public String origin() {
+    return "http://" + header("Host").orElse("");
+  }
+
+  @Override
   public Optional<String> query(String name) {
     return Optional.ofNullable(values.get(name));
   }
