@@ -16,12 +16,10 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.ConvolutionOptimizer;
-import dev.kiln.spi.host.DeviceInfo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class ConvolutionRunTest {
@@ -84,7 +82,8 @@ class ConvolutionRunTest {
 
   private static ConvolutionCandidate candidate(String name, Optimizer optimizer) {
     return new ConvolutionCandidate(
-        name, new GraphPart<>("plugin", "jar", "", optimizer, new Context()));
+        name,
+        new GraphPart<>("plugin", "jar", "", optimizer, new TestingContext(Optional.of(SHAPE))));
   }
 
   private static Graph graph() {
@@ -205,52 +204,5 @@ class ConvolutionRunTest {
   private static String fingerprint(ConvolutionPlan plan) {
     return new GraphRecipe(NetworkKind.UNET, List.of(), List.of(), "", plan, SHAPE)
         .fingerprint("model");
-  }
-
-  private static final class Context implements NetworkContext {
-    @Override
-    public NetworkKind kind() {
-      return NetworkKind.UNET;
-    }
-
-    @Override
-    public <T extends Record> Optional<T> options(Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public <T> Optional<T> kept(Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt part() {
-      return OptionalInt.empty();
-    }
-
-    @Override
-    public Optional<NetworkShape> shape() {
-      return Optional.of(SHAPE);
-    }
-
-    @Override
-    public long attentionMemory() {
-      return 1 << 20;
-    }
-
-    @Override
-    public long runMemory() {
-      return 0;
-    }
-
-    @Override
-    public long freeMemory() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public DeviceInfo device() {
-      return new DeviceInfo("cpu", 2);
-    }
   }
 }

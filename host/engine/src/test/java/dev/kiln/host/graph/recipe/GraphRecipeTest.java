@@ -19,11 +19,9 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.hook.AttentionOptimizer;
-import dev.kiln.spi.host.DeviceInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class GraphRecipeTest {
@@ -148,7 +146,8 @@ class GraphRecipeTest {
             calls.add(name + " " + network.attention().size());
           }
         };
-    return new GraphPart<>("plugin-" + name, "jar", "", patch, new TestingContext());
+    return new GraphPart<>(
+        "plugin-" + name, "jar", "", patch, new TestingContext(Optional.of(SHAPE)));
   }
 
   private static AttentionCandidate optimizer(String name, int rank) {
@@ -171,53 +170,9 @@ class GraphRecipeTest {
           }
         };
     return new AttentionCandidate(
-        name, rank, new GraphPart<>("plugin-" + name, "jar", "", optimizer, new TestingContext()));
-  }
-
-  private static final class TestingContext implements NetworkContext {
-    @Override
-    public NetworkKind kind() {
-      return NetworkKind.UNET;
-    }
-
-    @Override
-    public <T extends Record> Optional<T> options(Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public <T> Optional<T> kept(Class<T> type) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt part() {
-      return OptionalInt.empty();
-    }
-
-    @Override
-    public Optional<NetworkShape> shape() {
-      return Optional.of(SHAPE);
-    }
-
-    @Override
-    public long attentionMemory() {
-      return 1 << 20;
-    }
-
-    @Override
-    public long runMemory() {
-      return 0;
-    }
-
-    @Override
-    public long freeMemory() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public DeviceInfo device() {
-      return new DeviceInfo("cpu", 2);
-    }
+        name,
+        rank,
+        new GraphPart<>(
+            "plugin-" + name, "jar", "", optimizer, new TestingContext(Optional.of(SHAPE))));
   }
 }
