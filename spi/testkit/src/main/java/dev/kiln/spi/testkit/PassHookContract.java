@@ -15,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,11 +112,23 @@ abstract class PassHookContract<H extends HookPoint> {
 
   @Test
   void aStepAllocatesNothing() {
-    // The JVM itself allocates for the first dozens of calls, for a record's equals() for instance.
+    // The JVM itself allocates for the first dozens of calls, for a record's equals() for instance,
+    // and wherever the compiler replaces running code. A hook that allocates does so each time.
     generation(hook()).request(request -> request.steps(60)).run();
-    assertThat(calls(generation(hook()).run()))
-        .isNotEmpty()
-        .allSatisfy(call -> assertThat(call.bytes()).isZero());
+    List<HookCall> least = calls(generation(hook()).run());
+    assertThat(least).isNotEmpty();
+    for (int again = 0; again < 4; again++) {
+      least = lesser(least, calls(generation(hook()).run()));
+    }
+    assertThat(least).allSatisfy(call -> assertThat(call.bytes()).isZero());
+  }
+
+  /** Of each call the run in which it allocated less. */
+  private static List<HookCall> lesser(List<HookCall> one, List<HookCall> other) {
+    assertThat(other).hasSameSizeAs(one);
+    return IntStream.range(0, one.size())
+        .mapToObj(i -> one.get(i).bytes() <= other.get(i).bytes() ? one.get(i) : other.get(i))
+        .toList();
   }
 
   @Test
