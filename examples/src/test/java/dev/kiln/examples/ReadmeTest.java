@@ -13,11 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the READMEs tell a newcomer to type is typed here, in order, on the finished dist/. */
 @DisabledOnOs(OS.WINDOWS)
+@Execution(ExecutionMode.CONCURRENT)
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```");

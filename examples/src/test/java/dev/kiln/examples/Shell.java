@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Runs programs as a user would: in a folder, with an environment, both outputs kept apart. */
 final class Shell {
@@ -48,6 +49,8 @@ final class Shell {
   Running start(String... command) throws IOException {
     Path out = Files.createTempFile("out", ".txt");
     Path err = Files.createTempFile("err", ".txt");
+    out.toFile().deleteOnExit();
+    err.toFile().deleteOnExit();
     ProcessBuilder builder =
         new ProcessBuilder(List.of(command))
             .directory(folder.toFile())
@@ -67,9 +70,14 @@ final class Shell {
         if (!process.isAlive()) {
           throw new AssertionError("it ended without a line: " + Files.readString(err));
         }
-        Thread.onSpinWait();
+        pause();
       }
       return Files.readAllLines(out).get(0);
+    }
+
+    /** Short, and not busy: the server needs the processor to start. */
+    private static void pause() {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
 
     Result end() throws IOException, InterruptedException {
