@@ -6,6 +6,7 @@ import static dev.kiln.host.testing.Drawing.draw;
 import static dev.kiln.host.testing.Drawing.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.random.Precision;
@@ -14,6 +15,7 @@ import dev.kiln.host.random.RandomModel.Values;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.GgufFile;
 import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.weights.config.Prediction;
@@ -124,6 +126,31 @@ class ModelFormsTest {
     store = newStore();
     assertThat(draw(store, request("half")).rgb()).isEqualTo(first.rgb());
     assertThat(identities(copies)).containsOnlyKeys(made.keySet());
+  }
+
+  @Test
+  void ggufFilesDrawAsTheSameNumbersElsewhere() throws IOException {
+    Path file = RandomModels.single(models.resolve("wide"), 1, Precision.F32);
+    GgufFile.convert(file, models.resolve("same.gguf"), "", false);
+    GgufFile.convert(file, models.resolve("packed.gguf"), "", true);
+    GeneratedImage expected = draw(store, request("wide").steps(1));
+    assertThat(draw(store, request("same.gguf").steps(1)).rgb()).isEqualTo(expected.rgb());
+    assertThat(distance(draw(store, request("packed").steps(1)), expected)).isBetween(0.0, 2.0);
+    assertThat(store.catalog().files())
+        .extracting(ModelFile::name, ModelFile::format)
+        .contains(tuple("packed", "GGUF"), tuple("same", "GGUF"));
+  }
+
+  @Test
+  void aUnetsGgufTakesThePlaceOfTheWeightsInItsFolder() throws IOException {
+    Values values = new Values(1, Precision.F32, false);
+    Path folder = RandomModels.of(Form.DIFFUSERS, values).write(models.resolve("folder")).path();
+    Path single = RandomModels.single(temp.resolve("single"), 1, Precision.F32);
+    GeneratedImage expected = draw(store, request(single.toString()).steps(1));
+    Path weights = folder.resolve("unet/diffusion_pytorch_model.gguf");
+    GgufFile.convert(single, weights, "model.diffusion_model.", false);
+    Files.delete(folder.resolve("unet/diffusion_pytorch_model.safetensors"));
+    assertThat(distance(draw(store, request("folder").steps(1)), expected)).isLessThanOrEqualTo(1);
   }
 
   @Test
