@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -141,16 +142,28 @@ class ModelFormsTest {
         .contains(tuple("packed", "GGUF"), tuple("same", "GGUF"));
   }
 
+  /** Under its own names, and under those of the first release without their prefix. */
   @Test
   void aUnetsGgufTakesThePlaceOfTheWeightsInItsFolder() throws IOException {
     Values values = new Values(1, Precision.F32, false);
-    Path folder = RandomModels.of(Form.DIFFUSERS, values).write(models.resolve("folder")).path();
     Path single = RandomModels.single(temp.resolve("single"), 1, Precision.F32);
-    GeneratedImage expected = draw(store, request(single.toString()).steps(1));
-    Path weights = folder.resolve("unet/diffusion_pytorch_model.gguf");
-    GgufFile.convert(single, weights, "model.diffusion_model.", false);
-    Files.delete(folder.resolve("unet/diffusion_pytorch_model.safetensors"));
-    assertThat(distance(draw(store, request("folder").steps(1)), expected)).isLessThanOrEqualTo(1);
+    List<byte[]> pictures = new ArrayList<>();
+    for (String name : List.of("whole", "own", "other")) {
+      Path folder = RandomModels.of(Form.DIFFUSERS, values).write(models.resolve(name)).path();
+      Path weights = folder.resolve("unet/diffusion_pytorch_model.safetensors");
+      Path gguf = folder.resolve("unet/diffusion_pytorch_model.gguf");
+      if (name.equals("own")) {
+        GgufFile.convert(weights, gguf, "", false);
+      } else if (name.equals("other")) {
+        GgufFile.convert(single, gguf, "model.diffusion_model.", false);
+      }
+      if (!name.equals("whole")) {
+        Files.delete(weights);
+      }
+      pictures.add(draw(store, request(name).steps(1)).rgb());
+    }
+    assertThat(pictures.get(1)).isEqualTo(pictures.get(0));
+    assertThat(pictures.get(2)).isNotEqualTo(pictures.get(0));
   }
 
   @Test
