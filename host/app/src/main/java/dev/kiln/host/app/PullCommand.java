@@ -108,7 +108,7 @@ final class PullCommand implements Callable<Integer> {
   private static Plan single(RemoteFile file, String name, Path folder) {
     if (!ModelParts.isModel(file)) {
       throw new BadRequest(
-          file.name() + " is no .safetensors or .onnx file, and Kiln uses no others");
+          file.name() + " is no .safetensors, .gguf or .onnx file, and Kiln uses no others");
     }
     Path target = folder.resolve(name);
     return new Plan(Map.of(file, target), target);

@@ -70,13 +70,14 @@ public record ModelParts(HubName name, List<RemoteFile> all) {
     }
     throw new BadRequest(
         models.isEmpty()
-            ? name + " has no .safetensors or .onnx file, and no folders of diffusers with them"
+            ? name
+                + " has no .safetensors, .gguf or .onnx file, and no folders of diffusers with them"
             : "%s has several models; name one behind it: %s".formatted(name, models()));
   }
 
   /** By its ending. */
   public static boolean isModel(RemoteFile file) {
-    return file.name().matches("(?i).*\\.(safetensors|onnx)");
+    return file.name().matches("(?i).*\\.(safetensors|gguf|onnx)");
   }
 
   private String models() {

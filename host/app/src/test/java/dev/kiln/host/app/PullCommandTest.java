@@ -156,7 +156,7 @@ class PullCommandTest {
         .repository("some/xl", "unet/config.json", new byte[2])
         .repository("some/xl", "text_encoder_2/config.json", new byte[2])
         .repository("some/bad", "../../x.safetensors", new byte[2]);
-    refused("old.ckpt is no .safetensors or .onnx file", elsewhere.url("/files/old.ckpt"));
+    refused("old.ckpt is no .safetensors, .gguf or .onnx file", elsewhere.url("/files/old.ckpt"));
     refused("some/two has several models; name one behind it: a.safetensors, b.saf", "some/two");
     refused("has no such file; it has: a.safetensors, b.safetensors", "some/two/c.safetensors");
     refused("is a model of a kind that Kiln does not draw with", "some/xl");

@@ -22,6 +22,9 @@ public final class WeightValues {
     if (weight.type() == ElementType.FLOAT) {
       bytes.asFloatBuffer().get(values);
       return values;
+    } else if (weight.type().elements() > 1) {
+      Blocks.read(weight.type(), bytes, values, values.length);
+      return values;
     }
     for (int i = 0; i < values.length; i++) {
       values[i] =

@@ -3,6 +3,8 @@ package dev.kiln.host.model;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.weights.StateDict;
+import dev.kiln.host.weights.checkpoint.Checkpoint;
+import dev.kiln.host.weights.file.Gguf;
 import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,15 @@ public record DiffusersFolder(String name, Path path) implements ModelFolder {
   @Override
   public Graph graph(NetworkKind network) {
     return NetworkBuilder.of(network, config(network), configFile(network).toString())
-        .graph(StateDict.inFolder(folder(network)), LayerOperators.TUNED);
+        .graph(weights(network), LayerOperators.TUNED);
+  }
+
+  /** A GGUF file in the place of a network's weights may have the names of single files. */
+  private StateDict weights(NetworkKind network) {
+    StateDict weights = StateDict.inFolder(folder(network));
+    return Gguf.isOne(weights.file())
+        ? Checkpoint.read(weights.file()).weights(SingleFile.part(network))
+        : weights;
   }
 
   @Override

@@ -50,7 +50,8 @@ public record ModelFile(
 
   /** The file of a name: that of the whole name, else the first whose name ends so. */
   static Optional<ModelFile> called(List<ModelFile> files, String wanted) {
-    String plain = plain(wanted.replaceFirst("(?i)\\.(safetensors|ckpt)$", "").replace('\\', '/'));
+    String plain =
+        plain(wanted.replaceFirst("(?i)\\.(safetensors|ckpt|gguf)$", "").replace('\\', '/'));
     return files.stream()
         .filter(file -> file.name.equalsIgnoreCase(plain))
         .findFirst()

@@ -133,7 +133,10 @@ final class ModelScan {
   Optional<ModelFile> file(Path file) {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (lower.endsWith(".safetensors")) {
-      return Optional.of(known.computeIfAbsent(SourceStamp.of(file), it -> safetensors(file)));
+      return Optional.of(
+          known.computeIfAbsent(SourceStamp.of(file), it -> single(file, "safetensors")));
+    } else if (lower.endsWith(".gguf")) {
+      return Optional.of(known.computeIfAbsent(SourceStamp.of(file), it -> single(file, "GGUF")));
     } else if (lower.endsWith(".onnx")) {
       return Optional.of(entry(file, onnxKind(file), "", "ONNX", file));
     } else if (PICKLES.stream().anyMatch(lower::endsWith)) {
@@ -143,14 +146,14 @@ final class ModelScan {
     return Optional.empty();
   }
 
-  private ModelFile safetensors(Path file) {
+  private ModelFile single(Path file, String format) {
     try {
       Checkpoint contents = Checkpoint.read(file);
-      ModelFile entry = entry(file, kind(contents), Architecture.of(contents), "safetensors", file);
+      ModelFile entry = entry(file, kind(contents), Architecture.of(contents), format, file);
       boolean model = entry.kind() == ModelKind.CHECKPOINT;
       return with(entry, model ? contents.kind().refusal().orElse("") : "");
     } catch (BadRequest e) {
-      return with(entry(file, ModelKind.OTHER, "", "safetensors", file), e.getMessage());
+      return with(entry(file, ModelKind.OTHER, "", format, file), e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kiln.host.weights;
 import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.WeightSource;
+import dev.kiln.host.weights.file.Gguf;
 import dev.kiln.host.weights.file.Quoted;
 import dev.kiln.host.weights.file.Safetensors;
 import dev.kiln.host.weights.file.ShardIndex;
@@ -33,7 +34,15 @@ public final class StateDict implements WeightSource {
           ElementType.BFLOAT16,
           ElementType.DOUBLE,
           ElementType.FLOAT8E4M3FN,
-          ElementType.FLOAT8E5M2);
+          ElementType.FLOAT8E5M2,
+          ElementType.Q4_0,
+          ElementType.Q4_1,
+          ElementType.Q5_0,
+          ElementType.Q5_1,
+          ElementType.Q8_0,
+          ElementType.Q4_K,
+          ElementType.Q5_K,
+          ElementType.Q6_K);
 
   private final Path file;
   private final Map<String, StoredTensor> tensors;
@@ -48,12 +57,16 @@ public final class StateDict implements WeightSource {
   /**
    * Open a file with the names of diffusers or transformers.
    *
-   * @param file a {@code .safetensors} file, or a {@code .safetensors.index.json} of several
+   * @param file a {@code .safetensors} or {@code .gguf} file, or a {@code .safetensors.index.json}
+   *     of several
    * @throws BadRequest when it is not a valid file, or a file of several is missing
    */
   public static StateDict open(Path file) {
     if (file.toString().endsWith(".json")) {
       return of(file, ShardIndex.read(file));
+    } else if (Gguf.isOne(file)) {
+      Gguf contents = Gguf.read(file);
+      return of(contents.file(), contents.tensors());
     }
     return of(Safetensors.read(file));
   }
@@ -71,7 +84,12 @@ public final class StateDict implements WeightSource {
     return of(file.file(), file.tensors());
   }
 
-  private static StateDict of(Path file, Map<String, StoredTensor> tensors) {
+  /**
+   * The tensors of a file that was read.
+   *
+   * @param tensors by the names that they have in it
+   */
+  public static StateDict of(Path file, Map<String, StoredTensor> tensors) {
     return new StateDict(
         file, Collections.unmodifiableMap(new LinkedHashMap<>(tensors)), new DiffusersNames(""));
   }

@@ -24,7 +24,9 @@ final class WeightFolder {
           "diffusion_pytorch_model.fp16.safetensors.index.json",
           "diffusion_pytorch_model.safetensors.index.fp16.json",
           "model.fp16.safetensors.index.json",
-          "model.safetensors.index.fp16.json");
+          "model.safetensors.index.fp16.json",
+          "diffusion_pytorch_model.gguf",
+          "model.gguf");
 
   private WeightFolder() {}
 

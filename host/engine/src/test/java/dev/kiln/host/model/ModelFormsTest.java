@@ -6,6 +6,7 @@ import static dev.kiln.host.testing.Drawing.draw;
 import static dev.kiln.host.testing.Drawing.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.random.Precision;
@@ -14,6 +15,7 @@ import dev.kiln.host.random.RandomModel.Values;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.PredictionChoice;
 import dev.kiln.host.testing.DefaultModel;
+import dev.kiln.host.testing.GgufFile;
 import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.weights.config.Prediction;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +127,43 @@ class ModelFormsTest {
     store = newStore();
     assertThat(draw(store, request("half")).rgb()).isEqualTo(first.rgb());
     assertThat(identities(copies)).containsOnlyKeys(made.keySet());
+  }
+
+  @Test
+  void ggufFilesDrawAsTheSameNumbersElsewhere() throws IOException {
+    Path file = RandomModels.single(models.resolve("wide"), 1, Precision.F32);
+    GgufFile.convert(file, models.resolve("same.gguf"), "", false);
+    GgufFile.convert(file, models.resolve("packed.gguf"), "", true);
+    GeneratedImage expected = draw(store, request("wide").steps(1));
+    assertThat(draw(store, request("same.gguf").steps(1)).rgb()).isEqualTo(expected.rgb());
+    assertThat(distance(draw(store, request("packed").steps(1)), expected)).isBetween(0.0, 2.0);
+    assertThat(store.catalog().files())
+        .extracting(ModelFile::name, ModelFile::format)
+        .contains(tuple("packed", "GGUF"), tuple("same", "GGUF"));
+  }
+
+  /** Under its own names, and under those of the first release without their prefix. */
+  @Test
+  void aUnetsGgufTakesThePlaceOfTheWeightsInItsFolder() throws IOException {
+    Values values = new Values(1, Precision.F32, false);
+    Path single = RandomModels.single(temp.resolve("single"), 1, Precision.F32);
+    List<byte[]> pictures = new ArrayList<>();
+    for (String name : List.of("whole", "own", "other")) {
+      Path folder = RandomModels.of(Form.DIFFUSERS, values).write(models.resolve(name)).path();
+      Path weights = folder.resolve("unet/diffusion_pytorch_model.safetensors");
+      Path gguf = folder.resolve("unet/diffusion_pytorch_model.gguf");
+      if (name.equals("own")) {
+        GgufFile.convert(weights, gguf, "", false);
+      } else if (name.equals("other")) {
+        GgufFile.convert(single, gguf, "model.diffusion_model.", false);
+      }
+      if (!name.equals("whole")) {
+        Files.delete(weights);
+      }
+      pictures.add(draw(store, request(name).steps(1)).rgb());
+    }
+    assertThat(pictures.get(1)).isEqualTo(pictures.get(0));
+    assertThat(pictures.get(2)).isNotEqualTo(pictures.get(0));
   }
 
   @Test

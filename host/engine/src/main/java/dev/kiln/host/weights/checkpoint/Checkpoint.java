@@ -6,7 +6,9 @@ import dev.kiln.host.weights.config.Prediction;
 import dev.kiln.host.weights.config.SchedulerConfig;
 import dev.kiln.host.weights.config.UnetVariant;
 import dev.kiln.host.weights.file.ForeignFile;
+import dev.kiln.host.weights.file.Gguf;
 import dev.kiln.host.weights.file.Safetensors;
+import dev.kiln.host.weights.file.StoredTensor;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,36 +24,43 @@ import java.util.function.Function;
  * each, all from names and shapes. Immutable; safe from any thread.
  */
 public final class Checkpoint {
-  private final Safetensors contents;
+  private final Path file;
+  private final Map<String, String> metadata;
+  private final Map<String, StoredTensor> tensors;
   private final CheckpointKind kind;
   private final Map<Part, CheckpointPart> parts;
 
-  private Checkpoint(Safetensors contents, CheckpointKind kind, Map<Part, CheckpointPart> parts) {
-    this.contents = contents;
-    this.kind = kind;
-    this.parts = parts;
+  private Checkpoint(Path file, Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+    this.file = file;
+    this.metadata = metadata;
+    this.tensors = tensors;
+    this.kind = KindFinder.find(tensors);
+    Map<Part, CheckpointPart> found = new EnumMap<>(Part.class);
+    if (kind.refusal().isEmpty()) {
+      found.putAll(new PartFinder(StateDict.of(file, tensors), kind).find());
+    }
+    this.parts = Collections.unmodifiableMap(found);
   }
 
   /**
    * Look into a file, of whatever kind it is.
    *
-   * @throws BadRequest when it is a pickle or not a valid safetensors file
+   * @throws BadRequest when it is a pickle, or no valid file of its format
    */
   public static Checkpoint read(Path file) {
     if (ForeignFile.isPickle(file)) {
       throw ForeignFile.pickle(file);
     }
-    Safetensors contents = Safetensors.read(file);
-    CheckpointKind kind = KindFinder.find(contents.tensors());
-    Map<Part, CheckpointPart> parts = new EnumMap<>(Part.class);
-    if (kind.refusal().isEmpty()) {
-      parts.putAll(new PartFinder(StateDict.of(contents), kind).find());
+    if (Gguf.isOne(file)) {
+      Gguf contents = Gguf.read(file);
+      return new Checkpoint(contents.file(), contents.metadata(), contents.tensors());
     }
-    return new Checkpoint(contents, kind, Collections.unmodifiableMap(parts));
+    Safetensors contents = Safetensors.read(file);
+    return new Checkpoint(contents.file(), contents.metadata(), contents.tensors());
   }
 
   public Path file() {
-    return contents.file();
+    return file;
   }
 
   public CheckpointKind kind() {
@@ -60,7 +69,7 @@ public final class Checkpoint {
 
   /** What its maker wrote about it. */
   public Map<String, String> metadata() {
-    return contents.metadata();
+    return metadata;
   }
 
   /** The networks that it holds. */
@@ -93,11 +102,11 @@ public final class Checkpoint {
 
   /** What the UNet predicts; empty where neither the kind of model nor a mark in the file tells. */
   public Optional<Prediction> prediction() {
-    if (contents.tensors().containsKey("v_pred")) {
+    if (tensors.containsKey("v_pred")) {
       return Optional.of(Prediction.V);
     }
     for (String key : new String[] {"modelspec.prediction_type", "modelspec.predict_key"}) {
-      String said = contents.metadata().getOrDefault(key, "").toLowerCase(Locale.ROOT);
+      String said = metadata.getOrDefault(key, "").toLowerCase(Locale.ROOT);
       if (said.startsWith("v")) {
         return Optional.of(Prediction.V);
       } else if (said.startsWith("eps")) {
@@ -122,7 +131,7 @@ public final class Checkpoint {
    * @param prediction {@link #prediction()}, or what a probe of the UNet showed
    */
   public ObjectNode scheduler(Prediction prediction) {
-    return SchedulerConfig.of(variant(), prediction, contents.tensors().containsKey("ztsnr"));
+    return SchedulerConfig.of(variant(), prediction, tensors.containsKey("ztsnr"));
   }
 
   private <T> T property(Part part, Function<CheckpointPart, T> property) {

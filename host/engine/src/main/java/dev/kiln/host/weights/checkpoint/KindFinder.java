@@ -45,6 +45,7 @@ final class KindFinder {
           rule(CONTROLNET, "(control_model\\.)?input_hint_block\\.0\\.weight"),
           rule(CONTROLNET, "controlnet_cond_embedding\\.conv_in\\.weight"),
           rule(UNET, "down_blocks\\.0\\.resnets\\.0\\.conv1\\.weight"),
+          rule(UNET, "input_blocks\\.0\\.0\\.weight"),
           rule(
               VAE,
               "(first_stage_model\\.)?decoder\\.(up\\.0\\.block|up_blocks\\.0\\.resnets)\\.0\\.conv1\\.weight"),

@@ -46,9 +46,10 @@ final class PartFinder {
   }
 
   private Optional<CheckpointPart> unet() {
-    if (holds(UNET + FIRST_INPUT)) {
-      UnetLayout layout = new LayoutFinder(file.tensors(), UNET).ldm();
-      StateDict weights = file.named(new LdmUnetNames(UNET, layout));
+    String prefix = holds(FIRST_INPUT) ? "" : UNET;
+    if (holds(prefix + FIRST_INPUT)) {
+      UnetLayout layout = new LayoutFinder(file.tensors(), prefix).ldm();
+      StateDict weights = file.named(new LdmUnetNames(prefix, layout));
       return Optional.of(
           new CheckpointPart(weights, () -> new InferredUnetConfig(weights, layout).unet()));
     } else if (kind == CheckpointKind.UNET) {

@@ -55,6 +55,9 @@ public final class ForeignFile {
               + " is not the model but a note of Git LFS where to find it; run 'git lfs pull' or"
               + " download the file itself");
     }
+    if (text.startsWith("GGUF")) {
+      throw new BadRequest(file + " is a GGUF file under another name; rename it to end in .gguf");
+    }
     if (text.toLowerCase(Locale.ROOT).matches("(?s)\\s*<(!doc|html).*")) {
       throw new BadRequest(
           file + " is not the model but a web page; download the file itself, logged in if needed");

@@ -3,7 +3,10 @@ package dev.kiln.host.weights.file;
 import dev.kiln.host.graph.ElementType;
 import java.util.Optional;
 
-/** Element types of safetensors files; those without an ONNX type can be listed but not used. */
+/**
+ * Element types of safetensors and GGUF files; those without an ONNX type can be listed but not
+ * used.
+ */
 public enum StoredType {
   F64(64, ElementType.DOUBLE),
   F32(32, ElementType.FLOAT),
@@ -26,7 +29,15 @@ public enum StoredType {
   F8_E8M0(8),
   F6_E2M3(6),
   F6_E3M2(6),
-  F4(4);
+  F4(4),
+  Q4_0(ElementType.Q4_0),
+  Q4_1(ElementType.Q4_1),
+  Q5_0(ElementType.Q5_0),
+  Q5_1(ElementType.Q5_1),
+  Q8_0(ElementType.Q8_0),
+  Q4_K(ElementType.Q4_K),
+  Q5_K(ElementType.Q5_K),
+  Q6_K(ElementType.Q6_K);
 
   private final int bits;
   private final Optional<ElementType> element;
@@ -41,7 +52,13 @@ public enum StoredType {
     this.element = Optional.of(element);
   }
 
-  /** Bits an element. */
+  /** A type of GGUF files alone. */
+  StoredType(ElementType blocks) {
+    this.bits = 0;
+    this.element = Optional.of(blocks);
+  }
+
+  /** Bits an element; 0 for blocks. */
   public int bits() {
     return bits;
   }
@@ -50,9 +67,10 @@ public enum StoredType {
     return element;
   }
 
+  /** A type by its name in safetensors files. */
   static Optional<StoredType> named(String name) {
     for (StoredType type : values()) {
-      if (type.name().equals(name)) {
+      if (type.name().equals(name) && type.bits > 0) {
         return Optional.of(type);
       }
     }

@@ -1,5 +1,6 @@
 package dev.kiln.host.weights.wide;
 
+import dev.kiln.host.graph.Blocks;
 import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Float8;
 import dev.kiln.host.graph.HalfFloat;
@@ -22,6 +23,7 @@ final class Widening {
   private final int[] halves = new int[1 << 16];
   private final short[] narrow = new short[CHUNK];
   private final int[] wide = new int[CHUNK];
+  private final float[] unpacked = new float[CHUNK];
   private final ByteBuffer in = buffer(CHUNK * Double.BYTES);
   private final ByteBuffer out = buffer(CHUNK * Float.BYTES);
 
@@ -35,7 +37,8 @@ final class Widening {
     return type == ElementType.FLOAT16
         || type == ElementType.BFLOAT16
         || type == ElementType.DOUBLE
-        || isByte(type);
+        || isByte(type)
+        || type.elements() > 1;
   }
 
   private static boolean isByte(ElementType type) {
@@ -55,17 +58,18 @@ final class Widening {
   private void write(Weight weight, WritableByteChannel target) throws IOException {
     Weight.InFile place = (Weight.InFile) weight.data();
     int bytes = weight.type().bytes();
+    int elements = weight.type().elements();
     try (FileChannel source = FileChannel.open(place.file(), StandardOpenOption.READ)) {
       long end = place.offset() + place.length();
       for (long at = place.offset(); at < end; at += in.limit()) {
-        in.clear().limit((int) Math.min((long) CHUNK * bytes, end - at));
+        in.clear().limit((int) Math.min((long) CHUNK / elements * bytes, end - at));
         while (in.hasRemaining()) {
           if (source.read(in, at + in.position()) < 0) {
             throw new BadRequest(
                 place.file() + " ends inside " + weight.name() + "; download or copy it again");
           }
         }
-        int count = in.flip().limit() / bytes;
+        int count = in.flip().limit() / bytes * elements;
         widen(weight.type(), count);
         out.clear().limit(count * Float.BYTES);
         out.asIntBuffer().put(wide, 0, count);
@@ -85,6 +89,13 @@ final class Widening {
         byte bits = in.get(i);
         float value = type == ElementType.FLOAT8E5M2 ? Float8.ofE5m2(bits) : Float8.ofE4m3fn(bits);
         wide[i] = Float.floatToRawIntBits(value);
+      }
+      return;
+    }
+    if (type.elements() > 1) {
+      Blocks.read(type, in, unpacked, count);
+      for (int i = 0; i < count; i++) {
+        wide[i] = Float.floatToRawIntBits(unpacked[i]);
       }
       return;
     }
