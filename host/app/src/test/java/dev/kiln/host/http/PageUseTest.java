@@ -147,8 +147,8 @@ class PageUseTest {
     Picture mask =
         server.generator.requests.get(1).get(ImageFields.MASK).orElseThrow().decoded();
     assertThat(mask.width()).isEqualTo(64);
-    assertThat(mask.red(32, 32)).isEqualTo(255);
-    assertThat(mask.red(2, 2)).isZero();
+    assertThat(mask.at(32, 32, 0)).isEqualTo(255);
+    assertThat(mask.at(2, 2, 0)).isZero();
     assertThat(browser.complaints).isEmpty();
   }
 
@@ -182,7 +182,7 @@ class PageUseTest {
     browser.until("document.querySelectorAll('#plugin-lines li').length === 1");
     browser.click("#plugin-lines input");
     browser.until("document.querySelector('#plugin-lines input')");
-    DevTools.until("it is switched", () -> server.site.switched.equals("notes off"));
+    DevTools.until("it is switched", () -> server.site.switched.equals("notes false"));
     browser.screenshot(SHOTS.resolve("plugin-list.png"));
   }
 
