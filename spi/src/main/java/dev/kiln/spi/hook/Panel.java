@@ -27,8 +27,8 @@ public interface Panel extends HookPoint {
   /**
    * An ES module for the section; empty for none. It may not import other modules or load anything
    * from other servers. A section with a script stands below the form, one without below the
-   * pictures; both are folded until someone opens them. Its default export is called with the section's element and with an object of the
-   * page:
+   * pictures; both are folded until someone opens them. Its default export is called with the
+   * section's element and with an object of the page:
    *
    * <ul>
    *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown

@@ -83,10 +83,12 @@ class PageUseTest {
 
   @Test
   void whatWaitsIsListedAndCanBeTakenOut() throws Exception {
-    for (String prompt : List.of("first", "second", "third")) {
-      prompt(prompt);
+    List<String> prompts = List.of("first", "second", "third");
+    for (int i = 0; i < prompts.size(); i++) {
+      prompt(prompts.get(i));
       browser.click("#generate");
-      browser.until("document.querySelector('#error').hidden");
+      int jobs = i + 1;
+      DevTools.until("it is queued", () -> server.jobs.list().size() == jobs);
     }
     browser.until("document.querySelectorAll('#queue li').length === 2");
     assertThat(text("#queue", "innerText")).contains("second").contains("third");
@@ -126,15 +128,18 @@ class PageUseTest {
   }
 
   @Test
-  void whatIsPaintedIsTheMask() throws Exception {
+  void whatIsPaintedIsTheMaskAndALargePictureIsDrawnAtTheModelsSize() throws Exception {
     server.generator.allow(40);
+    set("size", "");
+    set("width", "512");
+    set("height", "512");
     browser.click("#generate");
     browser.until(FIGURES + "1");
+    set("size", "0x0");
     browser.click("figure .inpaint");
     browser.until("document.activeElement.id === 'brush'");
     browser.click("#brush");
     browser.press(" ", 32);
-    browser.evaluate("document.querySelector('#brush').focus()");
     browser.screenshot(SHOTS.resolve("inpaint.png"));
     browser.click("#undo");
     browser.click("#undo");
@@ -144,11 +149,13 @@ class PageUseTest {
     browser.click("#generate");
     browser.until(FIGURES + "2");
 
-    Picture mask =
-        server.generator.requests.get(1).get(ImageFields.MASK).orElseThrow().decoded();
-    assertThat(mask.width()).isEqualTo(64);
-    assertThat(mask.at(32, 32, 0)).isEqualTo(255);
+    GenerationRequest made = server.generator.requests.get(1);
+    Picture mask = made.get(ImageFields.MASK).orElseThrow().decoded();
+    assertThat(mask.width()).isEqualTo(512);
+    assertThat(mask.at(256, 256, 0)).isEqualTo(255);
     assertThat(mask.at(2, 2, 0)).isZero();
+    assertThat(made.width()).isEqualTo(128);
+    assertThat(made.height()).isEqualTo(128);
     assertThat(browser.complaints).isEmpty();
   }
 

@@ -15,6 +15,7 @@ export function clean(width, height) {
   canvas.height = height;
   strokes = [];
   undone = [];
+  find('erase').checked = false;
   cursor = [width / 2, height / 2];
   find('brush-size').max = Math.max(16, Math.round(Math.max(width, height) / 3));
   find('brush-size').value = Math.max(4, Math.round(Math.max(width, height) / 10));

@@ -1,7 +1,7 @@
 // The controls of the request: their choices, their bounds, and where they begin.
 import { attempt, call, find } from './base.js';
 import { keptInfotext } from './infotext.js';
-import { initFields } from './init-picture.js';
+import { initFields, initSize } from './init-picture.js';
 import { fillMore, moreFields, offerMore } from './more.js';
 import { pluginOptions } from './plugins.js';
 
@@ -161,7 +161,7 @@ export async function request() {
     model: find('model').value,
     ...(find('vae').value ? { vae: find('vae').value } : {}),
     // A size that is left open is the model's own, as its settings say.
-    ...(width && height ? { width, height } : {}),
+    ...(width && height ? { width, height } : initSize(ownSize)),
     sampler: find('sampler').value,
     scheduler: find('scheduler').value,
     steps: number('steps'),

@@ -20,9 +20,13 @@ export async function loadGallery(again) {
 
 /** A job that ended now. */
 export function showDone(job) {
-  find('gallery').prepend(...figures(job));
-  mark();
+  if (!shown(job.id).length) {
+    find('gallery').prepend(...figures(job));
+    mark();
+  }
 }
+
+const shown = (id) => [...document.querySelectorAll(`#gallery [data-job="${CSS.escape(id)}"]`)];
 
 /** A plugin's section takes pictures by a button below each. */
 export function receive(label, take) {
@@ -63,11 +67,11 @@ function figures(job) {
 function figureOf(template, job, view, name) {
   const figure = find(template).content.firstElementChild.cloneNode(true);
   figure.dataset.job = job.id;
-  const shown = figure.querySelector('img');
-  shown.src = view.url;
-  shown.width = view.width;
-  shown.height = view.height;
-  figure.querySelector('.show').addEventListener('click', () => zoom(shown));
+  const image = figure.querySelector('img');
+  image.src = view.url;
+  image.width = view.width;
+  image.height = view.height;
+  figure.querySelector('.show').addEventListener('click', () => zoom(image));
   const save = figure.querySelector('.save');
   save.href = view.url;
   save.download = `kiln-${name}.png`;
@@ -126,14 +130,13 @@ async function file(figure) {
 
 /** The server forgets a job as a whole. */
 async function forget(job) {
-  const all = [...document.querySelectorAll(`#gallery [data-job="${CSS.escape(job.id)}"]`)];
   const pictures = job.images.length;
   const question = pictures > 1
     ? `Delete this picture and the ${pictures - 1} that were made with it?`
     : 'Delete this picture?';
   if (confirm(question)) {
     await call('DELETE', `${JOBS}/${encodeURIComponent(job.id)}?forget=true`);
-    all.forEach((figure) => figure.remove());
+    shown(job.id).forEach((figure) => figure.remove());
     mark();
   }
 }

@@ -29,6 +29,21 @@ export function initFields() {
   return fields;
 }
 
+/**
+ * The size at which it is drawn where none is chosen: its own, but no more than twice the model's.
+ *
+ * @param own the model's own size in pixels
+ */
+export function initSize(own) {
+  const { naturalWidth, naturalHeight } = find('init-shown');
+  const factor = own / Math.sqrt(naturalWidth * naturalHeight);
+  if (!picture || factor >= 0.5 || (paintedMask() && find('only-masked').checked)) {
+    return {};
+  }
+  const side = (pixels) => Math.max(1, Math.round((pixels * factor) / 8)) * 8;
+  return { width: side(naturalWidth), height: side(naturalHeight) };
+}
+
 /** Begin the next picture with one that was made. */
 export async function beginWith(file) {
   await take(file);

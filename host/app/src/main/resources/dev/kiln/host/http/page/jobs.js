@@ -2,6 +2,7 @@
 import { attempt, call, element, find, showError } from './base.js';
 
 const JOBS = '/kiln/v1/jobs';
+const AGAIN = 5000; // ms until a server that refused is asked again
 const path = (id) => `${JOBS}/${encodeURIComponent(id)}`;
 
 const warned = new Map(); // by job: what was left out of its request before it began
@@ -60,7 +61,7 @@ function follow(id) {
   events.onerror = () => {
     // The browser tries again by itself unless the server refused.
     if (events.readyState === EventSource.CLOSED) {
-      finish({ id, detail: 'the connection to the server was lost; the job may still be running' });
+      finish({ id, detail: 'the connection to the server was lost; the job may still be running' }, AGAIN);
     } else if (!lost) {
       lost = true;
       setRunning(false);
@@ -76,7 +77,7 @@ function follow(id) {
   };
 }
 
-function finish(job) {
+function finish(job, pause = 0) {
   events.close();
   followed = null;
   setRunning(false);
@@ -86,7 +87,7 @@ function finish(job) {
     showError(job.detail ?? warnings.join('. '), !job.detail);
   }
   ended(job);
-  attempt(refresh);
+  setTimeout(() => attempt(refresh), pause);
 }
 
 // ---- What is shown --------------------------------------------------------------------------

@@ -14,6 +14,7 @@ let asked = null; // the control that is completed, and which part of its text
 
 /** Make the selection, or the word or weighted part at the cursor, count more or less. */
 function weigh(control, direction) {
+  close();
   const part = weighted(control) ?? fresh(control);
   if (!part) {
     return;
@@ -80,7 +81,7 @@ function suggest(control) {
     other.setAttribute('aria-expanded', String(asked?.control === other));
   }
   if (asked) {
-    control.after(list);
+    control.closest('.prompt').append(list);
     choose(0);
   }
 }
@@ -149,7 +150,8 @@ function pick(event, up) {
 
 for (const control of [find('prompt'), find('negative')]) {
   control.addEventListener('keydown', key);
-  control.addEventListener('input', () => suggest(control));
+  // What is put there by the page needs no completion.
+  control.addEventListener('input', (event) => event.isTrusted && suggest(control));
   control.addEventListener('blur', close);
 }
 loadNames();
