@@ -38,8 +38,9 @@ function optionGroup(group, description) {
     mark.hidden = !enable.checked;
   });
   const name = nameOf(group.plugin);
-  const title = element('summary', {}, name, mark);
-  const toggle = element('label', { className: 'switch enable' }, enable, description || `Use ${name}`);
+  const what = element('span', {}, name, element('small', { textContent: description }));
+  const title = element('summary', {}, what, mark);
+  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${name}`);
   const details = element('details', {}, title, toggle, fields);
   details.dataset.plugin = group.plugin;
   return details;
