@@ -85,7 +85,8 @@ class PagePathTest {
     browser.click("figure .receiver");
     browser.until("!document.querySelector('[data-plugin=upscaler-onnx] [data-name=go]').disabled");
     browser.click("[data-plugin=upscaler-onnx] [data-name=go]");
-    browser.until("!document.querySelector('[data-plugin=upscaler-onnx] [data-name=result]').hidden");
+    browser.until(
+        "!document.querySelector('[data-plugin=upscaler-onnx] [data-name=result]').hidden");
     browser.until(
         "document.querySelector('[data-plugin=upscaler-onnx] [data-name=result] img').naturalWidth"
             + " === 2 * document.querySelector('figure img').naturalWidth");

@@ -2,10 +2,10 @@ package dev.kiln.spi.generate;
 
 import dev.kiln.spi.ValueType;
 import dev.kiln.spi.tensor.Picture;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Collections;
 
 /**
  * What a plugin makes of the parts of a request.

@@ -18,8 +18,22 @@ final class Page {
 
   private static final List<String> SCRIPTS =
       List.of(
-          "base", "brush", "docs", "form", "gallery", "infotext", "init-picture", "jobs", "more",
-          "page", "plugin-list", "plugins", "prompt", "remember", "theme", "zoom");
+          "base",
+          "brush",
+          "docs",
+          "form",
+          "gallery",
+          "infotext",
+          "init-picture",
+          "jobs",
+          "more",
+          "page",
+          "plugin-list",
+          "plugins",
+          "prompt",
+          "remember",
+          "theme",
+          "zoom");
 
   List<HostRoute> routes() {
     Stream<HostRoute> others =

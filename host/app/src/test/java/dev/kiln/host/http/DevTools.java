@@ -94,7 +94,15 @@ public final class DevTools implements AutoCloseable {
       call(
           "Input.dispatchKeyEvent",
           Map.of(
-              "type", type, "key", key, "code", key, "windowsVirtualKeyCode", code, "modifiers",
+              "type",
+              type,
+              "key",
+              key,
+              "code",
+              key,
+              "windowsVirtualKeyCode",
+              code,
+              "modifiers",
               modifiers));
     }
   }

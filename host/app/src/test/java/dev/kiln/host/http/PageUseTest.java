@@ -234,8 +234,6 @@ class PageUseTest {
   }
 
   private String text(String selector, String property) throws Exception {
-    return browser
-        .evaluate("document.querySelector('" + selector + "')." + property)
-        .asText();
+    return browser.evaluate("document.querySelector('" + selector + "')." + property).asText();
   }
 }

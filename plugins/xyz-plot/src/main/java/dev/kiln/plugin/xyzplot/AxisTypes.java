@@ -80,9 +80,7 @@ final class AxisTypes {
    */
   static AxisType find(String name, boolean redraws) {
     List<Entry> offered =
-        ALL.stream()
-            .filter(it -> it.only() != (redraws ? Only.TEXT : Only.PICTURE))
-            .toList();
+        ALL.stream().filter(it -> it.only() != (redraws ? Only.TEXT : Only.PICTURE)).toList();
     String wanted = name.strip();
     if (wanted.matches("\\d{1,3}") && Integer.parseInt(wanted) < offered.size()) {
       return type(offered.get(Integer.parseInt(wanted)));

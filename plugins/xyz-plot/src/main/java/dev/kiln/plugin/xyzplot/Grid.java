@@ -61,7 +61,8 @@ record Grid(boolean legend, int margin, Consumer<String> warn) {
   }
 
   private @Nullable Texts texts(int width, int height, List<String> columns, List<String> rows) {
-    if (!legend || columns.stream().allMatch(String::isEmpty) && rows.stream().allMatch(String::isEmpty)) {
+    if (!legend
+        || columns.stream().allMatch(String::isEmpty) && rows.stream().allMatch(String::isEmpty)) {
       return null;
     }
     try {

@@ -137,9 +137,7 @@ final class Plot implements Split {
         IntStream.range(0, z.size()).mapToObj(at -> grid(grid, pictures, at)).toList();
     List<Picture> shown = new ArrayList<>();
     shown.add(
-        z.size() == 1 && !z.changes()
-            ? grids.get(0)
-            : grid.of(grids, legends(z), List.of("")));
+        z.size() == 1 && !z.changes() ? grids.get(0) : grid.of(grids, legends(z), List.of("")));
     if (options.keepGrids() && z.size() > 1) {
       shown.addAll(grids);
     }

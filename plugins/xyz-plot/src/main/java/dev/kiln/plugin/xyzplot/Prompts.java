@@ -44,8 +44,7 @@ final class Prompts {
         .toList();
   }
 
-  private static void permute(
-      List<String> rest, List<String> taken, List<List<String>> orders) {
+  private static void permute(List<String> rest, List<String> taken, List<List<String>> orders) {
     if (rest.isEmpty()) {
       orders.add(List.copyOf(taken));
       return;

@@ -88,7 +88,8 @@ final class Ranges {
 
   private static String number(String axis, String value, boolean whole) {
     String text = value.replaceAll("\\s", "");
-    if (!text.matches(whole ? "[+-]?\\d{1,19}" : "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
+    if (!text.matches(
+        whole ? "[+-]?\\d{1,19}" : "[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")) {
       throw new BadRequest(
           "X/Y/Z plot: %s has the value \"%s\"; expected a %snumber, or a range like 1-5, 1-10 (+3) or 1-10 [5]"
               .formatted(axis, value, whole ? "whole " : ""));

@@ -93,7 +93,9 @@ public record XyzOptions(
 
   private String type(int at) {
     Object given = at < arguments.size() ? arguments.get(at) : 0;
-    return given instanceof Number number ? String.valueOf(number.intValue()) : String.valueOf(given);
+    return given instanceof Number number
+        ? String.valueOf(number.intValue())
+        : String.valueOf(given);
   }
 
   /** Values that were typed, or that were chosen from webUI's list. */
@@ -102,7 +104,10 @@ public record XyzOptions(
     if (typed.isBlank()
         && at + 1 < arguments.size()
         && arguments.get(at + 1) instanceof List<?> chosen) {
-      return chosen.stream().map(String::valueOf).map(Csv::quoted).collect(Collectors.joining(", "));
+      return chosen.stream()
+          .map(String::valueOf)
+          .map(Csv::quoted)
+          .collect(Collectors.joining(", "));
     }
     return typed;
   }

@@ -38,8 +38,7 @@ public final class XyzPanel implements Panel {
   }
 
   private static String file(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(XyzPanel.class.getResourceAsStream(name), name)) {
+    try (InputStream in = Objects.requireNonNull(XyzPanel.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

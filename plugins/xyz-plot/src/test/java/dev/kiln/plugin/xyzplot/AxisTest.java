@@ -77,7 +77,8 @@ class AxisTest {
   @Test
   void anAxisThatIsNoneIsRefused() {
     assertThatThrownBy(() -> AxisTypes.find("Stepps", false))
-        .hasMessageStartingWith("X/Y/Z plot: there is no axis \"Stepps\"; expected PLUGIN.OPTION or");
+        .hasMessageStartingWith(
+            "X/Y/Z plot: there is no axis \"Stepps\"; expected PLUGIN.OPTION or");
     assertThatThrownBy(() -> AxisTypes.find("Face restore", false))
         .hasMessageContaining("Kiln has nothing that the axis \"Face restore\" could change");
   }
@@ -96,8 +97,7 @@ class AxisTest {
         .containsEntry("negative_prompt", "blue");
     assertThatThrownBy(() -> changed("Prompt S/R", "blue", "green"))
         .hasMessageContaining("did not find \"green\"");
-    assertThat(values("Prompt order", "cat, rain"))
-        .containsExactly("cat, rain", "rain, cat");
+    assertThat(values("Prompt order", "cat, rain")).containsExactly("cat, rain", "rain, cat");
     assertThat(changed("Prompt order", "rain, cat", ""))
         .containsEntry("prompt", "a rain, a red hat, cat");
   }
@@ -112,7 +112,10 @@ class AxisTest {
 
   @Test
   void aSizeHasTwoSides() {
-    assertThat(changed("Size", "64x128", "")).containsEntry("width", 64L).containsEntry("height", 128L);
-    assertThatThrownBy(() -> changed("Size", "64", "")).hasMessageContaining("expected WIDTHxHEIGHT");
+    assertThat(changed("Size", "64x128", ""))
+        .containsEntry("width", 64L)
+        .containsEntry("height", 128L);
+    assertThatThrownBy(() -> changed("Size", "64", ""))
+        .hasMessageContaining("expected WIDTHxHEIGHT");
   }
 }

@@ -13,7 +13,20 @@ class XyzPlotContractTest extends RequestSplitterContract {
   @Override
   protected Record options() {
     return new XyzOptions(
-        List.of(), "Steps", "2-4", "Prompt S/R", "red, blue", "Sampler", "Euler, Heun", true, true,
-        true, false, false, false, false, 2);
+        List.of(),
+        "Steps",
+        "2-4",
+        "Prompt S/R",
+        "red, blue",
+        "Sampler",
+        "Euler, Heun",
+        true,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
+        2);
   }
 }

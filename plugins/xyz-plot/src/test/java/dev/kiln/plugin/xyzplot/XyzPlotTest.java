@@ -42,7 +42,11 @@ class XyzPlotTest {
     byte[] part = new byte[3 * SIDE * SIDE];
     for (int row = 0; row < SIDE; row++) {
       System.arraycopy(
-          grid.rgb(), 3 * ((y * SIDE + row) * grid.width() + x * SIDE), part, 3 * row * SIDE, 3 * SIDE);
+          grid.rgb(),
+          3 * ((y * SIDE + row) * grid.width() + x * SIDE),
+          part,
+          3 * row * SIDE,
+          3 * SIDE);
     }
     return part;
   }
@@ -53,9 +57,18 @@ class XyzPlotTest {
     GenerationResult plot =
         plot(
             Map.of(
-                "xType", "Steps", "xValues", "2, 3",
-                "yType", "Sampler", "yValues", "Euler, DPM++ 2M",
-                "legend", false, "keepPictures", true));
+                "xType",
+                "Steps",
+                "xValues",
+                "2, 3",
+                "yType",
+                "Sampler",
+                "yValues",
+                "Euler, DPM++ 2M",
+                "legend",
+                false,
+                "keepPictures",
+                true));
     assertThat(plot.images()).hasSize(1 + 4);
     GeneratedImage grid = plot.images().get(0);
     assertThat(List.of(grid.width(), grid.height())).containsExactly(2 * SIDE, 2 * SIDE);
@@ -78,9 +91,7 @@ class XyzPlotTest {
     GenerationResult plot =
         host.generate(
             it ->
-                small(it)
-                    .seed(-1)
-                    .plugin(ID, Map.of("xType", "CFG Scale", "xValues", "1-7 [2]")));
+                small(it).seed(-1).plugin(ID, Map.of("xType", "CFG Scale", "xValues", "1-7 [2]")));
     assertThat(plot.images()).hasSize(1);
     GeneratedImage grid = plot.images().get(0);
     assertThat(grid.width()).isEqualTo(2 * SIDE);
@@ -101,8 +112,23 @@ class XyzPlotTest {
                         Map.of(
                             "args",
                             List.of(
-                                4, "2,3", List.of(), 9, "", List.of("Euler", "Heun"), 0, "",
-                                List.of(), false, true, false, false, false, false, false, 4)))))
+                                4,
+                                "2,3",
+                                List.of(),
+                                9,
+                                "",
+                                List.of("Euler", "Heun"),
+                                0,
+                                "",
+                                List.of(),
+                                false,
+                                true,
+                                false,
+                                false,
+                                false,
+                                false,
+                                false,
+                                4)))))
             .get(ID);
     GenerationResult plot = plot(options);
     assertThat(plot.images()).hasSize(1 + 4);

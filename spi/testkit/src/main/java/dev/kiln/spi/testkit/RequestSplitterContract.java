@@ -21,15 +21,24 @@ import org.junit.jupiter.api.Test;
 public abstract class RequestSplitterContract {
   private static final Map<String, Object> FIELDS =
       Map.of(
-          "prompt", "a girl, a red hat",
-          "negative_prompt", "",
-          "seed", 7L,
-          "steps", 4,
-          "sampler", "Euler",
-          "cfg_scale", 7.0,
-          "batch_size", 1,
-          "batch_count", 1,
-          "plugins", Map.of());
+          "prompt",
+          "a girl, a red hat",
+          "negative_prompt",
+          "",
+          "seed",
+          7L,
+          "steps",
+          4,
+          "sampler",
+          "Euler",
+          "cfg_scale",
+          7.0,
+          "batch_size",
+          1,
+          "batch_count",
+          1,
+          "plugins",
+          Map.of());
 
   /** The hook: a new object, made as its container would make it. */
   protected abstract RequestSplitter hook();
