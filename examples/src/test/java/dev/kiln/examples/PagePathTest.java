@@ -63,12 +63,12 @@ class PagePathTest {
     browser.click("#prompt");
     browser.type("a girl with long red hair in a green meadow, sunset");
     browser.evaluate("document.querySelector('#seed').value = 103");
-    browser.screenshot(SHOTS.resolve("page-1-write.png"));
+    browser.sight(SHOTS.resolve("page-1-write.png"));
     browser.click("#generate");
     browser.until(FIGURES + "1");
     browser.until("document.querySelector('figure img').naturalWidth > 0");
     browser.evaluate("scrollTo(0, 0)");
-    browser.screenshot(SHOTS.resolve("page-2-drawn.png"));
+    browser.sight(SHOTS.resolve("page-2-drawn.png"));
 
     browser.click("figure .inpaint");
     browser.until("document.activeElement.id === 'brush'");
@@ -76,11 +76,11 @@ class PagePathTest {
     browser.evaluate(
         "document.querySelector('#prompt').value ="
             + " 'a girl with long blonde hair in a green meadow, sunset'");
-    browser.screenshot(SHOTS.resolve("page-3-paint.png"));
+    browser.sight(SHOTS.resolve("page-3-paint.png"));
     browser.click("#generate");
     browser.until(FIGURES + "2");
-    browser.evaluate("scrollTo(0, 0)");
-    browser.screenshot(SHOTS.resolve("page-4-inpainted.png"));
+    browser.until("document.querySelector('figure img').naturalWidth > 0");
+    browser.sight(SHOTS.resolve("page-4-inpainted.png"));
 
     browser.click("figure .receiver");
     browser.until("!document.querySelector('[data-plugin=upscaler-onnx] [data-name=go]').disabled");
@@ -90,7 +90,7 @@ class PagePathTest {
     browser.until(
         "document.querySelector('[data-plugin=upscaler-onnx] [data-name=result] img').naturalWidth"
             + " === 2 * document.querySelector('figure img').naturalWidth");
-    browser.screenshot(SHOTS.resolve("page-5-upscaled.png"));
+    browser.sight(SHOTS.resolve("page-5-upscaled.png"));
 
     visit();
     browser.until(FIGURES + "2");
@@ -100,14 +100,14 @@ class PagePathTest {
     browser.until("document.querySelector('figure img').naturalWidth > 0");
     for (String scheme : new String[] {"light", "dark"}) {
       browser.window(1280, 800, scheme);
-      browser.screenshot(SHOTS.resolve("page-6-again-" + scheme + ".png"));
+      browser.sight(SHOTS.resolve("page-6-again-" + scheme + ".png"));
       browser.window(390, 844, scheme);
-      browser.screenshot(SHOTS.resolve("page-7-phone-" + scheme + ".png"));
+      browser.sight(SHOTS.resolve("page-7-phone-" + scheme + ".png"));
     }
     assertThat(browser.complaints).isEmpty();
   }
 
-  /** Over the hair: the upper half of the picture. */
+  /** Over the hair. */
   private void paint() throws Exception {
     browser.evaluate(
         """
@@ -120,9 +120,10 @@ class PagePathTest {
             clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
           canvas.setPointerCapture = () => {};
           canvas.hasPointerCapture = () => true;
-          at('pointerdown', 0.3, 0.25);
-          at('pointermove', 0.5, 0.15);
-          at('pointermove', 0.7, 0.25);
+          at('pointerdown', 0.38, 0.42);
+          for (const [x, y] of [[0.4, 0.27], [0.5, 0.22], [0.58, 0.27], [0.6, 0.42]]) {
+            at('pointermove', x, y);
+          }
           delete canvas.hasPointerCapture;
         })()
         """);

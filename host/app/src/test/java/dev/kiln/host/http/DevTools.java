@@ -115,8 +115,18 @@ public final class DevTools implements AutoCloseable {
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
+  /** The page from its top to its bottom. */
   public void screenshot(Path file) throws Exception {
-    JsonNode shot = call("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
+    shoot(file, true);
+  }
+
+  /** What is in sight. */
+  public void sight(Path file) throws Exception {
+    shoot(file, false);
+  }
+
+  private void shoot(Path file, boolean whole) throws Exception {
+    JsonNode shot = call("Page.captureScreenshot", Map.of("captureBeyondViewport", whole));
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
   }

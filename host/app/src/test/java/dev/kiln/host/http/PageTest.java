@@ -219,7 +219,7 @@ class PageTest {
 
     assertThat(server.generator.requests)
         .extracting(request -> request.clipSkip() + " " + request.steps() + " " + request.plugins())
-        .containsExactly("2 11 {cache={threshold=0.5}}", "1 11 {}");
+        .containsExactly("2 11 {cache={threshold=0.5}}", "2 11 {}");
     assertThat(browser.complaints).isEmpty();
   }
 

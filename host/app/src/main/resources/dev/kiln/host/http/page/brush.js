@@ -95,8 +95,10 @@ function draw(stroke) {
   pen.lineWidth = stroke.size;
   pen.strokeStyle = '#e85d1a';
   pen.beginPath();
-  // A line to the point itself makes a dot of a click.
-  pen.moveTo(...stroke.points[0]);
+  const [x, y] = stroke.points[0];
+  pen.moveTo(x, y);
+  // A click is a dot; a line without any length would not be drawn.
+  pen.lineTo(x + 0.01, y);
   stroke.points.forEach((point) => pen.lineTo(...point));
   pen.stroke();
 }

@@ -17,6 +17,7 @@ async function generate() {
   if (matchMedia('(max-width: 860px)').matches) {
     find('output').scrollIntoView();
   }
+  find('output').scrollTo(0, 0);
   await attempt(async () => submit(await request()));
 }
 
