@@ -66,7 +66,7 @@ class BenchmarkPageTest {
 
   @Test
   void recordsOfOthersAreImportedSortedFoundDrawnExportedAndForgotten() throws Exception {
-    browser.evaluate("document.querySelector('[data-name=open]').click(); 0");
+    browser.click("[data-name=open]");
     browser.until(DIALOG + ".open");
     browser.evaluate(
         """

@@ -27,8 +27,8 @@ public interface Panel extends HookPoint {
   /**
    * An ES module for the section; empty for none. It may not import other modules or load anything
    * from other servers. A section with a script stands below the form, one without below the
-   * pictures. Its default export is called with the section's element and with an object of the
-   * page:
+   * pictures; both are folded until someone opens them. Its default export is called with the
+   * section's element and with an object of the page:
    *
    * <ul>
    *   <li>{@code call(method, path, body)} sends JSON and gives the answer's; what fails is thrown
@@ -40,6 +40,8 @@ public interface Panel extends HookPoint {
    *       picture is made. The page then shows no controls of its own for them
    *   <li>{@code error(message)} shows a sentence
    *   <li>{@code insert(text)} puts text where the cursor of the prompt is
+   *   <li>{@code receive(label, take)} adds a button with such a label to each finished picture; it
+   *       gives {@code take} the picture's PNG as a {@code File}
    * </ul>
    */
   default String script() {

@@ -61,6 +61,7 @@ final class JobView {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("id", job.id());
     view.put("asked", job.asked().toString());
+    view.put("prompt", job.request().prompt());
     view.putAll(progress(now));
     switch (now.state()) {
       case DONE -> view.putAll(result(result()));

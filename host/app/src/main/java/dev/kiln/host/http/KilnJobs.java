@@ -64,6 +64,10 @@ final class KilnJobs {
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(
             JOB, "Stop a job; with ?forget=true, forget one that has ended", this::cancel),
+        HostRoute.post(
+            JOB + "/interrupt",
+            "End a job with the step under way; its pictures are as they are then",
+            this::interrupt),
         HostRoute.get(
             JOB + "/images/{index}",
             "A finished picture as PNG",
@@ -144,6 +148,12 @@ final class KilnJobs {
       return;
     }
     job.cancel();
+    context.json(new JobView(job).describe());
+  }
+
+  private void interrupt(Context context) {
+    Job job = job(context);
+    job.interrupt();
     context.json(new JobView(job).describe());
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The web page and that of the API: files that need no build and load nothing from other servers.
@@ -15,19 +16,37 @@ final class Page {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final List<String> SCRIPTS =
+      List.of(
+          "base",
+          "brush",
+          "docs",
+          "form",
+          "gallery",
+          "infotext",
+          "init-picture",
+          "jobs",
+          "more",
+          "page",
+          "plugin-list",
+          "plugins",
+          "prompt",
+          "remember",
+          "theme",
+          "zoom");
+
   List<HostRoute> routes() {
-    return List.of(
-        file("/", "index.html", "text/html"),
-        file("/page.css", "page.css", "text/css"),
-        file("/page.js", "page.js", "text/javascript"),
-        file("/base.js", "base.js", "text/javascript"),
-        file("/infotext.js", "infotext.js", "text/javascript"),
-        file("/init-picture.js", "init-picture.js", "text/javascript"),
-        file("/pictures.js", "pictures.js", "text/javascript"),
-        file("/plugins.js", "plugins.js", "text/javascript"),
-        file("/docs", "docs.html", "text/html"),
-        file("/docs.css", "docs.css", "text/css"),
-        file("/docs.js", "docs.js", "text/javascript"));
+    Stream<HostRoute> others =
+        Stream.of(
+            file("/", "index.html", "text/html"),
+            file("/page.css", "page.css", "text/css"),
+            file("/docs", "docs.html", "text/html"),
+            file("/docs.css", "docs.css", "text/css"));
+    return Stream.concat(others, SCRIPTS.stream().map(Page::script)).toList();
+  }
+
+  private static HostRoute script(String name) {
+    return file("/" + name + ".js", name + ".js", "text/javascript");
   }
 
   private static HostRoute file(String path, String name, String type) {

@@ -56,13 +56,15 @@ public final class DevTools implements AutoCloseable {
     until(expression, () -> evaluate("Boolean(" + expression + ")").asBoolean());
   }
 
-  /** Press and release the mouse in the middle of an element. */
+  /** Press and release the mouse in the middle of an element; folds around it are opened first. */
   public void click(String selector) throws Exception {
     JsonNode at =
         evaluate(
             "(() => { const e = document.querySelector('"
                 + selector
                 + "');"
+                + " for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) {"
+                + " if (!d.firstElementChild.contains(e)) d.open = true; }"
                 + " e.scrollIntoView({block: 'center', behavior: 'instant'});"
                 + " const r = e.getBoundingClientRect();"
                 + " return [r.x + r.width / 2, r.y + r.height / 2]; })()");
@@ -79,10 +81,29 @@ public final class DevTools implements AutoCloseable {
   }
 
   public void press(String key, int code) throws Exception {
+    press(key, code, 0);
+  }
+
+  /** A key together with Ctrl. */
+  public void chord(String key, int code) throws Exception {
+    press(key, code, 2);
+  }
+
+  private void press(String key, int code, int modifiers) throws Exception {
     for (String type : List.of("keyDown", "keyUp")) {
       call(
           "Input.dispatchKeyEvent",
-          Map.of("type", type, "key", key, "code", key, "windowsVirtualKeyCode", code));
+          Map.of(
+              "type",
+              type,
+              "key",
+              key,
+              "code",
+              key,
+              "windowsVirtualKeyCode",
+              code,
+              "modifiers",
+              modifiers));
     }
   }
 
@@ -94,8 +115,18 @@ public final class DevTools implements AutoCloseable {
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
   }
 
+  /** The page from its top to its bottom. */
   public void screenshot(Path file) throws Exception {
-    JsonNode shot = call("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
+    shoot(file, true);
+  }
+
+  /** What is in sight. */
+  public void sight(Path file) throws Exception {
+    shoot(file, false);
+  }
+
+  private void shoot(Path file, boolean whole) throws Exception {
+    JsonNode shot = call("Page.captureScreenshot", Map.of("captureBeyondViewport", whole));
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asText()));
   }

@@ -70,8 +70,7 @@ class PageTest {
     browser.until("document.querySelector('#preview').naturalWidth === 2");
     browser.until(
         "document.querySelector('#status').textContent === 'Picture 1 of 2, step 3 of 4'");
-    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
-        .isTrue();
+    assertThat(browser.evaluate("document.querySelector('#stop').disabled").asBoolean()).isFalse();
     browser.screenshot(SHOTS.resolve("running-light.png"));
     server.generator.allow(5);
 
@@ -91,10 +90,10 @@ class PageTest {
   @Test
   void theOptionsOfAPluginAreSentWhenItIsSwitchedOn() throws Exception {
     server.generator.allow(40);
-    browser.click("summary");
-    browser.click("details .enable input");
-    browser.evaluate("document.querySelector('details [name=mode]').value = 'fast'");
-    browser.click("details input[name=threshold]");
+    browser.click("#plugins summary");
+    browser.click("#plugins .enable input");
+    browser.evaluate("document.querySelector('#plugins [name=mode]').value = 'fast'");
+    browser.click("#plugins input[name=threshold]");
     browser.evaluate("document.activeElement.select()");
     browser.type("0.25");
     browser.screenshot(SHOTS.resolve("plugin-light.png"));
@@ -108,7 +107,7 @@ class PageTest {
     assertThat(
             browser.evaluate("document.querySelector('[name=mode]').labels[0].innerText").asText())
         .contains("What is skipped.");
-    browser.click("details .enable input");
+    browser.click("#plugins .enable input");
     browser.click("#generate");
     browser.until("document.querySelectorAll('figure').length === 2");
     assertThat(server.generator.requests.get(1).plugins()).isEmpty();
@@ -220,7 +219,7 @@ class PageTest {
 
     assertThat(server.generator.requests)
         .extracting(request -> request.clipSkip() + " " + request.steps() + " " + request.plugins())
-        .containsExactly("2 11 {cache={threshold=0.5}}", "1 11 {}");
+        .containsExactly("2 11 {cache={threshold=0.5}}", "2 11 {}");
     assertThat(browser.complaints).isEmpty();
   }
 
@@ -255,16 +254,16 @@ class PageTest {
   }
 
   @Test
-  void stopEndsTheJobAndKeepsThePicturesThatAreFinished() throws Exception {
+  void escapeEndsTheJobAndShowsWhatIsThere() throws Exception {
     browser.evaluate("document.querySelector('#steps').value = 4");
     browser.evaluate("document.querySelector('#count').value = 9");
     browser.click("#generate");
     server.generator.allow(6);
     browser.until(
         "document.querySelector('#status').textContent === 'Picture 2 of 9, step 2 of 4'");
-    browser.click("#stop");
+    browser.press("Escape", 27);
 
-    browser.until("document.querySelectorAll('figure').length === 1");
+    browser.until("document.querySelectorAll('figure').length === 2");
     assertThat(browser.evaluate("document.querySelector('#stop').disabled").asBoolean()).isTrue();
     assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
   }
@@ -308,13 +307,11 @@ class PageTest {
     browser.evaluate("window.source.onerror(); 0");
     assertThat(browser.evaluate("document.querySelector('#error').textContent").asText())
         .isEqualTo("the connection to the server is lost; the page goes on when it is back");
-    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
-        .isFalse();
+    assertThat(browser.evaluate("document.querySelector('#running').hidden").asBoolean()).isTrue();
 
     browser.evaluate("window.source.onopen(); 0");
     assertThat(browser.evaluate("document.querySelector('#error').hidden").asBoolean()).isTrue();
-    assertThat(browser.evaluate("document.querySelector('#generate').disabled").asBoolean())
-        .isTrue();
+    assertThat(browser.evaluate("document.querySelector('#running').hidden").asBoolean()).isFalse();
   }
 
   @Test

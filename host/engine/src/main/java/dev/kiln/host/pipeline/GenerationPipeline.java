@@ -17,6 +17,7 @@ import dev.kiln.host.request.RequestCheck;
 import dev.kiln.spi.event.GenerationEnded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,18 @@ public final class GenerationPipeline {
    * @throws CancellationException when it was cancelled before the first picture
    */
   public GenerationResult generate(
+      String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
+    Optional<SplitRequest> split = SplitRequest.of(plugins, request);
+    if (split.isEmpty()) {
+      return whole(job, request, progress, cancellation);
+    }
+    split.get().parts().forEach(this::check);
+    return split
+        .get()
+        .draw((part, shown) -> whole(job, part, shown, cancellation), progress, cancellation);
+  }
+
+  private GenerationResult whole(
       String job, GenerationRequest request, Progress progress, Cancellation cancellation) {
     new RequestCheck(request).check();
     long began = System.nanoTime();

@@ -39,6 +39,16 @@ export function showError(message, mild = false) {
   find('error').hidden = !message;
 }
 
+/** A file as a data URI. */
+export function dataUri(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(new Error(`${file.name ?? 'the picture'} cannot be read`));
+    reader.readAsDataURL(file);
+  });
+}
+
 /** Do something whose failure is shown and changes nothing else. */
 export async function attempt(action) {
   try {

@@ -1,6 +1,6 @@
 // Fills the form from a picture that is dropped on it or chosen. What the form has no control for
 // is kept as text and goes with each request, until it is left out again.
-import { attempt, call, find, showError } from './base.js';
+import { attempt, call, dataUri, find, showError } from './base.js';
 
 let kept = ''; // the picture's infotext
 
@@ -9,16 +9,16 @@ export const keptInfotext = () => kept || undefined;
 
 /** @param fill takes the request that draws the picture again */
 export function readPictures(fill) {
-  const form = find('form');
   const chosen = find('picture-file');
-  form.addEventListener('dragover', (event) => {
+  document.addEventListener('dragover', (event) => {
     if (event.dataTransfer.types.includes('Files')) {
       event.preventDefault();
     }
   });
-  form.addEventListener('drop', (event) => {
+  document.addEventListener('drop', (event) => {
     const file = event.dataTransfer.files[0];
-    if (file) {
+    // A section may have taken it for itself.
+    if (file && !event.defaultPrevented) {
       event.preventDefault();
       attempt(() => read(file, fill));
     }
@@ -33,20 +33,12 @@ export function readPictures(fill) {
   find('forget').addEventListener('click', () => keep('', ''));
 }
 
-async function read(file, fill) {
-  const answer = await call('POST', '/kiln/v1/infotext', { image: await base64(file) });
+/** Fill the form from a picture. */
+export async function read(file, fill) {
+  const answer = await call('POST', '/kiln/v1/infotext', { image: await dataUri(file) });
   fill(answer.request);
   keep(answer.infotext, file.name);
   showError(answer.warnings.join('. '), true);
-}
-
-function base64(file) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(new Error(`${file.name} cannot be read`));
-    reader.readAsDataURL(file);
-  });
 }
 
 function keep(infotext, name) {

@@ -7,13 +7,29 @@ const sources = new Map(); // by plugin: who says its options in place of the pa
 
 export async function loadPlugins() {
   const report = await call('GET', '/kiln/v1/plugins');
-  find('plugins').replaceChildren(...report.options.map(optionGroup));
-  find('plugins').hidden = report.options.length === 0;
+  const told = new Map(report.plugins.map((plugin) => [plugin.id, plugin.description]));
+  sources.clear();
+  find('plugins').replaceChildren(
+    ...report.options
+      .filter((group) => fieldsOf(group).length > 0)
+      .map((group) => optionGroup(group, told.get(group.plugin) ?? '')));
+  showOrHide();
+}
+
+function showOrHide() {
+  find('plugins').hidden = find('plugins').children.length === 0;
+}
+
+/** "step-cache" as a person writes it. */
+function nameOf(plugin) {
+  const words = plugin.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** A plugin's options; they are sent only when its switch is on. */
-function optionGroup(group) {
+function optionGroup(group, description) {
   const enable = element('input', { type: 'checkbox' });
+  enable.dataset.name = 'use';
   const mark = element('span', { className: 'on', textContent: 'on', hidden: true });
   const fields = element('fieldset', { disabled: true });
   fields.append(element('div', { className: 'grid' }, ...fieldsOf(group)));
@@ -21,8 +37,10 @@ function optionGroup(group) {
     fields.disabled = !enable.checked;
     mark.hidden = !enable.checked;
   });
-  const title = element('summary', {}, group.plugin, mark);
-  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${group.plugin}`);
+  const name = nameOf(group.plugin);
+  const what = element('span', {}, name, element('small', { textContent: description }));
+  const title = element('summary', {}, what, mark);
+  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${name}`);
   const details = element('details', {}, title, toggle, fields);
   details.dataset.plugin = group.plugin;
   return details;
@@ -94,7 +112,7 @@ function optionValue(control) {
 function takeOver(plugin, source) {
   sources.set(plugin, source);
   find('plugins').querySelector(`[data-plugin="${CSS.escape(plugin)}"]`)?.remove();
-  find('plugins').hidden = find('plugins').children.length === 0;
+  showOrHide();
 }
 
 // ---- Panels ---------------------------------------------------------------------------------
@@ -116,6 +134,7 @@ async function enliven(section, view, page) {
   } catch (problem) {
     const textContent = `The script of this panel failed: ${problem.message}`;
     section.append(element('p', { className: 'failed', role: 'alert', textContent }));
+    section.open = true;
   }
 }
 
@@ -134,8 +153,9 @@ function panel(view) {
     }
   });
   fill(body);
-  const section = element('section', { className: 'panel' }, element('h2', { textContent: view.title }), body);
-  section.setAttribute('aria-label', view.title);
+  const title = element('summary', {}, element('h2', { textContent: view.title }));
+  const section = element('details', { className: 'panel' }, title, body);
+  section.dataset.plugin = view.plugin;
   return section;
 }
 

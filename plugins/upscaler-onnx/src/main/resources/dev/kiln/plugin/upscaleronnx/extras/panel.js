@@ -65,6 +65,15 @@ export default async function (section, page) {
   }
 
   field('file').addEventListener('change', () => take(field('file').files[0]));
+  page.receive('Upscale', (file) => {
+    const files = new DataTransfer();
+    files.items.add(file);
+    field('file').files = files.files;
+    take(file);
+    section.open = true;
+    section.scrollIntoView({ block: 'center' });
+    field('go').focus({ preventScroll: true });
+  });
   section.addEventListener('dragover', (event) => event.preventDefault());
   section.addEventListener('drop', (event) => {
     event.preventDefault();

@@ -1,0 +1,235 @@
+package dev.kiln.host.pipeline;
+
+import dev.kiln.host.image.Infotext;
+import dev.kiln.host.pipeline.hook.Attribution;
+import dev.kiln.host.pipeline.hook.HookSource;
+import dev.kiln.host.pipeline.hook.HookSource.Hook;
+import dev.kiln.host.pipeline.hook.HookSource.Hooks;
+import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
+import dev.kiln.host.request.GenerationResult;
+import dev.kiln.host.request.ImageFields;
+import dev.kiln.host.request.Progress;
+import dev.kiln.host.request.RequestField;
+import dev.kiln.host.request.RequestFields;
+import dev.kiln.spi.PluginProblem;
+import dev.kiln.spi.generate.Assembled;
+import dev.kiln.spi.generate.SplitCall;
+import dev.kiln.spi.hook.RequestSplitter;
+import dev.kiln.spi.hook.Split;
+import dev.kiln.spi.host.Generated;
+import dev.kiln.spi.tensor.Picture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
+/** A request that a plugin makes several generations of. They are drawn one after the other. */
+final class SplitRequest {
+  /** Draws one part. */
+  interface Painter {
+    GenerationResult draw(GenerationRequest part, Progress progress);
+  }
+
+  private final String plugin;
+  private final Split split;
+  private final List<GenerationRequest> parts;
+
+  private SplitRequest(String plugin, Split split, List<GenerationRequest> parts) {
+    this.plugin = plugin;
+    this.split = split;
+    this.parts = parts;
+  }
+
+  /** Only options of a plugin ask for it, so that other requests do not look for such a hook. */
+  static Optional<SplitRequest> of(HookSource plugins, GenerationRequest request) {
+    if (request.plugins().isEmpty()) {
+      return Optional.empty();
+    }
+    try (Hooks hooks = plugins.open(request)) {
+      for (Hook<RequestSplitter> hook : hooks.of(RequestSplitter.class)) {
+        String id = hook.plugin();
+        if (!request.plugins().containsKey(id)) {
+          continue;
+        }
+        SplitCall call = new Call(hooks, id, request);
+        Optional<Split> split =
+            attributed(id, "RequestSplitter.split", () -> hook.extension().split(call));
+        if (split.isPresent()) {
+          List<GenerationRequest> parts =
+              attributed(
+                  id,
+                  "Split.parts",
+                  () -> split.get().parts().stream().map(it -> part(request, id, it)).toList());
+          return Optional.of(new SplitRequest(id, split.get(), parts));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T attributed(String plugin, String what, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Throwable e) {
+      throw Attribution.of(e, plugin, what);
+    }
+  }
+
+  private record Call(Hooks hooks, String plugin, GenerationRequest request) implements SplitCall {
+    @Override
+    public <T extends Record> Optional<T> options(Class<T> type) {
+      return hooks.options(plugin, type);
+    }
+
+    @Override
+    public Map<String, Object> fields() {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      for (RequestField<?> field : RequestFields.ALL) {
+        Object value = field.write(request);
+        if (value != null) {
+          fields.put(field.name(), value);
+        }
+      }
+      fields.put("plugins", request.plugins());
+      return fields;
+    }
+
+    @Override
+    public boolean redraws() {
+      return !request.get(ImageFields.INIT_IMAGES).isEmpty();
+    }
+  }
+
+  private static GenerationRequest part(
+      GenerationRequest request, String plugin, Map<String, Object> changes) {
+    Map<String, Map<String, Object>> options = new LinkedHashMap<>(request.plugins());
+    options.remove(plugin);
+    if (changes.get("plugins") instanceof Map<?, ?> others) {
+      others.forEach((id, values) -> lay(options, id, values));
+    }
+    GenerationRequestBuilder part = new GenerationRequestBuilder(request).plugins(options);
+    changes.forEach(
+        (name, value) -> {
+          if (!name.equals("plugins")) {
+            part.read(field(name), value);
+          }
+        });
+    return part.build();
+  }
+
+  private static void lay(Map<String, Map<String, Object>> options, Object id, Object values) {
+    Map<String, Object> laid = new LinkedHashMap<>(options.getOrDefault(id, Map.of()));
+    ((Map<?, ?>) values).forEach((option, value) -> laid.put((String) option, value));
+    options.put((String) id, laid);
+  }
+
+  private static RequestField<?> field(String name) {
+    return RequestFields.ALL.stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new PluginProblem("it changes the field " + name + ", which is none"));
+  }
+
+  List<GenerationRequest> parts() {
+    return parts;
+  }
+
+  /**
+   * @throws CancellationException when it was cancelled before the first part was finished
+   */
+  GenerationResult draw(Painter painter, Progress progress, Cancellation cancellation) {
+    List<GenerationResult> drawn = new ArrayList<>();
+    for (int i = 0; i < parts.size() && !ended(cancellation); i++) {
+      try {
+        drawn.add(painter.draw(parts.get(i), new PartProgress(progress, i, parts.size())));
+      } catch (CancellationException e) {
+        if (drawn.isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    if (drawn.isEmpty()) {
+      throw new CancellationException("the generation was stopped");
+    }
+    Assembled assembled =
+        attributed(
+            plugin,
+            "Split.assemble",
+            () -> split.assemble(drawn.stream().map(SplitRequest::generated).toList()));
+    GenerationResult result = together(drawn, assembled);
+    for (int i = 0; i < result.images().size(); i++) {
+      progress.image(i, result.images().get(i));
+    }
+    return result;
+  }
+
+  private static boolean ended(Cancellation cancellation) {
+    return cancellation.cancelled() || cancellation.interrupted();
+  }
+
+  private static Generated generated(GenerationResult part) {
+    return new Generated(
+        part.images().stream().map(GeneratedImage::picture).toList(),
+        part.images().stream().map(GeneratedImage::infotext).toList(),
+        part.warnings());
+  }
+
+  private GenerationResult together(List<GenerationResult> drawn, Assembled assembled) {
+    GenerationResult first = drawn.get(0);
+    List<GeneratedImage> images = new ArrayList<>();
+    if (!first.images().isEmpty()) {
+      GeneratedImage like = first.images().get(0);
+      assembled.pictures().forEach(it -> images.add(image(it, like, assembled.infotext())));
+    }
+    Map<String, Picture> pictures = new LinkedHashMap<>();
+    Set<String> warnings = new LinkedHashSet<>(assembled.warnings());
+    for (int i = 0; i < drawn.size(); i++) {
+      GenerationResult part = drawn.get(i);
+      warnings.addAll(part.warnings());
+      if (assembled.keepsParts()) {
+        images.addAll(part.images());
+        String number = " " + (i + 1);
+        part.pictures().forEach((name, picture) -> pictures.put(name + number, picture));
+      }
+    }
+    if (drawn.size() < parts.size()) {
+      warnings.add("stopped after %d of %d parts".formatted(drawn.size(), parts.size()));
+    }
+    return new GenerationResult(
+        first.request(),
+        first.modelName(),
+        first.modelHash(),
+        images,
+        assembled.infotext(),
+        List.copyOf(warnings),
+        first.attention(),
+        pictures);
+  }
+
+  private static GeneratedImage image(
+      Picture picture, GeneratedImage like, Map<String, String> more) {
+    byte[] rgb = new byte[3 * picture.width() * picture.height()];
+    for (int i = 0; i < picture.width() * picture.height(); i++) {
+      System.arraycopy(picture.rgba(), 4 * i, rgb, 3 * i, 3);
+    }
+    Infotext own = Infotext.parse(like.infotext());
+    Map<String, String> values = new LinkedHashMap<>(own.values());
+    values.putAll(more);
+    return new GeneratedImage(
+        picture.width(),
+        picture.height(),
+        rgb,
+        like.seed(),
+        like.subseed(),
+        like.written(),
+        new Infotext(own.prompt(), own.negativePrompt(), values).text());
+  }
+}
