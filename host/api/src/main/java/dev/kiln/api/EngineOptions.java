@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the folder that models lie in, or the file or folder of one model
  * @param home for caches, settings and plugins' data; empty for {@code KILN_HOME}, else {@code
  *     ~/.kiln}. Engines and command lines share one
- * @param plugins the folder that plugin jars lie in; empty for none
+ * @param plugins the folder that plugin jars lie in; empty for {@code plugins} in the home
  * @param classPath whether plugins on the class path take part
  * @param model used where a request names none; empty for the first
  * @param vae used where a request names none; empty for the model's own
@@ -81,7 +81,7 @@ public record EngineOptions(
       return this;
     }
 
-    /** A folder with plugin jars, beside those on the class path (none). */
+    /** A folder with plugin jars, beside those on the class path ({@code plugins} in the home). */
     public Builder plugins(Path folder) {
       this.plugins = Optional.of(folder);
       return this;

@@ -18,7 +18,6 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
   private final List<String> tags = new ArrayList<>();
 
   RequestBuilder() {
-    fields.put("prompt", "");
     modelDefaults(true);
   }
 
@@ -167,7 +166,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
   public DrawRequest build() {
     Map<String, Object> all = new LinkedHashMap<>(fields);
     if (!tags.isEmpty()) {
-      all.put("prompt", (all.get("prompt") + " " + String.join(" ", tags)).strip());
+      all.put("prompt", (all.getOrDefault("prompt", "") + " " + String.join(" ", tags)).strip());
     }
     if (!plugins.isEmpty()) {
       Map<String, Object> copies = new LinkedHashMap<>();
