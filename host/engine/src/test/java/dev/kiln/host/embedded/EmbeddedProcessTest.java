@@ -35,8 +35,7 @@ class EmbeddedProcessTest {
     assertThat(run.cycles()).hasSize(CYCLES);
     List<Cycle> warm = run.from(CYCLES / 2);
     // One that was told to end may still be about to; a leak would be one for each engine.
-    assertThat(warm.get(warm.size() - 1).threads())
-        .isLessThanOrEqualTo(warm.get(0).threads() + 1);
+    assertThat(warm.get(warm.size() - 1).threads()).isLessThanOrEqualTo(warm.get(0).threads() + 1);
     assertThat(warm.get(warm.size() - 1).residentBytes())
         .isLessThan(warm.get(0).residentBytes() + SLACK_BYTES);
   }
