@@ -33,6 +33,7 @@ final class ValueTypes extends TreeScanner<Void, Void> {
           "Object",
           "OptionalInt",
           "OptionalLong",
+          "OptionalDouble",
           "Path",
           "Tensor",
           "Picture");

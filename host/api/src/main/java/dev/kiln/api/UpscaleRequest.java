@@ -1,0 +1,66 @@
+package dev.kiln.api;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture that is to be enlarged.
+ *
+ * @param picture what is enlarged
+ * @param upscaler its name; empty for the first that has a model
+ * @param scale how many times larger; of no meaning with a width
+ * @param width of the result in pixels; 0 for what the scale makes of it
+ * @param height of the result in pixels; 0 for what the scale makes of it
+ */
+public record UpscaleRequest(
+    Picture picture, String upscaler, double scale, int width, int height) {
+  static UpscaleRequest of(Consumer<Builder> request) {
+    Builder builder = new Builder();
+    request.accept(builder);
+    return builder.build();
+  }
+
+  /** Says what is to be enlarged, twice as large where nothing else is said. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable Picture picture;
+    private String upscaler = "";
+    private double scale = 2;
+    private int width;
+    private int height;
+
+    private Builder() {}
+
+    /** What is enlarged. */
+    public Builder image(Picture picture) {
+      this.picture = picture;
+      return this;
+    }
+
+    /** By its name, in any case. */
+    public Builder upscaler(String name) {
+      this.upscaler = name;
+      return this;
+    }
+
+    /** How many times larger. */
+    public Builder scale(double factor) {
+      this.scale = factor;
+      return this;
+    }
+
+    /** In pixels; stands over the scale. */
+    public Builder size(int width, int height) {
+      this.width = width;
+      this.height = height;
+      return this;
+    }
+
+    UpscaleRequest build() {
+      if (picture == null) {
+        throw new KilnException(
+            KilnException.Reason.BAD_REQUEST, "there is no picture to enlarge; give one by image");
+      }
+      return new UpscaleRequest(picture, upscaler, scale, width, height);
+    }
+  }
+}
