@@ -41,7 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Retries.</b> Where the host says that it is busy (429, 503), the same is asked again when
  * its {@code Retry-After} says, else after half a second, one, two, up to ten. {@link #submit}
  * waits for that, too. A drawing whose connection breaks is followed again: its job goes on at the
- * host. Both end with {@link Builder#patience}.
+ * host. Both end with {@link Builder#patience(Duration)}.
  *
  * <p><b>Pictures</b> are told to a listener when the drawing is over, all at once. The job stays in
  * the host's list.
