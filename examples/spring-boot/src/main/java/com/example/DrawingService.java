@@ -38,9 +38,7 @@ public class DrawingService {
   @ExceptionHandler
   ProblemDetail problem(KilnException e) {
     HttpStatus status =
-        e.reason() == Reason.BAD_REQUEST
-            ? HttpStatus.BAD_REQUEST
-            : HttpStatus.SERVICE_UNAVAILABLE;
+        e.reason() == Reason.BAD_REQUEST ? HttpStatus.BAD_REQUEST : HttpStatus.SERVICE_UNAVAILABLE;
     return ProblemDetail.forStatusAndDetail(status, e.getMessage());
   }
 }

@@ -120,8 +120,7 @@ class JavaProgramsTest {
             "In summer she ran over the meadow (scene-1.png). In winter she looked at the stars"
                 + " (scene-2.png).\n");
     assertThat(
-            picture("story-pictures/scene-1.png")
-                .difference(picture("story-pictures/scene-2.png")))
+            picture("story-pictures/scene-1.png").difference(picture("story-pictures/scene-2.png")))
         .isPositive();
   }
 
@@ -161,8 +160,7 @@ class JavaProgramsTest {
     throw new AssertionError("no port: " + Files.readString(service.out()));
   }
 
-  private static HttpResponse<byte[]> get(String address)
-      throws IOException, InterruptedException {
+  private static HttpResponse<byte[]> get(String address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
   }

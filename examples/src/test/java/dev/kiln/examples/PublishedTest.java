@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
@@ -71,7 +71,8 @@ class PublishedTest {
             "scm/developerConnection",
             "scm/url")) {
       assertThat(text(pom, "/project/" + path)).as(path + " of " + module).isNotEmpty();
-      assertThat(text(pom, "/project/" + path)).isEqualTo(text(pom(Path.of("pom.xml")), "/project/" + path));
+      assertThat(text(pom, "/project/" + path))
+          .isEqualTo(text(pom(Path.of("pom.xml")), "/project/" + path));
     }
   }
 

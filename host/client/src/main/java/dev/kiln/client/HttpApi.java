@@ -64,9 +64,7 @@ final class HttpApi {
 
   private HttpResponse<byte[]> once(Ask ask) {
     try {
-      return connection
-          .http()
-          .send(ask.request(connection).build(), BodyHandlers.ofByteArray());
+      return connection.http().send(ask.request(connection).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw away(e);
     } catch (InterruptedException e) {

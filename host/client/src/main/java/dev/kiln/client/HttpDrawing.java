@@ -60,8 +60,7 @@ final class HttpDrawing implements Drawing {
       HttpApi api, Executor threads, DrawRequest request, ProgressListener listener) {
     Map<String, Object> fields = new LinkedHashMap<>(request.fields());
     String id = fields.computeIfAbsent("id", name -> UUID.randomUUID().toString()).toString();
-    HttpDrawing drawing =
-        new HttpDrawing(api, threads, listener, id, put(api, id, fields));
+    HttpDrawing drawing = new HttpDrawing(api, threads, listener, id, put(api, id, fields));
     threads.execute(drawing::run);
     return drawing;
   }
@@ -102,7 +101,8 @@ final class HttpDrawing implements Drawing {
       cancel();
       failed(
           latest,
-          new KilnException(Reason.INTERNAL_ERROR, "who follows a drawing failed: " + e.getMessage(), e));
+          new KilnException(
+              Reason.INTERNAL_ERROR, "who follows a drawing failed: " + e.getMessage(), e));
     }
   }
 
@@ -147,9 +147,7 @@ final class HttpDrawing implements Drawing {
 
   private static Progress ended(Progress before, RuntimeException problem) {
     return new Progress(
-        problem instanceof CancellationException
-            ? Progress.State.CANCELLED
-            : Progress.State.FAILED,
+        problem instanceof CancellationException ? Progress.State.CANCELLED : Progress.State.FAILED,
         0,
         before.step(),
         before.steps(),

@@ -61,8 +61,7 @@ class KilnClientTest {
   @Test
   void itDrawsWhatAnEngineInTheProcessDraws() {
     Drawn far = kiln.draw(seeded(7));
-    try (Kiln engine =
-        Kiln.open(o -> o.models(host.models()).home(folder.resolve("engine")))) {
+    try (Kiln engine = Kiln.open(o -> o.models(host.models()).home(folder.resolve("engine")))) {
       Drawn near = engine.draw(seeded(7));
       assertThat(pixels(far.picture())).isEqualTo(pixels(near.picture()));
       assertThat(far.picture().infotext()).isEqualTo(near.picture().infotext());
@@ -103,8 +102,7 @@ class KilnClientTest {
     Drawing drawing = kiln.submit(request, listener);
     assertThat(drawing.await().pictures()).hasSize(2);
     assertThat(told).anyMatch(it -> it.startsWith("RUNNING "));
-    assertThat(told)
-        .endsWith("picture 0 of seed 7", "picture 1 of seed 8", "DONE 20/20");
+    assertThat(told).endsWith("picture 0 of seed 7", "picture 1 of seed 8", "DONE 20/20");
     assertThat(drawing.progress().fraction()).isEqualTo(1);
   }
 

@@ -30,8 +30,7 @@ class RetriesTest {
     assertThat(retries.again(Optional.of(soon.format(DateTimeFormatter.RFC_1123_DATE_TIME))))
         .hasValueSatisfying(
             wait -> assertThat(wait).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
-    assertThat(retries.again(Optional.of("Tue, 01 Dec 2020 00:00:00 GMT")))
-        .contains(Duration.ZERO);
+    assertThat(retries.again(Optional.of("Tue, 01 Dec 2020 00:00:00 GMT"))).contains(Duration.ZERO);
     assertThat(retries.again(Optional.of("later"))).contains(Duration.ofMillis(500));
   }
 

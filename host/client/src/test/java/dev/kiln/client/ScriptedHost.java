@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,8 +70,7 @@ final class ScriptedHost implements AutoCloseable {
     exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
     asked.add(exchange.getRequestMethod() + " " + path.replaceAll("[0-9a-f-]{36}", "ID"));
-    authorizations.add(
-        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     Reply reply = script.poll();
     if (reply != null && reply.status() != 0) {
       reply.headers().forEach(exchange.getResponseHeaders()::set);

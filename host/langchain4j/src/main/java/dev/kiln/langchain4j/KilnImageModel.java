@@ -144,8 +144,7 @@ public final class KilnImageModel implements ImageModel {
   private static <T> Response<T> response(T content, Drawn drawn) {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("model", drawn.model());
-    metadata.put(
-        "seeds", drawn.pictures().stream().map(it -> it.seed().orElse(-1)).toList());
+    metadata.put("seeds", drawn.pictures().stream().map(it -> it.seed().orElse(-1)).toList());
     metadata.put("infotexts", drawn.pictures().stream().map(Picture::infotext).toList());
     metadata.put("warnings", drawn.warnings());
     return Response.from(content, null, null, metadata);

@@ -54,8 +54,7 @@ class KilnImageModelTest {
   @Test
   void aPictureIsTheOneThatKilnDraws() {
     Response<Image> response = model.generate("a girl");
-    Picture expected =
-        kiln.txt2img(r -> r.prompt("a girl").size(64, 64).steps(2).seed(5));
+    Picture expected = kiln.txt2img(r -> r.prompt("a girl").size(64, 64).steps(2).seed(5));
     assertThat(rgb(pixels(response.content()))).isEqualTo(rgb(expected.image()));
     assertThat(response.content().mimeType()).isEqualTo("image/png");
     assertThat(response.metadata())
@@ -113,7 +112,10 @@ class KilnImageModelTest {
     BufferedImage clear = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
     clear.createGraphics().fillRect(0, 0, 32, 64);
     ImageModel whole =
-        builder().strength(1).request(r -> r.field("mask_blur_x", 0).field("mask_blur_y", 0)).build();
+        builder()
+            .strength(1)
+            .request(r -> r.field("mask_blur_x", 0).field("mask_blur_y", 0))
+            .build();
     BufferedImage byWhite = pixels(whole.edit(first, image(white), "a boy").content());
     BufferedImage byClear = pixels(whole.edit(first, image(clear), "a boy").content());
     assertThat(rgb(byClear)).isEqualTo(rgb(byWhite)).isNotEqualTo(rgb(pixels(first)));

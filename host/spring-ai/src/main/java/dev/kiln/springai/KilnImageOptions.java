@@ -141,7 +141,9 @@ public final class KilnImageOptions implements ImageOptions {
     this.strength = strength;
   }
 
-  /** Options of plugins, by plugin and option, as JSON values. A plugin that is named takes part. */
+  /**
+   * Options of plugins, by plugin and option, as JSON values. A plugin that is named takes part.
+   */
   public Map<String, Map<String, Object>> getPlugins() {
     return plugins;
   }

@@ -63,8 +63,7 @@ class KilnImageModelTest {
   @Test
   void aPictureIsTheOneThatKilnDraws() {
     ImageResponse response = model.call(new ImagePrompt("a girl"));
-    Picture expected =
-        kiln.txt2img(r -> r.prompt("a girl").size(64, 64).steps(2).seed(5));
+    Picture expected = kiln.txt2img(r -> r.prompt("a girl").size(64, 64).steps(2).seed(5));
     assertThat(pixels(picture(response.getResult()))).isEqualTo(pixels(expected));
     assertThat(response.getResult().getMetadata())
         .isEqualTo(new KilnImageMetadata(5, expected.infotext()));
@@ -141,8 +140,7 @@ class KilnImageModelTest {
     ImageResponse response = model.call(new ImagePrompt(message, options));
     Picture expected =
         kiln.img2img(
-            r ->
-                r.image(first).prompt("a boy").strength(0.5).size(64, 64).steps(2).seed(5));
+            r -> r.image(first).prompt("a boy").strength(0.5).size(64, 64).steps(2).seed(5));
     assertThat(pixels(picture(response.getResult()))).isEqualTo(pixels(expected));
   }
 

@@ -25,7 +25,10 @@ final class KilnHealthIndicator implements HealthIndicator {
           .withDetail("unusablePlugins", unusable())
           .build();
     } catch (KilnException e) {
-      return Health.down().withDetail("reason", e.reason()).withDetail("error", e.getMessage()).build();
+      return Health.down()
+          .withDetail("reason", e.reason())
+          .withDetail("error", e.getMessage())
+          .build();
     }
   }
 

@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param models the folder that models lie in, or the file or folder of one model
  * @param home for caches, settings and plugins' data; null for {@code KILN_HOME}, else {@code
  *     ~/.kiln}
- * @param plugins a folder with plugin jars, beside those on the class path; null for {@code plugins}
- *     in the home
+ * @param plugins a folder with plugin jars, beside those on the class path; null for {@code
+ *     plugins} in the home
  * @param threads of ONNX Runtime, 0 for one for each processor
  * @param residentModels how many stay in memory
  * @param modelMemory GB for models beside the one in use; null for half of the machine's

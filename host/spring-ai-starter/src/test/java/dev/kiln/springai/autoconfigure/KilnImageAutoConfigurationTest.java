@@ -66,8 +66,7 @@ class KilnImageAutoConfigurationTest {
               opened.set(context.getBean(Kiln.class));
               ImageResponse response =
                   context.getBean(ImageModel.class).call(new ImagePrompt("a girl"));
-              KilnImageMetadata metadata =
-                  (KilnImageMetadata) response.getResult().getMetadata();
+              KilnImageMetadata metadata = (KilnImageMetadata) response.getResult().getMetadata();
               assertThat(metadata.seed()).isEqualTo(5);
               assertThat(metadata.infotext())
                   .startsWith("a girl\nNegative prompt: rain\nSteps: 2, ")
@@ -127,8 +126,7 @@ class KilnImageAutoConfigurationTest {
 
   @Test
   void healthIsForApplicationsThatHaveTheActuatorAndWantIt() {
-    ApplicationContextRunner far =
-        runner.withPropertyValues(IMAGE + "base-url=http://127.0.0.1:1");
+    ApplicationContextRunner far = runner.withPropertyValues(IMAGE + "base-url=http://127.0.0.1:1");
     far.withPropertyValues("management.health.kiln.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
     far.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
@@ -166,8 +164,7 @@ class KilnImageAutoConfigurationTest {
             IMAGE + "options.plugins.hires-fix.upscaler=Latent")
         .run(
             context -> {
-              KilnImageOptions options =
-                  context.getBean(KilnImageProperties.class).options();
+              KilnImageOptions options = context.getBean(KilnImageProperties.class).options();
               assertThat(options.getPlugins())
                   .isEqualTo(
                       Map.of(
