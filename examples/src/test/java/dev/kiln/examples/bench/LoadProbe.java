@@ -38,7 +38,7 @@ final class LoadProbe {
 
   public static void main(String[] arguments) {
     Path models = Path.of(arguments[0]);
-    OrtRuntime runtime = OrtRuntime.open(Loading.valueOf(arguments[2]), () -> {});
+    OrtRuntime runtime = OrtRuntime.open(Loading.valueOf(arguments[2]), 0, () -> {});
     ModelHashes hashes = new ModelHashes(models.resolve(".hashes.json"));
     WideWeights wide = new WideWeights(hashes, models.resolve(".wide"), 1L << 36);
     ModelCatalog catalog = new ModelCatalog(models, hashes);

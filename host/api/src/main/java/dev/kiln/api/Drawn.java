@@ -11,7 +11,8 @@ import java.util.concurrent.CancellationException;
  *
  * @param pictures in the order of their seeds
  * @param extras pictures that plugins gave beside them, by name, such as the map of a ControlNet
- * @param request the fields of the request as it was drawn: model, seeds, size and sampler filled in
+ * @param request the fields of the request as it was drawn: model, seeds, size and sampler filled
+ *     in
  * @param model the model's name
  * @param modelHash the first ten digits of its SHA-256; empty where it is not known
  * @param warnings what the user should know, a sentence each

@@ -38,7 +38,7 @@ class SourceRulesTest {
   private static final int PARAMETERS = 6;
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
   private static final List<String> READERS =
-      List.of("/model/", "/network/", "/random/", "/weights/", "/http/Webui");
+      List.of("/model/", "/network/", "/random/", "/weights/", "/http/Webui", "/api/plugin/");
   private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
 
   @Test
@@ -97,7 +97,7 @@ class SourceRulesTest {
     Pattern quoted = Pattern.compile("[\"'`](" + String.join("|", ids) + ")[\"'`]");
     assertThat(sources(ROOT.resolve("host")))
         // A kind of file, or a field of webUI's, is called as the plugin that uses it, and who
-        // reads or writes it must name it.
+        // reads or writes it must name it; so must types of options by which programs ask for it.
         .filteredOn(
             file -> READERS.stream().noneMatch(file.toString().replace('\\', '/')::contains))
         .isNotEmpty()

@@ -34,6 +34,7 @@ final class ValueTypes extends TreeScanner<Void, Void> {
           "Object",
           "OptionalInt",
           "OptionalLong",
+          "OptionalDouble",
           "Path",
           "Tensor",
           "Picture");

@@ -12,8 +12,9 @@ public interface Generations {
   /**
    * Put a request into the queue.
    *
-   * @param fields those of {@code POST /kiln/v1/img2img}, as JSON values: without {@code id} and
-   *     {@code infotext}; {@code "defaults": true} takes what the model's own settings say
+   * @param fields those of {@code POST /kiln/v1/img2img}, as JSON values, without {@code id};
+   *     {@code "defaults": true} takes what the model's own settings say, {@code infotext} what a
+   *     picture does
    * @throws dev.kiln.spi.BadRequest with the sentence that HTTP would answer
    * @throws Busy when the queue is full or closing
    */

@@ -153,7 +153,7 @@ final class CommandLineTool {
     if (command.equals(HELP)) {
       return help(rest);
     }
-    anywhere(arguments).homeFolder().prepare(err);
+    anywhere(arguments).homeFolder().prepare().ifPresent(text -> err.println("kiln: " + text));
     // Completion is of all.
     CommandLine kiln =
         command.equals(CompletionCommand.NAME) ? commands() : commands(command::equals);

@@ -1,29 +1,27 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.engine.EngineLimits;
 import dev.kiln.host.engine.EngineSettings;
+import dev.kiln.host.engine.HomeFolder;
+import dev.kiln.host.engine.QueuedGenerations;
 import dev.kiln.host.http.HostRoutes;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
-import dev.kiln.host.job.JobStore;
 import dev.kiln.host.model.ModelCatalog;
-import dev.kiln.host.model.ModelStore;
-import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.onnx.Loading;
 import dev.kiln.host.tuning.TuningBudget;
-import dev.kiln.spi.BadRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where things are: options that all commands have. */
 @FlagGroup.Of(FlagGroup.EVERYWHERE)
 final class HostOptions {
-  private static final double GIGABYTE = 1e9;
-
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -81,49 +79,21 @@ final class HostOptions {
       description = "memory for the scores of one attention (half of what is free)")
   private @Nullable Double attentionMemory;
 
-  /**
-   * A power of two, so that the graphs that are made for it stay the same while other programs take
-   * and give back memory.
-   */
+  private EngineLimits limits() {
+    return new EngineLimits(
+        residentModels,
+        given(modelMemory),
+        given(residentNetworks),
+        given(attentionMemory),
+        weightsCache);
+  }
+
+  private static OptionalDouble given(@Nullable Double gigabytes) {
+    return gigabytes == null ? OptionalDouble.empty() : OptionalDouble.of(gigabytes);
+  }
+
   long attentionMemoryBytes() {
-    if (attentionMemory == null) {
-      return Long.highestOneBit(Math.min(ProcessMemory.availableBytes(), 1L << 46) / 2);
-    }
-    if (!(attentionMemory > 0 && attentionMemory < 1e6)) {
-      throw new BadRequest(
-          "attention memory is " + attentionMemory + " GB; it must be more than 0");
-    }
-    return (long) (attentionMemory * GIGABYTE);
-  }
-
-  private ModelStore.Limits residents() {
-    if (residentModels < 1 || residentModels > 1000) {
-      throw new BadRequest("resident models are " + residentModels + "; they must be 1 to 1000");
-    }
-    if (modelMemory != null && !(modelMemory > 0 && modelMemory < 1e6)) {
-      throw new BadRequest("model memory is " + modelMemory + " GB; it must be more than 0");
-    }
-    long bytes =
-        modelMemory == null ? ProcessMemory.totalBytes() / 2 : (long) (modelMemory * GIGABYTE);
-    return new ModelStore.Limits(residentModels, bytes, residentNetworkBytes());
-  }
-
-  private long residentNetworkBytes() {
-    if (residentNetworks == null) {
-      return ProcessMemory.totalBytes() / 4;
-    }
-    if (!(residentNetworks >= 0 && residentNetworks < 1e6)) {
-      throw new BadRequest(
-          "resident networks are " + residentNetworks + " GB; they must be 0 or more");
-    }
-    return (long) (residentNetworks * GIGABYTE);
-  }
-
-  private long weightsCacheBytes() {
-    if (!(weightsCache >= 0 && weightsCache < 1e6)) {
-      throw new BadRequest("the weights cache is " + weightsCache + " GB; it must be 0 or more");
-    }
-    return (long) (weightsCache * GIGABYTE);
+    return limits().attentionMemoryBytes();
   }
 
   Path home() {
@@ -131,12 +101,7 @@ final class HostOptions {
   }
 
   HomeFolder homeFolder() {
-    if (home != null) {
-      return new HomeFolder(home.toAbsolutePath());
-    }
-    String set = System.getenv("KILN_HOME");
-    return new HomeFolder(
-        set == null || set.isBlank() ? HomeFolder.ofUser() : Path.of(set).toAbsolutePath());
+    return HomeFolder.of(Optional.ofNullable(home));
   }
 
   Path models() {
@@ -163,8 +128,7 @@ final class HostOptions {
    * @param flags of plugins that were typed
    */
   Engine engine(PluginOptionFlags flags) {
-    return engine(
-        flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT, () -> JobStore.NONE));
+    return engine(flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT));
   }
 
   Engine engine(PluginOptionFlags flags, QueuedGenerations front) {
@@ -186,10 +150,12 @@ final class HostOptions {
         models(),
         defaults,
         plugins(),
+        false,
         safeMode,
         fastLoad ? Loading.MAPPED : Loading.PACKED,
-        residents(),
-        weightsCacheBytes(),
+        0,
+        limits().residents(),
+        limits().weightsCacheBytes(),
         attentionMemoryBytes(),
         options,
         preferred,

@@ -12,6 +12,9 @@ import java.nio.file.Path;
  * another format.
  */
 record SavedPictures(Path folder) implements PictureSaver {
+  /** Where webUI has them too. */
+  static final PictureSaver OUTPUTS = new SavedPictures(Path.of("outputs"));
+
   @Override
   public void save(GeneratedImage image, PictureEncoding encoding) {
     write(OutputPlace.folder(folder, encoding), image);

@@ -2,6 +2,7 @@ package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
+import dev.kiln.host.engine.QueuedGenerations;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
@@ -89,7 +90,10 @@ final class ServeCommand implements Callable<Integer> {
     JobPreviews previews = new JobPreviews();
     QueuedGenerations front =
         new QueuedGenerations(
-            previews, JobLimits.DEFAULT.withWaiting(queue), () -> jobs.open(host.home()));
+            previews,
+            JobLimits.DEFAULT.withWaiting(queue),
+            () -> jobs.open(host.home()),
+            SavedPictures.OUTPUTS);
     Engine engine = engine(previews, front);
     // Jobs of the last time may begin as soon as there is a queue.
     engine.plugins().serverStarted();

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kiln.host.fields.Kind;
+import dev.kiln.host.fields.WrongTypes;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;

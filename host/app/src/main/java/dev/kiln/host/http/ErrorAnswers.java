@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.TooLarge;
+import dev.kiln.host.fields.WrongTypes;
 import dev.kiln.host.job.GivenUp;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;

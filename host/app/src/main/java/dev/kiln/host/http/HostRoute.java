@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
 import io.javalin.http.Handler;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,11 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.KilnFields;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
-import dev.kiln.host.request.ImageFields;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
@@ -52,19 +54,9 @@ final class KilnRequests {
 
   private Asked asked(FieldTable fields, Map<String, Object> body) {
     Values values = fields.read(body);
-    Filling base = base(body, values);
+    Filling base =
+        KilnFields.filling(body, values, backend.catalog()::defaults, backend.infotexts());
     GenerationRequestBuilder request = base.fill(GenerationRequest.of(""));
     return new Asked(values.text("id"), KilnFields.read(body, values, request), base.warnings());
-  }
-
-  /** An infotext says all of a picture: what it leaves out is not the model's to fill. */
-  private Filling base(Map<String, Object> body, Values values) {
-    String infotext = values.text(KilnFields.INFOTEXT);
-    if (!infotext.isBlank()) {
-      Filling recalled = backend.infotexts().apply(infotext);
-      boolean redraws = body.get(ImageFields.INIT_IMAGES.name()) != null;
-      return redraws ? recalled : recalled.fromText();
-    }
-    return KilnFields.defaults(body, values, backend.catalog()::defaults);
   }
 }

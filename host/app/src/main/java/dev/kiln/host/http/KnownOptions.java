@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.NearestNames;
+import dev.kiln.host.fields.FieldTable;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
 import java.io.InputStream;

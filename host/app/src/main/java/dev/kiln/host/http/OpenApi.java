@@ -1,6 +1,8 @@
 package dev.kiln.host.http;
 
-import dev.kiln.host.http.FieldTable.Field;
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.FieldTable.Field;
+import dev.kiln.host.fields.Kind;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;

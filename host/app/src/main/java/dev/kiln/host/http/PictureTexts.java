@@ -1,5 +1,9 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.KilnFields;
+import dev.kiln.host.fields.Kind;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.image.Infotext;
 import dev.kiln.host.image.InfotextParameters;
 import dev.kiln.host.image.PictureCodec;

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.WrongTypes;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiCall;

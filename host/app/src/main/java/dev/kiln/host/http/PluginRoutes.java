@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.OutOfResources;
+import dev.kiln.host.fields.WrongTypes;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;

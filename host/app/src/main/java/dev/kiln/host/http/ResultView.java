@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.KilnFields;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationResult;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;

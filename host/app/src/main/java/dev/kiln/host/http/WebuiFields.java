@@ -1,12 +1,12 @@
 package dev.kiln.host.http;
 
-import static dev.kiln.host.http.Kind.FLAG;
-import static dev.kiln.host.http.Kind.INTEGER;
-import static dev.kiln.host.http.Kind.LIST;
-import static dev.kiln.host.http.Kind.NUMBER;
-import static dev.kiln.host.http.Kind.OBJECT;
-import static dev.kiln.host.http.Kind.PROMPT;
-import static dev.kiln.host.http.Kind.TEXT;
+import static dev.kiln.host.fields.Kind.FLAG;
+import static dev.kiln.host.fields.Kind.INTEGER;
+import static dev.kiln.host.fields.Kind.LIST;
+import static dev.kiln.host.fields.Kind.NUMBER;
+import static dev.kiln.host.fields.Kind.OBJECT;
+import static dev.kiln.host.fields.Kind.PROMPT;
+import static dev.kiln.host.fields.Kind.TEXT;
 import static dev.kiln.host.request.ImageFields.DENOISING_STRENGTH;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_X;
 import static dev.kiln.host.request.ImageFields.MASK_BLUR_Y;
@@ -29,6 +29,7 @@ import static dev.kiln.host.request.RequestFields.SUBSEED;
 import static dev.kiln.host.request.RequestFields.SUBSEED_STRENGTH;
 import static dev.kiln.host.request.RequestFields.WIDTH;
 
+import dev.kiln.host.fields.FieldTable;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import java.util.List;

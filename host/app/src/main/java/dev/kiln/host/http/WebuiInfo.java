@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;

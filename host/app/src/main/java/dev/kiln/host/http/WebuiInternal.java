@@ -1,5 +1,8 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.Kind;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.job.PreviewPicture;

@@ -1,5 +1,6 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.NoiseFields;
 import dev.kiln.host.request.RequestField;

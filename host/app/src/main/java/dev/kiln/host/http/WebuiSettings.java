@@ -1,5 +1,7 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.http.Catalog.ModelEntry;
 import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.image.PictureEncoding.Format;

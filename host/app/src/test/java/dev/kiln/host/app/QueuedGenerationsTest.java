@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.engine.QueuedGenerations;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
-import dev.kiln.host.job.JobStore;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Generated;
@@ -44,7 +44,7 @@ class QueuedGenerationsTest {
             "--home", temp.resolve("home").toString(),
             "--plugins", temp.resolve("plugins").toString(),
             "--models", DefaultModel.models().toString());
-    front = new QueuedGenerations(previews, JobLimits.DEFAULT, () -> JobStore.NONE);
+    front = new QueuedGenerations(previews, JobLimits.DEFAULT);
     engine = options.engine(new PluginOptionFlags(), front);
   }
 

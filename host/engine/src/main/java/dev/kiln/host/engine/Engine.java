@@ -2,7 +2,6 @@ package dev.kiln.host.engine;
 
 import dev.kiln.host.Build;
 import dev.kiln.host.JsonCodec;
-import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.infotext.InfotextReading;
 import dev.kiln.host.model.FoundModels;
@@ -16,13 +15,9 @@ import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.condition.TextEmbeddings;
 import dev.kiln.host.pipeline.hook.HookSource;
-import dev.kiln.host.pipeline.pass.ClassifierFreeGuidance;
-import dev.kiln.host.plugin.HostPlaces;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.plugin.PluginRuntime;
-import dev.kiln.host.plugin.RuntimeSettings;
 import dev.kiln.host.request.GenerationRequest;
-import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.BackgroundTrials;
 import dev.kiln.host.tuning.Laboratory;
 import dev.kiln.host.tuning.MachineLock;
@@ -35,12 +30,6 @@ import dev.kiln.host.tuning.TuningMemory;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.hook.CliContribution;
-import dev.kiln.spi.hook.CliFlag;
-import dev.kiln.spi.hook.GuidanceProvider;
-import dev.kiln.spi.hook.HttpEndpoint;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.host.DiffusionModels;
@@ -76,22 +65,27 @@ public final class Engine implements AutoCloseable {
   private final MeasuredAttention attention;
   private final Optional<BackgroundTrials> trials;
   private final GenerationPipeline pipeline;
-  private final Front front;
+  private final QueuedGenerations front;
 
   /**
    * @param previews where plugins show unfinished pictures
    * @param processes what plugins run and weigh in processes of their own
    * @param front where plugins ask for pictures
    */
-  public Engine(EngineSettings settings, Previews previews, KilnProcesses processes, Front front) {
+  public Engine(
+      EngineSettings settings,
+      Previews previews,
+      KilnProcesses processes,
+      QueuedGenerations front) {
     this.front = front;
     OrtRuntime runtime =
-        OrtRuntime.open(settings.loading(), () -> NativeLibrary.unpack(settings.home()));
+        OrtRuntime.open(
+            settings.loading(), settings.threads(), () -> NativeLibrary.unpack(settings.home()));
     ModelHashes hashes = hashes(settings.home());
     models = store(settings, runtime, hashes);
     // The runtime lends what in turn asks the runtime for hooks.
-    machine = new MachineLock(settings.home().resolve("machine.lock"));
-    QuietTime quiet = new QuietTime(machine);
+    QuietTime quiet = QuietTime.ofProcess(settings.home().resolve("machine.lock"));
+    machine = quiet.machine();
     laboratory =
         new Laboratory(
             runtime, models, this::hooks, this::optimizers, quiet, settings.attentionMemoryBytes());
@@ -114,7 +108,7 @@ public final class Engine implements AutoCloseable {
             settings.attentionMemoryBytes(),
             trials);
     pipeline = new GenerationPipeline(models, plugins, attention);
-    front.open(pipeline, defaults(), quiet::generatesHere, plugins::abandon);
+    front.open(pipeline, defaults(), infotexts(), quiet::generatesHere, plugins::abandon);
   }
 
   private static ModelStore store(EngineSettings settings, OrtRuntime runtime, ModelHashes hashes) {
@@ -189,34 +183,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private static PluginRuntime plugins(EngineSettings settings, Map<Class<?>, Object> services) {
-    return new PluginRuntime(
-        new RuntimeSettings(
-            settings.plugins(),
-            settings.home(),
-            settings.safeMode(),
-            Versions.SPI,
-            places(settings),
-            settings.pluginOptions()),
-        services);
-  }
-
-  private static HostPlaces places(EngineSettings settings) {
-    SamplerNames own = new SamplerNames(List.of(), List.of());
-    return new HostPlaces(
-        Map.of(
-            HttpEndpoint.class,
-            settings.reservedRoutes(),
-            CliContribution.class,
-            settings.reservedCommands(),
-            CliFlag.class,
-            settings.reservedFlags(),
-            SamplerProvider.class,
-            own.samplers().stream().flatMap(it -> it.names().stream()).toList(),
-            ScheduleProvider.class,
-            own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
-            GuidanceProvider.class,
-            List.of(ClassifierFreeGuidance.NAME)),
-        settings.commandFlags());
+    return new PluginRuntime(settings.forPlugins(), services);
   }
 
   private static ModelHashes hashes(Path home) {

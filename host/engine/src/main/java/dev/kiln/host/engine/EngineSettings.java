@@ -1,9 +1,20 @@
 package dev.kiln.host.engine;
 
+import dev.kiln.host.Versions;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.onnx.Loading;
+import dev.kiln.host.pipeline.pass.ClassifierFreeGuidance;
+import dev.kiln.host.plugin.HostPlaces;
+import dev.kiln.host.plugin.RuntimeSettings;
+import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.host.tuning.TuningBudget;
+import dev.kiln.spi.hook.CliContribution;
+import dev.kiln.spi.hook.CliFlag;
+import dev.kiln.spi.hook.GuidanceProvider;
+import dev.kiln.spi.hook.HttpEndpoint;
+import dev.kiln.spi.hook.SamplerProvider;
+import dev.kiln.spi.hook.ScheduleProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +27,11 @@ import java.util.Optional;
  * @param models the folder that models lie in
  * @param defaults for requests that name no model or VAE
  * @param plugins the folder that plugin jars lie in
+ * @param classPath whether plugins on the class path of the program take part, too
  * @param safeMode run no plugin at all
  * @param loading how weights are loaded when a session is made
+ * @param threads of ONNX Runtime, 0 for one for each processor; the first engine of a process
+ *     decides
  * @param residents what stays in memory after use
  * @param weightsCacheBytes disk beside the models for widened weights, and as much in the home for
  *     prepared networks
@@ -35,8 +49,10 @@ public record EngineSettings(
     Path models,
     ModelCatalog.Defaults defaults,
     Path plugins,
+    boolean classPath,
     boolean safeMode,
     Loading loading,
+    int threads,
     ModelStore.Limits residents,
     long weightsCacheBytes,
     long attentionMemoryBytes,
@@ -54,8 +70,10 @@ public record EngineSettings(
         models,
         defaults,
         folder,
+        classPath,
         safeMode,
         loading,
+        threads,
         residents,
         weightsCacheBytes,
         attentionMemoryBytes,
@@ -66,5 +84,30 @@ public record EngineSettings(
         reservedFlags,
         commandFlags,
         measuring);
+  }
+
+  /** What the runtime of its plugins needs to know. */
+  RuntimeSettings forPlugins() {
+    return new RuntimeSettings(
+        plugins, home, safeMode, Versions.SPI, places(), pluginOptions, classPath);
+  }
+
+  private HostPlaces places() {
+    SamplerNames own = new SamplerNames(List.of(), List.of());
+    return new HostPlaces(
+        Map.of(
+            HttpEndpoint.class,
+            reservedRoutes,
+            CliContribution.class,
+            reservedCommands,
+            CliFlag.class,
+            reservedFlags,
+            SamplerProvider.class,
+            own.samplers().stream().flatMap(it -> it.names().stream()).toList(),
+            ScheduleProvider.class,
+            own.schedules().stream().flatMap(it -> it.names().stream()).toList(),
+            GuidanceProvider.class,
+            List.of(ClassifierFreeGuidance.NAME)),
+        commandFlags);
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param loaded asked anew each time: plugins are lent this before their runtime exists
  */
 record EngineState(
-    OrtRuntime ort, ModelCatalog catalog, Supplier<PluginRuntime> loaded, Front front)
+    OrtRuntime ort, ModelCatalog catalog, Supplier<PluginRuntime> loaded, QueuedGenerations front)
     implements HostState {
   @Override
   public String version() {

@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.kiln.spi.BadRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -19,12 +18,6 @@ import java.util.concurrent.FutureTask;
  * took 65 ms a run instead of 35 (host/docs/decisions).
  */
 public final class OrtRuntime {
-  /**
-   * The variable that is 1 where the library may be loaded. It reads it once, while it loads, and a
-   * process cannot set it for itself.
-   */
-  public static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
-
   private final FutureTask<OrtEnvironment> environment;
   private final Loading loading;
 
@@ -35,7 +28,7 @@ public final class OrtRuntime {
 
   /** The runtime of this process, weights packed. */
   public static OrtRuntime open() {
-    return open(Loading.PACKED, () -> {});
+    return open(Loading.PACKED, 0, () -> {});
   }
 
   /**
@@ -43,16 +36,16 @@ public final class OrtRuntime {
    * own: who needs it waits. Safe from any thread.
    *
    * @param loading of the sessions that are made through what is returned
+   * @param threads of the pool, 0 for one for each processor; who asks first decides
    * @param before what comes before the library is loaded
-   * @throws IllegalStateException where the environment leaves the library's telemetry on
    */
-  public static OrtRuntime open(Loading loading, Runnable before) {
-    demandTelemetryOff(System.getenv());
+  public static OrtRuntime open(Loading loading, int threads, Runnable before) {
     FutureTask<OrtEnvironment> environment =
         new FutureTask<>(
             () -> {
               before.run();
-              return environment();
+              Telemetry.switchOff();
+              return environment(threads);
             });
     OrtRuntime runtime = new OrtRuntime(environment, loading);
     Thread thread = new Thread(runtime::load, "kiln-onnx-runtime");
@@ -87,27 +80,15 @@ public final class OrtRuntime {
     }
   }
 
-  /** Where it cannot send what it collects, the library ends the process without a word. */
-  static void demandTelemetryOff(Map<String, String> environment) {
-    String found = environment.get(TELEMETRY_OFF);
-    if (!"1".equals(found)) {
-      throw new IllegalStateException(
-          "ONNX Runtime was not loaded, as its telemetry would be on: the environment variable %s"
-                  .formatted(TELEMETRY_OFF)
-              + " is %s and must be 1 before this process starts; set it in surefire's"
-                  .formatted(found == null ? "not set" : "'" + found + "'")
-              + " environmentVariables or in the run configuration of the IDE");
-    }
-  }
-
-  private static synchronized OrtEnvironment environment() throws OrtException {
+  private static synchronized OrtEnvironment environment(int threads) throws OrtException {
     OrtEnvironment environment;
-    try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
-      threads.setGlobalIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
-      threads.setGlobalInterOpNumThreads(1);
-      threads.setGlobalDenormalAsZero();
+    try (OrtEnvironment.ThreadingOptions pool = new OrtEnvironment.ThreadingOptions()) {
+      pool.setGlobalIntraOpNumThreads(
+          threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+      pool.setGlobalInterOpNumThreads(1);
+      pool.setGlobalDenormalAsZero();
       environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kiln", threads);
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "kiln", pool);
     } catch (IllegalStateException alreadyMade) {
       environment = OrtEnvironment.getEnvironment();
     }

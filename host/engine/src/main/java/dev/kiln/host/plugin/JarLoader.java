@@ -1,9 +1,13 @@
 package dev.kiln.host.plugin;
 
-import java.net.URLConnection;
+import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.JarPluginLoader;
 import org.pf4j.JarPluginManager;
@@ -33,8 +37,6 @@ final class JarLoader extends JarPluginManager {
   JarLoader(Path work) {
     super(work);
     this.copies = new JarCopies(work);
-    // The JDK's cache of open jars would serve old resources and keep files open.
-    URLConnection.setDefaultUseCaches("jar", false);
   }
 
   /**
@@ -137,6 +139,19 @@ final class JarLoader extends JarPluginManager {
           @Override
           protected boolean shouldDelegateToParent(String name) {
             return super.shouldDelegateToParent(name) || SharedClasses.shared(name);
+          }
+
+          @Override
+          public @Nullable URL findResource(String name) {
+            return UncachedJars.of(super.findResource(name));
+          }
+
+          @Override
+          public Enumeration<URL> findResources(String name) throws IOException {
+            return Collections.enumeration(
+                Collections.list(super.findResources(name)).stream()
+                    .map(UncachedJars::of)
+                    .toList());
           }
         };
       }

@@ -31,7 +31,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private final RuntimeSettings settings;
   private final Map<Class<?>, Object> services;
-  private final DropFolder folder;
+  private final JarPlaces places;
   private final PluginFiles files;
   private final JarLoader loader;
   private final RunningPlugins running;
@@ -55,7 +55,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     this.settings = settings;
     this.services = services;
     this.files = new PluginFiles(settings.home());
-    this.folder = settings.dropFolder();
+    this.places = settings.places();
     this.loader = new JarLoader(settings.home().resolve("work"));
     this.running = new RunningPlugins(loader, settings.host(), this::servicesOf);
     this.stuck = new StuckThreads(loader.frames(), running::all, settings.home());
@@ -93,8 +93,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     }
     // Taken before the jars are read: a change in between is seen at the next look.
     followed = seen();
-    PluginCatalog catalog =
-        new PluginCatalog(settings.safeMode() ? List.of() : folder.read(), files.disabled());
+    PluginCatalog catalog = new PluginCatalog(places.read(), files.disabled());
     lines = catalog.lines();
     Set<String> gone = running.follow(catalog.inOrder());
     gone.removeAll(files.disabled());
@@ -112,7 +111,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   }
 
   private Object seen() {
-    return List.of(folder.listing(), files.disabled());
+    return List.of(places.listing(), files.disabled());
   }
 
   /** Follow what changed since the last look: a new request gets no code that was replaced. */
@@ -295,6 +294,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     if (closed && loader.idle()) {
       loader.close();
       files.close();
+      places.close();
     }
   }
 }

@@ -2,8 +2,11 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.request.Cancellation;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +14,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps trials and generations apart: either would slow the other and spoil its numbers. A
  * generation goes first: it ends the trial under way. A measurement of another process goes before
- * both. Safe from any thread.
+ * both. The engines of a process share processors and runtime, so what one runs counts for all.
+ * Safe from any thread.
  */
 public final class QuietTime implements AutoCloseable {
   private static final long LOOK_MILLIS = 1000;
+  private static final Here PROCESS = new Here();
 
   private final MachineLock machine;
-  private final List<Thread> generations = new ArrayList<>();
-  private @Nullable Runnable endTrial;
+  private final Here here;
+  // Guarded by here, as all that is in there.
   private boolean closed;
 
-  public QuietTime(MachineLock machine) {
+  /** What runs in a process, whichever engine it is of; its monitor tells each change. */
+  private static final class Here {
+    private final Map<Path, MachineLock> machines = new HashMap<>();
+    private final List<Thread> generations = new ArrayList<>();
+    private @Nullable Runnable endTrial;
+    private @Nullable QuietTime trialOf;
+
+    /** The system knows one lock of a file in a process. */
+    private synchronized MachineLock machine(Path file) {
+      return machines.computeIfAbsent(file.toAbsolutePath().normalize(), MachineLock::new);
+    }
+  }
+
+  private QuietTime(MachineLock machine, Here here) {
     this.machine = machine;
+    this.here = here;
+  }
+
+  /** One that nobody shares. */
+  public QuietTime(MachineLock machine) {
+    this(machine, new Here());
+  }
+
+  /**
+   * An engine's, beside which those of all other engines of this process are kept apart.
+   *
+   * @param file that the processes of a home lock
+   */
+  public static QuietTime ofProcess(Path file) {
+    return new QuietTime(PROCESS.machine(file), PROCESS);
+  }
+
+  /** What keeps other processes away. */
+  public MachineLock machine() {
+    return machine;
   }
 
   /** The time in which something runs. */
@@ -42,10 +80,14 @@ public final class QuietTime implements AutoCloseable {
     Thread thread = Thread.currentThread();
     MachineLock.Share share = machine.share();
     cancellation.onCancel(this::lookAgain);
-    synchronized (this) {
-      generations.add(thread);
+    synchronized (here) {
+      here.generations.add(thread);
       try {
-        awaitEndOfTrial(cancellation);
+        while (here.endTrial != null) {
+          here.endTrial.run();
+          cancellation.throwIfCancelled();
+          await(0);
+        }
       } catch (CancellationException e) {
         ended(thread);
         share.close();
@@ -59,13 +101,17 @@ public final class QuietTime implements AutoCloseable {
   }
 
   /** Whether the calling thread is a generation's. */
-  public synchronized boolean generatesHere() {
-    return generations.contains(Thread.currentThread());
+  public boolean generatesHere() {
+    synchronized (here) {
+      return here.generations.contains(Thread.currentThread());
+    }
   }
 
   /** Whether a generation runs or waits for the end of a trial. */
-  public synchronized boolean hasGenerations() {
-    return !generations.isEmpty();
+  public boolean hasGenerations() {
+    synchronized (here) {
+      return !here.generations.isEmpty();
+    }
   }
 
   /**
@@ -75,30 +121,36 @@ public final class QuietTime implements AutoCloseable {
    * @throws CancellationException when there will be no trials any more
    * @throws IllegalStateException within a generation, which it would wait for without end
    */
-  synchronized Span trying(Runnable end) {
-    if (generatesHere()) {
-      throw new IllegalStateException("a generation cannot measure: its own work would disturb it");
-    }
-    Optional<MachineLock.Share> share = Optional.empty();
-    while (!closed && share.isEmpty()) {
-      boolean quiet = endTrial == null && generations.isEmpty();
-      share = quiet ? shared() : Optional.empty();
-      if (share.isEmpty()) {
-        // Another process does not tell when it is finished.
-        await(quiet ? LOOK_MILLIS : 0);
+  Span trying(Runnable end) {
+    synchronized (here) {
+      if (generatesHere()) {
+        throw new IllegalStateException(
+            "a generation cannot measure: its own work would disturb it");
       }
+      Optional<MachineLock.Share> share = Optional.empty();
+      while (!closed && share.isEmpty()) {
+        boolean quiet = here.endTrial == null && here.generations.isEmpty();
+        share = quiet ? shared() : Optional.empty();
+        if (share.isEmpty()) {
+          // Another process does not tell when it is finished.
+          await(quiet ? LOOK_MILLIS : 0);
+        }
+      }
+      MachineLock.Share machineShare = share.orElseThrow(QuietTime::stopped);
+      here.endTrial = end;
+      here.trialOf = this;
+      return () -> trialEnded(machineShare);
     }
-    MachineLock.Share machineShare = share.orElseThrow(QuietTime::stopped);
-    endTrial = end;
-    return () -> trialEnded(machineShare);
   }
 
   /**
    * @throws CancellationException when there will be no trials any more
    */
-  synchronized void demandOpen() {
-    if (closed) {
-      throw stopped();
+  void demandOpen() {
+    synchronized (here) {
+      if (closed) {
+        throw stopped();
+      }
     }
   }
 
@@ -114,48 +166,50 @@ public final class QuietTime implements AutoCloseable {
     }
   }
 
-  /** End the trial under way, wait until it has ended, and allow no more. */
+  /** End this one's trial under way, wait until it has ended, and allow no more. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
-    awaitEndOfTrial(new Cancellation());
-  }
-
-  private synchronized void awaitEndOfTrial(Cancellation cancellation) {
-    if (endTrial != null) {
-      endTrial.run();
-    }
-    while (endTrial != null) {
-      cancellation.throwIfCancelled();
-      await(0);
+  public void close() {
+    synchronized (here) {
+      closed = true;
+      here.notifyAll();
+      while (here.trialOf == this && here.endTrial != null) {
+        here.endTrial.run();
+        await(0);
+      }
     }
   }
 
   /**
    * @param millis at most; 0 for no end
    */
-  private synchronized void await(long millis) {
+  private void await(long millis) {
     try {
-      wait(millis);
+      here.wait(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
   }
 
-  private synchronized void trialEnded(MachineLock.Share share) {
-    share.close();
-    endTrial = null;
-    notifyAll();
+  private void trialEnded(MachineLock.Share share) {
+    synchronized (here) {
+      share.close();
+      here.endTrial = null;
+      here.trialOf = null;
+      here.notifyAll();
+    }
   }
 
-  private synchronized void ended(Thread generation) {
-    generations.remove(generation);
-    notifyAll();
+  private void ended(Thread generation) {
+    synchronized (here) {
+      here.generations.remove(generation);
+      here.notifyAll();
+    }
   }
 
-  private synchronized void lookAgain() {
-    notifyAll();
+  private void lookAgain() {
+    synchronized (here) {
+      here.notifyAll();
+    }
   }
 }

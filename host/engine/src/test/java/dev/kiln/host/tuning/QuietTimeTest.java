@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QuietTimeTest {
   private static final Runnable NEVER_ENDED =
@@ -129,6 +130,22 @@ class QuietTimeTest {
         .isInstanceOf(CancellationException.class)
         .hasMessage("the measurement was stopped");
     generating().close();
+  }
+
+  @Test
+  void enginesOfOneProcessAreKeptApart(@TempDir Path temp) throws Exception {
+    QuietTime one = QuietTime.ofProcess(temp.resolve("one.lock"));
+    QuietTime two = QuietTime.ofProcess(temp.resolve("two.lock"));
+    assertThat(QuietTime.ofProcess(temp.resolve("one.lock")).machine()).isSameAs(one.machine());
+    CountDownLatch ended = new CountDownLatch(1);
+    Future<?> generation;
+    try (QuietTime.Span trial = one.trying(ended::countDown)) {
+      two.close();
+      assertThat(ended.getCount()).as("whose engine is closed").isOne();
+      generation = waiting(() -> two.generating(new Cancellation()).close());
+      assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    generation.get(30, TimeUnit.SECONDS);
   }
 
   private QuietTime.Span generating() {

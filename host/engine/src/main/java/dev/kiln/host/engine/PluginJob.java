@@ -1,4 +1,4 @@
-package dev.kiln.host.app;
+package dev.kiln.host.engine;
 
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.job.Job;

@@ -34,7 +34,8 @@ public final class PreviewPicture {
     return number;
   }
 
-  Picture picture() {
+  /** Small, and opaque. */
+  public Picture picture() {
     return picture;
   }
 

@@ -1,4 +1,4 @@
-package dev.kiln.host.http;
+package dev.kiln.host.fields;
 
 import dev.kiln.host.request.Filling;
 import dev.kiln.host.request.GenerationRequest;
@@ -10,12 +10,13 @@ import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Kiln's own request in JSON: the table of fields, a job's id and the options of plugins. */
 public final class KilnFields {
   /** Fills what the request does not set. */
-  static final String INFOTEXT = "infotext";
+  public static final String INFOTEXT = "infotext";
 
   /** Whether the model's own settings do. */
   static final String DEFAULTS = "defaults";
@@ -23,24 +24,22 @@ public final class KilnFields {
   private KilnFields() {}
 
   /** Of a picture from text. */
-  static FieldTable generation() {
+  public static FieldTable generation() {
     return filled("Generation", RequestFields.TXT2IMG);
   }
 
   /** Of a picture from text or from another one. */
-  static FieldTable anyGeneration() {
+  public static FieldTable anyGeneration() {
     return filled("AnyGeneration", RequestFields.ALL);
   }
 
   private static FieldTable filled(String name, List<RequestField<?>> fields) {
-    return plain(name, fields).with(Kind.TEXT, null, INFOTEXT).with(Kind.FLAG, false, DEFAULTS);
-  }
-
-  /** Without what fills a request. */
-  private static FieldTable plain(String name, List<RequestField<?>> fields) {
     FieldTable table = new FieldTable(name).with(Kind.TEXT, null, "id");
     fields.forEach(table::with);
-    return table.with(Kind.OBJECT, Map.of(), "plugins");
+    return table
+        .with(Kind.OBJECT, Map.of(), "plugins")
+        .with(Kind.TEXT, null, INFOTEXT)
+        .with(Kind.FLAG, false, DEFAULTS);
   }
 
   /** What a model's settings say of fields that a request does not set. */
@@ -56,21 +55,23 @@ public final class KilnFields {
   /**
    * A request that did not come over HTTP.
    *
-   * @param warnings what was left out of the model's settings, a sentence each
+   * @param warnings what was left out of what fills it, a sentence each
    */
   public record Read(GenerationRequest request, List<String> warnings) {}
 
   /**
-   * A request that did not come over HTTP, by the same fields without the infotext.
+   * A request that did not come over HTTP, by the same fields.
    *
+   * @param infotexts reads what a picture says of how it was made
    * @throws BadRequest when a field is unknown or of a wrong type
    */
-  public static Read read(Map<String, ?> json, Defaults defaults) {
-    FieldTable table = plain("AnyGeneration", RequestFields.ALL).with(Kind.FLAG, false, DEFAULTS);
+  public static Read read(
+      Map<String, ?> json, Defaults defaults, Function<String, Filling> infotexts) {
+    FieldTable table = anyGeneration();
     table.refuseUnknown(json);
     try {
       Values values = table.read(json);
-      Filling base = defaults(json, values, defaults);
+      Filling base = filling(json, values, defaults, infotexts);
       GenerationRequest request = read(json, values, base.fill(GenerationRequest.of("")));
       return new Read(request, base.warnings());
     } catch (WrongTypes e) {
@@ -78,8 +79,15 @@ public final class KilnFields {
     }
   }
 
-  /** What fills a request that asks for the model's own settings. */
-  static Filling defaults(Map<String, ?> json, Values values, Defaults defaults) {
+  /** An infotext says all of a picture: what it leaves out is not the model's to fill. */
+  public static Filling filling(
+      Map<String, ?> json, Values values, Defaults defaults, Function<String, Filling> infotexts) {
+    String infotext = values.text(INFOTEXT);
+    if (!infotext.isBlank()) {
+      Filling recalled = infotexts.apply(infotext);
+      boolean redraws = json.get(ImageFields.INIT_IMAGES.name()) != null;
+      return redraws ? recalled : recalled.fromText();
+    }
     return values.flag(DEFAULTS)
         ? defaults.of(values.text("model"), field -> sets(json, field))
         : Filling.NOTHING;
@@ -97,7 +105,7 @@ public final class KilnFields {
    * @param json as it came: what is absent or null there stays as the request has it
    * @param request what other sources say
    */
-  static GenerationRequest read(
+  public static GenerationRequest read(
       Map<String, ?> json, Values values, GenerationRequestBuilder request) {
     for (RequestField<?> field : RequestFields.ALL) {
       Object value = values.value(field.name());
@@ -110,7 +118,7 @@ public final class KilnFields {
   }
 
   /** A request in the form in which it is read, as it was run, without pictures. */
-  static Map<String, Object> write(GenerationRequest request) {
+  public static Map<String, Object> write(GenerationRequest request) {
     Map<String, Object> json = new LinkedHashMap<>();
     boolean redraws = request.values().keySet().stream().anyMatch(ImageFields.ALL::contains);
     for (RequestField<?> field : redraws ? RequestFields.ALL : RequestFields.TXT2IMG) {

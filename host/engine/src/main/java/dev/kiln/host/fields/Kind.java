@@ -1,4 +1,4 @@
-package dev.kiln.host.http;
+package dev.kiln.host.fields;
 
 import dev.kiln.host.plugin.Lenient;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The type of a JSON field. Accepted values and error messages are those of pydantic, with which
  * webUI validates: clients show or parse these messages.
  */
-enum Kind {
+public enum Kind {
   TEXT("str type expected", "type_error.str", "string"),
   INTEGER("value is not a valid integer", "type_error.integer", "integer"),
   NUMBER("value is not a valid float", "type_error.float", "number"),
@@ -31,7 +31,7 @@ enum Kind {
   }
 
   /** The one that takes values of a class. */
-  static Kind of(Class<?> written) {
+  public static Kind of(Class<?> written) {
     if (written == Integer.class || written == Long.class) {
       return INTEGER;
     }
@@ -45,22 +45,22 @@ enum Kind {
   }
 
   /** The type's names in a JSON schema; null is of every type. */
-  List<String> schema() {
+  public List<String> schema() {
     return Stream.concat(schema.stream(), Stream.of("null")).toList();
   }
 
-  String message() {
+  public String message() {
     return message;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 
   /**
    * @return the value as String, Long, Double, Boolean, List or Map; null when it does not fit
    */
-  @Nullable Object convert(Object value) {
+  public @Nullable Object convert(Object value) {
     return switch (this) {
       case TEXT -> text(value);
       case INTEGER -> integer(value);

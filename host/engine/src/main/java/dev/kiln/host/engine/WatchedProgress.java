@@ -1,4 +1,4 @@
-package dev.kiln.host.app;
+package dev.kiln.host.engine;
 
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.Progress;

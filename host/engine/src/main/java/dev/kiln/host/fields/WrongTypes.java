@@ -1,21 +1,21 @@
-package dev.kiln.host.http;
+package dev.kiln.host.fields;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A body whose values are not of the right type, or that is not JSON: 422 in FastAPI's form. */
-final class WrongTypes extends RuntimeException {
+public final class WrongTypes extends RuntimeException {
   private final transient List<Problem> problems;
 
   /** One wrong value. */
-  record Problem(List<Object> loc, String msg, String type) {
+  public record Problem(List<Object> loc, String msg, String type) {
     static Problem of(FieldTable.Field field) {
       return new Problem(
           List.of("body", field.name()), field.kind().message(), field.kind().code());
     }
   }
 
-  WrongTypes(List<Problem> problems) {
+  public WrongTypes(List<Problem> problems) {
     super(
         problems.stream()
             .map(it -> it.loc().get(it.loc().size() - 1) + ": " + it.msg())
@@ -23,7 +23,7 @@ final class WrongTypes extends RuntimeException {
     this.problems = problems;
   }
 
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return problems;
   }
 }

@@ -24,4 +24,8 @@ public record JobLimits(
   public JobLimits withWaiting(int waiting) {
     return new JobLimits(waiting, waitingBytes, finished, finishedBytes, patience);
   }
+
+  public JobLimits withFinished(int finished) {
+    return new JobLimits(waiting, waitingBytes, finished, finishedBytes, patience);
+  }
 }

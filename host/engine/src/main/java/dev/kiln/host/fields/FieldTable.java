@@ -1,4 +1,4 @@
-package dev.kiln.host.http;
+package dev.kiln.host.fields;
 
 import dev.kiln.host.NearestNames;
 import dev.kiln.host.request.Bounds;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a JSON object: their types and defaults. */
-final class FieldTable {
+public final class FieldTable {
   private final String name;
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
@@ -22,16 +22,17 @@ final class FieldTable {
    *
    * @param help what it does; empty where that is not said
    */
-  record Field(String name, Kind kind, @Nullable Object defaultValue, Bounds bounds, String help) {}
+  public record Field(
+      String name, Kind kind, @Nullable Object defaultValue, Bounds bounds, String help) {}
 
   /**
    * @param name of the schema in the API description
    */
-  FieldTable(String name) {
+  public FieldTable(String name) {
     this.name = name;
   }
 
-  FieldTable with(Kind kind, @Nullable Object defaultValue, String... names) {
+  public FieldTable with(Kind kind, @Nullable Object defaultValue, String... names) {
     for (String field : names) {
       fields.put(field, new Field(field, kind, defaultValue, Bounds.NONE, ""));
     }
@@ -39,7 +40,7 @@ final class FieldTable {
   }
 
   /** One of Kiln's, with all that Kiln's table says of it. */
-  FieldTable with(RequestField<?> field) {
+  public FieldTable with(RequestField<?> field) {
     Kind kind = Kind.of(field.type().written());
     String name = field.name();
     fields.put(name, new Field(name, kind, defaultValue(field), field.bounds(), field.help()));
@@ -47,7 +48,7 @@ final class FieldTable {
   }
 
   /** Those of Kiln's that have another name, too, and are not here yet. */
-  FieldTable with(Function<RequestField<?>, String> name, List<RequestField<?>> some) {
+  public FieldTable with(Function<RequestField<?>, String> name, List<RequestField<?>> some) {
     some.stream()
         .filter(field -> !name.apply(field).isEmpty() && !fields.containsKey(name.apply(field)))
         .forEach(
@@ -60,15 +61,15 @@ final class FieldTable {
     return written == null ? null : Kind.of(field.type().written()).convert(written);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return fields.keySet();
   }
 
-  List<Field> fields() {
+  public List<Field> fields() {
     return List.copyOf(fields.values());
   }
 
@@ -77,7 +78,7 @@ final class FieldTable {
    *
    * @throws WrongTypes when values are not of their field's type
    */
-  Values read(Map<String, ?> json) {
+  public Values read(Map<String, ?> json) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     List<WrongTypes.Problem> problems = new ArrayList<>();
     for (Field field : fields.values()) {
@@ -95,7 +96,7 @@ final class FieldTable {
   }
 
   /** Whether there is a field of this name. */
-  boolean has(String field) {
+  public boolean has(String field) {
     return fields.containsKey(field);
   }
 
@@ -104,7 +105,7 @@ final class FieldTable {
    *
    * @throws BadRequest naming the first one, and the known ones that are nearest to it
    */
-  void refuseUnknown(Map<String, ?> json) {
+  public void refuseUnknown(Map<String, ?> json) {
     json.keySet().forEach(this::demand);
   }
 
@@ -112,7 +113,7 @@ final class FieldTable {
    * @return true
    * @throws BadRequest when there is no such field, with the known ones that are nearest to it
    */
-  boolean demand(String field) {
+  public boolean demand(String field) {
     if (!has(field)) {
       throw new BadRequest(
           "unknown field \"" + field + "\"; nearest: " + NearestNames.of(field, fields.keySet()));

@@ -1,4 +1,4 @@
-package dev.kiln.host.http;
+package dev.kiln.host.fields;
 
 import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
@@ -8,19 +8,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a {@link FieldTable}, each of its field's type. */
-final class Values {
+public final class Values {
   private final Map<String, @Nullable Object> values;
 
-  Values(Map<String, @Nullable Object> values) {
+  public Values(Map<String, @Nullable Object> values) {
     this.values = values;
   }
 
-  Map<String, @Nullable Object> all() {
+  public Map<String, @Nullable Object> all() {
     return values;
   }
 
   /** The same with null in the place of some. */
-  Values without(String... names) {
+  public Values without(String... names) {
     Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
     for (String name : names) {
       rest.replace(name, null);
@@ -28,35 +28,35 @@ final class Values {
     return new Values(rest);
   }
 
-  @Nullable Object value(String name) {
+  public @Nullable Object value(String name) {
     return values.get(name);
   }
 
   /** Empty text where there is no value. */
-  String text(String name) {
+  public String text(String name) {
     Object value = values.get(name);
     return value == null ? "" : (String) value;
   }
 
   /** Of a field that may be a text or a list: the list; nothing where it is a text. */
   @SuppressWarnings("unchecked")
-  Optional<List<String>> texts(String name) {
+  public Optional<List<String>> texts(String name) {
     return values.get(name) instanceof List<?> list
         ? Optional.of((List<String>) list)
         : Optional.empty();
   }
 
-  @Nullable Double optionalNumber(String name) {
+  public @Nullable Double optionalNumber(String name) {
     return (Double) values.get(name);
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
   /** Empty where there is no value. */
   @SuppressWarnings("unchecked")
-  Map<String, Object> object(String name) {
+  public Map<String, Object> object(String name) {
     Object value = values.get(name);
     return value == null ? Map.of() : (Map<String, Object>) value;
   }
@@ -65,7 +65,7 @@ final class Values {
    * @throws BadRequest when an entry is not an object, or holds a null
    */
   @SuppressWarnings("unchecked")
-  Map<String, Map<String, Object>> objects(String name) {
+  public Map<String, Map<String, Object>> objects(String name) {
     object(name)
         .forEach(
             (key, entry) -> {

@@ -1,8 +1,7 @@
-package dev.kiln.host.app;
+package dev.kiln.host.engine;
 
-import dev.kiln.host.engine.Front;
-import dev.kiln.host.engine.ModelDefaults;
-import dev.kiln.host.http.KilnFields;
+import dev.kiln.host.fields.KilnFields;
+import dev.kiln.host.infotext.InfotextReading;
 import dev.kiln.host.job.Generator;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobLimits;
@@ -21,8 +20,8 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
+import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,36 +33,53 @@ import org.jspecify.annotations.Nullable;
  * The queue in front of the engine, made with the first request. Remembers how attention was
  * computed last.
  */
-final class QueuedGenerations implements Front {
-  /** Where webUI has them too. */
-  private static final PictureSaver SAVED = new SavedPictures(Path.of("outputs"));
-
+public final class QueuedGenerations implements Generations, AutoCloseable {
   private final JobPreviews previews;
   private final JobLimits limits;
   private final Supplier<JobStore> store;
+  private final PictureSaver saver;
   private volatile String attention = "";
   private @Nullable Generator generator;
   private BooleanSupplier generatesHere = () -> false;
   private KilnFields.Defaults defaults = (model, given) -> Filling.NOTHING;
+  private Function<String, Filling> infotexts = text -> Filling.NOTHING;
   private @Nullable JobQueue queue;
+  private boolean closed;
 
   /**
    * @param store is opened and closed with the queue
+   * @param saver of pictures that are asked for as files, too
    */
-  QueuedGenerations(JobPreviews previews, JobLimits limits, Supplier<JobStore> store) {
+  public QueuedGenerations(
+      JobPreviews previews, JobLimits limits, Supplier<JobStore> store, PictureSaver saver) {
     this.previews = previews;
     this.limits = limits;
     this.store = store;
+    this.saver = saver;
   }
 
-  @Override
-  public synchronized void open(
+  /** One that keeps and saves nothing. */
+  public QueuedGenerations(JobPreviews previews, JobLimits limits) {
+    this(previews, limits, () -> JobStore.NONE, PictureSaver.NONE);
+  }
+
+  /**
+   * Called once, before the first request.
+   *
+   * @param defaults what models say for requests that are silent
+   * @param infotexts reads what pictures say of how they were made
+   * @param generatesHere whether the calling thread makes pictures
+   * @param abandon finds who keeps a thread of the pipeline that does not come back
+   */
+  synchronized void open(
       GenerationPipeline pipeline,
       ModelDefaults defaults,
+      InfotextReading infotexts,
       BooleanSupplier generatesHere,
       Function<Thread, Keeper> abandon) {
     this.generatesHere = generatesHere;
     this.defaults = defaults::of;
+    this.infotexts = infotexts::read;
     generator =
         new Generator() {
           @Override
@@ -86,21 +102,29 @@ final class QueuedGenerations implements Front {
         };
   }
 
-  synchronized JobQueue queue() {
+  /**
+   * The queue, which jobs that were kept enter as soon as it is there.
+   *
+   * @throws QueueClosed when it was closed before it was there
+   */
+  public synchronized JobQueue queue() {
     if (queue == null) {
-      queue = new JobQueue(generator, previews, limits, store.get(), SAVED);
+      if (closed) {
+        throw new QueueClosed();
+      }
+      queue = new JobQueue(generator, previews, limits, store.get(), saver);
     }
     return queue;
   }
 
-  @Override
+  /** Optimizer, sites and reason of the last picture; empty before the first. */
   public String attention() {
     return attention;
   }
 
   @Override
   public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
-    KilnFields.Read read = KilnFields.read(fields, defaults);
+    KilnFields.Read read = read(fields);
     try {
       Job job = queue().submit(null, read.request(), new WatchedProgress(watcher));
       job.result().whenComplete((result, problem) -> watcher.over());
@@ -110,8 +134,22 @@ final class QueuedGenerations implements Front {
     }
   }
 
-  @Override
-  public Optional<HostState.Running> running() {
+  /**
+   * A request by the fields of {@code /kiln/v1/img2img}.
+   *
+   * @throws dev.kiln.spi.BadRequest when a field is unknown or of a wrong type
+   */
+  public KilnFields.Read read(Map<String, ?> fields) {
+    return KilnFields.read(fields, defaults, infotexts);
+  }
+
+  /** Whether the calling thread makes pictures, and would wait for itself. */
+  public boolean generatesHere() {
+    return generatesHere.getAsBoolean();
+  }
+
+  /** The generation under way. */
+  Optional<HostState.Running> running() {
     Optional<JobQueue> made;
     synchronized (this) {
       made = Optional.ofNullable(queue);
@@ -131,8 +169,10 @@ final class QueuedGenerations implements Front {
         job.interrupted());
   }
 
+  /** End what runs and waits. Called before the models and the plugins are closed. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (queue != null) {
       queue.close();
     }

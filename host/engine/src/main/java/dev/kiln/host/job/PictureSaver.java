@@ -5,6 +5,16 @@ import dev.kiln.host.request.GeneratedImage;
 
 /** Writes pictures of jobs as files. Safe from any thread. */
 public interface PictureSaver {
+  /** Of a queue that nobody asks to save. */
+  PictureSaver NONE =
+      new PictureSaver() {
+        @Override
+        public void save(GeneratedImage image, PictureEncoding encoding) {}
+
+        @Override
+        public void saveOnce(GeneratedImage image, PictureEncoding encoding) {}
+      };
+
   /**
    * Write a picture as a new file.
    *
