@@ -101,7 +101,7 @@ class KilnImageModelTest {
   void portableOptionsAreTakenAndTheOthersAreWarnings() {
     var options =
         ImageOptionsBuilder.builder()
-            .N(2)
+            .n(2)
             .width(72)
             .height(64)
             .responseFormat("url")
