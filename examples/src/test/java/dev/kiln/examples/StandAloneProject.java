@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,31 @@ record StandAloneProject(String id, Path folder) {
             "package");
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
     return project.resolve("target").resolve(id + "-1.0.0.jar");
+  }
+
+  /** Build several at once, each in a folder of its name: Maven starts once. */
+  static void buildAll(List<String> ids, Path folder, Shell shell)
+      throws IOException, InterruptedException {
+    for (String id : ids) {
+      copy(ROOT.resolve("examples").resolve(id), folder.resolve(id));
+    }
+    Files.writeString(
+        folder.resolve("pom.xml"),
+        """
+        <project>
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.example</groupId><artifactId>all</artifactId><version>1</version>
+          <packaging>pom</packaging>
+          <modules>%s</modules>
+        </project>
+        """
+            .formatted(
+                ids.stream()
+                    .map(id -> "<module>" + id + "</module>")
+                    .collect(Collectors.joining())));
+    Shell.Result result =
+        shell.run(maven(folder).toString(), "-q", "-T2", "-Dkiln.home=" + ROOT, "package");
+    assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }
 
   /**

@@ -17,8 +17,8 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
- * Which types of the source are values: numbers, texts, enums, tensors, pictures, paths, JSON,
- * classes, what a generic type leaves open, records of values, and collections of values.
+ * Which types of the source are values: numbers, texts, times, enums, tensors, pictures, paths,
+ * JSON, classes, what a generic type leaves open, records of values, and collections of values.
  * Everything else does something: a collaborator.
  */
 final class ValueTypes extends TreeScanner<Void, Void> {
@@ -26,6 +26,7 @@ final class ValueTypes extends TreeScanner<Void, Void> {
   private static final Set<String> SIMPLE =
       Set.of(
           "String",
+          "Duration",
           "Boolean",
           "Integer",
           "Long",

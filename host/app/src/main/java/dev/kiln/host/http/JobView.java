@@ -65,7 +65,10 @@ final class JobView {
     view.putAll(progress(now));
     switch (now.state()) {
       case DONE -> view.putAll(result(result()));
-      case FAILED -> view.put("detail", ErrorAnswers.sentence(problem()));
+      case FAILED -> {
+        view.put("error", ErrorKind.of(problem()).word());
+        view.put("detail", ErrorAnswers.sentence(problem()));
+      }
       default -> {}
     }
     return view;

@@ -63,11 +63,10 @@ final class KilnJobs {
             context -> context.json(jobs.list().stream().map(JobView::line).toList())),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(
-            JOB, "Stop a job; with ?forget=true, forget one that has ended", this::cancel),
-        HostRoute.post(
-            JOB + "/interrupt",
-            "End a job with the step under way; its pictures are as they are then",
-            this::interrupt),
+            JOB,
+            "Stop a job; with ?interrupt=true, keep the pictures as they are with the step under"
+                + " way; with ?forget=true, forget one that has ended",
+            this::cancel),
         HostRoute.get(
             JOB + "/images/{index}",
             "A finished picture as PNG",
@@ -147,13 +146,11 @@ final class KilnJobs {
       forget(job, context);
       return;
     }
-    job.cancel();
-    context.json(new JobView(job).describe());
-  }
-
-  private void interrupt(Context context) {
-    Job job = job(context);
-    job.interrupt();
+    if (Boolean.parseBoolean(context.queryParam("interrupt"))) {
+      job.interrupt();
+    } else {
+      job.cancel();
+    }
     context.json(new JobView(job).describe());
   }
 

@@ -277,6 +277,16 @@ class KilnJobsTest {
   }
 
   @Test
+  void anInterruptedJobIsDone() throws Exception {
+    server.generator.allow(1);
+    server.post("/kiln/v1/jobs", "{\"id\":\"job\",\"steps\":9}");
+    server.awaitRunning("job");
+    server.delete("/kiln/v1/jobs/job?interrupt=true");
+    events("job", event -> {});
+    assertThat(server.get("/kiln/v1/jobs/job").json().get("state").asText()).isEqualTo("done");
+  }
+
+  @Test
   void jobsAreListedUntilTheyAreForgotten() throws Exception {
     server.generator.allow(2);
     server.post("/kiln/v1/txt2img", "{\"id\":\"old\",\"steps\":2}");
@@ -326,6 +336,7 @@ class KilnJobsTest {
     assertThat(events.get(events.size() - 1).get("event").asText()).isEqualTo("failed");
     assertThat(events.get(events.size() - 1).at("/data/detail").asText())
         .isEqualTo("unknown scheduler \"x\"; nearest: Beta");
+    assertThat(events.get(events.size() - 1).at("/data/error").asText()).isEqualTo("BadRequest");
   }
 
   @Test

@@ -45,7 +45,7 @@ export async function stop() {
     await attempt(() => call('DELETE', path(id)));
   } else if (id) {
     stopped = id;
-    await attempt(() => call('POST', `${path(id)}/interrupt`, {}));
+    await attempt(() => call('DELETE', `${path(id)}?interrupt=true`));
   }
 }
 

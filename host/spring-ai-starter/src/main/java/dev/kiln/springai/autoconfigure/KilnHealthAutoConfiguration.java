@@ -1,0 +1,23 @@
+package dev.kiln.springai.autoconfigure;
+
+import dev.kiln.api.Kiln;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health of Kiln, where the application has the actuator. */
+@AutoConfiguration(after = KilnImageAutoConfiguration.class)
+@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnBean(Kiln.class)
+@ConditionalOnEnabledHealthIndicator("kiln")
+public final class KilnHealthAutoConfiguration {
+  @Bean
+  @ConditionalOnMissingBean(name = "kilnHealthIndicator")
+  KilnHealthIndicator kilnHealthIndicator(Kiln kiln) {
+    return new KilnHealthIndicator(kiln);
+  }
+}
