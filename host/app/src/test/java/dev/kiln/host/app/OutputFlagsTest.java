@@ -54,6 +54,12 @@ class OutputFlagsTest {
   }
 
   @Test
+  void anEndingAndAFormatMayAgree() {
+    Path jpeg = line.pictures().resolve("x.jpeg");
+    assertThat(draw("-o", jpeg.toString(), "--format=jpg").out()).isEqualTo(jpeg + "\n");
+  }
+
+  @Test
   void onStdoutThereIsThePictureAndNothingElse() {
     assertThat(draw("-o", "-").exit()).isZero();
     byte[] png = line.written();
@@ -110,7 +116,8 @@ class OutputFlagsTest {
         "-o - --batch 2    | -o - is one picture, and 2 are asked for; name a file",
         "--quality 0       | quality is 0; it must be 1 to 100",
         "--format gif      | format is \"gif\"; it must be png, jpg, jpeg or webp",
-        "-o x.png --format jpg | the ending of x.png says the format, and --format jpg too; leave it out",
+        "-o x.png --format jpg | the ending of x.png says another format than --format jpg; leave one of"
+            + " them out",
         "-o - --quality 70 | --quality is of JPEG and WebP, and the pictures are PNG; name a .jpg or"
             + " .webp file, or say --format",
       })
