@@ -156,6 +156,8 @@ class OutputFlagsTest {
     line.refused(
         line.run("txt2img", "a", "--prompt-file", file.toString()),
         "the prompt is typed, and --prompt-file " + file + " is one too; leave one of them out");
+    line.reads("\n");
+    line.refused(line.run("txt2img", "-"), "stdin is empty; write a prompt, or type \"\" for none");
     line.refused(
         line.run("txt2img", "--prompt-file", "absent.txt"),
         "there is no file absent.txt; name a text file");
