@@ -85,6 +85,10 @@ class MutationSoak {
   private static List<Route> routes(JsonNode description) {
     List<Route> routes = new ArrayList<>();
     for (Map.Entry<String, JsonNode> path : description.at("/paths").properties()) {
+      if (path.getKey().equals("/kiln/v1/events")) {
+        // It never ends.
+        continue;
+      }
       for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
         routes.add(Route.of(method.getKey(), path.getKey(), method.getValue(), description));
       }

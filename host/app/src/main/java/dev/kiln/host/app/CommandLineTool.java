@@ -84,7 +84,7 @@ final class CommandLineTool {
     try {
       return run(List.of(arguments));
     } catch (ParameterException e) {
-      return wrongUse(e);
+      return wrongUse(e, List.of(arguments));
     } catch (Exception | Error e) {
       return Failure.report(e, err);
     }
@@ -116,7 +116,7 @@ final class CommandLineTool {
     all.values().forEach(command -> kiln.addSubcommand(command.get()));
     kiln.getSubcommands().values().forEach(CommandLineTool::explain);
     kiln.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    kiln.setParameterExceptionHandler((e, args) -> wrongUse(e));
+    kiln.setParameterExceptionHandler((e, args) -> wrongUse(e, List.of(args)));
     kiln.setExecutionExceptionHandler((e, command, result) -> Failure.report(e, err));
     // A prompt may begin with @, and --prompt-file names a file.
     return kiln.setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
@@ -276,11 +276,12 @@ final class CommandLineTool {
     private boolean help;
   }
 
-  private int wrongUse(ParameterException e) {
+  private int wrongUse(ParameterException e, List<String> arguments) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println(
         "kiln: "
             + e.getMessage().lines().findFirst().orElse("wrong use")
+            + UnknownFlag.of(e).map(flag -> flag.owner(anywhere(arguments))).orElse("")
             + "; see "
             + (command.startsWith("kiln") ? command : "kiln")
             + " --help");

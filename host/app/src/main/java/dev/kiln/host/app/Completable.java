@@ -16,7 +16,7 @@ record Completable(String command, Map<String, String> words, List<Flag> flags) 
    *
    * @param names with their dashes
    * @param valued whether a value follows
-   * @param choices all that the value may be; empty where it may be anything
+   * @param choices what the value may be; empty where it may be anything
    */
   record Flag(List<String> names, String text, boolean valued, List<String> choices) {}
 }

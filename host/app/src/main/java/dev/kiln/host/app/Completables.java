@@ -1,6 +1,9 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.app.PluginOptionFlags.Audience;
+import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.model.ModelFile;
+import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.plugin.Contribution;
 import dev.kiln.host.plugin.PluginContributions;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
@@ -24,22 +27,48 @@ final class Completables {
   static final String ID = "ID";
 
   private final PluginRuntime plugins;
+  private final Map<String, List<String>> names;
   private final Map<String, CommandSpec> specs = new TreeMap<>();
   private final Map<String, String> summaries = new TreeMap<>();
 
-  private Completables(PluginRuntime plugins) {
+  private Completables(PluginRuntime plugins, Map<String, List<String>> names) {
     this.plugins = plugins;
+    this.names = names;
   }
 
   /**
    * @param kiln the host's commands; those that take flags of plugins get them here
+   * @param models those that are there now
    */
-  static List<Completable> of(CommandLine kiln, PluginRuntime plugins) {
-    Completables all = new Completables(plugins);
+  static List<Completable> of(CommandLine kiln, PluginRuntime plugins, ModelCatalog models) {
+    Completables all = new Completables(plugins, names(plugins, models.files()));
     all.hosts("", kiln);
     plugins.services().commands().forEach(all::contributed);
     all.begin();
     return all.specs.keySet().stream().map(all::completable).toList();
+  }
+
+  /** What flags take that is not known before one looks. */
+  private static Map<String, List<String>> names(PluginRuntime plugins, List<ModelFile> files) {
+    List<String> upscalers =
+        Stream.concat(
+                plugins.services().upscalerNames().stream(),
+                called(files, ModelKind.UPSCALER, ModelKind.DIFFUSION_UPSCALER).stream())
+            .toList();
+    return Map.of(
+        "--with", plugins.services().options().stream().map(Contribution::plugin).toList(),
+        "--model", called(files, ModelKind.CHECKPOINT),
+        "--vae", called(files, ModelKind.VAE),
+        "--upscaler", upscalers,
+        "--hires-upscaler", upscalers);
+  }
+
+  private static List<String> called(List<ModelFile> files, ModelKind... kinds) {
+    return files.stream()
+        .filter(file -> List.of(kinds).contains(file.kind()) && file.problem().isEmpty())
+        .map(ModelFile::shortName)
+        .distinct()
+        .toList();
   }
 
   private void hosts(String name, CommandLine command) {
@@ -103,7 +132,7 @@ final class Completables {
         : candidates(parameter.completionCandidates());
   }
 
-  private static List<Completable.Flag> flags(CommandSpec spec) {
+  private List<Completable.Flag> flags(CommandSpec spec) {
     List<Completable.Flag> flags = new ArrayList<>();
     for (OptionSpec flag : spec.options()) {
       if (!flag.hidden()) {
@@ -112,7 +141,7 @@ final class Completables {
                 List.of(flag.names()),
                 String.join(" ", flag.description()),
                 flag.arity().max() > 0,
-                candidates(flag.completionCandidates())));
+                names.getOrDefault(flag.longestName(), candidates(flag.completionCandidates()))));
       }
     }
     return flags;

@@ -53,7 +53,8 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (PluginRuntime plugins = Engine.plugins(host.settings())) {
-      List<Completable> all = Completables.of(command.root().commandLine(), plugins);
+      List<Completable> all =
+          Completables.of(command.root().commandLine(), plugins, Engine.models(host.settings()));
       shell.script.apply(all).lines().forEach(out::println);
     }
     return 0;

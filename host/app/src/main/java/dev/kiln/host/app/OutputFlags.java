@@ -82,9 +82,13 @@ final class OutputFlags {
 
   private Path named(Path output) {
     if (format != null) {
-      throw new BadRequest(
-          "the ending of %s says the format, and --format %s too; leave it out"
-              .formatted(output, format));
+      Format asked = Format.of("format", format);
+      Format ending = OutputPlace.file(output, 1, quality()).encoding().format();
+      if (asked != ending) {
+        throw new BadRequest(
+            "the ending of %s says another format than --format %s; leave one of them out"
+                .formatted(output, format));
+      }
     }
     return output;
   }

@@ -18,6 +18,8 @@ record PluginSummary(PlannedPlugin plan) {
     say(err, "hooks", list(line.hooks()));
     say(err, "routes", list(line.routes().stream().map(RouteIndex::key).toList()));
     say(err, "commands", list(line.commands().stream().map(CommandIndex::name).toList()));
+    line.excludes()
+        .forEach(it -> say(err, "not with", "plugin '%s': %s".formatted(it.plugin(), it.why())));
     plan.replaced()
         .ifPresent(
             there -> say(err, "replaces", there.version() + ", which is kept for a rollback"));

@@ -65,7 +65,11 @@ final class PromptFile {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.replace("\uFEFF", "").replace("\r\n", "\n").stripTrailing();
+      String prompt = text.replace("\uFEFF", "").replace("\r\n", "\n").stripTrailing();
+      if (prompt.isEmpty()) {
+        throw new BadRequest(what + " is empty; write a prompt, or type \"\" for none");
+      }
+      return prompt;
     } catch (CharacterCodingException e) {
       throw new BadRequest(what + " is no text in UTF-8; save it as one", e);
     }

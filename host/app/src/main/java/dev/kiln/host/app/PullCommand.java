@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.model.ModelFile;
 import dev.kiln.host.model.ModelKind;
 import dev.kiln.host.random.DiskRoom;
 import dev.kiln.host.remote.Download;
@@ -12,6 +13,7 @@ import dev.kiln.host.remote.RemoteFile;
 import dev.kiln.host.remote.Web;
 import dev.kiln.spi.BadRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,13 +79,13 @@ final class PullCommand implements Callable<Integer> {
       ask(web, plan, missing);
       missing.forEach((file, target) -> download(web, file, target));
     }
-    tell(plan.result());
+    tell(plan, missing);
     invocation.out().println(plan.result());
     return 0;
   }
 
   private Plan plan(Web web) {
-    Path folder = into == null ? host.models() : host.models().resolve(into);
+    Path folder = folder();
     URI server = RemoteAccess.hub(invocation.environment());
     Optional<HubName> name = HubName.of(source, server);
     if (name.isEmpty()) {
@@ -103,6 +105,17 @@ final class PullCommand implements Callable<Integer> {
     Map<RemoteFile, Path> places = new LinkedHashMap<>();
     files.forEach(file -> places.put(file, whole.resolve(file.name())));
     return new Plan(places, whole);
+  }
+
+  private Path folder() {
+    Path models = host.models();
+    Path folder = into == null ? models : models.resolve(into);
+    if (!folder.normalize().startsWith(models.normalize())) {
+      throw new BadRequest(
+          "--into %s is not below the folder of the models, %s; name one that is, or another with --models"
+              .formatted(into, models));
+    }
+    return folder;
   }
 
   private static Plan single(RemoteFile file, String name, Path folder) {
@@ -171,22 +184,39 @@ final class PullCommand implements Callable<Integer> {
     }
   }
 
-  /** What it is, and whether it can be used. */
-  private void tell(Path result) {
-    Engine.models(host.settings()).files().stream()
-        .filter(file -> file.path().equals(result))
-        .forEach(
-            file ->
-                invocation
-                    .err()
-                    .println(
-                        file.problem().isEmpty()
-                            ? "kiln: %s is a %s%s"
-                                .formatted(file.name(), file.kind().label(), use(file.kind()))
-                            : "kiln: " + file.problem()));
+  /**
+   * What it is.
+   *
+   * @param pulled now
+   * @throws BadRequest when it cannot be used; what is a model stays, so that nobody pulls
+   *     gigabytes again
+   */
+  private void tell(Plan plan, Map<RemoteFile, Path> pulled) {
+    for (ModelFile file : Engine.models(host.settings()).files()) {
+      if (file.path().equals(plan.result())) {
+        if (!file.problem().isEmpty()) {
+          boolean kept = file.kind() != ModelKind.OTHER || !pulled.containsValue(file.path());
+          throw new BadRequest(
+              (kept ? "%s is there and cannot be used: %s" : "%s was no model and is deleted: %s")
+                  .formatted(kept ? plan.result() : deleted(file.path()), file.problem()));
+        }
+        invocation
+            .err()
+            .println("kiln: %s is a %s%s".formatted(file.name(), file.kind().label(), use(file)));
+      }
+    }
   }
 
-  private static String use(ModelKind kind) {
-    return kind == ModelKind.CHECKPOINT ? "; draw with it by --model" : "";
+  private static Path deleted(Path file) {
+    try {
+      Files.delete(file);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String use(ModelFile file) {
+    return file.kind() == ModelKind.CHECKPOINT ? "; draw with it by --model" : "";
   }
 }

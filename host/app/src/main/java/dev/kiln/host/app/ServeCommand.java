@@ -6,6 +6,7 @@ import dev.kiln.host.engine.QueuedGenerations;
 import dev.kiln.host.http.ApiServer;
 import dev.kiln.host.http.ApiSettings;
 import dev.kiln.host.http.Backend;
+import dev.kiln.host.http.OptionsFile;
 import dev.kiln.host.http.PemIdentity;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.job.JobLimits;
@@ -187,7 +188,8 @@ final class ServeCommand implements Callable<Integer> {
             new ServerCatalog(engine.models(), engine.plugins().services(), engine.defaults()),
             new ServerPlugins(engine.plugins(), front::attention),
             engine.infotexts()::read,
-            new ServerProcess(engine, stoppable, stop));
+            new ServerProcess(engine, stoppable, stop),
+            OptionsFile.in(host.home(), defaults.webuiOptions()));
     try {
       return new ApiServer(settings, backend).start();
     } catch (RuntimeException e) {

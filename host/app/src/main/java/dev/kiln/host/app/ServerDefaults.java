@@ -10,6 +10,8 @@ import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +41,18 @@ final class ServerDefaults {
   private String attention;
 
   @Mixin private PluginFlags plugins;
+
+  /** webUI's options that flags say. */
+  Set<String> webuiOptions() {
+    Map<String, String> said =
+        Map.of(
+            "sd_model_checkpoint", model,
+            "sd_vae", vae,
+            "cross_attention_optimization", attention);
+    return said.keySet().stream()
+        .filter(option -> !said.get(option).isBlank())
+        .collect(Collectors.toSet());
+  }
 
   ModelCatalog.Defaults models() {
     return new ModelCatalog.Defaults(model, vae);

@@ -102,6 +102,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebuiInternal(backend, options, json).routes());
     routes.addAll(new ExtraNetworks(backend.catalog(), json).routes());
     routes.addAll(new KilnJobs(backend, json, forms).routes());
+    routes.add(new QueueEvents(backend.jobs(), json, forms).route());
     routes.add(
         HostRoute.get(
             "/kiln/v1/models",

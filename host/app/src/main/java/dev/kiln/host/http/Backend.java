@@ -9,10 +9,12 @@ import java.util.function.Function;
  *
  * @param infotexts reads an infotext as a request; throws a BadRequest for one that is too long
  * @param process that the server runs in
+ * @param options that clients set, between servers
  */
 public record Backend(
     JobQueue jobs,
     Catalog catalog,
     PluginSite plugins,
     Function<String, Filling> infotexts,
-    HostProcess process) {}
+    HostProcess process,
+    OptionsFile options) {}

@@ -5,6 +5,8 @@ import dev.kiln.host.weights.file.Safetensors;
 import dev.kiln.spi.BadRequest;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -20,6 +22,13 @@ final class ExtraNetworks {
 
   /** What lies beside a file under its name, by preference. */
   private static final Map<String, String> PICTURES = pictures();
+
+  private static final String CARD =
+      "<div class=\"card\" data-name=\"%s\">%s<div class=\"actions\"><span class=\"name\">%s</span>"
+          + "</div></div>";
+
+  private static final String PICTURE =
+      "<img class=\"preview\" loading=\"lazy\" alt=\"\" src=\"./sd_extra_networks/thumb?filename=%s\">";
 
   /** Pictures in the metadata, which are too long to be shown as text. */
   private static final String COVERS = "ssmd_cover_images";
@@ -57,22 +66,60 @@ final class ExtraNetworks {
                 PREFIX + "cover-images",
                 "A picture in the metadata of a file, by page, item and index",
                 this::cover)
-            .answering(404));
+            .answering(404),
+        HostRoute.get(
+            PREFIX + "get-single-card",
+            "The card of a file, as HTML, by page and name",
+            this::card));
   }
 
   /** Only what lies beside a model: else any file of the machine could be had. */
   private void thumb(Context context) throws IOException {
     String wanted = asked(context, "filename");
     for (NetworkFile network : catalog.networks()) {
-      for (Map.Entry<String, String> picture : PICTURES.entrySet()) {
-        Path file = beside(network.file(), picture.getKey());
-        if (file.toString().equals(wanted) && Files.isRegularFile(file)) {
-          context.contentType(picture.getValue()).result(Files.newInputStream(file));
+      for (Map.Entry<Path, String> picture : pictures(network).entrySet()) {
+        if (picture.getKey().toString().equals(wanted)) {
+          context.contentType(picture.getValue()).result(Files.newInputStream(picture.getKey()));
           return;
         }
       }
     }
     throw new HttpProblem(404, "File not found");
+  }
+
+  /** Those that lie beside a file, with their media types. */
+  private static Map<Path, String> pictures(NetworkFile network) {
+    Map<Path, String> there = new LinkedHashMap<>();
+    PICTURES.forEach(
+        (ending, type) -> {
+          Path file = beside(network.file(), ending);
+          if (Files.isRegularFile(file)) {
+            there.put(file, type);
+          }
+        });
+    return there;
+  }
+
+  /** An empty object for what is not there, as for its metadata. */
+  private void card(Context context) {
+    String html = named(context, "name").map(ExtraNetworks::html).orElse("");
+    context.json(html.isEmpty() ? Map.of() : Map.of("html", html));
+  }
+
+  /** With webUI's classes. */
+  private static String html(NetworkFile network) {
+    String name = escaped(network.name());
+    String picture =
+        pictures(network).keySet().stream()
+            .findFirst()
+            .map(file -> URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
+            .map(PICTURE::formatted)
+            .orElse("");
+    return CARD.formatted(name, picture, name);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
   }
 
   private static Path beside(Path file, String ending) {
@@ -87,7 +134,7 @@ final class ExtraNetworks {
   /** An empty object for what is not there, as in webUI. */
   private void metadata(Context context) {
     Map<String, Object> shown = new LinkedHashMap<>();
-    Optional<NetworkFile> network = named(context);
+    Optional<NetworkFile> network = named(context, "item");
     network.ifPresent(
         it ->
             of(it)
@@ -102,7 +149,7 @@ final class ExtraNetworks {
 
   private void cover(Context context) {
     byte[] picture =
-        named(context)
+        named(context, "item")
             .map(it -> of(it).get(COVERS))
             .map(json::parsed)
             .flatMap(covers -> at(covers, asked(context, "index")))
@@ -132,11 +179,14 @@ final class ExtraNetworks {
     }
   }
 
-  private Optional<NetworkFile> named(Context context) {
+  /**
+   * @param parameter of the query that has its name
+   */
+  private Optional<NetworkFile> named(Context context, String parameter) {
     String page = asked(context, "page");
-    String item = asked(context, "item");
+    String name = asked(context, parameter);
     return catalog.networks().stream()
-        .filter(it -> it.page().equals(page) && it.name().equals(item))
+        .filter(it -> it.page().equals(page) && it.name().equals(name))
         .findFirst();
   }
 

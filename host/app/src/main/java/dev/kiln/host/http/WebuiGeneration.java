@@ -161,7 +161,7 @@ final class WebuiGeneration {
   }
 
   private void interrupt(Context context) {
-    backend.jobs().interruptRunning();
+    backend.jobs().running().ifPresent(Job::interrupt);
     context.json(Map.of());
   }
 

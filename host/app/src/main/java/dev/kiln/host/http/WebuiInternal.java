@@ -9,6 +9,8 @@ import dev.kiln.host.job.PreviewPicture;
 import dev.kiln.host.model.ProcessMemory;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class WebuiInternal {
   private final Backend backend;
   private final WebuiSettings settings;
   private final ApiJson json;
+  private final double startupSeconds = startupSeconds();
   private final FieldTable asked =
       new FieldTable("ProgressRequest")
           .with(Kind.TEXT, null, "id_task")
@@ -32,6 +35,13 @@ final class WebuiInternal {
     this.backend = backend;
     this.settings = settings;
     this.json = json;
+  }
+
+  /** The system tells when a process began; 0 where it does not. */
+  private static double startupSeconds() {
+    Instant now = Instant.now();
+    Instant began = ProcessHandle.current().info().startInstant().orElse(now);
+    return Math.max(0, Duration.between(began, now).toMillis()) / 1e3;
   }
 
   List<HostRoute> routes() {
@@ -57,9 +67,20 @@ final class WebuiInternal {
             "The same to be saved",
             context -> sysinfo(context, "attachment")),
         HostRoute.get(
+            "/internal/profile-startup",
+            "How long the process took until it could answer, in seconds",
+            context -> context.json(startup())),
+        HostRoute.get(
             "/login_check",
             "Answers when the credentials are right, or none are needed",
             context -> context.contentType("application/json").result("null")));
+  }
+
+  private Map<String, Object> startup() {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("total", startupSeconds);
+    view.put("records", Map.of("kiln", startupSeconds));
+    return view;
   }
 
   private void pending(Context context) {

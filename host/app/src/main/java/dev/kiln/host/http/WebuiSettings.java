@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** webUI's options: those that were set, until the server ends. */
+/** webUI's options: those that were set, also at the last time. */
 final class WebuiSettings {
+  private static final Logger LOG = LoggerFactory.getLogger(WebuiSettings.class);
   private static final List<String> ONE_CHOICE =
       List.of(
           "randn_source",
@@ -40,6 +43,22 @@ final class WebuiSettings {
     this.backend = backend;
     this.features = features;
     this.known = new KnownOptions(table, features);
+    restore(backend.options().read());
+  }
+
+  /** What would refuse every request, a model that is gone, is left out. */
+  private void restore(Map<String, Object> kept) {
+    known
+        .effective(kept, LOG::warn)
+        .forEach(
+            (name, value) -> {
+              try {
+                check(Map.of(name, value));
+                changed = merged(Map.of(name, value));
+              } catch (BadRequest e) {
+                LOG.warn("option {} of the last time is left out: {}", name, e.getMessage());
+              }
+            });
   }
 
   FieldTable table() {
@@ -123,6 +142,7 @@ final class WebuiSettings {
   /** Set options that were checked. */
   synchronized void keep(Map<String, Object> options, Consumer<String> warn) {
     changed = merged(known.effective(options, warn));
+    backend.options().write(changed);
   }
 
   /**

@@ -77,6 +77,8 @@ class CompletionCommandTest {
         "txt2img --echo-m       | --echo-mode",
         "txt2img --echo-mode c  | c",
         "txt2img --emphasis No  | None No\\ norm",
+        "txt2img --with e       | echo",
+        "txt2img --model d      | default",
         "serve --echo-m         | --echo-mode",
         "help ser               | serve",
         "completion z           | zsh",

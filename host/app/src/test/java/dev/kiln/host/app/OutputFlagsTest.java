@@ -54,6 +54,12 @@ class OutputFlagsTest {
   }
 
   @Test
+  void anEndingAndAFormatMayAgree() {
+    Path jpeg = line.pictures().resolve("x.jpeg");
+    assertThat(draw("-o", jpeg.toString(), "--format=jpg").out()).isEqualTo(jpeg + "\n");
+  }
+
+  @Test
   void onStdoutThereIsThePictureAndNothingElse() {
     assertThat(draw("-o", "-").exit()).isZero();
     byte[] png = line.written();
@@ -110,7 +116,8 @@ class OutputFlagsTest {
         "-o - --batch 2    | -o - is one picture, and 2 are asked for; name a file",
         "--quality 0       | quality is 0; it must be 1 to 100",
         "--format gif      | format is \"gif\"; it must be png, jpg, jpeg or webp",
-        "-o x.png --format jpg | the ending of x.png says the format, and --format jpg too; leave it out",
+        "-o x.png --format jpg | the ending of x.png says another format than --format jpg; leave one of"
+            + " them out",
         "-o - --quality 70 | --quality is of JPEG and WebP, and the pictures are PNG; name a .jpg or"
             + " .webp file, or say --format",
       })
@@ -149,6 +156,8 @@ class OutputFlagsTest {
     line.refused(
         line.run("txt2img", "a", "--prompt-file", file.toString()),
         "the prompt is typed, and --prompt-file " + file + " is one too; leave one of them out");
+    line.reads("\n");
+    line.refused(line.run("txt2img", "-"), "stdin is empty; write a prompt, or type \"\" for none");
     line.refused(
         line.run("txt2img", "--prompt-file", "absent.txt"),
         "there is no file absent.txt; name a text file");

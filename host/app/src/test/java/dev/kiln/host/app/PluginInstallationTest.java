@@ -77,6 +77,25 @@ class PluginInstallationTest {
   }
 
   @Test
+  void whatItCannotWorkWithIsShown() {
+    Path jar =
+        PluginJar.of("echo", "1.0.0")
+            .source(
+                "demo.Options",
+                """
+                package demo;
+                import dev.kiln.spi.index.*;
+                @PluginOptions(excludes = @Excludes(plugin = "lora", why = "both change weights"))
+                public record Options(
+                    @Option(label = "On", defaultValue = "false") boolean on) {}
+                """)
+            .dropInto(temp.resolve("from"), "echo.jar");
+    line.reads("n\n");
+    assertThat(line.run("plugins", "install", jar.toString()).err())
+        .contains("kiln: not with: plugin 'lora': both change weights\n");
+  }
+
+  @Test
   void anUpdateKeepsWhatItReplacesAndARollbackBringsItBack() throws IOException {
     jar("echo", "1.0.0");
     line.refused(

@@ -17,6 +17,29 @@ class PluginsCommandTest {
   }
 
   @Test
+  void aPluginThatIsSwitchedOffIsStillKnown(@TempDir Path temp) throws IOException {
+    TestingCommandLine line = new TestingCommandLine(temp);
+    PluginJar.of("echo", "1.0.0")
+        .source(
+            "demo.Options",
+            """
+            package demo;
+            import dev.kiln.spi.index.*;
+            @PluginOptions
+            public record Options(
+                @Option(label = "Mode", defaultValue = "1", flags = "--echo-mode") int mode) {}
+            """)
+        .dropInto(line.plugins(), "echo.jar");
+    assertThat(line.run("plugins", "disable", "echo").exit()).isZero();
+    line.refused(
+        line.run("plugins", "disable", "nope"), "there is no plugin 'nope'; there are: echo");
+    line.refused(
+        line.run("txt2img", "a", "--echo-mode=2"),
+        "Unknown option: '--echo-mode=2', which plugin 'echo' has: switched off; switch it on with:"
+            + " kiln plugins enable echo; see kiln txt2img --help");
+  }
+
+  @Test
   void anOptimizerThatFailsIsToldWhereItsChoiceWouldBe(@TempDir Path temp) throws IOException {
     TestingCommandLine line = new TestingCommandLine(temp);
     PluginJar.of("breaker", "1.0.0")

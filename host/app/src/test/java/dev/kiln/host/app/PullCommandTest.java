@@ -148,6 +148,31 @@ class PullCommandTest {
   }
 
   @Test
+  void whatIsNoModelDoesNotStay() {
+    byte[] page = "<html>sign in</html>".getBytes(StandardCharsets.UTF_8);
+    elsewhere.with("/files/page.safetensors", page);
+    Result result = pull(elsewhere.url("/files/page.safetensors"), "--yes");
+    Path target = models.resolve("page.safetensors");
+    assertThat(result.err()).contains("kiln: " + target + " was no model and is deleted: ");
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void intoIsBelowTheFolderOfTheModels() {
+    for (String folder : List.of("../x", "lora/../..", temp.resolve("x").toString())) {
+      Result result = pull("some/lora", "--into", folder, "--yes");
+      assertThat(result.err())
+          .isEqualTo(
+              "kiln: --into %s is not below the folder of the models, %s; name one that is, or another with --models\n"
+                  .formatted(folder, models));
+      assertThat(result.exit()).isEqualTo(2);
+    }
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
   void whatCannotBeUsedIsRefusedBeforeItComes() {
     elsewhere.with("/files/old.ckpt", new byte[9]);
     server

@@ -46,7 +46,9 @@ class CredentialsTest {
       if (send(route, "").status() != 401 || send(route, "me:wrong").status() != 401) {
         open.add(route);
       }
-      if (send(route, "me:päss:word").status() == 401) {
+      // The events of all jobs never end.
+      boolean endless = route.equals("GET /kiln/v1/events");
+      if (!endless && send(route, "me:päss:word").status() == 401) {
         shut.add(route);
       }
     }

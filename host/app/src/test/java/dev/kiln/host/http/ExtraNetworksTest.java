@@ -86,6 +86,16 @@ class ExtraNetworksTest {
   }
 
   @Test
+  void aCardShowsTheNameAndThePictureOfAFile() throws Exception {
+    String path = "/sd_extra_networks/get-single-card?page=adapters&tabname=txt2img&name=";
+    String html = server.get(path + "cape").json().get("html").asText();
+    assertThat(html).contains("class=\"card\" data-name=\"cape\"", "<span class=\"name\">cape<");
+    String picture = html.replaceFirst("(?s).*src=\"\\.([^\"]+)\".*", "$1");
+    assertThat(server.get(picture).raw().body()).isEqualTo(PICTURE);
+    assertThat(server.get(path + "x").json().toString()).isEqualTo("{}");
+  }
+
+  @Test
   void coverImagesComeByTheirIndex() throws Exception {
     String path = "/sd_extra_networks/cover-images?page=adapters&item=cape";
     assertThat(server.get(path).raw().body()).isEqualTo(PICTURE);

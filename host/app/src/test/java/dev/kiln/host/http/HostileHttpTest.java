@@ -144,7 +144,8 @@ class HostileHttpTest {
   void headAnswersAsGetDoesWithoutTheBody() throws Exception {
     for (String route : server.api.routes()) {
       String path = route.replaceFirst("^GET ", "").replaceAll("\\{[^}]*}", "x");
-      if (path.startsWith("/")) {
+      // The events of all jobs never end.
+      if (path.startsWith("/") && !path.equals("/kiln/v1/events")) {
         Answer get = server.get(path);
         Answer head = server.send(server.request(path).method("HEAD", BodyPublishers.noBody()));
         assertThat(head.status()).as(path).isEqualTo(get.status());

@@ -21,10 +21,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,11 @@ final class TestingServer implements AutoCloseable {
   record Answer(int status, JsonNode json, HttpResponse<byte[]> raw) {}
 
   private TestingServer(ApiSettings settings, TestingGenerator generator, JobPreviews previews) {
+    this(settings, generator, previews, OptionsFile.NONE);
+  }
+
+  private TestingServer(
+      ApiSettings settings, TestingGenerator generator, JobPreviews previews, OptionsFile options) {
     this.generator = generator;
     this.jobs =
         new JobQueue(
@@ -79,7 +86,7 @@ final class TestingServer implements AutoCloseable {
             new JobLimits(2, 1 << 20, 10, 1 << 20, Duration.ofSeconds(30)),
             JobStore.NONE,
             new TestingSaver(saved));
-    var backend = new Backend(jobs, catalog, site, TestingServer::recalled, process);
+    var backend = new Backend(jobs, catalog, site, TestingServer::recalled, process, options);
     this.api = new ApiServer(settings, backend).start();
   }
 
@@ -106,6 +113,13 @@ final class TestingServer implements AutoCloseable {
   static TestingServer free() {
     var previews = new JobPreviews();
     return new TestingServer(local(), TestingGenerator.free(previews), previews);
+  }
+
+  /** It keeps options in a folder. */
+  static TestingServer keeping(Path home, String... flagged) {
+    var previews = new JobPreviews();
+    return new TestingServer(
+        local(), TestingGenerator.free(previews), previews, OptionsFile.in(home, Set.of(flagged)));
   }
 
   /** Its generator waits for the test before each step. */

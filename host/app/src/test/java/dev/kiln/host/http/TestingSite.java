@@ -107,6 +107,8 @@ final class TestingSite implements PluginSite {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
+            List.of(),
             0);
     return new PluginReport(List.of(notes), List.of(), List.of());
   }

@@ -70,6 +70,9 @@ class WebuiInternalTest {
     assertThat(get("/internal/quicksettings-hint").get(0))
         .isEqualTo(
             server.parse("{\"name\":\"sd_model_checkpoint\",\"label\":\"sd_model_checkpoint\"}"));
+    JsonNode startup = get("/internal/profile-startup");
+    assertThat(startup.get("total").asDouble()).isPositive();
+    assertThat(startup.at("/records/kiln")).isEqualTo(startup.get("total"));
     assertThat(get("/internal/sysinfo").at("/Extensions/0/name").asText()).isEqualTo("notes");
     assertThat(
             server

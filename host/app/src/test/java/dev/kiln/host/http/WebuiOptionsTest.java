@@ -7,11 +7,14 @@ import dev.kiln.host.http.TestingServer.Answer;
 import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.spi.BadRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +164,32 @@ class WebuiOptionsTest {
 
     server.post(ROUTE, "{\"CLIP_stop_at_last_layers\":null,\"samples_format\":null}");
     assertThat(get(ROUTE)).isEqualTo(before);
+  }
+
+  @Test
+  void optionsOutliveTheServerWhereTheyStillFit(@TempDir Path home) throws Exception {
+    try (TestingServer first = TestingServer.keeping(home)) {
+      first.post(ROUTE, "{\"CLIP_stop_at_last_layers\":2,\"sd_vae\":\"kl-f8\",\"s_noise\":0.5}");
+    }
+    try (TestingServer second = TestingServer.keeping(home, "sd_vae")) {
+      JsonNode options = second.get(ROUTE).json();
+      assertThat(options.get("CLIP_stop_at_last_layers").asInt()).isEqualTo(2);
+      assertThat(options.get("sd_vae").asText()).isEqualTo("Automatic");
+      second.post("/sdapi/v1/txt2img", "{}");
+      assertThat(second.generator.requests.get(0).clipSkip()).isEqualTo(2);
+    }
+    Path file = home.resolve("webui-options.json");
+    Files.writeString(file, "{\"CLIP_stop_at_last_layers\":99,\"s_noise\":0.5,\"gone\":1}");
+    try (TestingServer third = TestingServer.keeping(home)) {
+      JsonNode options = third.get(ROUTE).json();
+      assertThat(options.get("CLIP_stop_at_last_layers").asInt()).isEqualTo(1);
+      assertThat(options.get("s_noise").asDouble()).isEqualTo(0.5);
+    }
+    Files.writeString(file, "{");
+    try (TestingServer fourth = TestingServer.keeping(home)) {
+      assertThat(fourth.get(ROUTE).json().get("s_noise").asDouble()).isEqualTo(1);
+    }
+    assertThat(file).hasContent("{");
   }
 
   @Test

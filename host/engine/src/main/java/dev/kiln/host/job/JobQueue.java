@@ -8,12 +8,11 @@ import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class JobQueue implements AutoCloseable {
   private static final Outcome STOPPED =
       new Outcome(null, new CancellationException("the generation was stopped"));
-  // How long a cancelled generation may take for the step that it is in.
   private static final long LAST_STEP_MILLIS = 10_000;
 
   private final Generator generator;
@@ -35,13 +33,12 @@ public final class JobQueue implements AutoCloseable {
   private final WaitingLine waiting;
   private final FinishedJobs finished;
   private final JobFiles files;
+  private final JobNews news = new JobNews();
   private Thread worker = newWorker();
   private @Nullable QueuedJob running;
   private volatile boolean closed;
 
-  /**
-   * @param store is closed with the queue
-   */
+  /** Closes the store with itself. */
   public JobQueue(
       Generator generator,
       JobPreviews previews,
@@ -118,6 +115,7 @@ public final class JobQueue implements AutoCloseable {
     finished.remove(job.id());
     waiting.add(job);
     notifyAll();
+    job.changed();
     return job;
   }
 
@@ -136,11 +134,21 @@ public final class JobQueue implements AutoCloseable {
 
   /** All jobs: the running one, those that wait, and then those that ended, the last one first. */
   public List<JobLine> list() {
-    List<JobLine> all = new ArrayList<>(unfinished().stream().map(QueuedJob::line).toList());
-    Set<String> ids = all.stream().map(JobLine::id).collect(Collectors.toSet());
-    // One that has ended since is still listed as it was.
-    finished.lines().stream().filter(line -> !ids.contains(line.id())).forEach(all::add);
-    return all;
+    Stream<JobLine> unfinished = unfinished().stream().map(QueuedJob::line);
+    Set<String> ids = new HashSet<>();
+    // One may have ended since.
+    return Stream.concat(unfinished, finished.lines().stream())
+        .filter(line -> ids.add(line.id()))
+        .toList();
+  }
+
+  /** The running job, and those that wait. */
+  public List<Job> open() {
+    return List.copyOf(unfinished());
+  }
+
+  public JobNews news() {
+    return news;
   }
 
   /** Forget a job that has ended, and its pictures. Returns false where there is none. */
@@ -156,13 +164,6 @@ public final class JobQueue implements AutoCloseable {
   /** The ids of those that wait, in their order. */
   public synchronized List<String> waiting() {
     return waiting.all().stream().map(QueuedJob::id).toList();
-  }
-
-  /** End the running job with the step under way. Returns false when none runs. */
-  public boolean interruptRunning() {
-    Optional<Job> job = running();
-    job.ifPresent(Job::interrupt);
-    return job.isPresent();
   }
 
   /**

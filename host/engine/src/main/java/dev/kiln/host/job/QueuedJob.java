@@ -235,6 +235,10 @@ final class QueuedJob implements Job, Progress {
   synchronized void changed() {
     version++;
     notifyAll();
+    // One of an earlier process is not new.
+    if (kept.end() == null) {
+      queue.news().changed(this);
+    }
   }
 
   @Override

@@ -26,7 +26,7 @@ public record ModelFile(
     Path hashed,
     String problem) {
   /** The last part of the name: what users say where it is enough. */
-  String shortName() {
+  public String shortName() {
     return shortName(name);
   }
 

@@ -53,7 +53,7 @@ final class NamedPreprocessors implements ControlPreprocessors {
     try {
       return slot.as(HOOK).process(info.settle(call));
     } catch (Throwable e) {
-      throw PluginContributions.attributed(e, slot, HOOK.getSimpleName() + " " + info.name());
+      throw Reason.attributed(e, slot, HOOK.getSimpleName() + " " + info.name());
     } finally {
       runtime.giveBack(slot);
     }

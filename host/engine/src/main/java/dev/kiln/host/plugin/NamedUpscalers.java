@@ -122,7 +122,7 @@ final class NamedUpscalers implements Upscalers {
     } catch (CancellationException stopped) {
       throw stopped;
     } catch (Throwable e) {
-      throw PluginContributions.attributed(e, slot.get(), HOOK.getSimpleName() + " " + what);
+      throw Reason.attributed(e, slot.get(), HOOK.getSimpleName() + " " + what);
     } finally {
       runtime.giveBack(slot.get());
     }

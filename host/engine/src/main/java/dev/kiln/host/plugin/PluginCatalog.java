@@ -44,15 +44,15 @@ final class PluginCatalog {
   /**
    * Why a plugin that is asked for is not among those that run, in a sentence.
    *
-   * @param running ids of those that do
+   * @param others ids of those that could be meant
    */
-  static String missing(String id, List<Line> lines, Collection<String> running) {
+  static String missing(String id, List<Line> lines, Collection<String> others) {
     return lines.stream()
         .filter(line -> line.found().id().equals(id))
         .findFirst()
         .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
         .orElseGet(
-            () -> "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, running));
+            () -> "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, others));
   }
 
   /** The jars that run, by plugin id, in the order of their files. */

@@ -9,7 +9,6 @@ import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.hook.CliFlag;
@@ -17,6 +16,7 @@ import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.HookPoint;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.hook.Panel;
+import dev.kiln.spi.hook.Upscaler;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.host.Upscalers;
@@ -26,7 +26,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -158,7 +157,7 @@ public final class PluginContributions {
     try {
       return Optional.of(work.with(slot.get()));
     } catch (Throwable e) {
-      throw attributed(e, slot.get(), what);
+      throw Reason.attributed(e, slot.get(), what);
     } finally {
       runtime.giveBack(slot.get());
     }
@@ -266,6 +265,13 @@ public final class PluginContributions {
         .toList();
   }
 
+  /** The names of upscalers that plugins declare; none is woken. */
+  public List<String> upscalerNames() {
+    return runtime.contributions().named(Upscaler.class).stream()
+        .flatMap(slot -> slot.extension().offers().stream())
+        .toList();
+  }
+
   /** The names of all samplers and schedules, the host's and those of plugins; none is woken. */
   public SamplerNames samplers() {
     return runtime.contributions().samplers();
@@ -282,19 +288,5 @@ public final class PluginContributions {
                     .filter(slot -> slot.plugin().id().equals(plugin))
                     .isPresent())
         .toList();
-  }
-
-  /** The user's mistake and a stop as they are; anything else with who failed in what. */
-  static RuntimeException attributed(Throwable failure, Slot slot, String what) {
-    if (failure instanceof BadRequest || failure instanceof CancellationException) {
-      return (RuntimeException) failure;
-    }
-    if (failure instanceof InterruptedException) {
-      return new CancellationException("stopped");
-    }
-    Throwable told = Printable.of(failure);
-    return new PluginProblem(
-        "plugin '" + slot.plugin().id() + "' failed in " + what + ": " + Reason.outermost(told),
-        told);
   }
 }

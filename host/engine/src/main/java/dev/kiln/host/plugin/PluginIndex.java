@@ -19,6 +19,7 @@ import dev.kiln.spi.sampling.SamplerInfo;
 import dev.kiln.spi.sampling.ScheduleInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -281,6 +282,15 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
 
   public static PluginIndex read(InputStream in) throws IOException {
     return IndexReader.read(in);
+  }
+
+  /** All flags of commands that are not its own. */
+  List<String> flags() {
+    List<String> all = new ArrayList<>();
+    options.forEach(it -> it.fields().forEach(field -> all.addAll(field.flags())));
+    extensions.forEach(it -> all.addAll(it.flags()));
+    extensions.forEach(it -> it.cliFlags().forEach(flag -> all.add(flag.name())));
+    return all;
   }
 
   Optional<OptionsIndex> options(Scope scope) {

@@ -2,6 +2,7 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
+import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,8 @@ public record PluginReport(
    * One jar.
    *
    * @param dependencies other plugins with their ranges of versions: {@code other@>=1.0.0}
+   * @param excludes plugins that cannot take part in the same request
+   * @param flags of the command line
    * @param failedObservers how often its observers of events threw since it woke
    */
   public record PluginLine(
@@ -56,6 +59,8 @@ public record PluginReport(
       List<String> hooks,
       List<RouteIndex> routes,
       List<CommandIndex> commands,
+      List<ExcludesIndex> excludes,
+      List<String> flags,
       int failedObservers) {
 
     /**
@@ -88,6 +93,8 @@ public record PluginReport(
               .toList(),
           extensions.stream().flatMap(it -> it.routes().stream()).toList(),
           extensions.stream().flatMap(it -> it.commands().stream()).toList(),
+          jar.index().options().stream().flatMap(it -> it.excludes().stream()).toList(),
+          jar.index().flags(),
           awake ? running.failedObservers() : 0);
     }
 
@@ -104,6 +111,8 @@ public record PluginReport(
           line.fileName(),
           "",
           "",
+          List.of(),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

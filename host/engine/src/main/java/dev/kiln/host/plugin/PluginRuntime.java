@@ -257,8 +257,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   /** Switch a plugin on or off, here and in every running host of the same home. */
   public void enable(String id, boolean on) {
     synchronized (this) {
-      if (lines.stream().noneMatch(line -> line.found().id().equals(id))) {
-        throw notThere(id);
+      Set<String> ids = new LinkedHashSet<>();
+      lines.forEach(line -> ids.add(line.found().id()));
+      if (!ids.contains(id)) {
+        throw new BadRequest(PluginCatalog.missing(id, lines, ids));
       }
       files.disable(id, !on);
     }

@@ -49,7 +49,13 @@ final class Sources {
     return drawing;
   }
 
+  /** A picture as a whole: what it shows is said by nothing else. */
   Map<String, Object> varied(ApiCall call, Fields fields) throws IOException {
+    if (!fields.text("prompt").isBlank() || call.part(MASK).isPresent()) {
+      throw new BadRequest(
+          "a variation takes neither prompt nor mask; send them with the picture to "
+              + ImagesRoute.EDITS);
+    }
     return Map.of(
         "init_images",
         List.of(pictures.encode(picture(call, fields))),
@@ -60,6 +66,9 @@ final class Sources {
   private Picture picture(ApiCall call, Fields fields) throws IOException {
     Optional<ApiContent> one = call.part(IMAGE);
     Optional<ApiContent> first = call.part(IMAGE + "[]");
+    if (one.isPresent() && first.isPresent()) {
+      throw new BadRequest("there are both image and image[]; send one picture");
+    }
     if (one.isPresent() || first.isPresent()) {
       return pictures.read(IMAGE, one.or(() -> first).get().bytes());
     }

@@ -236,6 +236,22 @@ class ImagesRouteTest {
   }
 
   @Test
+  void nothingThatWasSentIsLeftOutInSilence() {
+    demandRefusal(
+        form(ImagesRoute.EDITS, "prompt", "a")
+            .withPart("image[]", "image/png", FakeHost.CODEC.write(FakeHost.PAINTED)),
+        "there are both image and image[]; send one picture");
+    String whole =
+        "a variation takes neither prompt nor mask; send them with the picture to /v1/images/edits";
+    demandRefusal(form(ImagesRoute.VARIATIONS, "prompt", "a"), whole);
+    demandRefusal(
+        form(ImagesRoute.VARIATIONS)
+            .withPart("mask", "image/png", FakeHost.CODEC.write(FakeHost.PAINTED)),
+        whole);
+    assertThat(host.asked).isEmpty();
+  }
+
+  @Test
   void aStreamHasAsManyPartialPicturesAsAskedForAndThenAllPictures() throws Exception {
     ApiResponse answer =
         host.images().handle(generation("stream", true, "partial_images", 3, "n", 2));

@@ -76,7 +76,8 @@ public final class Report implements SessionPlan.Use {
         now.choices().stream()
             .filter(Choice::isTaken)
             .collect(Collectors.groupingBy(Choice::winner, TreeMap::new, Collectors.counting()));
-    String wished = wish.name().isEmpty() ? "none" : wish.name();
+    // A measured one that took no site has failed or does not fit.
+    String wished = wish.named() ? wish.name() : "none";
     optimizers = winners.isEmpty() ? wished : String.join("+", winners.keySet());
     attention = String.join(", ", winners.keySet()) + (winners.isEmpty() ? "none" : "");
     attention += ", " + now.summary() + ": " + wish.reason();

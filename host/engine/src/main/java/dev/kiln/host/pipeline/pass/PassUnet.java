@@ -69,6 +69,8 @@ public final class PassUnet implements AutoCloseable {
         plans.leaveOut(e);
         run.close();
         run = open();
+        // What was told when the pass began names operators that are gone.
+        plans.report(run.report());
       }
     }
   }

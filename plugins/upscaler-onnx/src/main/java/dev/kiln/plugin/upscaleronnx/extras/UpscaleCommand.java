@@ -28,7 +28,7 @@ public final class UpscaleCommand implements CliContribution {
   /**
    * Its flags.
    *
-   * @param scale 0 where it was not typed
+   * @param scale a number; empty where it was not typed
    * @param output empty for a name beside the picture's; - for stdout
    */
   record Flags(
@@ -40,12 +40,10 @@ public final class UpscaleCommand implements CliContribution {
           String upscaler,
       @Option(
               label = "How many times larger",
-              help = "2, where no size is given either.",
-              defaultValue = "0",
-              min = 0,
-              max = 64,
+              help = "Up to 8; 2, where no size is given either.",
+              defaultValue = "",
               flags = "--scale")
-          double scale,
+          String scale,
       @Option(label = "Size of the result, like 1024x768", defaultValue = "", flags = "--size")
           String size,
       @Option(
@@ -62,6 +60,7 @@ public final class UpscaleCommand implements CliContribution {
 
   private static final String STDOUT = "-";
   private static final double SCALE = 2;
+  private static final double MOST = 8;
 
   private final Upscaling upscaling;
   private final Pictures pictures;
@@ -107,12 +106,22 @@ public final class UpscaleCommand implements CliContribution {
 
   private static Target target(Flags flags, Picture picture) {
     if (flags.size().isBlank()) {
-      return Target.times(picture, flags.scale() == 0 ? SCALE : flags.scale());
+      return Target.times(picture, flags.scale().isBlank() ? SCALE : scale(flags.scale()));
     }
-    if (flags.scale() != 0) {
+    if (!flags.scale().isBlank()) {
       throw new BadRequest("--scale and --size both say how large; leave one of them out");
     }
     return Target.parse(flags.size());
+  }
+
+  /** As far as webUI goes. */
+  private static double scale(String typed) {
+    double scale = typed.matches("\\d{1,3}(\\.\\d*)?|\\.\\d+") ? Double.parseDouble(typed) : 0;
+    if (scale > 0 && scale <= MOST) {
+      return scale;
+    }
+    throw new BadRequest(
+        "--scale is \"%s\"; it must be a number above 0, up to 8".formatted(typed));
   }
 
   private static PictureFile out(Flags flags, PictureFile in, Target target) {

@@ -240,7 +240,7 @@ class UpscalerJarTest {
   @Test
   void commandTakesTheFirstModelAndANameBesideThePicture() throws IOException {
     Path in = Files.write(temp.resolve("in.png"), codec.write(PICTURE));
-    FakeCliCall call = host.run("upscale", Map.of("scale", 4.0), in.toString());
+    FakeCliCall call = host.run("upscale", Map.of("scale", "4.0"), in.toString());
     assertThat(call.printed()).containsExactly(temp.resolve("in-160x120.png").toString());
     assertThat(call.said()).containsExactly("4x-scenes: 40x30 to 160x120");
   }
@@ -274,8 +274,14 @@ class UpscalerJarTest {
     demandRefused("the size \"big\" is not", Map.of("size", "big"), in.toString());
     demandRefused(
         "--scale and --size both say how large; leave one of them out",
-        Map.of("size", "80x60", "scale", 2.0),
+        Map.of("size", "80x60", "scale", "2"),
         in.toString());
+    for (String scale : List.of("0", "0.0", "8.1", "9", "-2", "two", "NaN")) {
+      demandRefused(
+          "--scale is \"" + scale + "\"; it must be a number above 0, up to 8",
+          Map.of("scale", scale),
+          in.toString());
+    }
     demandRefused("both write to stdout", Map.of("output", "-", "json", true), in.toString());
     demandRefused("unknown upscaler \"x\"", Map.of("upscaler", "x"), in.toString());
     demandRefused("has 20000x15000 pixels", Map.of("size", "20000x15000"), in.toString());
