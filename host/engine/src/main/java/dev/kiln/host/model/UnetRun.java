@@ -94,8 +94,8 @@ public final class UnetRun implements AutoCloseable {
   private void learn(Bound bound, Evaluation rows, int first, int count) {
     List<Tensor> values = lease.value().runOnce(bound.binding, control);
     declaredOutputs.take(values, rows, first, count);
-    bound.binding.close();
     put(rows, rows.conditions()[first], count, declaredOutputs.shapes(values));
+    bound.binding.close();
   }
 
   /**
