@@ -33,7 +33,7 @@ class DeepCacheContractTest {
     /** The steps have no shallow network without the patch. */
     @Override
     protected TestingGeneration generation(DenoiseHook hook) {
-      return super.generation(hook).plugin("under-test", new DeepCache(), OPTIONS);
+      return super.generation(hook).withSkips().plugin("under-test", new DeepCache(), OPTIONS);
     }
 
     @Test
@@ -78,6 +78,11 @@ class DeepCacheContractTest {
     @Override
     protected Class<? extends Record> options() {
       return DeepCacheOptions.class;
+    }
+
+    @Override
+    protected TestingGeneration generation() {
+      return super.generation().withSkips();
     }
 
     /** Evaluations of the whole network; each step evaluates one. */

@@ -68,6 +68,7 @@ class VariantsTest {
                   }
                 });
     return TestingGeneration.standard()
+        .withSkips()
         .plugin("cut", patcher)
         .plugin("cut", hook)
         .request(request -> request.steps(2));
