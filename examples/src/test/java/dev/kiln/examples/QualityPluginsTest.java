@@ -54,6 +54,7 @@ class QualityPluginsTest {
     add("perturbed-attention", "Perturbed attention", Map.of("by", "seg"));
     add("freeu", "FreeU b1", Map.of("b1", 1.2));
     add("guidance-cutoff", "Guided part", Map.of("guided", 0.5));
+    add("deepcache", "DeepCache interval", Map.of("interval", 2, "branch", 1));
     add("step-cache", "Step cache", Map.of("threshold", 1.0, "start", 0.0, "end", 1.0));
   }
 
@@ -150,6 +151,8 @@ class QualityPluginsTest {
         List.of("perturbed-attention", "step-cache"),
         List.of("perturbed-attention", "guidance-cutoff"),
         List.of("step-cache", "guidance-cutoff"),
+        List.of("deepcache", "guidance-cutoff"),
+        List.of("deepcache", "freeu"),
         List.of("freeu", "perturbed-attention"));
   }
 

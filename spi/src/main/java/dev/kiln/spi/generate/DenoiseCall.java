@@ -59,4 +59,27 @@ public interface DenoiseCall {
    * @param role which rows; at least one of this call must have it
    */
   void proceed(Row.Role role);
+
+  /**
+   * The same, at its end a variant of the network in the place of the whole one.
+   *
+   * @param variant a name from {@link dev.kiln.spi.graph.GraphPatch#variants} of a patch of this
+   *     plugin's
+   * @throws dev.kiln.spi.PluginProblem when there is none of this name, or another plugin further
+   *     out has chosen a variant for this evaluation
+   */
+  void proceed(String variant);
+
+  /**
+   * What the network gave out when it ran last in this evaluation, [rows, ...]. The tensor is the
+   * host's. Unlike the call it stays: only the next run of as many rows that has this output writes
+   * it, so it may be fed in later evaluations. After {@link #proceed(Row.Role)} the other rows mean
+   * nothing.
+   *
+   * @param name under which a patch of this plugin's declared it, with {@link
+   *     dev.kiln.spi.graph.NetworkGraph#output}
+   * @throws dev.kiln.spi.PluginProblem when the last run gave out nothing of this name, or there
+   *     was none
+   */
+  Tensor output(String name);
 }

@@ -1,6 +1,7 @@
 package dev.kiln.spi.graph;
 
 import dev.kiln.spi.ImplementedByPlugins;
+import java.util.Set;
 
 /**
  * A change of one network, as {@link dev.kiln.spi.hook.GraphPatcher} opened it for a pass. One that
@@ -28,6 +29,17 @@ public interface GraphPatch {
    */
   default double memoryShare() {
     return 1;
+  }
+
+  /**
+   * Further graphs of the UNet that this patch makes beside the whole one: for each name the graph
+   * is made once more, by all patches of the pass, and this one finds the name in {@link
+   * NetworkGraph#variant}. They are opened with the pass and run by {@link
+   * dev.kiln.spi.generate.DenoiseCall#proceed(String)}. A variant is a session of its own, with the
+   * weights that are left in it.
+   */
+  default Set<String> variants() {
+    return Set.of();
   }
 
   /** Make the change. */

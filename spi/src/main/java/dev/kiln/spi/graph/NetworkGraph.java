@@ -11,6 +11,12 @@ import java.util.Optional;
  */
 @ProvidedByHost
 public interface NetworkGraph extends NetworkWeights {
+  /**
+   * Which of its {@link GraphPatch#variants} the patch that looks is making; empty in the whole
+   * network and in variants that it does not make.
+   */
+  String variant();
+
   /** Writes operators; they are kept only where something reads them. */
   GraphEditor editor();
 
@@ -73,7 +79,8 @@ public interface NetworkGraph extends NetworkWeights {
   void replaceIn(Value reader, Value old, Value replacement);
 
   /**
-   * Declare an input of float32 that the network did not have.
+   * Declare an input of float32 that the network did not have. One that nothing reads in the end is
+   * left out, and need not be fed.
    *
    * @param dims its sizes: numbers, or names of what is known only at the run; a name that another
    *     input uses means the same size
@@ -99,6 +106,9 @@ public interface NetworkGraph extends NetworkWeights {
    */
   List<Long> knownShape(Value value);
 
-  /** Declare a value as an output, under a name that the network does not use. */
+  /**
+   * Declare a value as an output, under a name that the network does not use. In a UNet its first
+   * size is the rows, and {@link dev.kiln.spi.generate.DenoiseCall#output} reads it.
+   */
   void output(String name, Value value);
 }

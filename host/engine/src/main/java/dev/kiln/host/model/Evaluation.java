@@ -14,6 +14,7 @@ public final class Evaluation {
   private final Tensor[] conditions;
   private final Tensor[] behind;
   private final Map<String, Tensor> fed = new HashMap<>();
+  private final GivenTensors given;
   private double timestep;
 
   /** Rows of zeros, each as large as the latents of one picture. */
@@ -27,6 +28,7 @@ public final class Evaluation {
     this.conditions = conditions;
     this.behind = new Tensor[sample.dim(0)];
     Arrays.fill(behind, Tensor.zeros(0, sample.dim(2), sample.dim(3)));
+    this.given = new GivenTensors(sample.dim(0));
     this.timestep = timestep;
   }
 
@@ -53,6 +55,11 @@ public final class Evaluation {
   /** Inputs that plugins declared, by name: [rows or 1, ...]. */
   public Map<String, Tensor> fed() {
     return fed;
+  }
+
+  /** Outputs that plugins declared. */
+  public GivenTensors given() {
+    return given;
   }
 
   public double timestep() {

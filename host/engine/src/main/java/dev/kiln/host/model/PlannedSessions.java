@@ -77,10 +77,11 @@ final class PlannedSessions implements AutoCloseable {
 
   /**
    * Whether a plan's weights are written into a session. The model's own are where such a session
-   * is idle and no faster one is there: each would take the model's size in memory.
+   * is idle and no faster one is there: each would take the model's size in memory. A variant would
+   * take it too, whatever it leaves out.
    */
   private boolean livesIn(SessionPlan plan) {
-    if (!plan.wishes().processorAlone()) {
+    if (!plan.wishes().processorAlone() || plan.recipe().isVariant()) {
       return false;
     }
     return plan.recipe().changesWeights()

@@ -98,7 +98,8 @@ final class PreparedSessions {
             runtime.packs() ? "packed" : "mapped",
             machine(),
             Processor.abilities());
-    if (plan.wishes().text().equals(UNWISHED.text())) {
+    // One form of a network is opened ahead, which is the whole one.
+    if (plan.wishes().text().equals(UNWISHED.text()) && !plan.recipe().isVariant()) {
       used.put(key.network(), key.form());
     }
     return Optional.of(key);

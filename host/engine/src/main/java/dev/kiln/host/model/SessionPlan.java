@@ -1,6 +1,7 @@
 package dev.kiln.host.model;
 
 import dev.kiln.host.graph.recipe.GraphRecipe;
+import dev.kiln.host.graph.recipe.Variant;
 import dev.kiln.host.onnx.SessionWishes;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
@@ -53,6 +54,11 @@ public record SessionPlan(GraphRecipe recipe, SessionWishes wishes, Use use) {
     GraphRecipe nothing =
         new GraphRecipe(network, List.of(), List.of(), "", new NetworkShape(1, 1, 1, 1));
     return new SessionPlan(nothing, new SessionWishes());
+  }
+
+  /** The same for a variant of the network. */
+  public SessionPlan variant(Variant variant) {
+    return new SessionPlan(recipe.variant(variant), wishes, use);
   }
 
   /** Without the changes of weights that come before all else. */

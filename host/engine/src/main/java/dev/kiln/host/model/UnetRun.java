@@ -26,6 +26,7 @@ public final class UnetRun implements AutoCloseable {
   private final int width;
   private final String output;
   private final FedInputs fedInputs;
+  private final DeclaredOutputs declaredOutputs;
   private final Map<Integer, Map<Integer, Bound>> byRowsAndTokens = new HashMap<>();
 
   /**
@@ -42,18 +43,36 @@ public final class UnetRun implements AutoCloseable {
     this.width = width;
     this.control = control;
     this.output = network.hasOutput("out_sample") ? "out_sample" : network.firstOutput();
+    this.declaredOutputs = new DeclaredOutputs(network, output);
   }
 
   /**
    * Evaluate consecutive rows whose conditions have the same number of tokens.
    *
-   * @param rows of which the prediction goes into {@code denoised}
+   * @param rows of which the prediction goes into {@code denoised}, and what plugins declared into
+   *     {@code given}
    * @param first the first row to evaluate
    * @param count how many rows
    */
   public void evaluate(Evaluation rows, int first, int count) {
     fedInputs.check(rows.fed(), rows.conditions().length);
-    Binding binding = bound(rows, first, count);
+    Bound bound = bound(rows, first, count);
+    write(bound.binding, rows, first, count);
+    int row = rows.sample().rowSize();
+    long start = System.nanoTime();
+    if (bound.outputs.isEmpty()) {
+      learn(bound, rows, first, count);
+      unet.nanos().add(System.nanoTime() - start);
+    } else {
+      lease.value().run(bound.binding, control);
+      unet.nanos().add(System.nanoTime() - start);
+      bound.binding.read(output, 0, rows.denoised().data(), first * row, count * row);
+      declaredOutputs.read(bound.binding, bound.outputs, rows, first, count);
+    }
+    lease.value().demandNumbers(rows.denoised(), first * row, count * row);
+  }
+
+  private void write(Binding binding, Evaluation rows, int first, int count) {
     Tensor sample = rows.sample();
     int row = sample.rowSize();
     int input = channels * height * width;
@@ -69,21 +88,25 @@ public final class UnetRun implements AutoCloseable {
       binding.writeNumber("timestep", i, rows.timestep());
     }
     fedInputs.write(binding, rows.fed(), first, count);
-    long start = System.nanoTime();
-    lease.value().run(binding, control);
-    unet.nanos().add(System.nanoTime() - start);
-    binding.read(output, 0, rows.denoised().data(), first * row, count * row);
-    lease.value().demandNumbers(rows.denoised(), first * row, count * row);
+  }
+
+  /** The first run of a shape, from which the sizes of what plugins declared are known. */
+  private void learn(Bound bound, Evaluation rows, int first, int count) {
+    List<Tensor> values = lease.value().runOnce(bound.binding, control);
+    declaredOutputs.take(values, rows, first, count);
+    put(rows, rows.conditions()[first], count, declaredOutputs.shapes(values));
+    bound.binding.close();
   }
 
   /**
    * Memory that is laid out.
    *
    * @param fed the tensors that it was laid out for
+   * @param outputs sizes by name; empty before they are known
    */
-  private record Bound(Binding binding, Map<String, Tensor> fed) {}
+  private record Bound(Binding binding, Map<String, Tensor> fed, Map<String, long[]> outputs) {}
 
-  private Binding bound(Evaluation rows, int first, int count) {
+  private Bound bound(Evaluation rows, int first, int count) {
     Tensor condition = rows.conditions()[first];
     Map<Integer, Bound> byTokens = byRowsAndTokens.computeIfAbsent(count, n -> new HashMap<>());
     Bound bound = byTokens.get(condition.dim(0));
@@ -91,20 +114,28 @@ public final class UnetRun implements AutoCloseable {
       if (bound != null) {
         bound.binding.close();
       }
-      bound = new Bound(bind(rows, condition, count), Map.copyOf(rows.fed()));
-      byTokens.put(condition.dim(0), bound);
+      Tensor sample = rows.sample();
+      long[] latent = {count, sample.dim(1), height, width};
+      bound =
+          put(rows, condition, count, declaredOutputs.none() ? Map.of(output, latent) : Map.of());
     }
-    return bound.binding;
+    return bound;
   }
 
-  private Binding bind(Evaluation rows, Tensor condition, int count) {
+  private Bound put(Evaluation rows, Tensor condition, int count, Map<String, long[]> outputs) {
+    Binding binding = network.bind(inputs(rows, condition, count), outputs);
+    Bound bound = new Bound(binding, Map.copyOf(rows.fed()), outputs);
+    byRowsAndTokens.get(count).put(condition.dim(0), bound);
+    return bound;
+  }
+
+  private Map<String, long[]> inputs(Evaluation rows, Tensor condition, int count) {
     Port timestep = network.input("timestep");
     Map<String, long[]> inputs = fedInputs.shapes(rows.fed(), count);
     inputs.put("sample", new long[] {count, channels, height, width});
     inputs.put("timestep", timestep.rank() == 0 ? new long[0] : new long[] {timesteps(count)});
     inputs.put("encoder_hidden_states", new long[] {count, condition.dim(0), condition.dim(1)});
-    long[] latent = {count, rows.sample().dim(1), height, width};
-    return network.bind(inputs, Map.of(output, latent));
+    return inputs;
   }
 
   /** Exports disagree: a scalar, a vector of one, or one for each row. */

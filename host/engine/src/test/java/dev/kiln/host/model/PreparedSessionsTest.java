@@ -8,6 +8,7 @@ import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.random.Precision;
 import dev.kiln.host.request.Cancellation;
+import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.Drawing;
 import dev.kiln.host.testing.OnePlugin;
@@ -16,8 +17,11 @@ import dev.kiln.host.weights.wide.WideWeights;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.Value;
+import dev.kiln.spi.hook.DenoiseHook;
 import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.hook.HookPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -250,5 +255,63 @@ class PreparedSessionsTest {
     }
     assertThat(files(".network")).hasSize(4 * NETWORKS);
     assertThat(files(".weights")).hasSize(4 * NETWORKS);
+  }
+
+  /** The UNet with half of what its layers give, beside the whole one. */
+  private record Halved(AtomicInteger applied) implements GraphPatch {
+    @Override
+    public String fingerprint() {
+      return "halved";
+    }
+
+    @Override
+    public Set<String> variants() {
+      return Set.of("half");
+    }
+
+    @Override
+    public void apply(NetworkGraph network) {
+      applied.incrementAndGet();
+      if (network.variant().equals("half")) {
+        for (LinearLayer layer : network.linears()) {
+          Value half = network.editor().mul(layer.output(), network.editor().constant(0.5f));
+          network.replace(layer.output(), half);
+        }
+      }
+    }
+  }
+
+  private record Plugin(List<HookPoint> hooks) implements HookSource, HookSource.Hooks {
+    @Override
+    public HookSource.Hooks open(GenerationRequest request) {
+      return this;
+    }
+
+    @Override
+    public <H extends HookPoint> List<HookSource.Hook<H>> of(Class<H> type) {
+      return hooks.stream()
+          .filter(type::isInstance)
+          .map(hook -> new HookSource.Hook<>("halving", type.cast(hook)))
+          .toList();
+    }
+  }
+
+  @Test
+  void variantsAreKeptToo() throws IOException {
+    GraphPatcher patcher =
+        network ->
+            network.kind() == NetworkKind.UNET
+                ? Optional.of(new Halved(applied))
+                : Optional.empty();
+    DenoiseHook steps = pass -> Optional.of(call -> call.proceed("half"));
+    HookSource halving = new Plugin(List.of(patcher, steps));
+    byte[] unkept = draw(halving, 0, "build");
+    assertThat(unkept).isNotEqualTo(draw(new Plugin(List.of(patcher)), 0, "build"));
+    applied.set(0);
+    for (int process = 0; process < 3; process++) {
+      assertThat(draw(halving)).isEqualTo(unkept);
+    }
+    assertThat(applied).hasValue(2);
+    assertThat(files(".network")).hasSize(NETWORKS + 1);
   }
 }

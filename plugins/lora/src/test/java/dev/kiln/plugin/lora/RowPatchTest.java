@@ -140,6 +140,16 @@ class RowPatchTest {
     }
 
     @Override
+    public void proceed(String variant) {
+      call.proceed(variant);
+    }
+
+    @Override
+    public Tensor output(String name) {
+      return call.output(name);
+    }
+
+    @Override
     public dev.kiln.spi.generate.StepView step() {
       return call.step();
     }

@@ -86,6 +86,16 @@ class PerturbedInterceptorTest {
     }
 
     @Override
+    public void proceed(String variant) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tensor output(String name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void proceed() {
       network(5, 3, 1);
     }

@@ -58,4 +58,16 @@ public record FakeDenoiseCall(
   public void proceed(Row.Role role) {
     network.accept(this);
   }
+
+  /** A fake network has no variants. */
+  @Override
+  public void proceed(String variant) {
+    throw new UnsupportedOperationException("a fake call has no variant '" + variant + "'");
+  }
+
+  /** A fake network has no outputs of plugins. */
+  @Override
+  public Tensor output(String name) {
+    throw new UnsupportedOperationException("a fake call has no output '" + name + "'");
+  }
 }

@@ -63,6 +63,18 @@ public abstract class GraphPatchContract {
     }
   }
 
+  /** What they predict depends on what they are fed, which the patcher's own tests know. */
+  @Test
+  void variantsAreNetworksThatOpen() {
+    FakeNetwork network = network(new NetworkShape(2, 16, 16, 77));
+    TestingUnet before = TestingUnet.exported("unet-sdpa-17");
+    for (String name : patcher().open(network).orElseThrow().variants()) {
+      TestingUnet variant = before.variant(patcher(), name, network);
+      assertThat(variant.graph().nodes()).as(name).isNotEmpty();
+      variant.open().close();
+    }
+  }
+
   /** Of an old file, and of one in which the operators of every version are to be had. */
   @ParameterizedTest
   @ValueSource(strings = {"unet-eager-14", "unet-dynamo-23"})

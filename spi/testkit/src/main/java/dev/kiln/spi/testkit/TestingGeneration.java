@@ -6,6 +6,7 @@ import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.pipeline.GenerationPipeline;
+import dev.kiln.host.random.Precision;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
@@ -13,6 +14,7 @@ import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
+import dev.kiln.host.testing.RandomModels;
 import dev.kiln.host.testing.TestingStore;
 import dev.kiln.host.testing.TinyModel;
 import dev.kiln.spi.hook.HookPoint;
@@ -39,6 +41,8 @@ import java.util.stream.Stream;
  * }</pre>
  */
 public final class TestingGeneration {
+  private static final String WITH_SKIPS = "with-skips";
+
   /** An extension, whose it is, and the options that the request carries for it. */
   record Part(String plugin, HookPoint extension, List<Record> options) {}
 
@@ -87,6 +91,11 @@ public final class TestingGeneration {
 
   public TestingGeneration prompt(String text) {
     return new TestingGeneration(text, parts, request, afterStep);
+  }
+
+  /** Run it on a UNet with skip connections, of random weights: the tiny model's has none. */
+  public TestingGeneration withSkips() {
+    return request(it -> it.model(WITH_SKIPS));
   }
 
   /** Change the rest of the request: steps, sampler, seed, batch. */
@@ -156,22 +165,16 @@ public final class TestingGeneration {
 
   private Outcome run(WatchedHooks hooks, Path folder) throws IOException {
     ModelHashes hashes = new ModelHashes(folder.resolve("hashes.json"));
-    ModelCatalog catalog = new ModelCatalog(TinyModel.copyTo(folder.resolve("models")), hashes);
+    GenerationRequest asked = request.apply(wish()).build();
+    Path files = TinyModel.copyTo(folder.resolve("models"));
+    if (asked.model().equals(WITH_SKIPS)) {
+      RandomModels.single(files.resolve(WITH_SKIPS), 1, Precision.F32);
+    }
+    ModelCatalog catalog = new ModelCatalog(files, hashes);
     try (ModelStore models = TestingStore.of(catalog, hashes, folder)) {
-      GenerationRequestBuilder wish =
-          GenerationRequest.of(prompt)
-              .negativePrompt("rain")
-              .model("tiny")
-              .sampler("Euler")
-              .steps(8)
-              .seed(1);
       GenerationResult result =
           new GenerationPipeline(models, hooks)
-              .generate(
-                  "job-1",
-                  request.apply(wish).build(),
-                  new AfterStep(afterStep),
-                  new Cancellation());
+              .generate("job-1", asked, new AfterStep(afterStep), new Cancellation());
       return new Outcome(
           hooks.latents(),
           hooks.evaluated(),
@@ -182,6 +185,15 @@ public final class TestingGeneration {
           result.warnings(),
           result.images().stream().map(GeneratedImage::picture).toList());
     }
+  }
+
+  private GenerationRequestBuilder wish() {
+    return GenerationRequest.of(prompt)
+        .negativePrompt("rain")
+        .model("tiny")
+        .sampler("Euler")
+        .steps(8)
+        .seed(1);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import dev.kiln.host.graph.recipe.ConvolutionReport;
 import dev.kiln.host.graph.recipe.GraphPart;
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.graph.recipe.RecipeReport;
+import dev.kiln.host.graph.recipe.Variant;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkShape;
@@ -90,6 +91,14 @@ public final class TestingUnet {
   /** The network as a patcher changes it, if it does. */
   public TestingUnet with(GraphPatcher patcher, FakeNetwork network) {
     return with(patches(patcher, network), List.of(), network);
+  }
+
+  /** The variant of a name that a patcher makes of the network. */
+  public TestingUnet variant(GraphPatcher patcher, String name, FakeNetwork network) {
+    NetworkShape shape = network.shape().orElseThrow();
+    List<GraphPart<GraphPatch>> patches = patches(patcher, network);
+    GraphRecipe whole = new GraphRecipe(network.kind(), patches, List.of(), "", shape);
+    return with(whole.variant(new Variant("tested", name)));
   }
 
   /** The network with each convolution computed by an optimizer, if it supports it. */

@@ -34,6 +34,22 @@ final class WatchedDenoiseCall extends Watched<DenoiseCall> implements DenoiseCa
   }
 
   @Override
+  public void proceed(String variant) {
+    proceeding();
+    long before = HeapBytes.ofThisThread();
+    try {
+      valid().proceed(variant);
+    } finally {
+      backSince(before);
+    }
+  }
+
+  @Override
+  public Tensor output(String name) {
+    return valid().output(name);
+  }
+
+  @Override
   public StepView step() {
     return valid().step();
   }

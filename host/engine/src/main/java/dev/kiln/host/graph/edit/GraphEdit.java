@@ -3,7 +3,6 @@ package dev.kiln.host.graph.edit;
 import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphPort;
-import dev.kiln.host.graph.GraphPort.Dimension;
 import dev.kiln.host.graph.Node;
 import dev.kiln.host.graph.NodeOrder;
 import dev.kiln.host.graph.find.ActivationFinder;
@@ -25,6 +24,7 @@ import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.ConvolutionSite;
 import dev.kiln.spi.graph.FeedForward;
 import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.GroupNorm;
 import dev.kiln.spi.graph.KeyValue;
 import dev.kiln.spi.graph.LinearLayer;
@@ -38,7 +38,6 @@ import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightEdit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +55,13 @@ public final class GraphEdit implements NetworkGraph {
   private final NetworkKind kind;
   private final Optional<NetworkShape> shape;
   private final NodeWriter writer;
+  private final InputEdit inputs;
 
   /** Which value each of the network's outputs gives out. */
   private final Map<String, String> outputs = new LinkedHashMap<>();
 
   private final List<String> warnings = new ArrayList<>();
+  private String variant = "";
   private @Nullable GraphIndex index;
 
   /** How many nodes the graph had when the index was made. */
@@ -76,7 +77,23 @@ public final class GraphEdit implements NetworkGraph {
     this.kind = kind;
     this.shape = shape;
     this.writer = NodeWriter.of(graph);
+    this.inputs = new InputEdit(graph, writer);
     graph.outputs().forEach(port -> outputs.put(port.name(), port.name()));
+  }
+
+  @Override
+  public String variant() {
+    return variant;
+  }
+
+  /** Apply a patch that makes a variant. */
+  public void make(String variant, GraphPatch patch) {
+    this.variant = variant;
+    try {
+      patch.apply(this);
+    } finally {
+      this.variant = "";
+    }
   }
 
   @Override
@@ -136,7 +153,7 @@ public final class GraphEdit implements NetworkGraph {
 
   @Override
   public List<Value> inputs() {
-    return graph.inputs().stream().map(port -> new Value(port.name())).toList();
+    return inputs.all();
   }
 
   @Override
@@ -151,26 +168,12 @@ public final class GraphEdit implements NetworkGraph {
 
   @Override
   public Value weights(LinearLayer layer) {
-    return new Value(node(layer).input(1));
+    return new ParameterEdit(index(), writer).weights(layer);
   }
 
   @Override
   public Value product(LinearLayer layer, Value weights) {
-    Node node = node(layer);
-    String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
-    // What the layer reads now may have been replaced since it was found.
-    Value[] inputs = {new Value(node.input(0)), writer.like(weights, layer.product())};
-    return writer
-        .at(layer.path())
-        .append(domain + node.operator(), 1, node.attributes(), inputs)
-        .get(0);
-  }
-
-  private Node node(LinearLayer layer) {
-    return index()
-        .maker(layer.product().name())
-        .orElseThrow(
-            () -> new IllegalArgumentException("there is no layer " + layer.path() + " any more"));
+    return new ParameterEdit(index(), writer).product(layer, weights);
   }
 
   @Override
@@ -202,22 +205,13 @@ public final class GraphEdit implements NetworkGraph {
 
   @Override
   public Value input(String name, String... dims) {
-    if (graph.inputs().stream().anyMatch(port -> port.name().equals(name))) {
-      throw new IllegalArgumentException("the network has an input '" + name + "' already");
-    }
-    List<Dimension> shape = Arrays.stream(dims).map(Dimension::of).toList();
     index = null;
-    return writer.define(new GraphPort(name, ElementType.FLOAT, shape));
+    return inputs.declare(name, dims);
   }
 
   @Override
   public Value input(String name) {
-    List<String> names = graph.inputs().stream().map(GraphPort::name).toList();
-    if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "the network has no input '%s', only %s".formatted(name, names));
-    }
-    return new Value(name);
+    return inputs.named(name);
   }
 
   @Override
@@ -294,6 +288,7 @@ public final class GraphEdit implements NetworkGraph {
   /** End the edit: what nothing needs is left out, and the rest stands in order again. */
   public Graph finish() {
     new Finishing(graph, writer).finish(outputs);
+    inputs.prune(outputs.keySet());
     return graph;
   }
 }

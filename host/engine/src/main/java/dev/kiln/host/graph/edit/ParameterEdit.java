@@ -31,6 +31,22 @@ public final class ParameterEdit {
     this.vectors = new VectorFinder(index);
   }
 
+  Value weights(LinearLayer layer) {
+    return new Value(node(layer).input(1));
+  }
+
+  /** The layer's operator once more, on what it reads now, with other weights. */
+  Value product(LinearLayer layer, Value weights) {
+    Node node = node(layer);
+    String domain = node.domain().isEmpty() ? "" : node.domain() + ".";
+    // What the layer reads now may have been replaced since it was found.
+    Value[] inputs = {new Value(node.input(0)), writer.like(weights, layer.product())};
+    return writer
+        .at(layer.path())
+        .append(domain + node.operator(), 1, node.attributes(), inputs)
+        .get(0);
+  }
+
   float[] read(LinearLayer layer) {
     ParameterChain chain = chain(layer);
     float[] stored = WeightValues.floats(chain.weight());

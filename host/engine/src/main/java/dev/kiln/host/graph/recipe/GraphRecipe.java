@@ -67,6 +67,30 @@ public record GraphRecipe(
     return patches.stream().mapToDouble(it -> it.hook().memoryShare()).reduce(1, (a, b) -> a * b);
   }
 
+  /** The variants that its patches make. */
+  public List<Variant> variants() {
+    return patches.stream()
+        .flatMap(
+            part ->
+                RecipeRun.attributed(part, "GraphPatch.variants", () -> part.hook().variants())
+                    .stream()
+                    .sorted()
+                    .map(name -> new Variant(part.plugin(), name)))
+        .distinct()
+        .toList();
+  }
+
+  /** What is done to a graph that is to become a variant: the same, by patches that know it. */
+  public GraphRecipe variant(Variant variant) {
+    List<GraphPart<GraphPatch>> making = patches.stream().map(variant::of).toList();
+    return new GraphRecipe(kind, making, optimizers, chosen, convolutions, passShape);
+  }
+
+  /** Whether it makes a variant. */
+  public boolean isVariant() {
+    return patches.stream().anyMatch(part -> part.hook() instanceof VariantPatch);
+  }
+
   /** The patches of nothing but weights that come before all others. */
   private List<GraphPart<GraphPatch>> leading() {
     return patches.stream().takeWhile(patch -> patch.hook() instanceof WeightsPatch).toList();

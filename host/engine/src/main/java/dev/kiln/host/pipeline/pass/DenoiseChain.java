@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.pass;
 
+import dev.kiln.host.graph.recipe.Variant;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.NotFinite;
@@ -24,21 +25,30 @@ final class DenoiseChain implements DenoiseCall {
   private final int[] proceeds;
   private final StepClock clock;
   private final RowSet rows;
+  private final List<Variant> variants;
   private final Runnable network;
   private @Nullable Evaluation tensors;
   private int depth;
   private @Nullable Throwable below;
   private @Nullable Role only;
+  private Variant variant = Variant.WHOLE;
 
   /**
-   * @param network fills {@code denoised()} of the current rows that {@link #asks} says
+   * @param variants of the network
+   * @param network fills {@code denoised()} of the current rows that {@link #asks} says, by {@link
+   *     #variant}
    */
   DenoiseChain(
-      List<Opened<DenoiseInterceptor>> links, StepClock clock, RowSet rows, Runnable network) {
+      List<Opened<DenoiseInterceptor>> links,
+      StepClock clock,
+      RowSet rows,
+      List<Variant> variants,
+      Runnable network) {
     this.links = List.copyOf(links);
     this.proceeds = new int[links.size()];
     this.clock = clock;
     this.rows = rows;
+    this.variants = variants;
     this.network = network;
   }
 
@@ -48,12 +58,56 @@ final class DenoiseChain implements DenoiseCall {
     tensors.fed().clear();
     below = null;
     only = null;
+    variant = Variant.WHOLE;
     enter(0);
   }
 
   /** Whether the network is asked for a row. */
   boolean asks(int row) {
     return only == null || row(row).role() == only;
+  }
+
+  /** The network that is asked. */
+  Variant variant() {
+    return variant;
+  }
+
+  @Override
+  public void proceed(String name) {
+    Variant callers = variant;
+    variant = chosen(links.get(depth).plugin(), name);
+    try {
+      proceed();
+    } finally {
+      variant = callers;
+    }
+  }
+
+  private Variant chosen(String plugin, String name) {
+    if (variant != Variant.WHOLE && !variant.plugin().equals(plugin)) {
+      throw new PluginProblem(
+          "it asks for '%s/%s' where '%s' was asked for: an evaluation runs one variant; leave one of the two plugins out"
+              .formatted(plugin, name, variant));
+    }
+    for (int i = 0; i < variants.size(); i++) {
+      Variant one = variants.get(i);
+      if (one.plugin().equals(plugin) && one.name().equals(name)) {
+        return one;
+      }
+    }
+    throw new PluginProblem(
+        "there is no variant '%s'; the patches of this plugin make %s"
+            .formatted(
+                name,
+                variants.stream()
+                    .filter(one -> one.plugin().equals(plugin))
+                    .map(Variant::name)
+                    .toList()));
+  }
+
+  @Override
+  public Tensor output(String name) {
+    return tensors.given().of(name);
   }
 
   @Override

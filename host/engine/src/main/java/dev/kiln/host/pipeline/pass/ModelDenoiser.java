@@ -53,7 +53,9 @@ public final class ModelDenoiser implements Denoiser {
     this.uncond = Tensor.like(spec.latents());
     this.asked = spec.latents();
     this.shown = spec.latents();
-    this.chain = new DenoiseChain(hooks.interceptors(), clock, rows, this::runNetwork);
+    this.chain =
+        new DenoiseChain(
+            hooks.interceptors(), clock, rows, List.copyOf(unet.variants()), this::runNetwork);
     this.pictureGuidance = new PictureGuidance(rows, spec.beginning().imageCfg());
     this.guidance =
         new GuidanceChain(
@@ -125,11 +127,12 @@ public final class ModelDenoiser implements Denoiser {
 
   /** The end of the chain: rows of one image and one number of tokens together, if asked for. */
   private void runNetwork() {
+    current.given().begin();
     int first = 0;
     for (int row = 1; row <= rows.activeCount(); row++) {
       if (row == rows.activeCount() || !together(first, row)) {
         if (chain.asks(first)) {
-          unet.evaluate(current, first, row - first);
+          unet.evaluate(chain.variant(), current, first, row - first);
           preconditioning.denoise(current, clock.sigma(), first, row - first);
         }
         first = row;

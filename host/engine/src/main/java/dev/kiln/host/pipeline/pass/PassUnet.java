@@ -2,20 +2,25 @@ package dev.kiln.host.pipeline.pass;
 
 import dev.kiln.host.graph.recipe.GraphProblem;
 import dev.kiln.host.graph.recipe.RecipeReport;
+import dev.kiln.host.graph.recipe.Variant;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.SessionPlan;
 import dev.kiln.host.model.UnetRun;
 import dev.kiln.host.onnx.RunControl;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.host.NetworkRun;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The UNet of one pass. If a plugin's attention fails while the graph is made or run, the pass
- * fails with its id and place. If it was chosen automatically, the pass goes on without it. For the
- * generation's own thread.
+ * The UNet of one pass, and the variants of it that plugins make. If a plugin's attention fails
+ * while the graph is made or run, the pass fails with its id and place. If it was chosen
+ * automatically, the pass goes on without it. For the generation's own thread.
  */
 public final class PassUnet implements AutoCloseable {
   private final Model model;
@@ -23,7 +28,7 @@ public final class PassUnet implements AutoCloseable {
   private final NetworkShape shape;
   private final RunControl control;
   private final int rowsAtOnce;
-  private UnetRun run;
+  private Map<Variant, UnetRun> runs;
 
   /**
    * @param shape of its runs
@@ -36,52 +41,76 @@ public final class PassUnet implements AutoCloseable {
     this.shape = shape;
     this.control = control;
     this.rowsAtOnce = rowsAtOnce;
-    this.run = open();
+    this.runs = open();
   }
 
-  private UnetRun open() {
-    int height = shape.latentHeight();
-    int width = shape.latentWidth();
-    return plans.use(
-        NetworkKind.UNET, plan -> new UnetRun(model.unet(), plan, height, width, control));
+  private Map<Variant, UnetRun> open() {
+    return plans.use(NetworkKind.UNET, this::open);
+  }
+
+  private Map<Variant, UnetRun> open(SessionPlan plan) {
+    Map<Variant, UnetRun> opened = new LinkedHashMap<>();
+    try {
+      opened.put(Variant.WHOLE, run(plan));
+      for (Variant variant : plan.recipe().variants()) {
+        opened.put(variant, run(plan.variant(variant)));
+      }
+      return opened;
+    } catch (RuntimeException e) {
+      opened.values().forEach(UnetRun::close);
+      throw e;
+    }
+  }
+
+  private UnetRun run(SessionPlan plan) {
+    return new UnetRun(model.unet(), plan, shape.latentHeight(), shape.latentWidth(), control);
+  }
+
+  private UnetRun whole() {
+    return runs.get(Variant.WHOLE);
+  }
+
+  /** What may be evaluated in the place of the whole network. */
+  Set<Variant> variants() {
+    return runs.keySet();
   }
 
   /** Who computes which attention and which convolution. */
   RecipeReport report() {
-    return run.report();
+    return whole().report();
   }
 
   /** {@link UnetRun#evaluate}, in as few runs as memory allows, all about as large. */
-  void evaluate(Evaluation rows, int first, int count) {
+  void evaluate(Variant variant, Evaluation rows, int first, int count) {
     int runs = (count + rowsAtOnce - 1) / rowsAtOnce;
     for (int i = 0; i < runs; i++) {
       int from = count * i / runs;
-      evaluateAtOnce(rows, first + from, count * (i + 1) / runs - from);
+      evaluateAtOnce(variant, rows, first + from, count * (i + 1) / runs - from);
     }
   }
 
-  private void evaluateAtOnce(Evaluation rows, int first, int count) {
+  private void evaluateAtOnce(Variant variant, Evaluation rows, int first, int count) {
     while (true) {
       try {
-        run.evaluate(rows, first, count);
+        runs.get(variant).evaluate(rows, first, count);
         return;
       } catch (GraphProblem e) {
         plans.leaveOut(e);
-        run.close();
-        run = open();
+        close();
+        runs = open();
         // What was told when the pass began names operators that are gone.
-        plans.report(run.report());
+        plans.report(report());
       }
     }
   }
 
   /** All its inputs, plugins' included. */
   List<NetworkRun.Port> inputs() {
-    return run.inputs();
+    return whole().inputs();
   }
 
   @Override
   public void close() {
-    run.close();
+    runs.values().forEach(UnetRun::close);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.host.TooLarge;
+import dev.kiln.host.graph.recipe.Variant;
 import dev.kiln.host.model.Evaluation;
 import dev.kiln.host.pipeline.hook.Opened;
 import dev.kiln.spi.BadRequest;
@@ -93,6 +94,58 @@ class DenoiseChainTest {
                 link("inner", DenoiseCall::proceed))));
     chain.get(0).run(new Evaluation(2, latents));
     assertThat(calls).containsExactly("true true", "true false", "false true", "true true");
+  }
+
+  @Test
+  void whoAsksForAVariantHasItRunOnceAndTheWholeNetworkThenAgain() {
+    List<DenoiseChain> chain = new ArrayList<>();
+    chain.add(
+        chain(
+            () -> calls.add(chain.get(0).variant().name()),
+            List.of(
+                link(
+                    "deep",
+                    DenoiseInterceptor.Evaluations.REPEATS,
+                    call -> {
+                      call.proceed("shallow");
+                      call.proceed();
+                    }),
+                link("inner", DenoiseCall::proceed))));
+    chain.get(0).run(new Evaluation(2, latents));
+    assertThat(calls).containsExactly("shallow", "");
+  }
+
+  @Test
+  void aVariantThatThePluginDoesNotMakeIsRefused() {
+    assertThatThrownBy(() -> run(List.of(link("deep", call -> call.proceed("late")))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'deep' failed in denoise at step 1 of 20: there is no variant 'late'; the"
+                + " patches of this plugin make [shallow]");
+  }
+
+  @Test
+  void twoPluginsDoNotChooseVariantsForOneEvaluation() {
+    assertThatThrownBy(
+            () ->
+                run(
+                    List.of(
+                        link("deep", call -> call.proceed("shallow")),
+                        link("gate", call -> call.proceed("late")))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'gate' failed in denoise at step 1 of 20: it asks for 'gate/late' where"
+                + " 'deep/shallow' was asked for: an evaluation runs one variant; leave one of the"
+                + " two plugins out");
+  }
+
+  @Test
+  void anOutputIsReadOnlyFromTheRunThatGaveItOut() {
+    assertThatThrownBy(() -> run(List.of(link("deep", call -> call.output("hidden")))))
+        .isInstanceOf(PluginProblem.class)
+        .hasMessage(
+            "plugin 'deep' failed in denoise at step 1 of 20: there is no output 'hidden': the"
+                + " network gave out [] when it ran last");
   }
 
   @Test
@@ -244,7 +297,9 @@ class DenoiseChainTest {
             false,
             false);
     rows.settle();
-    return new DenoiseChain(links, clock, rows, network);
+    List<Variant> variants =
+        List.of(Variant.WHOLE, new Variant("deep", "shallow"), new Variant("gate", "late"));
+    return new DenoiseChain(links, clock, rows, variants, network);
   }
 
   private static Opened<DenoiseInterceptor> link(String plugin, Consumer<DenoiseCall> body) {

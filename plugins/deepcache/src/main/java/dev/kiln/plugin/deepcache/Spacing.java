@@ -1,0 +1,7 @@
+package dev.kiln.plugin.deepcache;
+
+/** How the steps are spread that compute the whole network. */
+enum Spacing {
+  UNIFORM,
+  CENTRED
+}
