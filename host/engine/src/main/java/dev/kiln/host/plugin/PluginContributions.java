@@ -227,10 +227,11 @@ public final class PluginContributions {
    *
    * @param state what tells this build from others
    * @param rank higher is better
+   * @param exact whether it computes the whole attention; others are used by name alone
    * @param flags of the command line that prefer it
    */
   public record OptimizerLine(
-      String plugin, String name, String state, int rank, List<String> flags) {}
+      String plugin, String name, String state, int rank, boolean exact, List<String> flags) {}
 
   /** The name of the optimizer that the settings file prefers; empty for none. */
   public String preferredOptimizer() {
@@ -259,6 +260,7 @@ public final class PluginContributions {
                     slot.extension().offers().get(0),
                     slot.plugin().jar().sha256(),
                     slot.extension().rank(),
+                    slot.extension().exact(),
                     slot.extension().flags()))
         .sorted(
             Comparator.comparingInt((OptimizerLine line) -> -line.rank())
