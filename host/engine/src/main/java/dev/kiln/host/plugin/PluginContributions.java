@@ -238,9 +238,7 @@ public final class PluginContributions {
     return runtime.preferredOptimizer();
   }
 
-  /**
-   * All attention optimizers of the jars as they lie now, the highest rank first; none is woken.
-   */
+  /** All attention optimizers of the jars as they lie now, highest rank first; none is woken. */
   public List<OptimizerLine> optimizers() {
     return lines(AttentionOptimizer.class);
   }

@@ -35,7 +35,7 @@ final class WholeAttention {
     return Support.yes(acts ? sparse : "whole: there is nothing to leave out");
   }
 
-  /** The image codec's one attention sees all of the picture: seams would show. */
+  /** The image codec's one attention costs little and sees all of the picture. */
   static boolean mayBeSparse(AttentionSite site, NetworkContext network) {
     return site.bias().isEmpty()
         && network.kind() != NetworkKind.VAE_DECODER
