@@ -35,7 +35,8 @@ public interface AttentionOptimizer extends HookPoint {
   /**
    * Write the attention.
    *
-   * @return [batch, tokens, heads * headSize], equal to softmax(q·kᵀ·scale + bias)·v
+   * @return [batch, tokens, heads * headSize], equal to softmax(q·kᵀ·scale + bias)·v unless
+   *     {@code @Offers} says that it is not exact
    */
   Value attend(AttentionSite site, GraphEditor graph, NetworkContext network);
 }

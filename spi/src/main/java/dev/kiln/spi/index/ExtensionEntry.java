@@ -68,6 +68,7 @@ final class ExtensionEntry {
     new OffersCheck(offers, this::has).check();
     entry.put("offers", offers == null ? List.of() : List.of(offers.value()));
     entry.put("rank", offers == null ? 0 : offers.rank());
+    entry.put("exact", offers == null || offers.exact());
     entry.put("flags", offers == null ? List.of() : flags(offers.flags()));
     entry.put("sampler", described(SamplerProvider.class, OffersSampler.class));
     entry.put("schedule", described(ScheduleProvider.class, OffersSchedule.class));

@@ -31,6 +31,13 @@ public @interface Offers {
    */
   int rank() default 0;
 
+  /**
+   * For an attention optimizer: whether it equals softmax(q·kᵀ·scale + bias)·v. One that does not,
+   * since queries see some of the keys only, is used where a request, a flag or the settings name
+   * it, and never chosen otherwise.
+   */
+  boolean exact() default true;
+
   /** For an attention optimizer: flags of the command line that prefer it. */
   String[] flags() default {};
 }

@@ -55,6 +55,10 @@ final class OffersCheck {
     if (!ranked && offers.rank() != 0) {
       throw new WrongUse("@Offers has a rank, which is for guidances and attention optimizers");
     }
+    if (!offers.exact() && (!has.test(AttentionOptimizer.class) || offers.rank() != 0)) {
+      throw new WrongUse(
+          "@Offers says that it is not exact, which is for attention optimizers without a rank");
+    }
     if (offers.flags().length > 0 && !has.test(AttentionOptimizer.class)) {
       throw new WrongUse("@Offers has flags, which prefer an attention optimizer");
     }

@@ -48,7 +48,7 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[{"type":"demo.Things","hooks":["CliContribution","HttpEndpoint"],\
-            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","wakeFolders":[],"wakeModels":[],"wakePixels":0,"offers":[],"rank":0,"flags":[],\
+            "phase":"EARLY","before":["a","b"],"after":["c"],"wake":"SERVER","wakeFolders":[],"wakeModels":[],"wakePixels":0,"offers":[],"rank":0,"exact":true,"flags":[],\
             "sampler":null,"schedule":null,"preprocessor":null,\
             "routes":[{"method":"GET","path":"/kiln/v1/things","summary":"List \\"things\\"",\
             "takes":{"query":[],"body":[],"accepts":[],"parts":[]}},\

@@ -18,10 +18,10 @@ public final class OperatorVersions {
       Set.of(
           ("Add ArgMax Attention AveragePool Cast Concat ConcatFromSequence Constant"
                   + " ConstantOfShape Conv ConvTranspose Cos Div Equal Erf Exp Expand Flatten Gather"
-                  + " Gelu Gemm Greater Identity If InstanceNormalization LayerNormalization Less"
+                  + " GatherElements GatherND Gelu Gemm Greater Identity If InstanceNormalization LayerNormalization Less"
                   + " LessOrEqual Log Loop MatMul Max MaxPool Min Mul Neg Pow Range Reciprocal"
-                  + " ReduceSum Relu Reshape Resize SequenceEmpty SequenceInsert Shape Sigmoid Sin"
-                  + " Slice Softmax Sqrt Squeeze Sub Tanh Transpose Trilu Unsqueeze Where")
+                  + " ReduceSum Relu Reshape Resize ScatterElements SequenceEmpty SequenceInsert Shape Sigmoid Sin"
+                  + " Slice Softmax Sqrt Squeeze Sub Tanh TopK Transpose Trilu Unsqueeze Where")
               .split(" "));
 
   private OperatorVersions() {}

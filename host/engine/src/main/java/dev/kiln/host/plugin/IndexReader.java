@@ -61,6 +61,7 @@ final class IndexReader {
         it.path("wakePixels").asLong(),
         texts(it, "offers"),
         it.path("rank").asInt(),
+        it.path("exact").asBoolean(true),
         texts(it, "flags"),
         part(it, "sampler", IndexReader::sampler),
         part(it, "schedule", IndexReader::schedule),

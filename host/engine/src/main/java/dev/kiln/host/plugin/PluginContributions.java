@@ -226,19 +226,18 @@ public final class PluginContributions {
    *
    * @param state what tells this build from others
    * @param rank higher is better
+   * @param exact whether it computes the whole attention; others are used by name alone
    * @param flags of the command line that prefer it
    */
   public record OptimizerLine(
-      String plugin, String name, String state, int rank, List<String> flags) {}
+      String plugin, String name, String state, int rank, boolean exact, List<String> flags) {}
 
   /** The name of the optimizer that the settings file prefers; empty for none. */
   public String preferredOptimizer() {
     return runtime.preferredOptimizer();
   }
 
-  /**
-   * All attention optimizers of the jars as they lie now, the highest rank first; none is woken.
-   */
+  /** All attention optimizers of the jars as they lie now, highest rank first; none is woken. */
   public List<OptimizerLine> optimizers() {
     return lines(AttentionOptimizer.class);
   }
@@ -258,6 +257,7 @@ public final class PluginContributions {
                     slot.extension().offers().get(0),
                     slot.plugin().jar().sha256(),
                     slot.extension().rank(),
+                    slot.extension().exact(),
                     slot.extension().flags()))
         .sorted(
             Comparator.comparingInt((OptimizerLine line) -> -line.rank())

@@ -70,6 +70,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       long wakePixels,
       List<String> offers,
       int rank,
+      boolean exact,
       List<String> flags,
       @Nullable SamplerInfo sampler,
       @Nullable ScheduleInfo schedule,

@@ -77,9 +77,6 @@ public final class MeasuredAttention implements AttentionChooser {
     if (AttentionChooser.asked(request.attention())) {
       return named(AttentionChooser.lower(request.attention()), lines);
     }
-    if (lines.isEmpty()) {
-      return new AttentionWish(GraphRecipe.UNTOUCHED, false, memory, "no optimizer is installed");
-    }
     String before = Operators.of(request.get(RequestFields.OPERATORS)).attention();
     if (before.equals(GraphRecipe.UNTOUCHED) || has(lines, before)) {
       return new AttentionWish(before, false, memory, "as the picture that is drawn again");
@@ -89,14 +86,18 @@ public final class MeasuredAttention implements AttentionChooser {
         return new AttentionWish(name, false, memory, "preferred by a flag or the settings");
       }
     }
+    List<OptimizerLine> exact = exact();
+    if (exact.isEmpty()) {
+      return new AttentionWish(GraphRecipe.UNTOUCHED, false, memory, "no optimizer is installed");
+    }
     Trialled what = trialled(request, model);
     Optional<Measured> measured = known.of(what.key());
     if (measured.isPresent()
-        && (untouched(measured.get()) || has(lines, measured.get().winner()))) {
+        && (untouched(measured.get()) || has(exact, measured.get().winner()))) {
       return new AttentionWish(measured.get().winner(), false, memory, measured.get().reason());
     }
     background.ifPresent(trials -> trials.begin(what));
-    OptimizerLine first = lines.get(0);
+    OptimizerLine first = exact.get(0);
     String why =
         measured
             .map(Measured::reason)
@@ -128,17 +129,12 @@ public final class MeasuredAttention implements AttentionChooser {
     int side = model.nativeSize();
     int width = request.width() == 0 ? side : request.width();
     int height = request.height() == 0 ? side : request.height();
-    return new Trialled(
-        model.source(),
-        width,
-        height,
-        optimizers.attention().get(),
-        optimizers.convolutions().get());
+    return new Trialled(model.source(), width, height, exact(), optimizers.convolutions().get());
   }
 
   /** What is known of models at sizes, with the optimizers that there are; by model and size. */
   public Map<String, Measured> measured() {
-    String end = " " + Trialled.candidates(optimizers.attention().get());
+    String end = " " + Trialled.candidates(exact());
     Map<String, Measured> measured = new TreeMap<>();
     known
         .all()
@@ -149,6 +145,11 @@ public final class MeasuredAttention implements AttentionChooser {
               }
             });
     return measured;
+  }
+
+  /** Those that may be chosen where nobody names one. */
+  private List<OptimizerLine> exact() {
+    return optimizers.attention().get().stream().filter(OptimizerLine::exact).toList();
   }
 
   private AttentionWish named(String name, List<OptimizerLine> lines) {

@@ -29,8 +29,8 @@ class BackgroundTrialsTest {
   private static final AttentionLab.Site SMALL = new AttentionLab.Site(2, 16, 77, 2, 16);
   private static final List<OptimizerLine> LINES =
       List.of(
-          new OptimizerLine("a", "even", "build one of even", 2, List.of()),
-          new OptimizerLine("b", "large", "build one of large", 1, List.of()));
+          new OptimizerLine("a", "even", "build one of even", 2, true, List.of()),
+          new OptimizerLine("b", "large", "build one of large", 1, true, List.of()));
 
   private static final TuningBudget BUDGET = new TuningBudget(60, 1L << 30, 1024 * 1024);
 

@@ -146,6 +146,21 @@ class MeasuredAttentionTest {
   }
 
   @Test
+  void oneThatIsNotExactIsUsedByNameAlone() {
+    OptimizerLine sparse =
+        new OptimizerLine("attention-sparse", "window", "build one", 0, false, List.of());
+    remember("slow");
+    lines.add(sparse);
+    // Its jar is no reason to measure the others again.
+    assertThat(automatic()).isEqualTo(new AttentionWish("slow", false, MEMORY, "measured"));
+    assertThat(chooser().wish(request("window"), lease.model()))
+        .isEqualTo(new AttentionWish("window", true, MEMORY, "asked for"));
+    assertThat(chooser("window").wish(request(""), lease.model()).name()).isEqualTo("window");
+    lines.retainAll(List.of(sparse));
+    assertThat(automatic().reason()).isEqualTo("no optimizer is installed");
+  }
+
+  @Test
   void aNameThatNobodyHasIsRefusedWithThoseThereAre() {
     assertThatThrownBy(() -> chooser().wish(request("fsat"), lease.model()))
         .isInstanceOf(BadRequest.class)
@@ -214,7 +229,7 @@ class MeasuredAttentionTest {
   }
 
   private static OptimizerLine line(String name, String state, int rank) {
-    return new OptimizerLine("attention-" + name, name, state, rank, List.of("--" + name));
+    return new OptimizerLine("attention-" + name, name, state, rank, true, List.of("--" + name));
   }
 
   private static GenerationRequest request(String attention) {

@@ -31,7 +31,7 @@ class TunerTest {
   private static final ConvolutionShape SMALL = shape(8, 12);
   private static final ConvolutionShape LARGE = shape(8, 24);
   private static final List<OptimizerLine> LINES =
-      List.of(new OptimizerLine("breaker", "again", "build one of again", 0, List.of()));
+      List.of(new OptimizerLine("breaker", "again", "build one of again", 0, true, List.of()));
   private static final TuningBudget BUDGET = new TuningBudget(60, 1L << 30, 1024 * 1024);
 
   @TempDir Path temp;

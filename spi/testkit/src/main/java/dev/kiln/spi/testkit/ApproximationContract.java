@@ -62,34 +62,17 @@ public abstract class ApproximationContract {
 
   /** What the annotation processor wrote of the record. */
   OptionsIndex index() {
-    return IndexFiles.beside(options()).stream()
-        .flatMap(index -> index.options().stream())
-        .filter(it -> it.type().equals(options().getName()))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no index has " + options()));
+    return Knobs.index(options());
   }
 
   private List<FieldIndex> knobs() {
-    List<FieldIndex> knobs = index().knobs().stream().filter(knob -> moves(knob.name())).toList();
+    List<FieldIndex> knobs = values().all().stream().filter(knob -> moves(knob.name())).toList();
     assertThat(knobs).as("options with @Option(exact)").isNotEmpty();
     return knobs;
   }
 
-  /** All knobs exact but one. */
-  private Map<String, Object> moved(FieldIndex knob, double value) {
-    Map<String, Object> values = exact();
-    values.put(knob.name(), json(knob, value));
-    return values;
-  }
-
-  private Map<String, Object> exact() {
-    Map<String, Object> values = new HashMap<>(beside());
-    index().knobs().forEach(knob -> values.put(knob.name(), json(knob, knob.exact())));
-    return values;
-  }
-
-  private static Object json(FieldIndex knob, double value) {
-    return knob.type().equals("int") ? (Object) (int) value : (Object) value;
+  private Knobs values() {
+    return new Knobs(index(), beside());
   }
 
   private TestingGeneration with(Map<String, Object> values) {
@@ -101,19 +84,9 @@ public abstract class ApproximationContract {
     return generation;
   }
 
-  /** The end of a knob's range that is furthest from exact. */
-  private static double far(FieldIndex knob) {
-    return knob.max() - knob.exact() > knob.exact() - knob.min() ? knob.max() : knob.min();
-  }
-
-  private static double between(FieldIndex knob, double share) {
-    double value = knob.exact() + share * (far(knob) - knob.exact());
-    return knob.type().equals("int") ? Math.rint(value) : value;
-  }
-
   @Test
   void withAllKnobsExactNoBitChangesAndNothingIsSaid() {
-    Outcome exact = with(exact()).run();
+    Outcome exact = with(values().exact()).run();
     assertThat(exact.latents().data()).containsExactly(generation().run().latents().data());
     assertThat(exact.infotext()).isEmpty();
     assertThat(exact.opened()).isZero();
@@ -123,18 +96,18 @@ public abstract class ApproximationContract {
   void theFurtherAKnobTheLessItCosts() {
     double untouched = cost(generation());
     for (FieldIndex knob : knobs()) {
-      double half = cost(with(moved(knob, between(knob, 0.5))));
-      double all = cost(with(moved(knob, far(knob))));
+      double half = cost(with(values().moved(knob, Knobs.between(knob, 0.5))));
+      double all = cost(with(values().moved(knob, Knobs.far(knob))));
       assertThat(half).as("%s in the middle", knob.name()).isBetween(all, untouched);
-      assertThat(all).as("%s at %s", knob.name(), far(knob)).isLessThan(untouched);
+      assertThat(all).as("%s at %s", knob.name(), Knobs.far(knob)).isLessThan(untouched);
     }
   }
 
   @Test
   void whatItWritesDrawsTheSamePictureAgain() {
     for (FieldIndex knob : knobs()) {
-      double value = far(knob);
-      Outcome first = with(moved(knob, value)).run();
+      double value = Knobs.far(knob);
+      Outcome first = with(values().moved(knob, value)).run();
       assertThat(first.infotext()).as(knob.name()).containsKey(knob.infotext());
       assertThat(Double.parseDouble(first.infotext().get(knob.infotext())))
           .isCloseTo(value, within(1e-9));
@@ -163,7 +136,9 @@ public abstract class ApproximationContract {
     FieldIndex knob = knobs().get(0);
     for (int images : new int[] {2, 3}) {
       Outcome outcome =
-          with(moved(knob, far(knob))).request(request -> request.batch(images, 1)).run();
+          with(values().moved(knob, Knobs.far(knob)))
+              .request(request -> request.batch(images, 1))
+              .run();
       assertThat(outcome.latents().dim(0)).isEqualTo(images);
       for (float number : outcome.latents().data()) {
         assertThat(number).isFinite();

@@ -35,6 +35,7 @@ final class ShapeRules {
           "Sin",
           "Cos",
           "IsNaN",
+          "ScatterElements",
           "SkipLayerNormalization");
   private static final Set<String> BROADCAST =
       Set.of(
