@@ -2,6 +2,7 @@ package dev.kiln.host.engine;
 
 import dev.kiln.host.Build;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Processor;
 import dev.kiln.host.Versions;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.infotext.InfotextReading;
@@ -68,6 +69,7 @@ import java.util.stream.Stream;
  * any thread. Closing it stops running measurements and the generations of its front.
  */
 public final class Engine implements AutoCloseable {
+  private final Path home;
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final Laboratory laboratory;
@@ -85,6 +87,7 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineSettings settings, Previews previews, KilnProcesses processes, Front front) {
     this.front = front;
+    home = settings.home();
     OrtRuntime runtime =
         OrtRuntime.open(settings.loading(), () -> NativeLibrary.unpack(settings.home()));
     ModelHashes hashes = hashes(settings.home());
@@ -155,7 +158,7 @@ public final class Engine implements AutoCloseable {
         KilnProcesses.class,
         processes,
         DeviceInfo.class,
-        new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors()));
+        Processor.device());
   }
 
   private NetworkProfiler profiler(OrtRuntime runtime, QuietTime quiet, EngineSettings settings) {
@@ -276,6 +279,11 @@ public final class Engine implements AutoCloseable {
     try (ModelStore.Lease lease = models.use("")) {
       return ConvolutionForecast.of(lease.model(), attention, plugins);
     }
+  }
+
+  /** A sentence on {@code kiln tune}, after a picture of a request; once in a home. */
+  public Optional<String> adviceToTune(GenerationRequest request) {
+    return new TuningAdvice(home, models.catalog(), attention).of(request);
   }
 
   /** Measures on the calling thread. */
