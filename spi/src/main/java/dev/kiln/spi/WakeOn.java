@@ -34,7 +34,7 @@ public @interface WakeOn {
 
   /**
    * From how many pixels on a generation's pictures wake it. A size that a request leaves to the
-   * model counts as none, one that it leaves to the picture it begins with as any.
+   * picture it begins with counts as any.
    */
   int pixels() default 0;
 

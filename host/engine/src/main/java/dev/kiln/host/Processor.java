@@ -1,9 +1,13 @@
 package dev.kiln.host;
 
+import dev.kiln.spi.host.DeviceInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** The processor of this machine. */
 public final class Processor {
@@ -24,6 +28,12 @@ public final class Processor {
   public static String abilities() {
     String flags = told("flags");
     return flags.isEmpty() ? told("Features") : flags;
+  }
+
+  /** What networks run on. */
+  public static DeviceInfo device() {
+    Set<String> instructions = new HashSet<>(List.of(abilities().split(" +")));
+    return new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors(), instructions);
   }
 
   /** What Linux says of the first core. */

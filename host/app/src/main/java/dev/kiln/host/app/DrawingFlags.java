@@ -127,6 +127,7 @@ final class DrawingFlags {
     warnings.forEach(this::warn);
     warnings.clear();
     result.warnings().forEach(this::warn);
+    engine.adviceToTune(request).ifPresent(this::warn);
   }
 
   /** Warn of something when the pictures are there: until then an error may say all. */

@@ -51,6 +51,17 @@ class TuneCommandTest {
   }
 
   @Test
+  void whoDrawsLargePicturesIsToldOnceThatItExists(@TempDir Path temp) throws IOException {
+    TestingCommandLine line = new TestingCommandLine(temp);
+    convolver().dropInto(line.plugins(), "convolver.jar");
+    assertThat(line.draw("a girl", "--steps", "1", "--size", "128x128").err())
+        .doesNotContain("kiln tune");
+    String[] large = {"--steps", "1", "--size", "512x512"};
+    assertThat(line.draw("a girl", large).err()).contains("kiln tune --size 512x512");
+    assertThat(line.draw("a girl", large).err()).doesNotContain("kiln tune");
+  }
+
+  @Test
   void withoutAnythingToChooseBetweenItSaysSo(@TempDir Path temp) throws IOException {
     TestingCommandLine.Result result = new TestingCommandLine(temp).run("tune");
     assertThat(result.exit()).isEqualTo(Failure.WRONG_INPUT);

@@ -36,9 +36,10 @@ public record ConvolutionForecast(String model, List<Line> lines) {
       String network, int count, String shape, String optimizer, long bytes, String why) {}
 
   static ConvolutionForecast of(Model model, MeasuredAttention measured, HookSource plugins) {
-    GenerationRequest request = GenerationRequest.of("").build();
+    int side = model.nativeSize();
+    GenerationRequest request = GenerationRequest.of("").size(side, side).build();
     ConvolutionWish wish = measured.convolutions(request, model);
-    NetworkShape shape = SessionPlans.guided(model.nativeSize(), model.nativeSize());
+    NetworkShape shape = SessionPlans.guided(side, side);
     AttentionChooser.Choice choice =
         new AttentionChooser.Choice(measured.wish(request, model), wish, () -> {});
     List<Line> lines = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.kiln.host.engine;
 
 import dev.kiln.host.Build;
 import dev.kiln.host.JsonCodec;
+import dev.kiln.host.Processor;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.infotext.InfotextReading;
 import dev.kiln.host.model.FoundModels;
@@ -57,6 +58,7 @@ import java.util.stream.Stream;
  * any thread. Closing it stops running measurements and the generations of its front.
  */
 public final class Engine implements AutoCloseable {
+  private final Path home;
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final Laboratory laboratory;
@@ -78,6 +80,7 @@ public final class Engine implements AutoCloseable {
       KilnProcesses processes,
       QueuedGenerations front) {
     this.front = front;
+    home = settings.home();
     OrtRuntime runtime =
         OrtRuntime.open(
             settings.loading(), settings.threads(), () -> NativeLibrary.unpack(settings.home()));
@@ -149,7 +152,7 @@ public final class Engine implements AutoCloseable {
         KilnProcesses.class,
         processes,
         DeviceInfo.class,
-        new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors()));
+        Processor.device());
   }
 
   private NetworkProfiler profiler(OrtRuntime runtime, QuietTime quiet, EngineSettings settings) {
@@ -243,6 +246,11 @@ public final class Engine implements AutoCloseable {
     try (ModelStore.Lease lease = models.use("")) {
       return ConvolutionForecast.of(lease.model(), attention, plugins);
     }
+  }
+
+  /** A sentence on {@code kiln tune}, after a picture of a request; once in a home. */
+  public Optional<String> adviceToTune(GenerationRequest request) {
+    return new TuningAdvice(home, models.catalog(), attention).of(request);
   }
 
   /** Measures on the calling thread. */

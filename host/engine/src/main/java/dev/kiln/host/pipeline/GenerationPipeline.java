@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline;
 
+import dev.kiln.host.model.Model;
 import dev.kiln.host.model.ModelStore;
 import dev.kiln.host.model.NetworksAhead;
 import dev.kiln.host.onnx.RunControl;
@@ -10,6 +11,7 @@ import dev.kiln.host.pipeline.hook.RequestState;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationRequestBuilder;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
@@ -80,7 +82,7 @@ public final class GenerationPipeline {
     try (ModelStore.Lease lease = models.use(request.model(), request.vae());
         @Nullable NetworksAhead ahead = lease.model().ahead(like(request)).orElse(null);
         AttentionChooser.Choice choice = attention.choose(request, lease.model(), cancellation);
-        Hooks hooks = plugins.open(choice.applied(request));
+        Hooks hooks = plugins.open(choice.applied(sized(request, lease.model())));
         RunControl control = new RunControl(lease.model().runtime())) {
       cancellation.onCancel(control::terminate);
       try {
@@ -95,6 +97,14 @@ public final class GenerationPipeline {
         hooks.fire(new GenerationEnded(job, images.size(), (System.nanoTime() - began) / 1e9));
       }
     }
+  }
+
+  /** Size wakes plugins, also where the model decides it. */
+  private static GenerationRequest sized(GenerationRequest request, Model model) {
+    boolean open = request.width() == 0 && request.height() == 0;
+    return open && request.get(ImageFields.INIT_IMAGES).isEmpty()
+        ? new GenerationRequestBuilder(request).size(model.nativeSize(), model.nativeSize()).build()
+        : request;
   }
 
   /** What is seen of a request that tells which networks it uses, before a plugin is asked. */

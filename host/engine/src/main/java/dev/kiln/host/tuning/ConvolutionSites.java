@@ -1,8 +1,10 @@
 package dev.kiln.host.tuning;
 
+import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.edit.GraphEdit;
 import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.pipeline.hook.SessionPlans;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.graph.ConvolutionShape;
 import dev.kiln.spi.graph.ConvolutionSite;
 import dev.kiln.spi.graph.NetworkKind;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The convolutions of a model's UNet and image decoder at one size. */
+/** The convolutions of a model's UNet and of both halves of its image codec at one size. */
 final class ConvolutionSites {
   /** Below it nothing can be gained that anyone would notice. */
   private static final long FEW_MULTIPLICATIONS = 10_000_000;
@@ -24,9 +26,12 @@ final class ConvolutionSites {
   static Map<ConvolutionShape, Long> of(ModelSource model, int width, int height) {
     NetworkShape shape = SessionPlans.guided(width, height);
     Map<ConvolutionShape, Long> found = new LinkedHashMap<>();
-    for (NetworkKind kind : List.of(NetworkKind.UNET, NetworkKind.VAE_DECODER)) {
-      GraphEdit edit = new GraphEdit(model.graph(kind), kind, Optional.of(shape));
-      edit.convolutions().stream()
+    for (NetworkKind kind :
+        List.of(NetworkKind.UNET, NetworkKind.VAE_DECODER, NetworkKind.VAE_ENCODER)) {
+      graph(model, kind)
+          .map(graph -> new GraphEdit(graph, kind, Optional.of(shape)).convolutions())
+          .stream()
+          .flatMap(List::stream)
           .map(ConvolutionSite::shape)
           .filter(ConvolutionSites::counts)
           .forEach(one -> found.merge(one, 1L, Long::sum));
@@ -38,6 +43,18 @@ final class ConvolutionSites {
                 it -> -(double) it.getValue() * it.getKey().multiplications()))
         .forEach(it -> sorted.put(it.getKey(), it.getValue()));
     return sorted;
+  }
+
+  /** Exports for text alone have no encoder. */
+  private static Optional<Graph> graph(ModelSource model, NetworkKind kind) {
+    try {
+      return Optional.of(model.graph(kind));
+    } catch (BadRequest e) {
+      if (kind == NetworkKind.VAE_ENCODER) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** A kernel of one pixel is a product already, and a stride leaves most of the rest out. */

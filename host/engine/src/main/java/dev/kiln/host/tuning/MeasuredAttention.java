@@ -2,6 +2,7 @@ package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Model;
+import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.AttentionWish;
 import dev.kiln.host.pipeline.hook.ConvolutionWish;
@@ -126,10 +127,20 @@ public final class MeasuredAttention implements AttentionChooser {
 
   /** What a request is measured as: its model at its size. */
   Trialled trialled(GenerationRequest request, Model model) {
-    int side = model.nativeSize();
+    return trialled(request, model.source(), model.nativeSize());
+  }
+
+  private Trialled trialled(GenerationRequest request, ModelSource model, int side) {
     int width = request.width() == 0 ? side : request.width();
     int height = request.height() == 0 ? side : request.height();
-    return new Trialled(model.source(), width, height, exact(), optimizers.convolutions().get());
+    return new Trialled(model, width, height, exact(), optimizers.convolutions().get());
+  }
+
+  /** Whether there is something to choose between for a request that nobody has measured. */
+  public boolean unmeasured(GenerationRequest request, ModelSource model) {
+    Trialled what = trialled(request, model, model.nativeSize());
+    return convolutions.open(what)
+        || what.optimizers().size() > 1 && known.of(what.key()).isEmpty();
   }
 
   /** What is known of models at sizes, with the optimizers that there are; by model and size. */

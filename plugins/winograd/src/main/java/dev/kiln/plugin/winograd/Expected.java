@@ -1,6 +1,9 @@
 package dev.kiln.plugin.winograd;
 
 import dev.kiln.spi.graph.ConvolutionShape;
+import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.host.DeviceInfo;
 
 /**
  * How many times as fast as ONNX Runtime's own convolution it was on two cores, rounded down; the
@@ -12,7 +15,34 @@ final class Expected {
 
   private static final long MANY_CHANNELS = 256;
 
+  /** From so many pixels of a picture on, what is saved is more than what waking takes. */
+  static final int PIXELS = 512 * 512;
+
+  /** The table's processor had two; with more, transforms wait for memory. */
+  private static final int PROCESSORS = 4;
+
+  /**
+   * Enough for those layers of the image codec that save more than it takes to transform their
+   * weights, in one picture.
+   */
+  private static final long UNASKED = 300_000_000;
+
   private Expected() {}
+
+  /**
+   * Bytes that a network's weights may take where nobody asked and nobody measured. A UNet would
+   * have to be made anew in each process, which takes longer than a few steps save.
+   */
+  static long unasked(NetworkContext network) {
+    boolean codec =
+        network.kind() == NetworkKind.VAE_DECODER || network.kind() == NetworkKind.VAE_ENCODER;
+    DeviceInfo device = network.device();
+    boolean measured =
+        device.provider().equals("cpu")
+            && device.processors() <= PROCESSORS
+            && device.instructions().contains("avx512f");
+    return codec && measured ? UNASKED : 0;
+  }
 
   static double gain(Tile tile, ConvolutionShape shape) {
     long pixels = shape.outputHeight() * shape.outputWidth();

@@ -52,7 +52,10 @@ interface Winograd extends ConvolutionOptimizer {
 
   @Override
   default long memory(NetworkContext network) {
-    return network.options(WinogradOptions.class).orElse(WinogradOptions.DEFAULT).bytes();
+    return network
+        .options(WinogradOptions.class)
+        .map(WinogradOptions::bytes)
+        .orElseGet(() -> Expected.unasked(network));
   }
 
   @Override

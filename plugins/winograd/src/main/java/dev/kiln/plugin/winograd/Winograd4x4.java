@@ -1,5 +1,6 @@
 package dev.kiln.plugin.winograd;
 
+import dev.kiln.spi.WakeOn;
 import dev.kiln.spi.index.Offers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,6 +10,7 @@ import org.pf4j.Extension;
 @Extension
 @Singleton
 @Offers("winograd-4x4")
+@WakeOn(value = WakeOn.Wake.GENERATION, pixels = Expected.PIXELS)
 public final class Winograd4x4 implements Winograd {
   @Inject
   Winograd4x4() {}

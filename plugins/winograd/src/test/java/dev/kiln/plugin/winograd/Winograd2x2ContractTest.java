@@ -2,10 +2,16 @@ package dev.kiln.plugin.winograd;
 
 import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.testkit.ConvolutionOptimizerContract;
+import java.util.List;
 
 class Winograd2x2ContractTest extends ConvolutionOptimizerContract {
   @Override
   protected ConvolutionOptimizer optimizer() {
     return new Winograd2x2();
+  }
+
+  @Override
+  protected List<Record> options() {
+    return List.of(WinogradOptions.DEFAULT);
   }
 }

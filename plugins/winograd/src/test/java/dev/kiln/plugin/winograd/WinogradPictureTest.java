@@ -11,6 +11,7 @@ import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.OnePlugin;
+import dev.kiln.spi.graph.NetworkContext;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,18 @@ class WinogradPictureTest {
         .generate("job", request, Progress.SILENT, new Cancellation());
   }
 
+  private record Asked(Tile tile) implements Winograd {
+    @Override
+    public long memory(NetworkContext network) {
+      return WinogradOptions.DEFAULT.bytes();
+    }
+  }
+
   @Test
   void aPictureDiffersByOneStepOfAColorAtMost(@TempDir Path temp) {
     try (ModelStore models = DefaultModel.store(temp)) {
       GenerationResult plain = draw(models, HookSource.NONE);
-      GenerationResult found = draw(models, new OnePlugin("winograd-4x4", new Winograd4x4()));
+      GenerationResult found = draw(models, new OnePlugin("winograd-4x4", new Asked(Tile.FOUR)));
       assertThat(found.attention()).contains("winograd-4x4, ").contains(" convolutions: ");
       assertThat(found.warnings()).isEmpty();
       byte[] wanted = plain.images().get(0).rgb();

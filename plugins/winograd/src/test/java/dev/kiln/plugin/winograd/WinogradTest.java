@@ -17,6 +17,7 @@ import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.graph.WeightsPatch;
 import dev.kiln.spi.hook.ConvolutionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
+import dev.kiln.spi.host.DeviceInfo;
 import dev.kiln.spi.testkit.ConvolutionFixture;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphRunner;
@@ -25,6 +26,7 @@ import dev.kiln.spi.testkit.TestingUnet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +46,8 @@ class WinogradTest {
   void theDefaultModelPredictsTheSame(Tile tile, int height, int width) {
     NetworkShape shape = new NetworkShape(2, height, width, 77);
     TestingUnet before = TestingUnet.standard();
-    TestingUnet after = before.with(of(tile), FakeNetwork.with().shape(shape));
+    TestingUnet after =
+        before.with(of(tile), FakeNetwork.with(WinogradOptions.DEFAULT).shape(shape));
     assertThat(after.count("ConvTranspose")).isGreaterThan(before.count("Conv") / 2);
     assertThat(GraphRunner.difference(after.run(shape), before.run(shape))).isLessThan(CLOSE);
   }
@@ -57,7 +60,9 @@ class WinogradTest {
     for (Tile tile : Tile.values()) {
       TestingUnet after =
           TestingUnet.of(fixture::graph)
-              .with(new Strips(tile), FakeNetwork.with().shape(fixture.shape(2)));
+              .with(
+                  new Strips(tile),
+                  FakeNetwork.with(WinogradOptions.DEFAULT).shape(fixture.shape(2)));
       assertThat(after.count("MatMul")).isGreaterThan(2);
       assertThat(GraphRunner.difference(fixture.run(after.graph(), 2), fixture.reference(2)))
           .isLessThan(CLOSE);
@@ -76,7 +81,8 @@ class WinogradTest {
   void transformedWeightsAreHeldOnce() {
     NetworkShape shape = new NetworkShape(2, 16, 16, 77);
     TestingUnet before = TestingUnet.standard();
-    TestingUnet after = before.with(of(Tile.FOUR), FakeNetwork.with().shape(shape));
+    TestingUnet after =
+        before.with(of(Tile.FOUR), FakeNetwork.with(WinogradOptions.DEFAULT).shape(shape));
     List<Weight> transformed =
         after.graph().weights().values().stream()
             .filter(weight -> weight.name().endsWith("/winograd4"))
@@ -99,7 +105,8 @@ class WinogradTest {
         TestingUnet.of(
             DefaultModel.models()
                 .resolve("default/" + (decodes ? "vae_decoder" : "vae_encoder") + "/model.onnx"));
-    FakeNetwork network = FakeNetwork.with().kind(kind).shape(new NetworkShape(1, 13, 12, 77));
+    FakeNetwork network =
+        FakeNetwork.with(WinogradOptions.DEFAULT).kind(kind).shape(new NetworkShape(1, 13, 12, 77));
     TestingUnet after = before.with(of(Tile.FOUR), network);
     assertThat(after.convolutions().taken()).isPositive();
     assertThat(GraphRunner.difference(codec(after, decodes), codec(before, decodes)))
@@ -121,7 +128,7 @@ class WinogradTest {
   @Test
   void changedWeightsAreTransformed() {
     NetworkShape shape = new NetworkShape(2, 16, 16, 77);
-    FakeNetwork network = FakeNetwork.with().shape(shape);
+    FakeNetwork network = FakeNetwork.with(WinogradOptions.DEFAULT).shape(shape);
     GraphPatcher lora = any -> Optional.of(new Louder());
     TestingUnet plain = TestingUnet.standard();
     float[] merged = plain.with(lora, network).run(shape);
@@ -178,7 +185,8 @@ class WinogradTest {
             List.of(padding, padding, padding, padding),
             List.of(dilation, dilation),
             groups);
-    var support = of(Tile.FOUR).supports(site(window, 16), FakeNetwork.with());
+    var support =
+        of(Tile.FOUR).supports(site(window, 16), FakeNetwork.with(WinogradOptions.DEFAULT));
     assertThat(support.supported()).isFalse();
     assertThat(support.reason()).isEqualTo(reason);
   }
@@ -187,14 +195,43 @@ class WinogradTest {
   void aSizeThatIsNotKnownIsRefused() {
     Window plain =
         new Window(List.of(3L, 3L), List.of(1L, 1L), List.of(1L, 1L, 1L, 1L), List.of(1L, 1L), 1);
-    assertThat(of(Tile.FOUR).supports(site(plain, -1), FakeNetwork.with()).reason())
+    assertThat(
+            of(Tile.FOUR)
+                .supports(site(plain, -1), FakeNetwork.with(WinogradOptions.DEFAULT))
+                .reason())
         .isEqualTo("its height and width are not known before it runs");
-    assertThat(of(Tile.FOUR).supports(site(plain, 16), FakeNetwork.with()).supported()).isTrue();
+    assertThat(
+            of(Tile.FOUR)
+                .supports(site(plain, 16), FakeNetwork.with(WinogradOptions.DEFAULT))
+                .supported())
+        .isTrue();
   }
 
   @Test
   void itsMemoryIsTheOption() {
-    assertThat(new Winograd4x4().memory(FakeNetwork.with())).isEqualTo(2_000_000_000);
+    assertThat(new Winograd4x4().memory(FakeNetwork.with(WinogradOptions.DEFAULT)))
+        .isEqualTo(2_000_000_000);
     assertThat(new Winograd2x2().memory(FakeNetwork.with(new WinogradOptions(0)))).isZero();
+  }
+
+  /** Whoever is woken by the size of a picture changes only what pays within one picture. */
+  @Test
+  void unaskedItTakesLittleForTheImageCodecWhereTheTableWasMeasured() {
+    DeviceInfo measured = new DeviceInfo("cpu", 2, Set.of("avx2", "avx512f"));
+    assertThat(unasked(NetworkKind.VAE_DECODER, measured)).isEqualTo(300_000_000);
+    assertThat(unasked(NetworkKind.VAE_ENCODER, measured)).isEqualTo(300_000_000);
+    assertThat(unasked(NetworkKind.UNET, measured)).isZero();
+    for (DeviceInfo other :
+        List.of(
+            new DeviceInfo("cpu", 2, Set.of("avx2")),
+            new DeviceInfo("cpu", 64, measured.instructions()),
+            new DeviceInfo("cuda", 2, measured.instructions()),
+            new DeviceInfo("cpu", 2))) {
+      assertThat(unasked(NetworkKind.VAE_DECODER, other)).as(other.toString()).isZero();
+    }
+  }
+
+  private static long unasked(NetworkKind kind, DeviceInfo device) {
+    return new Winograd4x4().memory(FakeNetwork.with().kind(kind).device(device));
   }
 }

@@ -47,14 +47,12 @@ public record FakeNetwork(
     return new FakeNetwork(kind, shape, attentionMemory, bytes, device, records);
   }
 
+  public FakeNetwork device(DeviceInfo other) {
+    return new FakeNetwork(kind, shape, attentionMemory, freeMemory, other, records);
+  }
+
   public FakeNetwork provider(String name) {
-    return new FakeNetwork(
-        kind,
-        shape,
-        attentionMemory,
-        freeMemory,
-        new DeviceInfo(name, device.processors()),
-        records);
+    return device(new DeviceInfo(name, device.processors(), device.instructions()));
   }
 
   /** Its runs take a gigabyte. */

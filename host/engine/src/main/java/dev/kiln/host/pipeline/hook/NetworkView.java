@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.hook;
 
+import dev.kiln.host.Processor;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.spi.graph.NetworkContext;
 import dev.kiln.spi.graph.NetworkKind;
@@ -17,6 +18,8 @@ record NetworkView(
     NetworkShape passShape,
     long attentionMemory)
     implements NetworkContext {
+  private static final DeviceInfo DEVICE = Processor.device();
+
   @Override
   public NetworkKind kind() {
     return asked.kind();
@@ -54,6 +57,6 @@ record NetworkView(
 
   @Override
   public DeviceInfo device() {
-    return new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors());
+    return DEVICE;
   }
 }
