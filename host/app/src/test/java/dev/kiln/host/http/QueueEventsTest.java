@@ -1,6 +1,5 @@
 package dev.kiln.host.http;
 
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
