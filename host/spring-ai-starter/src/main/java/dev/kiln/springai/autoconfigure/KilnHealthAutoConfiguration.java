@@ -12,10 +12,11 @@ import org.springframework.context.annotation.Bean;
 /** The health of Kiln, where the application has the actuator. */
 @AutoConfiguration(after = KilnImageAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
-@ConditionalOnBean(Kiln.class)
-@ConditionalOnEnabledHealthIndicator("kiln")
 public final class KilnHealthAutoConfiguration {
+  // Not at the class: without the actuator, the conditions themselves are not there.
   @Bean
+  @ConditionalOnBean(Kiln.class)
+  @ConditionalOnEnabledHealthIndicator("kiln")
   @ConditionalOnMissingBean(name = "kilnHealthIndicator")
   KilnHealthIndicator kilnHealthIndicator(Kiln kiln) {
     return new KilnHealthIndicator(kiln);

@@ -22,14 +22,12 @@ import org.springframework.ai.image.ImageModel;
 import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.image.ImageResponse;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 
 /** What Spring Boot makes of properties, with engines that draw. */
 class KilnImageAutoConfigurationTest {
@@ -131,21 +129,13 @@ class KilnImageAutoConfigurationTest {
     ApplicationContextRunner far = runner.withPropertyValues(IMAGE + "base-url=http://127.0.0.1:1");
     far.withPropertyValues("management.health.kiln.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
-    new ApplicationContextRunner()
-        .withUserConfiguration(Application.class)
-        .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
-        .withPropertyValues(IMAGE + "base-url=http://127.0.0.1:1")
+    far.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
         .run(
             context ->
                 assertThat(context)
                     .hasSingleBean(KilnImageModel.class)
                     .doesNotHaveBean("kilnHealthIndicator"));
   }
-
-  /** Configured as applications are: by the names that the starter's jar lists. */
-  @Configuration
-  @EnableAutoConfiguration
-  static class Application {}
 
   @Test
   void aFolderThatIsNotThereEndsTheStartWithASentence() {
