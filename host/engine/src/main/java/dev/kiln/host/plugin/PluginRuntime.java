@@ -205,7 +205,6 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return new BadRequest(PluginCatalog.missing(id, lines, running.ids()));
   }
 
-  /** Keep the last decision of each one-winner hook for the report. */
   private synchronized void decided(Conflict decision) {
     decisions.put(decision.point(), decision);
   }
@@ -257,8 +256,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
   /** Switch a plugin on or off, here and in every running host of the same home. */
   public void enable(String id, boolean on) {
     synchronized (this) {
-      Set<String> ids = new LinkedHashSet<>();
-      lines.forEach(line -> ids.add(line.found().id()));
+      List<String> ids = lines.stream().map(line -> line.found().id()).distinct().toList();
       if (!ids.contains(id)) {
         throw new BadRequest(PluginCatalog.missing(id, lines, ids));
       }
