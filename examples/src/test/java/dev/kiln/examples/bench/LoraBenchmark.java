@@ -88,7 +88,8 @@ class LoraBenchmark {
                   false,
                   Versions.SPI,
                   HostPlaces.NONE,
-                  Map.of("lora", Map.of("folder", folder.toString()))),
+                  Map.of("lora", Map.of("folder", folder.toString())),
+                  false),
               Map.of(
                   Weights.class,
                   (Weights) SafetensorsFile::open,
