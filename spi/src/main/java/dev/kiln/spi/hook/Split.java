@@ -6,7 +6,16 @@ import dev.kiln.spi.host.Generated;
 import java.util.List;
 import java.util.Map;
 
-/** A request in parts. For the generation's own thread. */
+/**
+ * A request in parts.
+ *
+ * <p><b>When:</b> before the request is drawn, and when its parts were drawn. <br>
+ * <b>How often:</b> each method once. <br>
+ * <b>Thread:</b> the generation's own. <br>
+ * <b>May change:</b> nothing. <br>
+ * <b>May keep:</b> nothing of what {@link #assemble} gets. <br>
+ * <b>On failure:</b> the generation fails with this plugin's id and your message.
+ */
 @ImplementedByPlugins
 public interface Split {
   /**

@@ -20,7 +20,7 @@ function showOrHide() {
   find('plugins').hidden = find('plugins').children.length === 0;
 }
 
-/** "step-cache" as a person writes it. */
+/** A plugin’s id as a person writes it. */
 function nameOf(plugin) {
   const words = plugin.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

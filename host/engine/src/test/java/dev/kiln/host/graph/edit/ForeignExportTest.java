@@ -3,8 +3,10 @@ package dev.kiln.host.graph.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.host.graph.ElementType;
 import dev.kiln.host.graph.Graph;
 import dev.kiln.host.graph.GraphPort;
+import dev.kiln.host.graph.GraphPort.Dimension;
 import dev.kiln.host.graph.Networks;
 import dev.kiln.host.graph.format.OnnxReader;
 import dev.kiln.host.testing.DefaultModel;
@@ -44,8 +46,14 @@ class ForeignExportTest {
         joins.get(0).output(),
         joins.get(0).hidden(),
         edit.editor().add(joins.get(0).hidden(), middle));
-    edit.input("return_dict", "1");
-    return edit.finish();
+    Graph graph = edit.finish();
+    // An edit leaves out what nothing reads; an exporter does not.
+    for (String idle : List.of("mid_block_additional_residual", "return_dict")) {
+      if (graph.inputs().stream().noneMatch(port -> port.name().equals(idle))) {
+        graph.inputs().add(new GraphPort(idle, ElementType.FLOAT, List.of(Dimension.of("1"))));
+      }
+    }
+    return graph;
   }
 
   @ParameterizedTest
