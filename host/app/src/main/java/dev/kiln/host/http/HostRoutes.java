@@ -66,15 +66,24 @@ public final class HostRoutes {
           "GET /openapi.json",
           "GET /",
           "GET /page.css",
-          "GET /page.js",
           "GET /base.js",
+          "GET /brush.js",
+          "GET /docs.js",
+          "GET /form.js",
+          "GET /gallery.js",
           "GET /infotext.js",
           "GET /init-picture.js",
-          "GET /pictures.js",
+          "GET /jobs.js",
+          "GET /more.js",
+          "GET /page.js",
+          "GET /plugin-list.js",
           "GET /plugins.js",
+          "GET /prompt.js",
+          "GET /remember.js",
+          "GET /theme.js",
+          "GET /zoom.js",
           "GET /docs",
-          "GET /docs.css",
-          "GET /docs.js");
+          "GET /docs.css");
 
   private HostRoutes() {}
 

@@ -79,7 +79,7 @@ class PluginInstallationTest {
   @Test
   void whatItCannotWorkWithIsShown() {
     Path jar =
-        PluginJar.of("echo", "1.0.0")
+        greeter("echo", "1.0.0")
             .source(
                 "demo.Options",
                 """

@@ -29,6 +29,16 @@ class PluginsCommandTest {
             public record Options(
                 @Option(label = "Mode", defaultValue = "1", flags = "--echo-mode") int mode) {}
             """)
+        .source(
+            "demo.Greet",
+            """
+            package demo;
+            @org.pf4j.Extension
+            @dev.kiln.spi.index.Command(name = "greet", summary = "Say hello")
+            public class Greet implements dev.kiln.spi.hook.CliContribution {
+              public int run(dev.kiln.spi.host.CliCall call) { return 0; }
+            }
+            """)
         .dropInto(line.plugins(), "echo.jar");
     assertThat(line.run("plugins", "disable", "echo").exit()).isZero();
     line.refused(

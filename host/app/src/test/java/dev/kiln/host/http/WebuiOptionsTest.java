@@ -179,10 +179,10 @@ class WebuiOptionsTest {
       assertThat(second.generator.requests.get(0).clipSkip()).isEqualTo(2);
     }
     Path file = home.resolve("webui-options.json");
-    Files.writeString(file, "{\"CLIP_stop_at_last_layers\":99,\"s_noise\":0.5,\"gone\":1}");
+    Files.writeString(file, "{\"samples_format\":\"bmp\",\"s_noise\":0.5,\"gone\":1}");
     try (TestingServer third = TestingServer.keeping(home)) {
       JsonNode options = third.get(ROUTE).json();
-      assertThat(options.get("CLIP_stop_at_last_layers").asInt()).isEqualTo(1);
+      assertThat(options.get("samples_format").asText()).isEqualTo("png");
       assertThat(options.get("s_noise").asDouble()).isEqualTo(0.5);
     }
     Files.writeString(file, "{");
