@@ -95,7 +95,7 @@ public final class TestingGeneration {
 
   /** Run it on a UNet with skip connections, of random weights: the tiny model's has none. */
   public TestingGeneration withSkips() {
-    return request(it -> it.model(WITH_SKIPS));
+    return request(it -> it.model(WITH_SKIPS).size(64, 64));
   }
 
   /** Change the rest of the request: steps, sampler, seed, batch. */
