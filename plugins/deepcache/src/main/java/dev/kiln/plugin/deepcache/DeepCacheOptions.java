@@ -21,7 +21,10 @@ import dev.kiln.spi.index.PluginOptions;
           why = "both leave out work of the same steps, and the errors add up"),
       @Excludes(
           plugin = "perturbed-attention",
-          why = "the attention that it spoils lies in the blocks that are kept")
+          why = "the attention that it spoils lies in the blocks that are kept"),
+      @Excludes(
+          plugin = "token-merging",
+          why = "the cheap steps run a part of the network, of which it does not know the tokens")
     })
 public record DeepCacheOptions(
     @Option(
