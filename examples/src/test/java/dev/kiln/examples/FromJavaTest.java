@@ -72,7 +72,7 @@ class FromJavaTest {
     try (Stream<Path> files = Files.list(libraries)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .anyMatch(name -> name.startsWith("kiln-engine"))
-          .noneMatch(name -> name.matches("(kiln-app|javalin|jetty|picocli|h2-|kotlin).*"));
+          .noneMatch(name -> name.matches("(kiln-app|javalin|jetty|picocli|h2-).*"));
     }
   }
 
@@ -82,7 +82,7 @@ class FromJavaTest {
     String pom = Files.readString(EXAMPLE.resolve("pom.xml"));
     int first = pom.indexOf("    <dependency>");
     String dependencies =
-        pom.substring(first, pom.indexOf("  </dependencies>")).stripIndent().stripTrailing();
+        pom.substring(first, pom.indexOf("  </dependencies>")).stripTrailing().stripIndent();
     assertThat(ROOT.resolve("README.md"))
         .content()
         .contains(source.substring(source.indexOf("import ")))
