@@ -1,6 +1,11 @@
 package dev.kiln.spi.hook;
 
 import dev.kiln.spi.ImplementedByPlugins;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Show a section of your own on the web page. Options need no panel: the page shows controls for an
@@ -46,5 +51,19 @@ public interface Panel extends HookPoint {
    */
   default String script() {
     return "";
+  }
+
+  /**
+   * A text of the plugin's jar, for {@link #html} and {@link #script}.
+   *
+   * @param panel a class of the plugin
+   * @param name of a file beside the class, in UTF-8
+   */
+  static String file(Class<?> panel, String name) {
+    try (InputStream in = Objects.requireNonNull(panel.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

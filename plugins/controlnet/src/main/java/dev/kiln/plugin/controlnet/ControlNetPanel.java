@@ -4,12 +4,7 @@ import dev.kiln.spi.hook.Panel;
 import dev.kiln.spi.host.PluginHome;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pf4j.Extension;
@@ -83,11 +78,6 @@ public final class ControlNetPanel implements Panel {
 
   @Override
   public String script() {
-    try (InputStream in =
-        Objects.requireNonNull(ControlNetPanel.class.getResourceAsStream("panel.js"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Panel.file(ControlNetPanel.class, "panel.js");
   }
 }

@@ -3,11 +3,6 @@ package dev.kiln.plugin.hiresfix;
 import dev.kiln.spi.hook.Panel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.pf4j.Extension;
 
 /** The second pass on the web page. */
@@ -24,20 +19,11 @@ public final class HiresPanel implements Panel {
 
   @Override
   public String html() {
-    return file("panel.html");
+    return Panel.file(HiresPanel.class, "panel.html");
   }
 
   @Override
   public String script() {
-    return file("panel.js");
-  }
-
-  private static String file(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(HiresPanel.class.getResourceAsStream(name), name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Panel.file(HiresPanel.class, "panel.js");
   }
 }

@@ -5,13 +5,9 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.Panel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pf4j.Extension;
@@ -57,11 +53,7 @@ public final class LoraPanel implements Panel {
 
   @Override
   public String script() {
-    try (InputStream in = Objects.requireNonNull(LoraPanel.class.getResourceAsStream("panel.js"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Panel.file(LoraPanel.class, "panel.js");
   }
 
   private String card(List<LoraEntry> all, LoraEntry entry) {
