@@ -37,17 +37,13 @@ record Cells(int height, int width, int rows, int columns) {
     if (level < 0 || network.shape().isEmpty()) {
       return Optional.empty();
     }
-    int height = halved(network.shape().get().latentHeight(), level);
-    int width = halved(network.shape().get().latentWidth(), level);
+    int height = network.shape().get().height(level);
+    int width = network.shape().get().width(level);
     int rows = divisor(height, side);
     int columns = divisor(width, side);
     return rows == 0 || columns == 0 || height * width != tokens
         ? Optional.empty()
         : Optional.of(new Cells(height, width, rows, columns));
-  }
-
-  private static int halved(int size, int level) {
-    return (size + (1 << level) - 1) >> level;
   }
 
   /** The largest divisor that is at most so large, and at least half of it; 0 for none. */

@@ -57,8 +57,8 @@ record TilePatch(HypertileOptions options, NetworkShape shape) implements GraphP
   private boolean tile(NetworkGraph network, AttentionSite site, int index) {
     SplittableRandom random = new SplittableRandom(options.seed() * 1000L + index);
     int level = site.level().getAsInt();
-    int height = halved(shape.latentHeight(), level);
-    int width = halved(shape.latentWidth(), level);
+    int height = shape.height(level);
+    int width = shape.width(level);
     int least = Math.max(1, options.tile() / SCALE) << level;
     int down = drawn(parts(height, least, options.swap()), random);
     int across = drawn(parts(width, least, options.swap()), random);
@@ -77,15 +77,8 @@ record TilePatch(HypertileOptions options, NetworkShape shape) implements GraphP
       return false;
     }
     int level = site.level().getAsInt();
-    long places =
-        level < 0
-            ? -1
-            : (long) halved(shape.latentHeight(), level) * halved(shape.latentWidth(), level);
+    long places = level < 0 ? -1 : (long) shape.height(level) * shape.width(level);
     return level < options.levels() && site.queryTokens().orElse(-2) == places;
-  }
-
-  private static int halved(int size, int level) {
-    return (size + (1 << level) - 1) >> level;
   }
 
   /**

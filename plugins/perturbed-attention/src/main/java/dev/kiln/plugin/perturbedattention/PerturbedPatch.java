@@ -95,12 +95,8 @@ record PerturbedPatch(PerturbedOptions options, Optional<NetworkShape> shape)
   private Value gaussian(GraphEditor editor, AttentionSite site) {
     NetworkShape run = shape.orElseThrow();
     int level = site.level().getAsInt();
-    int height = halved(run.latentHeight(), level);
-    int width = halved(run.latentWidth(), level);
+    int height = run.height(level);
+    int width = run.width(level);
     return GaussianBlur.of(editor, site.query(), height, width, options.blur());
-  }
-
-  private static int halved(int size, int level) {
-    return (size + (1 << level) - 1) >> level;
   }
 }

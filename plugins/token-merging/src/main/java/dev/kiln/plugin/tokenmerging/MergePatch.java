@@ -62,15 +62,11 @@ record MergePatch(TokenMergingOptions options, NetworkShape shape) implements Gr
   }
 
   private int height(AttentionSite site) {
-    return halved(shape.latentHeight(), site.level().getAsInt());
+    return shape.height(site.level().getAsInt());
   }
 
   private int width(AttentionSite site) {
-    return halved(shape.latentWidth(), site.level().getAsInt());
-  }
-
-  private static int halved(int size, int level) {
-    return (size + (1 << level) - 1) >> level;
+    return shape.width(site.level().getAsInt());
   }
 
   /** A self-attention of a whole picture at one of the levels, of which something can be spared. */
