@@ -2,6 +2,8 @@ package dev.kiln.host.embedded;
 
 import dev.kiln.api.Progress;
 import dev.kiln.api.ProgressListener;
+import dev.kiln.host.image.AwtImage;
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.PreviewPicture;
 import dev.kiln.host.request.GeneratedImage;
@@ -58,7 +60,7 @@ final class WatchedJob implements dev.kiln.host.request.Progress {
   private synchronized Optional<BufferedImage> image(@Nullable PreviewPicture picture) {
     if (picture != null && picture != shown) {
       shown = picture;
-      preview = Optional.of(DrawnPicture.image(picture.picture()));
+      preview = Optional.of(AwtImage.of(PictureCodec.opaque(picture.picture())));
     }
     return preview;
   }

@@ -7,7 +7,6 @@ import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.RequestField;
 import dev.kiln.host.request.RequestFields;
 import dev.kiln.spi.BadRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -119,14 +118,8 @@ public final class KilnFields {
 
   /** A request in the form in which it is read, as it was run, without pictures. */
   public static Map<String, Object> write(GenerationRequest request) {
-    Map<String, Object> json = new LinkedHashMap<>();
     boolean redraws = request.values().keySet().stream().anyMatch(ImageFields.ALL::contains);
-    for (RequestField<?> field : redraws ? RequestFields.ALL : RequestFields.TXT2IMG) {
-      Object value = field.write(request);
-      if (value != null) {
-        json.put(field.name(), value);
-      }
-    }
+    Map<String, Object> json = request.fields(redraws ? RequestFields.ALL : RequestFields.TXT2IMG);
     json.put("plugins", request.plugins());
     return json;
   }

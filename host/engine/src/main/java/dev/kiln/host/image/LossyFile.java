@@ -3,7 +3,6 @@ package dev.kiln.host.image;
 import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +93,7 @@ record LossyFile(PngImage picture, int quality) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
-      writer.write(null, new IIOImage(pixels(), null, null), how);
+      writer.write(null, new IIOImage(AwtImage.of(picture), null, null), how);
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory cannot fail", e);
@@ -102,20 +101,5 @@ record LossyFile(PngImage picture, int quality) {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  private BufferedImage pixels() {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.rgb();
-    int[] row = new int[picture.width()];
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < row.length; x++) {
-        int at = 3 * (y * row.length + x);
-        row[x] = (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | rgb[at + 2] & 255;
-      }
-      image.setRGB(0, y, row.length, 1, row, 0, row.length);
-    }
-    return image;
   }
 }

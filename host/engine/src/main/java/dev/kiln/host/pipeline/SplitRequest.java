@@ -1,6 +1,7 @@
 package dev.kiln.host.pipeline;
 
 import dev.kiln.host.image.Infotext;
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.pipeline.hook.Attribution;
 import dev.kiln.host.pipeline.hook.HookSource;
 import dev.kiln.host.pipeline.hook.HookSource.Hook;
@@ -91,13 +92,7 @@ final class SplitRequest {
 
     @Override
     public Map<String, Object> fields() {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      for (RequestField<?> field : RequestFields.ALL) {
-        Object value = field.write(request);
-        if (value != null) {
-          fields.put(field.name(), value);
-        }
-      }
+      Map<String, Object> fields = request.fields(RequestFields.ALL);
       fields.put("plugins", request.plugins());
       return fields;
     }
@@ -216,17 +211,13 @@ final class SplitRequest {
 
   private static GeneratedImage image(
       Picture picture, GeneratedImage like, Map<String, String> more) {
-    byte[] rgb = new byte[3 * picture.width() * picture.height()];
-    for (int i = 0; i < picture.width() * picture.height(); i++) {
-      System.arraycopy(picture.rgba(), 4 * i, rgb, 3 * i, 3);
-    }
     Infotext own = Infotext.parse(like.infotext());
     Map<String, String> values = new LinkedHashMap<>(own.values());
     values.putAll(more);
     return new GeneratedImage(
         picture.width(),
         picture.height(),
-        rgb,
+        PictureCodec.opaque(picture).rgb(),
         like.seed(),
         like.subseed(),
         like.written(),

@@ -3,6 +3,7 @@ package dev.kiln.host.request;
 import dev.kiln.host.prompt.EmphasisMode;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.Prompt.Written;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +44,18 @@ public record GenerationRequest(
 
   public String negativePrompt() {
     return get(RequestFields.NEGATIVE_PROMPT);
+  }
+
+  /** What it says of some fields, by name, as they are read; pictures are left out. */
+  public Map<String, Object> fields(List<RequestField<?>> some) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    for (RequestField<?> field : some) {
+      Object value = field.write(this);
+      if (value != null) {
+        said.put(field.name(), value);
+      }
+    }
+    return said;
   }
 
   /** About how much memory it takes: its texts and the pictures that it brings. */

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One axis of the plot.
  *
- * @param type what changes along it; null where nothing does
+ * @param type what changes along it
  * @param values at least one, which is empty where nothing changes
  */
 record Axis(AxisType type, List<String> values) {

@@ -2,6 +2,7 @@ package dev.kiln.plugin.xyzplot;
 
 import dev.kiln.spi.BadRequest;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -73,7 +74,7 @@ final class Ranges {
       double value = from.doubleValue() + part * (to.doubleValue() - from.doubleValue());
       // A hundredth of a millionth is rounding, not a value.
       BigDecimal rounded =
-          new BigDecimal(value).setScale(8, java.math.RoundingMode.HALF_EVEN).stripTrailingZeros();
+          new BigDecimal(value).setScale(8, RoundingMode.HALF_EVEN).stripTrailingZeros();
       values.add(whole ? rounded.toBigInteger().toString() : text(rounded));
     }
     return values;

@@ -5,7 +5,6 @@ import dev.kiln.spi.hook.RequestSplitter;
 import dev.kiln.spi.hook.Split;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -19,13 +18,8 @@ public final class XyzPlot implements RequestSplitter {
   @Override
   public Optional<Split> split(SplitCall call) {
     return call.options(XyzOptions.class)
-        .map(options -> plot(options.meant(), call))
+        .map(options -> new Plot(options.meant(), call.fields(), call.redraws()))
         .filter(Plot::changes)
-        .map(plot -> plot);
-  }
-
-  private static Plot plot(XyzOptions options, SplitCall call) {
-    Map<String, Object> fields = call.fields();
-    return new Plot(options, fields, call.redraws());
+        .map(Split.class::cast);
   }
 }
