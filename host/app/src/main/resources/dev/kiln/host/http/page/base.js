@@ -39,6 +39,38 @@ export function showError(message, mild = false) {
   find('error').hidden = !message;
 }
 
+export const JOBS = '/kiln/v1/jobs';
+export const jobPath = (id) => `${JOBS}/${encodeURIComponent(id)}`;
+
+/** Let everyone know of a control what they would know had its user changed it. */
+export function changed(control) {
+  control.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** How far a number goes, as the server says of its field. */
+export function bound(control, field) {
+  control.min = field.minimum ?? '';
+  control.max = field.maximum === undefined ? '' : Math.min(field.maximum, Number.MAX_SAFE_INTEGER);
+}
+
+/** What this browser keeps under a key; null for nothing, and without storage. */
+export function stored(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Without storage it is lost with the page. */
+export function store(key, text) {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // Nothing else needs it.
+  }
+}
+
 /** A file as a data URI. */
 export function dataUri(file) {
   return new Promise((resolve, reject) => {

@@ -23,7 +23,7 @@ export function clean(width, height) {
 }
 
 /** Take a mask from a file: what is white there is painted here. */
-export async function takeMask(file, uri) {
+export async function takeMask(uri) {
   const image = new Image();
   image.src = uri;
   await image.decode();
@@ -118,14 +118,14 @@ function at(event) {
   ];
 }
 
-export function undo() {
+function undo() {
   if (strokes.length) {
     undone.push(strokes.pop());
     show();
   }
 }
 
-export function redo() {
+function redo() {
   if (undone.length) {
     strokes.push(undone.pop());
     show();

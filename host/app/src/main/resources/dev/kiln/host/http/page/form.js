@@ -1,5 +1,5 @@
 // The controls of the request: their choices, their bounds, and where they begin.
-import { attempt, call, find } from './base.js';
+import { attempt, bound, call, changed, find } from './base.js';
 import { keptInfotext } from './infotext.js';
 import { initFields, initSize } from './init-picture.js';
 import { fillMore, moreFields, offerMore } from './more.js';
@@ -52,8 +52,7 @@ function setDefaults(fields, next) {
     const field = fields[control.dataset.field];
     const begin = (defaults) => defaults[control.dataset.field] ?? field.default;
     if (control.type === 'number') {
-      control.min = field.minimum;
-      control.max = Math.min(field.maximum, Number.MAX_SAFE_INTEGER);
+      bound(control, field);
     }
     if (!own || control.value === String(begin(own))) {
       select(control, begin(next));
@@ -77,7 +76,7 @@ export function fill(request) {
   find('prompt').value = request.prompt;
   find('negative').value = request.negative_prompt;
   select(find('model'), request.model);
-  find('model').dispatchEvent(new Event('change', { bubbles: true }));
+  changed(find('model'));
   for (const id of ['sampler', 'scheduler', 'steps', 'cfg', 'seed']) {
     select(find(id), request[find(id).dataset.field]);
   }
@@ -86,7 +85,7 @@ export function fill(request) {
     setSize(request.width, request.height);
   }
   for (const id of ['prompt', 'negative', 'sampler', 'scheduler', 'steps', 'cfg', 'seed']) {
-    find(id).dispatchEvent(new Event('change', { bubbles: true }));
+    changed(find(id));
   }
 }
 

@@ -1,9 +1,8 @@
 // The finished pictures, the newest first. The server keeps them, so a reload finds them again.
-import { attempt, call, element, find } from './base.js';
+import { JOBS, attempt, call, changed, element, find, jobPath } from './base.js';
 import { beginWith, inpaint } from './init-picture.js';
 import { zoom } from './zoom.js';
 
-const JOBS = '/kiln/v1/jobs';
 const AT_ONCE = 12; // jobs
 
 const receivers = new Map(); // of plugins' sections, by label: what takes a picture's file
@@ -42,7 +41,7 @@ export function receive(label, take) {
 async function showOlder() {
   const next = older.splice(0, AT_ONCE);
   const jobs = await Promise.all(
-    next.map((id) => call('GET', `${JOBS}/${encodeURIComponent(id)}`).catch(() => ({}))));
+    next.map((id) => call('GET', jobPath(id)).catch(() => ({}))));
   find('gallery').append(...jobs.flatMap(figures));
   mark();
 }
@@ -92,7 +91,7 @@ function picture(job, image) {
   on('.copy', (event) => copyText(event.target, image.infotext));
   on('.again', () => {
     find('seed').value = image.seed;
-    find('seed').dispatchEvent(new Event('change', { bubbles: true }));
+    changed(find('seed'));
     find('seed').focus();
   });
   on('.settings', () => attempt(async () => fill(await file(figure))));
@@ -135,7 +134,7 @@ async function forget(job) {
     ? `Delete this picture and the ${pictures - 1} that were made with it?`
     : 'Delete this picture?';
   if (confirm(question)) {
-    await call('DELETE', `${JOBS}/${encodeURIComponent(job.id)}?forget=true`);
+    await call('DELETE', `${jobPath(job.id)}?forget=true`);
     shown(job.id).forEach((figure) => figure.remove());
     mark();
   }

@@ -78,7 +78,7 @@ find('mask').addEventListener('change', () => attempt(async () => {
   const file = find('mask').files[0];
   find('mask').value = '';
   if (file) {
-    await takeMask(file, await dataUri(file));
+    await takeMask(await dataUri(file));
   }
 }));
 find('begin').addEventListener('dragover', (event) => event.preventDefault());

@@ -1,9 +1,7 @@
 // The server's queue: what runs is shown with its progress, what waits can be taken out.
-import { attempt, call, element, find, showError } from './base.js';
+import { JOBS, attempt, call, element, find, jobPath, showError } from './base.js';
 
-const JOBS = '/kiln/v1/jobs';
 const AGAIN = 5000; // ms until a server that refused is asked again
-const path = (id) => `${JOBS}/${encodeURIComponent(id)}`;
 
 const warned = new Map(); // by job: what was left out of its request before it began
 let line = []; // ids of jobs that have not been followed yet, in their order
@@ -42,17 +40,17 @@ export async function refresh() {
 export async function stop() {
   const id = followed;
   if (id && stopped === id) {
-    await attempt(() => call('DELETE', path(id)));
+    await attempt(() => call('DELETE', jobPath(id)));
   } else if (id) {
     stopped = id;
-    await attempt(() => call('DELETE', `${path(id)}?interrupt=true`));
+    await attempt(() => call('DELETE', `${jobPath(id)}?interrupt=true`));
   }
 }
 
 function follow(id) {
   followed = id;
   setRunning(true);
-  events = new EventSource(`${path(id)}/events`);
+  events = new EventSource(`${jobPath(id)}/events`);
   let lost = false;
   events.addEventListener('progress', (event) => showProgress(JSON.parse(event.data)));
   events.addEventListener('done', (event) => finish(JSON.parse(event.data)));
@@ -120,7 +118,7 @@ function statusText(now) {
 }
 
 async function showQueue(ids) {
-  const jobs = await Promise.all(ids.map((id) => call('GET', path(id)).catch(() => null)));
+  const jobs = await Promise.all(ids.map((id) => call('GET', jobPath(id)).catch(() => null)));
   find('queue').replaceChildren(...jobs.filter((job) => job?.state === 'queued').map(waiting));
   find('queue-box').hidden = find('queue').children.length === 0;
 }
@@ -129,7 +127,7 @@ function waiting(job) {
   const what = job.prompt || 'A picture without a prompt';
   const cancel = element('button', { type: 'button', textContent: 'Cancel', ariaLabel: `Cancel: ${what}` });
   cancel.addEventListener('click', () => attempt(async () => {
-    await call('DELETE', path(job.id));
+    await call('DELETE', jobPath(job.id));
     await refresh();
   }));
   return element('li', {}, element('span', { textContent: what }), cancel);

@@ -1,12 +1,11 @@
 // Fields of a request that few set: made from the server's description, sent where they are set.
-import { element, find } from './base.js';
+import { bound, element, find } from './base.js';
 
 const LABELS = {
   clip_skip: 'CLIP skip',
   batch_size: 'Pictures at once',
   subseed: 'Variation seed',
   subseed_strength: 'Variation strength',
-  s_min_uncond: 'Skip negative below sigma',
   eta: 'Eta',
 };
 
@@ -18,10 +17,9 @@ export function offerMore(fields) {
       id: `more-${name}`,
       type: 'number',
       step: field.type === 'integer' ? 1 : 'any',
-      min: field.minimum ?? '',
-      max: field.maximum === undefined ? '' : Math.min(field.maximum, Number.MAX_SAFE_INTEGER),
       placeholder: String(field.default ?? ''),
     });
+    bound(control, field);
     control.dataset.more = name;
     return element('label', {}, LABELS[name], control);
   });
@@ -32,7 +30,7 @@ export function offerMore(fields) {
 /** What is set. */
 export function moreFields() {
   return Object.fromEntries(
-    [...set()].map((control) => [control.dataset.more, Number(control.value)]));
+    set().map((control) => [control.dataset.more, Number(control.value)]));
 }
 
 /** Show what a request has, without what is as always. */

@@ -1,7 +1,7 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
 import './prompt.js';
 import './theme.js';
-import { attempt, call, find, showError } from './base.js';
+import { attempt, call, changed, find, showError } from './base.js';
 import { fill, loadLists, onSize, pixels, request } from './form.js';
 import { loadGallery, receive, showDone } from './gallery.js';
 import { read, readPictures } from './infotext.js';
@@ -25,7 +25,7 @@ async function generate() {
 function insert(text) {
   const prompt = find('prompt');
   prompt.setRangeText(text, prompt.selectionStart, prompt.selectionEnd, 'end');
-  prompt.dispatchEvent(new Event('change', { bubbles: true }));
+  changed(prompt);
   prompt.focus();
 }
 
@@ -63,7 +63,7 @@ document.addEventListener('keydown', (event) => {
 find('stop').addEventListener('click', stop);
 find('random').addEventListener('click', () => {
   find('seed').value = find('seed').min;
-  find('seed').dispatchEvent(new Event('change', { bubbles: true }));
+  changed(find('seed'));
 });
 readPictures(fill);
 onEnd((job) => {

@@ -1,5 +1,5 @@
 // Writing prompts: weights by Ctrl+Up and Ctrl+Down, and names of LoRAs and embeddings completed.
-import { call, element, find } from './base.js';
+import { call, changed, element, find } from './base.js';
 
 const STEP = { '(': 0.1, '<': 0.05 };
 const BETWEEN = /[\s.,\\/!?%^*;:{}=`~()<>|]/;
@@ -110,7 +110,7 @@ function take(item) {
   const { control, from, to } = asked;
   control.setRangeText(item.dataset.text, from, to, 'end');
   close();
-  control.dispatchEvent(new Event('change', { bubbles: true }));
+  changed(control);
 }
 
 function close() {

@@ -1,4 +1,6 @@
 // What is typed and chosen is kept in this browser, so that a reload loses nothing.
+import { changed, store, stored } from './base.js';
+
 const KEY = 'kiln.controls';
 
 let kept = {}; // by control: its value, or whether it is checked
@@ -18,7 +20,7 @@ export function restore(root) {
     if (value !== undefined && value !== valueOf(control) && fits(control, value)) {
       control[control.type === 'checkbox' ? 'checked' : 'value'] = value;
       control.dispatchEvent(new Event('input', { bubbles: true }));
-      control.dispatchEvent(new Event('change', { bubbles: true }));
+      changed(control);
     }
   }
 }
@@ -28,16 +30,12 @@ function keep(control) {
     return;
   }
   kept[keyOf(control)] = valueOf(control);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
-  } catch {
-    // A browser without storage loses it with the page.
-  }
+  store(KEY, JSON.stringify(kept));
 }
 
 function read() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return JSON.parse(stored(KEY)) ?? {};
   } catch {
     return {};
   }

@@ -1,5 +1,5 @@
 // Light, dark, or as the system is.
-import { find } from './base.js';
+import { find, store, stored } from './base.js';
 
 const KEY = 'kiln.theme';
 const theme = find('theme');
@@ -8,20 +8,12 @@ function show() {
   document.documentElement.style.colorScheme = theme.value;
 }
 
-try {
-  theme.value = localStorage.getItem(KEY) ?? theme.value;
-} catch {
-  // A browser without storage follows the system.
-}
+theme.value = stored(KEY) ?? theme.value;
 if (!theme.value) {
   theme.value = 'light dark';
 }
 show();
 theme.addEventListener('change', () => {
   show();
-  try {
-    localStorage.setItem(KEY, theme.value);
-  } catch {
-    // Then it holds until the page is closed.
-  }
+  store(KEY, theme.value);
 });
