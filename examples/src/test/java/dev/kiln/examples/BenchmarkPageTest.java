@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kiln.host.http.Chromium;
 import dev.kiln.host.http.DevTools;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The records of benchmarks on the page of a built server, in a browser. */
 @DisabledOnOs(OS.WINDOWS)
 class BenchmarkPageTest {
-  private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
   private static final Path SHOTS = Path.of("target", "screenshots");
   private static final String DIALOG = "document.querySelector('dialog[aria-label=Benchmarks]')";
 
@@ -35,32 +32,19 @@ class BenchmarkPageTest {
       """;
 
   @TempDir Path folder;
-  private Shell.Running server;
-  private Chromium chromium;
+  private ServedPage page;
   private DevTools browser;
 
   @BeforeEach
   void open() throws Exception {
-    chromium = Chromium.launched(folder.resolve("profile"));
-    Path home = Files.createDirectories(folder.resolve("home"));
-    server =
-        new Shell(folder)
-            .home(home)
-            .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
-    browser = chromium.page();
-    browser.window(1400, 900, "light");
-    browser.open(server.firstLine() + "/");
-    browser.until("document.body?.dataset.ready");
+    page = new ServedPage(folder, 1400, 900);
+    browser = page.browser;
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (server != null) {
-      server.process().destroy();
-      server.process().waitFor();
+    if (page != null) {
+      page.close();
     }
   }
 

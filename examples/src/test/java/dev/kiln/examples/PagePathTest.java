@@ -2,9 +2,7 @@ package dev.kiln.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiln.host.http.Chromium;
 import dev.kiln.host.http.DevTools;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,39 +20,19 @@ class PagePathTest {
 
   @TempDir Path folder;
 
-  private Chromium chromium;
-  private Shell.Running server;
+  private ServedPage page;
   private DevTools browser;
-  private String address;
 
   @BeforeEach
   void open() throws Exception {
-    chromium = Chromium.launched(folder.resolve("profile"));
-    Path home = Files.createDirectories(folder.resolve("home"));
-    server =
-        new Shell(folder)
-            .home(home)
-            .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
-    address = server.firstLine() + "/";
-    browser = chromium.page();
-    browser.window(1280, 800, "light");
-    visit();
-  }
-
-  private void visit() throws Exception {
-    browser.open("about:blank");
-    browser.open(address);
-    browser.until("document.body?.dataset.ready");
+    page = new ServedPage(folder, 1280, 800);
+    browser = page.browser;
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (server != null) {
-      server.process().destroy();
-      server.process().waitFor();
+    if (page != null) {
+      page.close();
     }
   }
 
@@ -92,7 +70,7 @@ class PagePathTest {
             + " === 2 * document.querySelector('figure img').naturalWidth");
     browser.sight(SHOTS.resolve("page-5-upscaled.png"));
 
-    visit();
+    page.visit();
     browser.until(FIGURES + "2");
     assertThat(browser.evaluate("document.querySelector('.infotext').textContent").asText())
         .startsWith("a girl with long blonde hair in a green meadow, sunset\n")

@@ -13,49 +13,18 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.PluginProblem;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PageTest {
-  private static final Path SHOTS = Path.of("target", "screenshots");
-
-  @TempDir static Path profile;
-  @AutoClose private static Chromium chromium;
-
-  private TestingServer server;
-  private DevTools browser;
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launched(profile);
-  }
-
+class PageTest extends InBrowser {
   @BeforeEach
   void open() throws Exception {
     server = TestingServer.stepped();
     givePlugins();
-    browser = chromium.page();
-    browser.window(1400, 900, "light");
-    browser.open(server.api.url() + "/");
-    browser.until("document.body?.dataset.ready");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
+    look(1400, 900);
   }
 
   @Test

@@ -8,31 +8,14 @@ import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What someone does with the page beyond one picture. */
-class PageUseTest {
-  private static final Path SHOTS = Path.of("target", "screenshots");
+class PageUseTest extends InBrowser {
   private static final String FIGURES = "document.querySelectorAll('#gallery figure').length === ";
-
-  @TempDir static Path profile;
-  @AutoClose private static Chromium chromium;
-
-  private TestingServer server;
-  private DevTools browser;
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launched(profile);
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -41,21 +24,7 @@ class PageUseTest {
         Map.of(
             TestingSite.route("lora", "GET", "/sdapi/v1/loras", "LoRAs"),
             call -> ApiResponse.ok(List.of(Map.of("name", "cape"), Map.of("name", "red-cape")))));
-    browser = chromium.page();
-    browser.window(1280, 800, "light");
-    visit();
-  }
-
-  private void visit() throws Exception {
-    browser.open("about:blank");
-    browser.open(server.api.url() + "/");
-    browser.until("document.body?.dataset.ready");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    browser.close();
-    server.close();
+    look(1280, 800);
   }
 
   @Test

@@ -9,19 +9,14 @@ import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the script of a plugin's section may do on the page, in a browser. */
-class PanelScriptTest {
+class PanelScriptTest extends InBrowser {
   private static final Contribution<RouteIndex> ECHO =
       TestingSite.route("units", "POST", "/units", "Echo");
   private static final Contribution<RouteIndex> REFUSE =
@@ -43,17 +38,6 @@ class PanelScriptTest {
       };
       """;
 
-  @TempDir static Path profile;
-  @AutoClose private static Chromium chromium;
-
-  private TestingServer server;
-  private DevTools browser;
-
-  @BeforeAll
-  static void launch() throws Exception {
-    chromium = Chromium.launched(profile);
-  }
-
   @BeforeEach
   void open() throws Exception {
     server = TestingServer.free();
@@ -70,14 +54,7 @@ class PanelScriptTest {
             TestingSite.options("units", List.of(), fields()),
             TestingSite.options("plain", List.of(), fields()));
     server.site.panels = List.of(panel("notes", ""), panel("units", SCRIPT));
-    browser = chromium.page();
-    browser.window(1400, 900, "light");
-    visit();
-  }
-
-  private void visit() throws Exception {
-    browser.open(server.api.url() + "/");
-    browser.until("document.body?.dataset.ready");
+    look(1400, 900);
   }
 
   private static List<FieldIndex> fields() {
@@ -94,16 +71,6 @@ class PanelScriptTest {
         script);
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @Test
   void aScriptSaysItsPluginsOptionsInPlaceOfTheControlsOfThePage() throws Exception {
     assertThat(text("document.querySelector('#controls .panel').dataset.alive")).isEqualTo("yes");
@@ -114,7 +81,7 @@ class PanelScriptTest {
     generate(1);
     browser.click("#controls input");
     browser.type("aGk=");
-    browser.screenshot(Path.of("target", "screenshots", "panel-script.png"));
+    browser.screenshot(SHOTS.resolve("panel-script.png"));
     generate(2);
 
     assertThat(server.generator.requests.get(0).plugins()).isEmpty();
@@ -219,7 +186,7 @@ class PanelScriptTest {
         .isEqualTo("unit 1 canny");
     assertThat(text("document.querySelector('.given .save').download"))
         .isEqualTo("kiln-unit-1-canny.png");
-    browser.screenshot(Path.of("target", "screenshots", "given-picture.png"));
+    browser.screenshot(SHOTS.resolve("given-picture.png"));
     assertThat(browser.complaints).isEmpty();
   }
 
