@@ -39,8 +39,16 @@ def make(job):
         return run(unet, latents, numpy.array([timestep]), embeddings)
 
     latents, seconds = peer.euler(job, job["onnx"], predict)
-    peer.save(run(vae, latents / numpy.float32(peer.scaling(job["onnx"], "vae_decoder"))), job["picture"])
-    return {"step_seconds": seconds, "load_seconds": load, "versions": peer.versions("onnxruntime"), "note": ""}
+    latents = latents / numpy.float32(peer.scaling(job["onnx"], "vae_decoder"))
+    colors, decode = peer.timed(lambda: run(vae, latents))
+    peer.save(colors, job["picture"])
+    return {
+        "step_seconds": seconds,
+        "load_seconds": load,
+        "decode_seconds": decode,
+        "versions": peer.versions("onnxruntime"),
+        "note": "",
+    }
 
 
 if __name__ == "__main__":

@@ -51,13 +51,16 @@ def make(job):
     load = time.perf_counter() - began
 
     latents, seconds = peer.euler(job, job["onnx"], lambda rows, step: run(unet, rows, numpy.array([step]), embeddings))
-    peer.save(run(vae, latents / numpy.float32(peer.scaling(job["onnx"], "vae_decoder"))), job["picture"])
+    latents = latents / numpy.float32(peer.scaling(job["onnx"], "vae_decoder"))
+    colors, decode = peer.timed(lambda: run(vae, latents))
+    peer.save(colors, job["picture"])
     # A processor without bf16 computes in f32, and says so only here.
     used = unet.get_property("INFERENCE_PRECISION_HINT").get_type_name()
     asked = "bf16" if job["variant"] == "bf16" else "f32"
     return {
         "step_seconds": seconds,
         "load_seconds": load,
+        "decode_seconds": decode,
         "versions": peer.versions(*names),
         "note": "" if used == asked else f"asked for {asked}, computed in {used}",
     }

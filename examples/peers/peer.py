@@ -9,7 +9,7 @@ A peer is run as `python NAME_txt2img.py JOB ANSWER`. The job is JSON:
     program          a path that the user gave; null for what Python finds
     picture          where the PNG goes
 
-The answer is JSON too: step_seconds (one for each step), load_seconds, versions, note. A peer that is not installed
+The answer is JSON too: step_seconds (one for each step), load_seconds, decode_seconds, versions, note. A peer that is not installed
 answers {"missing": sentence} instead.
 """
 
@@ -111,6 +111,12 @@ def tokens(job, folder):
     begin, end = vocabulary["<|startoftext|>"], vocabulary["<|endoftext|>"]
     rows = [[begin, *clip.encode(job[key]).ids[:75], end] for key in ("negative_prompt", "prompt")]
     return numpy.array([row + [vocabulary[padding]] * (77 - len(row)) for row in rows])
+
+
+def timed(work):
+    """What it gives, and the seconds that it took."""
+    began = time.perf_counter()
+    return work(), time.perf_counter() - began
 
 
 def scaling(folder, network):

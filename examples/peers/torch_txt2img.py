@@ -35,11 +35,13 @@ def make(job):
             return unet(rows, torch.tensor(float(timestep)), embeddings, return_dict=False)[0].float().numpy()
 
         latents, seconds = peer.euler(job, folder, predict)
-        colors = vae.decode(torch.from_numpy(latents / peer.scaling(folder, "vae")).to(dtype), return_dict=False)[0]
+        latents = torch.from_numpy(latents / peer.scaling(folder, "vae")).to(dtype)
+        colors, decode = peer.timed(lambda: vae.decode(latents, return_dict=False)[0])
     peer.save(colors.float().numpy(), job["picture"])
     return {
         "step_seconds": seconds,
         "load_seconds": loaded,
+        "decode_seconds": decode,
         "versions": peer.versions("torch", "diffusers", "transformers"),
         "note": "the first step compiles" if variant == "compiled" else "",
     }

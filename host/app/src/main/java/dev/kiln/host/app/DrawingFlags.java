@@ -1,6 +1,7 @@
 package dev.kiln.host.app;
 
 import dev.kiln.host.engine.Engine;
+import dev.kiln.host.job.Job;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationRequestBuilder;
@@ -55,7 +56,7 @@ final class DrawingFlags {
     Cancellation cancellation = new Cancellation();
     try (StopSignals signals = new StopSignals(cancellation::cancel);
         Engine engine = host.engine(flags)) {
-      GenerationRequest request = checked(engine, asked.apply(engine), sides);
+      GenerationRequest request = request(engine, asked.apply(engine), sides);
       draw(engine, job, request, output.of(request.pictures()), cancellation);
       return cancellation.cancelled() ? Failure.INTERRUPTED : 0;
     }
@@ -86,7 +87,7 @@ final class DrawingFlags {
         if (cancellation.cancelled()) {
           return Failure.INTERRUPTED;
         } else if (builder.isPresent()) {
-          GenerationRequest wish = checked(engine, builder.get(), sides);
+          GenerationRequest wish = request(engine, builder.get(), sides);
           GenerationRequest request =
               wish.seed() == -1 ? new GenerationRequestBuilder(wish).seed(random).build() : wish;
           Path drawn = target.resolve(folder.name(file, output.ending()));
@@ -101,27 +102,26 @@ final class DrawingFlags {
     return size == null ? null : SizeText.parse(size);
   }
 
-  private GenerationRequest checked(
+  private GenerationRequest request(
       Engine engine, GenerationRequestBuilder builder, int @Nullable [] sides) {
     if (sides != null) {
       builder.size(sides[0], sides[1]);
     }
-    GenerationRequest request = builder.plugins(options(engine)).build();
-    engine.pipeline().check(request);
-    return request;
+    return builder.plugins(options(engine)).build();
   }
 
   private void draw(
       Engine engine,
-      String job,
+      String name,
       GenerationRequest request,
       Delivery delivery,
       Cancellation cancellation) {
     GenerationResult result;
     try (ProgressBar bar = new ProgressBar(invocation.err(), Boolean.getBoolean("kiln.terminal"))) {
       bar.loading(engine.models().choose(request.model()).name());
-      DeliveredProgress progress = new DeliveredProgress(bar, delivery);
-      result = engine.pipeline().generate(job, request, progress, cancellation);
+      Job drawing = engine.queue().submit(name, request, new DeliveredProgress(bar, delivery));
+      cancellation.onCancel(drawing::cancel);
+      result = drawing.await();
     }
     delivery.end(result);
     warnings.forEach(this::warn);

@@ -128,7 +128,8 @@ final class HostOptions {
    * @param flags of plugins that were typed
    */
   Engine engine(PluginOptionFlags flags) {
-    return engine(flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT));
+    return engine(
+        flags, new QueuedGenerations(new JobPreviews(), JobLimits.DEFAULT.withFinished(0)));
   }
 
   Engine engine(PluginOptionFlags flags, QueuedGenerations front) {

@@ -5,6 +5,7 @@ import dev.kiln.host.Jackson;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** Entry point: {@code kiln txt2img|img2img|serve|plugins|models} and what plugins contribute. */
 public final class Main {
@@ -14,6 +15,10 @@ public final class Main {
     Jackson.loadBeside();
     // The log is written there too.
     System.setErr(new TerminalStream(System.err));
+    if (!List.of(args).contains(ServeCommand.NAME) && !Boolean.getBoolean("kiln.debug")) {
+      // A command says itself why its pictures failed; a server has only its log.
+      System.setProperty("org.slf4j.simpleLogger.log.dev.kiln.host.job", "off");
+    }
     int exit =
         new CommandLineTool(new Invocation(System.in, System.out, System.err, System.getenv()))
             .run(args);

@@ -78,19 +78,6 @@ final class JobView {
     return job.result().join();
   }
 
-  /**
-   * Wait for the end of a job on the thread of its request: the queue's bound is theirs too.
-   *
-   * @throws RuntimeException what the job failed with
-   */
-  static GenerationResult await(Job job) {
-    try {
-      return job.result().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException problem ? problem : e;
-    }
-  }
-
   static Throwable cause(Throwable problem) {
     return problem instanceof CompletionException && problem.getCause() != null
         ? problem.getCause()

@@ -110,7 +110,7 @@ final class KilnJobs {
 
   private void wait(Asked asked, Context context) {
     Job job = submit(asked);
-    context.json(warning(asked, withPictures(job, JobView.await(job))));
+    context.json(warning(asked, withPictures(job, job.await())));
   }
 
   /** What was left out before the job began stands before what it warns of. */

@@ -46,8 +46,6 @@ final class EmbeddedKiln implements Kiln {
       if (!settings.defaults().model().isBlank()) {
         engine.models().choose("");
       }
-      // Previews are for whoever listens, as a server's are.
-      engine.plugins().serverStarted();
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -56,7 +54,13 @@ final class EmbeddedKiln implements Kiln {
 
   @Override
   public Drawing submit(DrawRequest request, ProgressListener listener) {
-    return asked(() -> EmbeddedDrawing.submit(queue, request, listener));
+    return asked(
+        () -> {
+          // Previews are for whoever listens, as a server's are. A program that opens an engine
+          // does not wait for what makes them.
+          engine.plugins().serverStarted();
+          return EmbeddedDrawing.submit(queue, request, listener);
+        });
   }
 
   @Override

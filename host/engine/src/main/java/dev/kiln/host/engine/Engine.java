@@ -5,6 +5,7 @@ import dev.kiln.host.JsonCodec;
 import dev.kiln.host.Processor;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.infotext.InfotextReading;
+import dev.kiln.host.job.JobQueue;
 import dev.kiln.host.model.FoundModels;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelHashes;
@@ -201,6 +202,11 @@ public final class Engine implements AutoCloseable {
   /** What makes pictures. */
   public GenerationPipeline pipeline() {
     return pipeline;
+  }
+
+  /** Where pictures are asked for. */
+  public JobQueue queue() {
+    return front.queue();
   }
 
   public PluginRuntime plugins() {

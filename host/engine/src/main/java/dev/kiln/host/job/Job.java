@@ -5,6 +5,7 @@ import dev.kiln.host.request.GenerationResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the queue. Safe from any thread. */
@@ -61,6 +62,19 @@ public interface Job {
    * it was stopped before a picture was finished. A job stopped later gives the pictures it has.
    */
   CompletableFuture<GenerationResult> result();
+
+  /**
+   * Wait for the result.
+   *
+   * @throws RuntimeException what the job failed with
+   */
+  default GenerationResult await() {
+    try {
+      return result().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
+  }
 
   /**
    * Stop within one step. A running job that does not within half a minute fails, and the queue

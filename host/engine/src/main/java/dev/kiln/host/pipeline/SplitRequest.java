@@ -49,15 +49,16 @@ final class SplitRequest {
     this.parts = parts;
   }
 
-  /** Only options of a plugin ask for it, so that other requests do not look for such a hook. */
+  /** Only options of a plugin ask for it: other requests open their hooks once. */
   static Optional<SplitRequest> of(HookSource plugins, GenerationRequest request) {
-    if (request.plugins().isEmpty()) {
+    Set<String> asked = request.plugins().keySet();
+    if (asked.isEmpty() || !plugins.has(RequestSplitter.class, asked)) {
       return Optional.empty();
     }
     try (Hooks hooks = plugins.open(request)) {
       for (Hook<RequestSplitter> hook : hooks.of(RequestSplitter.class)) {
         String id = hook.plugin();
-        if (!request.plugins().containsKey(id)) {
+        if (!asked.contains(id)) {
           continue;
         }
         SplitCall call = new Call(hooks, id, request);

@@ -151,10 +151,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return steady(() -> opened(request));
   }
 
-  /**
-   * Do something with the plugins as their jars lie now; where it meets the exchange of a jar,
-   * again with the new one.
-   */
+  /** Do something with the jars as they lie now; again where one is exchanged meanwhile. */
   <T> T steady(Supplier<T> use) {
     return swaps.outlast(
         () -> {
@@ -187,6 +184,11 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
           new NamedChoices(contributions()).check(request);
           return request;
         });
+  }
+
+  @Override
+  public boolean has(Class<? extends HookPoint> hook, Set<String> plugins) {
+    return contributions().of(hook).stream().anyMatch(slot -> plugins.contains(slot.plugin().id()));
   }
 
   private synchronized Wishes checked(GenerationRequest request) {
@@ -269,10 +271,7 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
     return PluginReport.of(lines, running, decisions.values(), stuck.hung());
   }
 
-  /**
-   * A thread does not come back: find who keeps it. A plugin that does is used no more until its
-   * jar is replaced, and the thread is interrupted. Takes no lock that the thread may hold.
-   */
+  /** Find who keeps a thread that does not come back. Takes no lock that the thread may hold. */
   public Keeper abandon(Thread thread) {
     return stuck.abandon(thread);
   }

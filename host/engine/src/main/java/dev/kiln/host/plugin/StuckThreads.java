@@ -36,6 +36,9 @@ final class StuckThreads implements AutoCloseable {
     return hung.reasons();
   }
 
+  /**
+   * A plugin that keeps it is used no more until its jar is replaced; the thread is interrupted.
+   */
   Keeper abandon(Thread thread) {
     StuckStack stack = look(thread);
     Optional<PluginWrapper> keeper = stack.plugin();

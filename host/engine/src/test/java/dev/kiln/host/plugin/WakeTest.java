@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,17 @@ class WakeTest {
                   List.of("one", "two"),
                   "one",
                   "its id comes first; disable one of the two"));
+    }
+  }
+
+  @Test
+  void whatHooksAPluginHasIsToldWithoutWakingIt() {
+    schedule("ours", "\"ours\"").dropInto(plugins.jars(), "ours.jar");
+    try (PluginRuntime runtime = plugins.runtime()) {
+      assertThat(runtime.has(ScheduleProvider.class, Set.of("ours", "others"))).isTrue();
+      assertThat(runtime.has(ScheduleProvider.class, Set.of("others"))).isFalse();
+      assertThat(runtime.has(DenoiseHook.class, Set.of("ours"))).isFalse();
+      assertThat(line(runtime, "ours").state()).isEqualTo(JarState.IDLE);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kiln.plugin.systeminfo;
 
 import dev.kiln.spi.host.GenerationWatcher;
+import dev.kiln.spi.tensor.Picture;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,12 +9,21 @@ import java.util.List;
 public final class StepClock implements GenerationWatcher {
   private final List<Long> ends = new ArrayList<>();
   private long began;
+  private long decoding;
+  private double decodeSeconds = Double.NaN;
 
   @Override
   public void stage(String name) {
     if (name.equals("denoise")) {
       began = System.nanoTime();
+    } else if (name.equals("decode")) {
+      decoding = System.nanoTime();
     }
+  }
+
+  @Override
+  public void picture(int index, Picture picture, String infotext) {
+    decodeSeconds = (System.nanoTime() - decoding) / 1e9;
   }
 
   @Override
@@ -24,6 +34,11 @@ public final class StepClock implements GenerationWatcher {
   /** When the stage of denoising began, as {@code System.nanoTime} tells it. */
   public long began() {
     return began;
+  }
+
+  /** From the last latents to the last picture; NaN where there was none. */
+  public double decodeSeconds() {
+    return decodeSeconds;
   }
 
   /** When the last step ended; the begin where there was none. */

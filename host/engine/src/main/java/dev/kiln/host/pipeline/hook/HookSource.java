@@ -7,6 +7,7 @@ import dev.kiln.spi.hook.HookPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the pipeline its extensions: from the plugin runtime, or none. */
 public interface HookSource {
@@ -28,6 +29,11 @@ public interface HookSource {
    *     option that is not there, or an option's value does not fit
    */
   default void check(GenerationRequest request) {}
+
+  /** Whether one of these plugins has extensions of a hook, as their indexes say. Wakes none. */
+  default boolean has(Class<? extends HookPoint> hook, Set<String> plugins) {
+    return true;
+  }
 
   /** What tells which plugins there are: where it is the same, alike requests get alike hooks. */
   default String state() {

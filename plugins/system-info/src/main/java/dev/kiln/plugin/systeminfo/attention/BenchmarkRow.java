@@ -16,6 +16,9 @@ record BenchmarkRow(
   /** How far two processes that do the same differ in memory. */
   private static final long NOISE = 32_000_000;
 
+  /** Of the largest value: rounding stays far below, and leaving keys out far above. */
+  private static final double ROUNDING = 1e-3;
+
   boolean untouched() {
     return trial.optimizer().equals(AttentionLab.UNTOUCHED);
   }
@@ -27,6 +30,11 @@ record BenchmarkRow(
   /** How many times as fast as the untouched graph; NaN where one of them could not be run. */
   double ratio() {
     return untouchedSeconds / trial.seconds();
+  }
+
+  /** Whether it computes the same as the untouched graph. */
+  boolean exact() {
+    return trial.difference() < ROUNDING;
   }
 
   /** The peak above that of a process without scores. */

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** All that one run of the benchmark measured. */
 record Comparison(List<BenchmarkRow> rows) {
-  /** The optimizer whose advantage on a single attention is the largest. */
+  /** The exact optimizer whose advantage on a single attention is the largest. */
   Optional<BenchmarkRow> largest() {
     return rows.stream()
         .filter(row -> row.work() instanceof SiteWorkload)
-        .filter(row -> !row.untouched() && row.ratio() > 0)
+        .filter(row -> !row.untouched() && row.exact() && row.ratio() > 0)
         .max(Comparator.comparingDouble(BenchmarkRow::ratio));
   }
 

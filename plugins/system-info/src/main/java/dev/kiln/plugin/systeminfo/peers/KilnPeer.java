@@ -31,6 +31,10 @@ import org.pf4j.Extension;
 public final class KilnPeer implements CliContribution {
   static final String NAME = "benchmark peer";
 
+  /** What transformed weights may take; the second is more than those of any layer that gains. */
+  private static final Map<String, Double> WINOGRAD_GIGABYTES =
+      Map.of("winograd", 2.0, "winograd-unlimited", 64.0);
+
   private final HostState host;
   private final Generations generations;
   private final Pictures pictures;
@@ -55,6 +59,7 @@ public final class KilnPeer implements CliContribution {
         pictures.write(made.pictures().get(0)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("step_seconds", clock.steps());
+    answer.put("decode_seconds", clock.decodeSeconds());
     answer.put("load_seconds", (clock.began() - submitted) / 1e9);
     answer.put(
         "versions", Map.of("kiln", host.version(), "java", System.getProperty("java.version")));
@@ -79,7 +84,11 @@ public final class KilnPeer implements CliContribution {
     }
     fields.put("sampler", "Euler");
     String variant = String.valueOf(job.get("variant"));
-    fields.put("attention", variant.equals("automatic") ? "" : variant);
+    fields.put("attention", variant.equals("automatic") ? "" : "sdp");
+    if (WINOGRAD_GIGABYTES.containsKey(variant)) {
+      double memory = WINOGRAD_GIGABYTES.get(variant);
+      fields.put("plugins", Map.of("winograd", Map.of("memory", memory)));
+    }
     return fields;
   }
 }

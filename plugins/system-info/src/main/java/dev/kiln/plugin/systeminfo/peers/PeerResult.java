@@ -46,6 +46,10 @@ record PeerResult(List<PeerTimes> runs, String problem) {
     return Timing.of(runs.stream().map(PeerTimes::loadSeconds).toList()).median();
   }
 
+  double decodeSeconds() {
+    return Timing.of(runs.stream().map(PeerTimes::decodeSeconds).toList()).median();
+  }
+
   double wholeSeconds() {
     return Timing.of(runs.stream().map(PeerTimes::wholeSeconds).toList()).median();
   }
@@ -64,6 +68,7 @@ record PeerResult(List<PeerTimes> runs, String problem) {
     values.put("secondsPerStep", stepSeconds());
     values.put("spread", spread());
     values.put("loadSeconds", loadSeconds());
+    values.put("decodeSeconds", decodeSeconds());
     values.put("wholeSeconds", wholeSeconds());
     values.put("peakBytes", peakBytes() == 0 ? null : peakBytes());
     values.put("psnr", psnr());

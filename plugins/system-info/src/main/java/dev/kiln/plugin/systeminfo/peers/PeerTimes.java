@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepSeconds of all steps; the first is not counted, as memory is taken and code is
  *     compiled in it
  * @param loadSeconds until the networks were ready; NaN where the program does not tell
+ * @param decodeSeconds from the last latents to the picture; NaN where the program does not tell
  * @param wholeSeconds from the start of the process to its end, the picture written
  * @param peakBytes the most memory that was ever resident; 0 if not known
  * @param psnr of the picture against Kiln's, in dB; infinite for equal ones, NaN if not comparable
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record PeerTimes(
     List<Double> stepSeconds,
     double loadSeconds,
+    double decodeSeconds,
     double wholeSeconds,
     long peakBytes,
     double psnr,
@@ -36,7 +38,7 @@ record PeerTimes(
 
   PeerTimes compared(double decibels) {
     return new PeerTimes(
-        stepSeconds, loadSeconds, wholeSeconds, peakBytes, decibels, versions, note);
+        stepSeconds, loadSeconds, decodeSeconds, wholeSeconds, peakBytes, decibels, versions, note);
   }
 
   /**
@@ -58,7 +60,8 @@ record PeerTimes(
     }
     return new PeerTimes(
         steps.stream().map(it -> ((Number) it).doubleValue()).toList(),
-        answer.get("load_seconds") instanceof Number seconds ? seconds.doubleValue() : Double.NaN,
+        seconds(answer.get("load_seconds")),
+        seconds(answer.get("decode_seconds")),
         wholeSeconds,
         peakBytes,
         Double.NaN,
@@ -66,10 +69,15 @@ record PeerTimes(
         answer.get("note") instanceof String note ? note : "");
   }
 
+  private static double seconds(@Nullable Object told) {
+    return told instanceof Number seconds ? seconds.doubleValue() : Double.NaN;
+  }
+
   Map<String, @Nullable Object> values() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("stepSeconds", stepSeconds);
     values.put("loadSeconds", loadSeconds);
+    values.put("decodeSeconds", decodeSeconds);
     values.put("wholeSeconds", wholeSeconds);
     values.put("peakBytes", peakBytes == 0 ? null : peakBytes);
     values.put("psnr", psnr);

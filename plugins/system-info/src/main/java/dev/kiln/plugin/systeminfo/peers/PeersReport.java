@@ -13,8 +13,17 @@ record PeersReport(PeersRecord record) {
   private static final TextTable TABLE =
       new TextTable(
           List.of(
-              "peer", "s/step", "spread", "GFLOP/s", "of GEMM", "peak MB", "load s", "whole s",
-              "PSNR dB", ""),
+              "peer",
+              "s/step",
+              "spread",
+              "GFLOP/s",
+              "of GEMM",
+              "peak MB",
+              "load s",
+              "decode s",
+              "whole s",
+              "PSNR dB",
+              ""),
           1);
 
   /** For a terminal. */
@@ -53,6 +62,7 @@ record PeersReport(PeersRecord record) {
                         Numbers.percent(record.share(peer)),
                         Numbers.megabytes(result.peakBytes()),
                         Numbers.three(result.loadSeconds()),
+                        Numbers.three(result.decodeSeconds()),
                         Numbers.three(result.wholeSeconds()),
                         psnr(peer, result),
                         note(result))));

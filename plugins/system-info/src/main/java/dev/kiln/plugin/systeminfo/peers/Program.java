@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A program that can make the picture. */
 enum Program {
-  KILN("kiln", "", Form.ANY, List.of("automatic", "sdp")),
+  KILN("kiln", "", Form.ANY, List.of("automatic", "sdp", "winograd", "winograd-unlimited")),
   TORCH(
       "torch",
       "torch_txt2img.py",

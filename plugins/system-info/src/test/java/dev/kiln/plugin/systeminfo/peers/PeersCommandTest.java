@@ -152,7 +152,16 @@ class PeersCommandTest implements KilnProcesses, ModelFiles {
     run(call);
     assertThat(started)
         .containsExactly(
-            "gemm", "kiln-automatic", "kiln-sdp", "gemm", "kiln-sdp", "kiln-automatic");
+            "gemm",
+            "kiln-automatic",
+            "kiln-sdp",
+            "kiln-winograd",
+            "kiln-winograd-unlimited",
+            "gemm",
+            "kiln-winograd-unlimited",
+            "kiln-winograd",
+            "kiln-sdp",
+            "kiln-automatic");
     assertThat(call.said())
         .startsWith("round 1 of 2: GEMM", "round 1 of 2: kiln-automatic", "round 1 of 2: kiln-sdp")
         .contains("round 2 of 2: onnxruntime-f32")

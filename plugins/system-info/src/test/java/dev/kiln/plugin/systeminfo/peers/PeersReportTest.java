@@ -12,7 +12,8 @@ class PeersReportTest {
   private static final Peer INT8 = new Peer(Program.OPENVINO, "int8");
 
   private static PeerTimes times(double psnr, String note, Double... steps) {
-    return new PeerTimes(List.of(steps), 1.5, 12, 2_345_000_000L, psnr, Map.of("it", "1.0"), note);
+    return new PeerTimes(
+        List.of(steps), 1.5, 6, 12, 2_345_000_000L, psnr, Map.of("it", "1.0"), note);
   }
 
   private static PeersRecord record() {
@@ -47,10 +48,10 @@ class PeersReportTest {
             """
             processor: Some | Processor
 
-            peer             s/step  spread  GFLOP/s  of GEMM  peak MB  load s  whole s  PSNR dB
-            kiln-automatic     16.0    25 %      100     50 %     2345    1.50     12.0        -
-            onnxruntime-f32    10.0     0 %      160     80 %     2345    1.50     12.0     92.0  warm
-            openvino-int8         -       -        -        -        -       -        -        -  not installed: No module named 'nncf'
+            peer             s/step  spread  GFLOP/s  of GEMM  peak MB  load s  decode s  whole s  PSNR dB
+            kiln-automatic     16.0    25 %      100     50 %     2345    1.50      6.00     12.0        -
+            onnxruntime-f32    10.0     0 %      160     80 %     2345    1.50      6.00     12.0     92.0  warm
+            openvino-int8         -       -        -        -        -       -         -        -        -  not installed: No module named 'nncf'
 
             s/step is the median of all steps of all rounds but the first of each process; every run is a process of its own, all in turns.
             A step has 1600 GFLOP, two rows, counted from the UNet's shapes: convolutions, linear layers and attention.
@@ -67,6 +68,6 @@ class PeersReportTest {
     assertThat(new PeersReport(record()).markdown())
         .contains(
             "- processor: Some | Processor",
-            "| onnxruntime-f32 | 10.0 | 0 % | 160 | 80 % | 2345 | 1.50 | 12.0 | 92.0 | warm |");
+            "| onnxruntime-f32 | 10.0 | 0 % | 160 | 80 % | 2345 | 1.50 | 6.00 | 12.0 | 92.0 | warm |");
   }
 }
