@@ -60,7 +60,7 @@ class ConvolutionFallbackTest {
         Arguments.of(
             "gives no numbers",
             broken((site, graph) -> graph.mul(graph.op("Relu", site.input()), Float.NaN)),
-            ""));
+            "a network failed in which plugin 'breaker' took part: it gave NaN"));
   }
 
   @ParameterizedTest(name = "one that {0}")
@@ -71,8 +71,7 @@ class ConvolutionFallbackTest {
     assertThat(result.warnings())
         .singleElement()
         .asString()
-        .startsWith(
-            "convolutions go on without plugin 'breaker': plugin 'breaker' failed in convolution /")
+        .startsWith("convolutions go on without plugin 'breaker': ")
         .contains(reason);
   }
 

@@ -33,23 +33,40 @@ public final class GraphProblem extends PluginProblem {
   }
 
   /**
+   * @param taken places of a network, one of which may be why it failed
+   */
+  private GraphProblem(List<Taken> taken, String reason, Throwable cause) {
+    super("a network failed in which " + named(taken) + " took part: " + reason, cause);
+    this.plugin = taken.get(0).plugin();
+    this.operator = taken.get(0).operator();
+  }
+
+  private static String named(List<Taken> taken) {
+    List<String> plugins = taken.stream().map(one -> "'" + one.plugin() + "'").distinct().toList();
+    return (plugins.size() == 1 ? "plugin " : "plugins ") + String.join(", ", plugins);
+  }
+
+  /**
    * A network that does not open or run, as the fault of the attention or convolution that the
-   * reason names, or of the first one where it names none of its places.
+   * reason names. Where it names none of its places, all plugins that took part are named, and the
+   * first is the one to go on without.
    *
-   * @return the failure itself where no plugin computes any, or another place is named
+   * @return the failure itself where no plugin computes any
    */
   public static RuntimeException of(RecipeReport report, RuntimeException failure) {
     String reason = String.valueOf(failure.getMessage());
     List<Taken> taken = report.taken();
+    if (taken.isEmpty()) {
+      return failure;
+    }
     return taken.stream()
         .filter(one -> !one.path().isEmpty() && reason.contains(one.path() + "/"))
         .max(Comparator.comparingInt(one -> one.path().length()))
-        .or(() -> taken.stream().findFirst())
-        .<RuntimeException>map(culprit -> new GraphProblem(culprit, reason, failure))
-        .orElse(failure);
+        .map(culprit -> new GraphProblem(culprit, reason, failure))
+        .orElseGet(() -> new GraphProblem(taken, reason, failure));
   }
 
-  /** Whose fault it is. */
+  /** Whose fault it is, or may be. */
   public String plugin() {
     return plugin;
   }
