@@ -48,6 +48,11 @@ class InstalledClients {
     record("stable-diffusion-api", "node", "stable_diffusion_api_calls.mjs");
   }
 
+  @Test
+  void nodeSdWebui() throws Exception {
+    record("node-sd-webui", "node", "node_sd_webui_calls.cjs");
+  }
+
   private static String python() {
     return System.getProperty("clients.python", "python3");
   }
