@@ -27,7 +27,8 @@ final class Requests {
   private static final List<String> QUALITIES =
       List.of("auto", "low", "medium", "high", "standard", "hd");
 
-  private static final Set<String> READ =
+  /** What has an effect, beside pictures. */
+  static final Set<String> READ =
       Set.of(
           "prompt",
           "model",

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.host.image.PngImage;
+import dev.kiln.host.plugin.PluginIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeEventStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -269,5 +274,22 @@ class ImagesRouteTest {
     assertThat((Map<?, ?>) listener.events().get(2).json())
         .extracting("type", "partial_image_index", "size")
         .containsExactly("image_generation.partial_image", 2, "2x1");
+  }
+
+  @Test
+  void everyFieldIsAPartOfTheForm() throws IOException {
+    try (InputStream index = ImagesRoute.class.getResourceAsStream("/" + PluginIndex.FILE)) {
+      PluginIndex.read(index).extensions().stream()
+          .flatMap(extension -> extension.routes().stream())
+          .filter(route -> !route.takes().parts().isEmpty())
+          .forEach(
+              route -> {
+                Set<String> fields = new TreeSet<>(route.takes().parts());
+                fields.removeAll(List.of("image", "image[]", "mask"));
+                assertThat(Requests.READ).as(route.path()).containsAll(fields);
+                assertThat(route.path().equals(ImagesRoute.EDITS))
+                    .isEqualTo(fields.equals(new TreeSet<>(Requests.READ)));
+              });
+    }
   }
 }
