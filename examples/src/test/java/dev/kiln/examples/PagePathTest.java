@@ -63,18 +63,17 @@ class PagePathTest {
     browser.click("figure .receiver");
     browser.until("!document.querySelector('[data-plugin=upscaler-onnx] [data-name=go]').disabled");
     browser.click("[data-plugin=upscaler-onnx] [data-name=go]");
+    browser.until(FIGURES + "3");
     browser.until(
-        "!document.querySelector('[data-plugin=upscaler-onnx] [data-name=result]').hidden");
-    browser.until(
-        "document.querySelector('[data-plugin=upscaler-onnx] [data-name=result] img').naturalWidth"
-            + " === 2 * document.querySelector('figure img').naturalWidth");
+        "((large, small) => large.naturalWidth === 2 * small.naturalWidth && small.naturalWidth > 0)"
+            + "(...document.querySelectorAll('figure img'))");
     browser.sight(SHOTS.resolve("page-5-upscaled.png"));
 
     page.visit();
-    browser.until(FIGURES + "2");
+    browser.until(FIGURES + "3");
     assertThat(browser.evaluate("document.querySelector('.infotext').textContent").asText())
         .startsWith("a girl with long blonde hair in a green meadow, sunset\n")
-        .contains("Denoising strength: 0.75");
+        .contains("Denoising strength: 0.75", "Postprocess upscale by: 2");
     browser.until("document.querySelector('figure img').naturalWidth > 0");
     for (String scheme : new String[] {"light", "dark"}) {
       browser.window(1280, 800, scheme);

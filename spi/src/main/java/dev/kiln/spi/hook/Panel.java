@@ -47,6 +47,7 @@ public interface Panel extends HookPoint {
    *   <li>{@code insert(text)} puts text where the cursor of the prompt is
    *   <li>{@code receive(label, take)} adds a button with such a label to each finished picture; it
    *       gives {@code take} the picture's PNG as a {@code File}
+   *   <li>{@code made()} says that the server has new pictures, and shows them in the gallery
    * </ul>
    */
   default String script() {

@@ -1,6 +1,7 @@
 package dev.kiln.spi.host;
 
 import dev.kiln.spi.ProvidedByHost;
+import dev.kiln.spi.tensor.Picture;
 import java.util.Map;
 
 /**
@@ -19,6 +20,16 @@ public interface Generations {
    * @throws Busy when the queue is full or closing
    */
   GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher);
+
+  /**
+   * Keep a picture that was made in another way as a job that has ended: the page's gallery shows
+   * it, and it outlives the server as other finished pictures do. Its opacity is not kept.
+   *
+   * @param infotext what it says of how it was made; empty for nothing
+   * @return the job's id
+   * @throws Busy when the queue is closing
+   */
+  String keep(Picture picture, String infotext);
 
   /** The queue takes no more. The message says why, and what to do. */
   final class Busy extends RuntimeException {

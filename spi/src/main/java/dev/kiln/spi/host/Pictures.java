@@ -29,6 +29,9 @@ public interface Pictures {
    */
   Picture read(String what, byte[] file);
 
+  /** What the bytes of a picture file say of how it was made; empty where they say nothing. */
+  String infotext(byte[] file);
+
   /** The bytes of a PNG file, with opacity where not all of the picture is opaque. */
   byte[] write(Picture picture);
 

@@ -100,6 +100,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(
         new WebuiServerRoutes(options, json, settings.flags(), backend.process()).routes());
     routes.addAll(new WebuiInternal(backend, options, json).routes());
+    routes.add(new SettingsView(options, backend).route());
     routes.addAll(new ExtraNetworks(backend.catalog(), json).routes());
     routes.addAll(new KilnJobs(backend, json, forms).routes());
     routes.add(new QueueEvents(backend.jobs(), json, forms).route());

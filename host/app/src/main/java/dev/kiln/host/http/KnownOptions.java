@@ -44,6 +44,10 @@ final class KnownOptions {
     }
   }
 
+  boolean isWebuis(String option) {
+    return webui.contains(option);
+  }
+
   private Set<String> inUse() {
     Set<String> names = plugins.names();
     names.addAll(own.names());

@@ -32,6 +32,7 @@ final class Page {
           "plugins",
           "prompt",
           "remember",
+          "settings",
           "theme",
           "zoom");
 

@@ -35,7 +35,7 @@ public record PluginsView(
         group.what().fields().stream().map(PluginsView::field).toList());
   }
 
-  private static Map<String, @Nullable Object> field(FieldIndex field) {
+  static Map<String, @Nullable Object> field(FieldIndex field) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("name", field.name());
     view.put("label", field.label());

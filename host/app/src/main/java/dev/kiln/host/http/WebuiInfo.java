@@ -1,6 +1,7 @@
 package dev.kiln.host.http;
 
 import dev.kiln.host.fields.Values;
+import dev.kiln.host.image.Infotext;
 import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
@@ -45,21 +46,30 @@ final class WebuiInfo {
     info.put("face_restoration_model", null);
     info.put("sd_model_name", result.modelName());
     info.put("sd_model_hash", result.modelHash());
-    info.put("sd_vae_name", null);
-    info.put("sd_vae_hash", null);
+    Map<String, String> told = told();
+    info.put("sd_vae_name", told.get("VAE"));
+    info.put("sd_vae_hash", told.get("VAE hash"));
     info.put("seed_resize_from_w", values.value("seed_resize_from_w"));
     info.put("seed_resize_from_h", values.value("seed_resize_from_h"));
     info.put("denoising_strength", values.value("denoising_strength"));
     info.put("extra_generation_params", result.infotext());
     info.put("index_of_first_image", 0);
     info.put("infotexts", result.images().stream().map(GeneratedImage::infotext).toList());
-    info.put("styles", List.of());
+    info.put("styles", values.value("styles"));
     info.put("job_timestamp", TIMESTAMP.format(LocalDateTime.now()));
     info.put("clip_skip", request.clipSkip());
     info.put("is_using_inpainting_conditioning", false);
     info.put("version", version);
     info.put("warnings", warnings);
     return info;
+  }
+
+  /** What the first picture says of itself, by key. */
+  private Map<String, String> told() {
+    return result.images().stream()
+        .findFirst()
+        .map(image -> Infotext.parse(image.infotext()).values())
+        .orElse(Map.of());
   }
 
   private void pictures(Map<String, @Nullable Object> info) {

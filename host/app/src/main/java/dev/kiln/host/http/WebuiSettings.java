@@ -111,6 +111,16 @@ final class WebuiSettings {
         .orElse(null);
   }
 
+  /** Whether nothing but the default may be set. */
+  boolean hasOneChoice(String option) {
+    return ONE_CHOICE.contains(option);
+  }
+
+  /** Whether webUI has an option of this name, and not a field of a request alone. */
+  boolean isWebuis(String option) {
+    return known.isWebuis(option);
+  }
+
   /** Of some options Kiln has one choice only. On webUI's GPU noise is the same as NV. */
   private void refuseMissing(Values values) {
     for (String option : ONE_CHOICE) {

@@ -103,7 +103,10 @@ public final class DevTools implements AutoCloseable {
               "windowsVirtualKeyCode",
               code,
               "modifiers",
-              modifiers));
+              modifiers,
+              // What makes Enter send a form.
+              "text",
+              key.equals("Enter") && modifiers == 0 ? "\r" : ""));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.host.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.ImageFields;
 import dev.kiln.spi.host.ApiResponse;
@@ -163,6 +164,71 @@ class PageUseTest extends InBrowser {
   }
 
   @Test
+  void settingsAreChangedByTypeAndSetBack() throws Exception {
+    server.site.options =
+        List.of(
+            TestingSite.options(
+                "guidance-cutoff",
+                List.of(),
+                List.of(
+                    TestingSite.field(
+                        "ngms", "NGMS", "double", 0.0, 0, 15, List.of("s_min_uncond")))));
+    openSettings();
+    settings("samples_format", "webp");
+    settings("CLIP_stop_at_last_layers", "2");
+    settings("s_min_uncond", "3");
+    browser.click("#settings [name=sgm_noise_multiplier]");
+    browser.screenshot(SHOTS.resolve("settings.png"));
+    browser.click("#settings .primary");
+    browser.until("!document.querySelector('#settings-saved').hidden");
+    JsonNode options = server.get("/sdapi/v1/options").json();
+    assertThat(options.get("samples_format").asText()).isEqualTo("webp");
+    assertThat(options.get("CLIP_stop_at_last_layers").asInt()).isEqualTo(2);
+    assertThat(options.get("s_min_uncond").asDouble()).isEqualTo(3);
+    assertThat(options.get("sgm_noise_multiplier").asBoolean()).isTrue();
+
+    browser.evaluate("document.querySelector('#settings [name=jpeg_quality]').select()");
+    browser.evaluate("document.querySelector('#settings [name=jpeg_quality]').focus()");
+    browser.type("101");
+    browser.press("Enter", 13);
+    browser.until("!document.querySelector('#settings-error').hidden");
+    assertThat(text("#settings-error", "textContent"))
+        .isEqualTo("jpeg_quality is 101; it must be 1 to 100");
+    browser.click("#settings-default");
+    browser.until("!document.querySelector('#settings-saved').hidden");
+    assertThat(server.get("/sdapi/v1/options").json().get("samples_format").asText())
+        .isEqualTo("png");
+    assertThat(text("#settings [name=samples_format]", "value")).isEqualTo("png");
+  }
+
+  private void openSettings() throws Exception {
+    browser.click("#show-settings");
+    browser.until("document.querySelector('#settings [name=sd_model_checkpoint]')");
+  }
+
+  private void settings(String name, String value) throws Exception {
+    browser.evaluate(
+        "document.querySelector('#settings [name=%s]').value = '%s'; 0".formatted(name, value));
+  }
+
+  @Test
+  void jobsAreListedOnceAndWhatEndedMeanwhileIsShown() throws Exception {
+    server.generator.allow(100);
+    server.post("/kiln/v1/txt2img", "{\"id\":\"early\",\"prompt\":\"early\"}");
+    visit();
+    String lists =
+        "performance.getEntriesByType('resource').filter((it) => it.name.endsWith('/kiln/v1/jobs'))"
+            + ".length";
+    assertThat(browser.evaluate(lists).asInt()).isEqualTo(1);
+    assertThat(text(".infotext", "textContent")).startsWith("early\n");
+
+    server.post("/kiln/v1/txt2img", "{\"id\":\"late\",\"prompt\":\"late\"}");
+    browser.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    browser.until(FIGURES + "2");
+    assertThat(text(".infotext", "textContent")).startsWith("late\n");
+  }
+
+  @Test
   void generateIsInSightAndAxeFindsNothingSerious() throws Exception {
     server.generator.allow(40);
     browser.click("#generate");
@@ -182,14 +248,22 @@ class PageUseTest extends InBrowser {
         assertThat(browser.evaluate(bottom).asInt()).isBetween(40, size[1]);
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
             .isLessThanOrEqualTo(size[0]);
-        String serious =
-            "axe.run().then((r) => r.violations"
-                + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
-                + ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join()).join('\\n'))";
-        assertThat(browser.evaluate(serious).asText()).isEmpty();
+        demandNothingSerious();
         browser.screenshot(SHOTS.resolve("all-open-" + scheme + "-" + size[0] + ".png"));
+        openSettings();
+        demandNothingSerious();
+        browser.sight(SHOTS.resolve("settings-" + scheme + "-" + size[0] + ".png"));
+        browser.click("#settings-close");
       }
     }
+  }
+
+  private void demandNothingSerious() throws Exception {
+    String serious =
+        "axe.run().then((r) => r.violations"
+            + ".filter((v) => ['serious', 'critical'].includes(v.impact))"
+            + ".map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join()).join('\\n'))";
+    assertThat(browser.evaluate(serious).asText()).isEmpty();
   }
 
   private void prompt(String text) throws Exception {

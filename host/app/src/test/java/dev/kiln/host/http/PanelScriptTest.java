@@ -156,6 +156,14 @@ class PanelScriptTest extends InBrowser {
   }
 
   @Test
+  void whatAScriptHadMadeIsShownInTheGallery() throws Exception {
+    server.post("/kiln/v1/txt2img", "{\"prompt\":\"a boat\"}");
+    browser.evaluate("page.made()");
+    assertThat(text("[...document.querySelectorAll('#gallery img')].map(i => i.alt).join()"))
+        .isEqualTo("a boat");
+  }
+
+  @Test
   void aScriptThatFailsLeavesThePageUsable() throws Exception {
     server.site.panels =
         List.of(

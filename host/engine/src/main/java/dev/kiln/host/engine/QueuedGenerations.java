@@ -1,6 +1,7 @@
 package dev.kiln.host.engine;
 
 import dev.kiln.host.fields.KilnFields;
+import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.infotext.InfotextReading;
 import dev.kiln.host.job.Generator;
 import dev.kiln.host.job.Job;
@@ -15,13 +16,16 @@ import dev.kiln.host.pipeline.GenerationPipeline;
 import dev.kiln.host.plugin.Keeper;
 import dev.kiln.host.request.Cancellation;
 import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
+import dev.kiln.spi.tensor.Picture;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -130,6 +134,26 @@ public final class QueuedGenerations implements Generations, AutoCloseable {
       job.result().whenComplete((result, problem) -> watcher.over());
       return new PluginJob(job, read.warnings(), generatesHere);
     } catch (QueueFull | QueueClosed e) {
+      throw new Busy(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String keep(Picture picture, String infotext) {
+    Filling recalled = infotext.isBlank() ? Filling.NOTHING : infotexts.apply(infotext);
+    GenerationRequest request = recalled.fill(GenerationRequest.of("")).build();
+    GeneratedImage image =
+        new GeneratedImage(
+            picture.width(),
+            picture.height(),
+            PictureCodec.opaque(picture).rgb(),
+            request.seed(),
+            request.subseed(),
+            new Written(request.prompt(), request.negativePrompt()),
+            infotext);
+    try {
+      return queue().keep(GenerationResult.of(request, image));
+    } catch (QueueClosed e) {
       throw new Busy(e.getMessage(), e);
     }
   }

@@ -52,6 +52,15 @@ public final class PictureCodec implements Pictures {
   }
 
   @Override
+  public String infotext(byte[] file) {
+    try {
+      return PictureText.of("the picture", file).infotext();
+    } catch (BadRequest unreadable) {
+      return "";
+    }
+  }
+
+  @Override
   public byte[] write(Picture picture) {
     return png(picture);
   }

@@ -1,8 +1,11 @@
 package dev.kiln.host.job;
 
+import dev.kiln.host.job.JobStore.End;
 import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.job.JobStore.Kept;
-import java.util.ArrayList;
+import dev.kiln.host.request.GenerationResult;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The last finished jobs: in memory, bounded in number and in the memory of their pictures, and
@@ -71,14 +75,22 @@ final class FinishedJobs {
     return job.isPresent();
   }
 
-  /** All, the last one first. */
-  List<JobLine> lines() {
-    List<JobLine> all = new ArrayList<>(memory());
+  /** Keep what no job made as one that has ended. Returns its id. */
+  String keep(GenerationResult result) {
+    End end = new End(0, new Outcome(result, null));
+    Kept job = new Kept(0, JobId.of(null), Instant.now(), result.request(), null, end);
+    return recalled(job.numbered(store.add(job))).id();
+  }
+
+  /** These, one of which may have ended since, and then all others, the last one first. */
+  List<JobLine> behind(List<JobLine> open) {
     Set<String> known = new HashSet<>();
-    all.forEach(line -> known.add(line.id()));
-    store.lines().stream().filter(line -> known.add(line.id())).forEach(all::add);
-    all.sort((a, b) -> b.asked().compareTo(a.asked()));
-    return all;
+    open.forEach(line -> known.add(line.id()));
+    Stream<JobLine> ended =
+        Stream.concat(memory().stream(), store.lines().stream())
+            .filter(line -> known.add(line.id()))
+            .sorted(Comparator.comparing(JobLine::asked).reversed());
+    return Stream.concat(open.stream(), ended).toList();
   }
 
   private synchronized List<JobLine> memory() {

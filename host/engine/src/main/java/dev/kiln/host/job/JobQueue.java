@@ -4,14 +4,13 @@ import dev.kiln.host.image.PictureEncoding;
 import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.request.GenerationRequest;
+import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +118,11 @@ public final class JobQueue implements AutoCloseable {
     return job;
   }
 
+  /** Keep what no job made as one that has ended. Returns its id. */
+  public String keep(GenerationResult result) {
+    return finished.keep(result);
+  }
+
   /** A job that waits, runs, or ended not long ago. */
   public Optional<Job> find(String id) {
     return unfinished(id).or(() -> finished.find(id)).map(job -> job);
@@ -134,12 +138,7 @@ public final class JobQueue implements AutoCloseable {
 
   /** All jobs: the running one, those that wait, and then those that ended, the last one first. */
   public List<JobLine> list() {
-    Stream<JobLine> unfinished = unfinished().stream().map(QueuedJob::line);
-    Set<String> ids = new HashSet<>();
-    // One may have ended since.
-    return Stream.concat(unfinished, finished.lines().stream())
-        .filter(line -> ids.add(line.id()))
-        .toList();
+    return finished.behind(unfinished().stream().map(QueuedJob::line).toList());
   }
 
   /** The running job, and those that wait. */

@@ -47,7 +47,7 @@ public interface JobStore extends AutoCloseable {
    */
   record End(double seconds, Outcome outcome) {}
 
-  /** Keep a job that waits. Returns its number, 0 for one that is not kept. */
+  /** Keep a job that waits, or one that has ended. Returns its number, 0 where it is not kept. */
   default long add(Kept job) {
     return 0;
   }

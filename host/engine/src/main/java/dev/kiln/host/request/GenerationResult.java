@@ -24,6 +24,11 @@ public record GenerationResult(
     List<String> warnings,
     String attention,
     Map<String, Picture> pictures) {
+  /** Of a picture that no model of this host drew. */
+  public static GenerationResult of(GenerationRequest request, GeneratedImage image) {
+    return new GenerationResult(request, "", "", List.of(image), Map.of(), List.of(), "", Map.of());
+  }
+
   public GenerationResult withWarnings(List<String> all) {
     return new GenerationResult(
         request, modelName, modelHash, images, infotext, all, attention, pictures);

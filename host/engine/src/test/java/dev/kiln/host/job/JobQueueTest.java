@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.host.OutOfResources;
 import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.job.Job.State;
+import dev.kiln.host.job.JobStore.JobLine;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.GenerationResult;
 import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.request.Progress;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.generate.Prompt.Written;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -53,6 +56,20 @@ class JobQueueTest {
     result(second);
     assertThat(first.snapshot().state()).isEqualTo(State.DONE);
     assertThat(generator.requests).containsExactly(first.request(), second.request());
+  }
+
+  @Test
+  void whatNoJobMadeIsListedAsOneThatHasEnded() throws Exception {
+    GeneratedImage image =
+        new GeneratedImage(1, 1, new byte[3], 7, -1, new Written("a boat", ""), "a boat");
+    String id = queue.keep(GenerationResult.of(GenerationRequest.of("a boat").build(), image));
+
+    Job job = queue.find(id).orElseThrow();
+    assertThat(job.snapshot().state()).isEqualTo(State.DONE);
+    assertThat(result(job).images()).containsExactly(image);
+    assertThat(queue.list()).extracting(JobLine::id).containsExactly(id);
+    assertThat(queue.forget(id)).isTrue();
+    assertThat(queue.list()).isEmpty();
   }
 
   @Test

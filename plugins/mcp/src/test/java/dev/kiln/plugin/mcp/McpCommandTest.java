@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.JsonCodec;
-import dev.kiln.spi.host.Generations;
-import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.testkit.TestingHost;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -33,7 +31,7 @@ class McpCommandTest {
           + "\"2025-06-18\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
 
   @TempDir private Path folder;
-  private static FakeHost fake;
+  private static FakeQueue fake;
   private static TestingHost host;
   private final JsonCodec json = new JsonCodec();
   private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
@@ -42,8 +40,8 @@ class McpCommandTest {
 
   @BeforeAll
   static void load(@TempDir Path hosts) {
-    fake = new FakeHost();
-    host = new TestingHost(hosts, Map.of(Generations.class, fake, HostState.class, fake));
+    fake = new FakeQueue();
+    host = new TestingHost(hosts, fake.lent());
     host.drop("mcp", Path.of("target", "classes"));
   }
 

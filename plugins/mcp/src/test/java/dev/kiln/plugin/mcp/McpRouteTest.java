@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.spi.host.ApiResponse;
-import dev.kiln.spi.host.Generations;
-import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeEventStream;
 import dev.kiln.spi.testkit.TestingHost;
@@ -26,13 +24,13 @@ class McpRouteTest {
   private static final String DRAW =
       "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"draw\",\"arguments\":{\"prompt\":\"%s\"},\"_meta\":{\"progressToken\":1}}}";
 
-  private static FakeHost fake;
+  private static FakeQueue fake;
   private static TestingHost host;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    fake = new FakeHost();
-    host = new TestingHost(folder, Map.of(Generations.class, fake, HostState.class, fake));
+    fake = new FakeQueue();
+    host = new TestingHost(folder, fake.lent());
     host.drop("mcp", Path.of("target", "classes"));
   }
 

@@ -5,19 +5,20 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
-import dev.kiln.spi.host.Generations;
-import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.IdleHost;
+import dev.kiln.spi.testkit.KeptPictures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** A queue that paints pictures of one color at once, and a host with two models. */
-final class FakeHost implements Generations, HostState {
+/** A queue that paints pictures of one color at once, on a host with two models. */
+final class FakeHost extends KeptPictures {
   static final PictureCodec CODEC = new PictureCodec();
   static final Picture PAINTED = painted();
+
+  private final Models models = new Models(new IdleHost(List.of("default", "anime/Ink")));
 
   /** What was asked of the queue. */
   final List<Map<String, ?>> asked = Collections.synchronizedList(new ArrayList<>());
@@ -31,13 +32,12 @@ final class FakeHost implements Generations, HostState {
   }
 
   ImagesRoute images() {
-    Models models = new Models(this);
     Requests requests = new Requests(models, CODEC, new Sources(CODEC), new Forms(new JsonCodec()));
     return new ImagesRoute(requests, this, new Answers(CODEC), models);
   }
 
   ModelsRoute list() {
-    return new ModelsRoute(new Models(this));
+    return new ModelsRoute(models);
   }
 
   /** The last request. */
@@ -74,45 +74,5 @@ final class FakeHost implements Generations, HostState {
       @Override
       public void cancel() {}
     };
-  }
-
-  @Override
-  public String version() {
-    return "0.1.0";
-  }
-
-  @Override
-  public String runtime() {
-    return "";
-  }
-
-  @Override
-  public String model() {
-    return "default";
-  }
-
-  @Override
-  public List<String> models() {
-    return List.of("default", "anime/Ink");
-  }
-
-  @Override
-  public List<String> samplers() {
-    return List.of();
-  }
-
-  @Override
-  public List<Plugin> plugins() {
-    return List.of();
-  }
-
-  @Override
-  public String attention() {
-    return "";
-  }
-
-  @Override
-  public Optional<Running> running() {
-    return Optional.empty();
   }
 }

@@ -10,9 +10,6 @@ import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.DeviceInfo;
-import dev.kiln.spi.host.GenerationJob;
-import dev.kiln.spi.host.GenerationWatcher;
-import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.host.KilnProcesses;
 import dev.kiln.spi.host.NetworkProfiles;
@@ -41,8 +38,6 @@ class SystemInfoJarTest {
             new FakeProcesses(lab),
             NetworkProfiles.class,
             new FakeProfiles(),
-            Generations.class,
-            new NothingRuns(),
             Networks.class,
             new NothingRuns(),
             QuietMachine.class,
@@ -71,13 +66,8 @@ class SystemInfoJarTest {
     }
   }
 
-  /** Commands that make pictures or run networks are not run here. */
-  private static final class NothingRuns implements Generations, Networks {
-    @Override
-    public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
-      throw new UnsupportedOperationException();
-    }
-
+  /** Commands that run networks are not run here. */
+  private static final class NothingRuns implements Networks {
     @Override
     public NetworkRun open(Path file) {
       throw new UnsupportedOperationException();

@@ -27,6 +27,7 @@ import dev.kiln.host.testing.TinyModel;
 import dev.kiln.host.weights.file.SafetensorsFile;
 import dev.kiln.spi.host.DiffusionModels;
 import dev.kiln.spi.host.Embeddings;
+import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.Json;
 import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.host.Networks;
@@ -57,6 +58,7 @@ public final class TestingHost implements AutoCloseable, Previews {
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final List<String> published = Collections.synchronizedList(new ArrayList<>());
+  private final KeptPictures kept = new KeptPictures();
   private int jobs;
 
   /**
@@ -89,6 +91,8 @@ public final class TestingHost implements AutoCloseable, Previews {
                   Map.of(
                       Previews.class,
                       this,
+                      Generations.class,
+                      kept,
                       Weights.class,
                       (Weights) SafetensorsFile::open,
                       ModelFiles.class,
@@ -142,6 +146,11 @@ public final class TestingHost implements AutoCloseable, Previews {
     return new GenerationPipeline(models, plugins)
         .generate(
             "job-" + jobs, change.apply(request).build(), Progress.SILENT, new Cancellation());
+  }
+
+  /** What plugins gave the queue to keep. */
+  public List<KeptPictures.Kept> kept() {
+    return kept.all();
   }
 
   /** The previews of all generations: job and shape. */

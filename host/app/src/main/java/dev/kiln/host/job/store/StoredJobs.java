@@ -46,7 +46,12 @@ public final class StoredJobs implements JobStore {
   }
 
   @Override
-  public synchronized long add(Kept job) {
+  public long add(Kept job) {
+    GenerationResult made = job.end() == null ? null : job.end().outcome().result();
+    return add(job, made == null ? List.of() : StoredResult.files(made));
+  }
+
+  private synchronized long add(Kept job, List<byte[]> files) {
     long number = next++;
     boolean kept =
         change(
@@ -54,7 +59,13 @@ public final class StoredJobs implements JobStore {
               byte[] written = file.bytes(StoredRequest.of(job.request()));
               file.request(number, written);
               long asked = job.asked().toEpochMilli();
-              put(number, Head.queued(job.id(), asked, job.files(), written.length));
+              Head head = Head.queued(job.id(), asked, job.files(), written.length);
+              if (job.end() == null) {
+                put(number, head);
+              } else {
+                put(number, ended(number, head, job.end(), files));
+                trim(number);
+              }
             });
     return kept ? number : 0;
   }
@@ -97,7 +108,7 @@ public final class StoredJobs implements JobStore {
       if (head != null) {
         change(
             () -> {
-              put(number, ended(number, head, seconds, outcome, files));
+              put(number, ended(number, head, new End(seconds, outcome), files));
               trim(number);
             });
         change(file::compact);
@@ -105,15 +116,16 @@ public final class StoredJobs implements JobStore {
     }
   }
 
-  private Head ended(long number, Head head, double seconds, Outcome outcome, List<byte[]> files) {
-    GenerationResult result = outcome.result();
+  private Head ended(long number, Head head, End end, List<byte[]> files) {
+    GenerationResult result = end.outcome().result();
     if (result != null) {
       long bytes = file.result(number, StoredResult.of(result), files);
-      return head.done(seconds, result.images().size(), files.size(), bytes);
+      return head.done(end.seconds(), result.images().size(), files.size(), bytes);
     }
     file.empty(number, 0);
-    RuntimeException problem = outcome.problem();
-    return head.failed(seconds, FailureKind.of(problem), String.valueOf(problem.getMessage()));
+    RuntimeException problem = end.outcome().problem();
+    return head.failed(
+        end.seconds(), FailureKind.of(problem), String.valueOf(problem.getMessage()));
   }
 
   @Override

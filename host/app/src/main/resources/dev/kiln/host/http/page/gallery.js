@@ -1,5 +1,5 @@
 // The finished pictures, the newest first. The server keeps them, so a reload finds them again.
-import { JOBS, attempt, call, changed, element, find, jobPath } from './base.js';
+import { attempt, call, changed, element, find, jobPath } from './base.js';
 import { beginWith, inpaint } from './init-picture.js';
 import { zoom } from './zoom.js';
 
@@ -9,13 +9,29 @@ const receivers = new Map(); // of plugins' sections, by label: what takes a pic
 let older = []; // ids of jobs whose pictures are not shown yet
 let fill = () => {};
 
-/** @param again takes a picture's file, to fill the form from it */
-export async function loadGallery(again) {
+/**
+ * @param jobs the server's, as it lists them
+ * @param again takes a picture's file, to fill the form from it
+ */
+export async function loadGallery(jobs, again) {
   fill = again;
-  const done = (await call('GET', JOBS)).filter((job) => job.state === 'done');
-  older = done.map((job) => job.id);
+  older = doneOf(jobs);
   await showOlder();
 }
+
+/** Show what ended while nobody looked. */
+export async function showNew(jobs) {
+  const done = doneOf(jobs);
+  const known = done.findIndex((id) => shown(id).length || older.includes(id));
+  const fresh = await fetched(done.slice(0, known < 0 ? done.length : known));
+  find('gallery').prepend(...fresh.filter((job) => !shown(job.id).length).flatMap(figures));
+  mark();
+}
+
+const doneOf = (jobs) => jobs.filter((job) => job.state === 'done').map((job) => job.id);
+
+const fetched = (ids) =>
+  Promise.all(ids.map((id) => call('GET', jobPath(id)).catch(() => ({}))));
 
 /** A job that ended now. */
 export function showDone(job) {
@@ -39,9 +55,7 @@ export function receive(label, take) {
 }
 
 async function showOlder() {
-  const next = older.splice(0, AT_ONCE);
-  const jobs = await Promise.all(
-    next.map((id) => call('GET', jobPath(id)).catch(() => ({}))));
+  const jobs = await fetched(older.splice(0, AT_ONCE));
   find('gallery').append(...jobs.flatMap(figures));
   mark();
 }

@@ -19,12 +19,15 @@ export async function submit(request) {
   const job = await call('POST', JOBS, request);
   warned.set(job.id, job.warnings ?? []);
   line.push(job.id);
-  await refresh();
+  await refresh(await listed());
 }
 
-/** Look at the queue, and follow what is next. A reload finds a running job so. */
-export async function refresh() {
-  const open = (await call('GET', JOBS))
+/** The server's jobs: those that have not ended in their order, then the others, the last first. */
+export const listed = () => call('GET', JOBS);
+
+/** Follow what is next in the queue. A reload finds a running job so. */
+export async function refresh(jobs) {
+  const open = jobs
     .filter((job) => job.state === 'running' || job.state === 'queued')
     .map((job) => job.id);
   line.push(...open.filter((id) => id !== followed && !line.includes(id)));
@@ -85,7 +88,7 @@ function finish(job, pause = 0) {
     showError(job.detail ?? warnings.join('. '), !job.detail);
   }
   ended(job);
-  setTimeout(() => attempt(refresh), pause);
+  setTimeout(() => attempt(async () => refresh(await listed())), pause);
 }
 
 // ---- What is shown --------------------------------------------------------------------------
@@ -128,14 +131,7 @@ function waiting(job) {
   const cancel = element('button', { type: 'button', textContent: 'Cancel', ariaLabel: `Cancel: ${what}` });
   cancel.addEventListener('click', () => attempt(async () => {
     await call('DELETE', jobPath(job.id));
-    await refresh();
+    await refresh(await listed());
   }));
   return element('li', {}, element('span', { textContent: what }), cancel);
 }
-
-// Others may have asked for pictures while nobody looked.
-document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) {
-    attempt(refresh);
-  }
-});

@@ -1,11 +1,12 @@
 // The page of Kiln. It only talks to /kiln/v1 and reads the lists of /sdapi/v1.
 import './prompt.js';
+import './settings.js';
 import './theme.js';
 import { attempt, call, changed, find, showError } from './base.js';
 import { fill, loadLists, onSize, pixels, request } from './form.js';
-import { loadGallery, receive, showDone } from './gallery.js';
+import { loadGallery, receive, showDone, showNew } from './gallery.js';
 import { read, readPictures } from './infotext.js';
-import { onEnd, refresh, stop, submit } from './jobs.js';
+import { listed, onEnd, refresh, stop, submit } from './jobs.js';
 import { onSwitch } from './plugin-list.js';
 import { fillPanels, loadPanels, loadPlugins } from './plugins.js';
 import { remember, restore } from './remember.js';
@@ -14,11 +15,15 @@ const form = find('form');
 
 async function generate() {
   showError('');
+  bringOutputInSight();
+  await attempt(async () => submit(await request()));
+}
+
+function bringOutputInSight() {
   if (matchMedia('(max-width: 860px)').matches) {
     find('output').scrollIntoView();
   }
   find('output').scrollTo(0, 0);
-  await attempt(async () => submit(await request()));
 }
 
 /** Put text where the cursor of the prompt is. */
@@ -27,6 +32,18 @@ function insert(text) {
   prompt.setRangeText(text, prompt.selectionStart, prompt.selectionEnd, 'end');
   changed(prompt);
   prompt.focus();
+}
+
+/** Show what the server has got meanwhile. */
+async function lookAgain() {
+  const jobs = await listed();
+  await showNew(jobs);
+  await refresh(jobs);
+}
+
+async function made() {
+  await lookAgain();
+  bringOutputInSight();
 }
 
 async function loadSections() {
@@ -38,6 +55,7 @@ async function loadSections() {
     error: showError,
     insert,
     receive,
+    made,
   }));
 }
 
@@ -60,6 +78,12 @@ document.addEventListener('keydown', (event) => {
     stop();
   }
 });
+// Others may have asked for pictures while nobody looked.
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) {
+    attempt(lookAgain);
+  }
+});
 find('stop').addEventListener('click', stop);
 find('random').addEventListener('click', () => {
   find('seed').value = find('seed').min;
@@ -78,6 +102,9 @@ onSwitch(async () => {
 await attempt(loadLists);
 await loadSections();
 remember(find('input'));
-await attempt(() => loadGallery((file) => read(file, fill)));
-await attempt(refresh);
+await attempt(async () => {
+  const jobs = await listed();
+  await loadGallery(jobs, (file) => read(file, fill));
+  await refresh(jobs);
+});
 document.body.dataset.ready = 'true';

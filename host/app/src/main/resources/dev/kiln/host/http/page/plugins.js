@@ -21,8 +21,8 @@ function showOrHide() {
 }
 
 /** A plugin’s id as a person writes it. */
-function nameOf(plugin) {
-  const words = plugin.replaceAll('-', ' ');
+export function nameOf(plugin) {
+  const words = plugin.replaceAll('-', ' ').replace(/\b(cfg|vae)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -51,7 +51,8 @@ function fieldsOf(group) {
   return group.fields.filter((field) => field.type !== 'List').map(optionField);
 }
 
-function optionField(field) {
+/** A label with the control of an option, as the server describes it. */
+export function optionField(field) {
   const control = field.choices.length > 0 ? selectOf(field) : inputOf(field);
   control.name = field.name;
   control.dataset.type = field.type;
@@ -102,7 +103,7 @@ export async function pluginOptions() {
   return chosen;
 }
 
-function optionValue(control) {
+export function optionValue(control) {
   if (control.dataset.type === 'boolean') {
     return control.checked;
   }

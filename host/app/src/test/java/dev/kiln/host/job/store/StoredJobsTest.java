@@ -9,6 +9,7 @@ import dev.kiln.host.image.PictureFile;
 import dev.kiln.host.image.ResizeMode;
 import dev.kiln.host.job.Job.State;
 import dev.kiln.host.job.JobStore;
+import dev.kiln.host.job.JobStore.End;
 import dev.kiln.host.job.JobStore.JobLine;
 import dev.kiln.host.job.JobStore.Kept;
 import dev.kiln.host.job.Outcome;
@@ -159,6 +160,18 @@ class StoredJobsTest {
     assertThat(back.modelName()).isEqualTo("model");
     assertThat(back.attention()).isEqualTo("sdp");
     assertThat(store.lines()).containsExactly(new JobLine(number, "mine", State.DONE, NOON, 2));
+  }
+
+  @Test
+  void whatHasEndedElsewhereIsKeptAsADoneJob() {
+    GenerationResult result = result(1);
+    End end = new End(0, new Outcome(result, null));
+    reopened().add(new Kept(0, "mine", NOON, PLAIN, null, end));
+
+    assertThat(reopened().unfinished()).isEmpty();
+    GenerationResult back = store.finished("mine").orElseThrow().outcome().result();
+    assertThat(back.images().get(0).rgb()).isEqualTo(result.images().get(0).rgb());
+    assertThat(store.lines()).extracting(JobLine::state).containsExactly(State.DONE);
   }
 
   private static GenerationResult result(int images) {

@@ -3,8 +3,8 @@ package dev.kiln.plugin.systeminfo.levels;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
-import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.KeptPictures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes black pictures at once, and fails where a test says so. */
-public final class FakeGenerations implements Generations {
+public final class FakeGenerations extends KeptPictures {
   final List<Map<String, Object>> requests = new ArrayList<>();
 
   /** What the batch of a size ends with. */

@@ -4,7 +4,7 @@ import dev.kiln.spi.hook.Panel;
 import jakarta.inject.Singleton;
 import org.pf4j.Extension;
 
-/** Enlarging on the page: choose a picture and an upscaler, see and keep the result. */
+/** Enlarging on the page: choose a picture and an upscaler; the result is in the gallery. */
 @Extension
 @Singleton
 public final class UpscalePanel implements Panel {

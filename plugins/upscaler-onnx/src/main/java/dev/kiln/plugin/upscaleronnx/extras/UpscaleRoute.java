@@ -5,6 +5,7 @@ import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiContent;
 import dev.kiln.spi.host.ApiResponse;
+import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.index.Option;
 import dev.kiln.spi.index.Route;
@@ -13,6 +14,7 @@ import dev.kiln.spi.upscale.UpscaleWatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.pf4j.Extension;
 
@@ -38,15 +40,29 @@ public final class UpscaleRoute implements HttpEndpoint {
           String upscaler,
       @Option(label = "Factor", defaultValue = "2", min = 0.01, max = 64) double scale,
       @Option(label = "Width", defaultValue = "0", min = 0) int width,
-      @Option(label = "Height", defaultValue = "0", min = 0) int height) {}
+      @Option(label = "Height", defaultValue = "0", min = 0) int height,
+      @Option(label = "Keep it among the finished pictures, too", defaultValue = "false")
+          boolean keep) {
+    /** The infotext of a result: that of the picture, and how it was enlarged. */
+    String infotext(String picture, String upscaler) {
+      if (picture.isEmpty() || width > 0 || picture.contains(", Postprocess upscale")) {
+        return picture;
+      }
+      String factor = BigDecimal.valueOf(scale).stripTrailingZeros().toPlainString();
+      return "%s, Postprocess upscale by: %s, Postprocess upscaler: %s"
+          .formatted(picture, factor, upscaler);
+    }
+  }
 
   private final Upscaling upscaling;
   private final Pictures pictures;
+  private final Generations generations;
 
   @Inject
-  UpscaleRoute(Upscaling upscaling, Pictures pictures) {
+  UpscaleRoute(Upscaling upscaling, Pictures pictures, Generations generations) {
     this.upscaling = upscaling;
     this.pictures = pictures;
+    this.generations = generations;
   }
 
   @Override
@@ -82,6 +98,10 @@ public final class UpscaleRoute implements HttpEndpoint {
             ? new Target(asked.width(), asked.height())
             : Target.times(picture, asked.scale());
     String upscaler = upscaling.choose(asked.upscaler()).name();
-    return upscaling.enlarge(upscaler, picture, target, UpscaleWatcher.NONE);
+    Picture made = upscaling.enlarge(upscaler, picture, target, UpscaleWatcher.NONE);
+    if (asked.keep()) {
+      generations.keep(made, asked.infotext(pictures.infotext(sent.bytes()), upscaler));
+    }
+    return made;
   }
 }

@@ -1,4 +1,4 @@
-// A picture file is sent as it is; the answer is a PNG, shown as a link that saves it.
+// A picture file is sent as it is; what comes of it is kept, and the gallery shows it.
 const ROUTE = '/kiln/v1/upscale';
 
 export default async function (section, page) {
@@ -9,7 +9,6 @@ export default async function (section, page) {
   if (model) {
     field('upscaler').value = model.name;
   }
-  field('result').firstElementChild.style.maxWidth = '100%';
   let picture = null;
 
   function take(file) {
@@ -44,6 +43,7 @@ export default async function (section, page) {
       const query = new URLSearchParams({
         upscaler: field('upscaler').value,
         scale: field('scale').value,
+        keep: true,
       });
       const answer = await fetch(`${ROUTE}?${query}`, {
         method: 'POST',
@@ -53,10 +53,8 @@ export default async function (section, page) {
       if (!answer.ok) {
         throw new Error((await answer.json()).detail);
       }
-      const result = field('result');
-      result.href = await dataUrl(await answer.blob());
-      result.firstElementChild.src = result.href;
-      result.hidden = false;
+      await answer.body.cancel();
+      await page.made();
     } catch (problem) {
       page.error(problem.message);
     }
@@ -81,13 +79,4 @@ export default async function (section, page) {
   });
   field('go').addEventListener('click', upscale);
   field('stop').addEventListener('click', () => page.call('DELETE', ROUTE));
-}
-
-function dataUrl(blob) {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-  });
 }

@@ -7,6 +7,7 @@ import dev.kiln.spi.host.Upscalers;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.HttpEndpointContract;
+import dev.kiln.spi.testkit.KeptPictures;
 import dev.kiln.spi.upscale.UpscaleCall;
 import dev.kiln.spi.upscale.UpscaleWatcher;
 import dev.kiln.spi.upscale.UpscalerInfo;
@@ -64,7 +65,7 @@ class UpscaleRoutesContractTest {
   class Upscale extends HttpEndpointContract {
     @Override
     protected HttpEndpoint endpoint() {
-      return new UpscaleRoute(new Upscaling(new OnlyLanczos()), CODEC);
+      return new UpscaleRoute(new Upscaling(new OnlyLanczos()), CODEC, new KeptPictures());
     }
 
     @Override

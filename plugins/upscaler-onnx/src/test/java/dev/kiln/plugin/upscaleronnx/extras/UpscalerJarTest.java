@@ -9,9 +9,11 @@ import dev.kiln.plugin.upscaleronnx.TestingUpscalers;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.ApiResponse;
 import dev.kiln.spi.host.Pictures.Filter;
+import dev.kiln.spi.host.Pictures.Format;
 import dev.kiln.spi.tensor.Picture;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeCliCall;
+import dev.kiln.spi.testkit.KeptPictures.Kept;
 import dev.kiln.spi.testkit.TestingHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -223,6 +225,26 @@ class UpscalerJarTest {
   }
 
   @Test
+  void resultIsKeptWithItsPicturesInfotext() {
+    String infotext = "a boat\nSteps: 4, Seed: 1, Size: 40x30";
+    FakeApiCall call =
+        new FakeApiCall("POST", UpscaleRoute.PATH)
+            .with("upscaler", "Lanczos")
+            .with("scale", "1.5")
+            .with("keep", "true");
+    call.withContent("image/png", codec.write(PICTURE, Format.PNG, 100, infotext))
+        .sendTo(host.plugins());
+    String enlarged = infotext + ", Postprocess upscale by: 1.5, Postprocess upscaler: Lanczos";
+    call.withContent("image/png", codec.write(PICTURE, Format.PNG, 100, enlarged))
+        .sendTo(host.plugins());
+    upscale(call);
+    upscale(new FakeApiCall("POST", UpscaleRoute.PATH));
+    assertThat(host.kept()).extracting(Kept::infotext).containsExactly(enlarged, enlarged, "");
+    assertThat(host.kept().get(0).picture().rgba())
+        .isEqualTo(resized(60, 45, Filter.LANCZOS).rgba());
+  }
+
+  @Test
   void commandWritesAFileAndPrintsItsPath() throws IOException {
     Path in = Files.write(temp.resolve("in.png"), codec.write(PICTURE));
     Path out = temp.resolve("new/out.png");
@@ -304,7 +326,7 @@ class UpscalerJarTest {
   void sectionOfThePageHasItsFieldsAndAScript() {
     PanelView panel = host.plugins().services().panels().get(0);
     assertThat(panel.title()).isEqualTo("Upscale");
-    for (String name : List.of("file", "upscaler", "scale", "go", "stop", "progress", "result")) {
+    for (String name : List.of("file", "upscaler", "scale", "go", "stop", "progress")) {
       assertThat(panel.html()).contains("data-name=\"" + name + "\"");
       assertThat(panel.script()).contains("'" + name + "'");
     }

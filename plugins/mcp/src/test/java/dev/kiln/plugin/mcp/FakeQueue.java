@@ -7,23 +7,30 @@ import dev.kiln.spi.host.GenerationWatcher;
 import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.host.HostState;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.IdleHost;
+import dev.kiln.spi.testkit.KeptPictures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /** A queue that paints at once, or waits to be cancelled where the prompt is "long". */
-final class FakeHost implements Generations, HostState {
+final class FakeQueue extends KeptPictures {
   final List<Map<String, ?>> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** A permit for each job that began, and for each that was cancelled before its end. */
   final Semaphore begun = new Semaphore(0);
 
   final Semaphore cancelled = new Semaphore(0);
+
+  /** What a testing host lends. */
+  Map<Class<?>, ?> lent() {
+    return Map.of(
+        Generations.class, this, HostState.class, new IdleHost(List.of("default", "ink")));
+  }
 
   @Override
   public GenerationJob submit(Map<String, ?> fields, GenerationWatcher watcher) {
@@ -74,45 +81,5 @@ final class FakeHost implements Generations, HostState {
       Thread.currentThread().interrupt();
     }
     watcher.over();
-  }
-
-  @Override
-  public String version() {
-    return "0.1.0";
-  }
-
-  @Override
-  public String runtime() {
-    return "";
-  }
-
-  @Override
-  public String model() {
-    return "default";
-  }
-
-  @Override
-  public List<String> models() {
-    return List.of("default", "ink");
-  }
-
-  @Override
-  public List<String> samplers() {
-    return List.of();
-  }
-
-  @Override
-  public List<Plugin> plugins() {
-    return List.of();
-  }
-
-  @Override
-  public String attention() {
-    return "";
-  }
-
-  @Override
-  public Optional<Running> running() {
-    return Optional.empty();
   }
 }
