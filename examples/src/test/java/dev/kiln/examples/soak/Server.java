@@ -59,13 +59,17 @@ final class Server implements AutoCloseable {
       }
     }
 
-    /** The first picture of an answer of webUI's API. */
-    int[] pixels() throws IOException {
-      byte[] file = Base64.getDecoder().decode(json().at("/images/0").asText());
-      var picture = ImageIO.read(new ByteArrayInputStream(file));
-      return picture.getRGB(
-          0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+    /** A picture in base64, by where it stands in the answer. */
+    int[] pixels(String pointer) throws IOException {
+      return Server.pixels(Base64.getDecoder().decode(json().at(pointer).asText()));
     }
+  }
+
+  /** Of a picture file. */
+  static int[] pixels(byte[] file) throws IOException {
+    var picture = ImageIO.read(new ByteArrayInputStream(file));
+    return picture.getRGB(
+        0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
   }
 
   Answer get(String path) throws IOException, InterruptedException {
@@ -74,6 +78,10 @@ final class Server implements AutoCloseable {
 
   Answer post(String path, JsonNode body) throws IOException, InterruptedException {
     return send("POST", path, "application/json", bytes(body), HANG);
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path, "", new byte[0], HANG);
   }
 
   static byte[] bytes(JsonNode json) {
