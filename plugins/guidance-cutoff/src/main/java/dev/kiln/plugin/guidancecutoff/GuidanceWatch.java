@@ -24,11 +24,16 @@ public final class GuidanceWatch implements DenoiseHook {
   public Optional<DenoiseInterceptor> open(PassContext pass) {
     return pass.options(CutoffOptions.class)
         .filter(options -> options.alignment() < 1 || options.every() > 1)
-        .flatMap(options -> pass.kept(Alignment.class).map(it -> rows(it, options, pass)));
+        .map(options -> new GuidedRows(alignment(options, pass), cache(options, pass), pass));
   }
 
-  private static DenoiseInterceptor rows(
-      Alignment alignment, CutoffOptions options, PassContext pass) {
-    return new GuidedRows(alignment, new UncondCache(options.every(), pass), pass);
+  /** The filter's of this pass, which is opened before. */
+  private static Alignment alignment(CutoffOptions options, PassContext pass) {
+    return pass.kept(Alignment.class)
+        .orElseGet(() -> new Alignment(options.alignment(), pass.images()));
+  }
+
+  private static UncondCache cache(CutoffOptions options, PassContext pass) {
+    return new UncondCache(options.every(), pass);
   }
 }

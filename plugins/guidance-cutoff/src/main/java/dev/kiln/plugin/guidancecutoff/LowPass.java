@@ -3,8 +3,8 @@ package dev.kiln.plugin.guidancecutoff;
 import java.util.Arrays;
 
 /**
- * The low frequencies of a plane: of its Fourier transform what lies in a circle around frequency 0,
- * whose radius is a fifth of the shorter side. It allocates nothing once it is made.
+ * The low frequencies of a plane: of its Fourier transform what lies in a circle around frequency
+ * 0, whose radius is a fifth of the shorter side. It allocates nothing once it is made.
  */
 final class LowPass {
   private final int height;

@@ -4,7 +4,6 @@ import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.generate.Row.Role;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FasterCache's unconditional part (arXiv 2410.19355, with diffusers' numbers): from time step 641
@@ -17,8 +16,8 @@ final class UncondCache {
   private static final float GAIN = 1.1f;
 
   private final int every;
+  private final LowPass lowPass;
   private final UncondDelta[] deltas;
-  private @Nullable LowPass lowPass;
   private int calls;
   private int filled;
 
@@ -27,37 +26,36 @@ final class UncondCache {
    */
   UncondCache(int every, PassContext pass) {
     this.every = every;
+    this.lowPass = new LowPass(pass.height() / 8, pass.width() / 8);
     this.deltas =
         Stream.generate(() -> new UncondDelta(pass.latentSize()))
-            .limit(pass.images())
+            .limit(every > 1 ? pass.images() : 0)
             .toArray(UncondDelta[]::new);
   }
 
   /** Whether an evaluation's rows of the negative prompt can all be filled in. */
   boolean knows(DenoiseCall call) {
     boolean due = calls % every == 0 || call.timestep() >= FROM;
-    return !due && filled(call) > 0;
+    return !due && known(call);
   }
 
-  /** How many rows can be filled in; 0 when one cannot. */
-  private int filled(DenoiseCall call) {
+  private boolean known(DenoiseCall call) {
     int first = 0;
-    int count = 0;
+    boolean any = false;
     for (int row = 0; row < call.rows(); row++) {
       first = first(call, first, row);
       if (call.row(row).role() != Role.COND) {
         // A picture that is edited is guided by a third row, of which nothing is known.
-        boolean known =
+        any =
             row > first
                 && call.row(row).role() == Role.UNCOND
                 && deltas[call.row(row).image()].holds(call, first, row);
-        if (!known) {
-          return 0;
+        if (!any) {
+          return false;
         }
-        count++;
       }
     }
-    return count;
+    return any;
   }
 
   /** The first row of a row's image: that of the prompt, or of its first part. */
@@ -68,25 +66,13 @@ final class UncondCache {
   /** Keep what was computed. */
   void keep(DenoiseCall call) {
     calls++;
-    if (every > 1) {
-      LowPass pass = lowPass(call);
-      int first = 0;
-      for (int row = 0; row < call.rows(); row++) {
-        first = first(call, first, row);
-        if (call.row(row).role() == Role.UNCOND && row > first) {
-          deltas[call.row(row).image()].keep(call, first, row, pass);
-        }
+    int first = 0;
+    for (int row = 0; row < call.rows() && every > 1; row++) {
+      first = first(call, first, row);
+      if (call.row(row).role() == Role.UNCOND && row > first) {
+        deltas[call.row(row).image()].keep(call, first, row, lowPass);
       }
     }
-  }
-
-  private LowPass lowPass(DenoiseCall call) {
-    LowPass known = lowPass;
-    if (known == null) {
-      known = new LowPass(call.denoised().dim(2), call.denoised().dim(3));
-      lowPass = known;
-    }
-    return known;
   }
 
   /** Fill in the rows of the negative prompt. All must be known. */

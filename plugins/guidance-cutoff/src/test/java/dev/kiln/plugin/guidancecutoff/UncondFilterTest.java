@@ -116,7 +116,8 @@ class UncondFilterTest {
   void theGuidanceOfAnEditedPictureStays() {
     FakePass pass = FakePass.with();
     Row blind = new Row(0, Row.Role.BLIND, 0, 1);
-    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1, 1), pass, COND, UNCOND, blind)).isEmpty();
+    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1, 1), pass, COND, UNCOND, blind))
+        .isEmpty();
     assertThat(pass.infotext()).isEmpty();
   }
 

@@ -61,8 +61,8 @@ final class NoiseRows extends KnownRows<NoiseRow> {
   }
 
   /**
-   * The mean over all places of |r| / |r_i|, with r = e - x of a call that was evaluated, r_i that of
-   * the evaluation before and |r| the norm over the channels; NaN when no row was in it.
+   * The mean over all places of |r| / |r_i|, with r = e - x of a call that was evaluated, r_i that
+   * of the evaluation before and |r| the norm over the channels; NaN when no row was in it.
    */
   double magnitudeRatio(DenoiseCall call) {
     int places = size() / call.sample().dim(1);
