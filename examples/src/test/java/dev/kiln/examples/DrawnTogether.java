@@ -47,6 +47,8 @@ public final class DrawnTogether implements AutoCloseable {
     add("token-merging", "Token merging ratio", Map.of());
     add("hypertile", "Hypertile levels", Map.of("tile", 16, "swap", 1));
     add("guidance-cutoff", "Guided part", Map.of("guided", 0.5));
+    add("t-gate", "T-GATE", Map.of("gate", 0.25));
+    add("deep-shrink", "Deep shrink", Map.of("block", 2, "end", 0.6));
     add("deepcache", "DeepCache interval", Map.of("interval", 2, "branch", 1));
     add("step-cache", "Step cache", Map.of("threshold", 1.0, "start", 0.0, "end", 1.0));
   }
@@ -55,8 +57,21 @@ public final class DrawnTogether implements AutoCloseable {
   private static final List<List<String>> HOOKS =
       List.of(
           List.of("apg", "cfg-zero", "dynamic-thresholding", "rescale-cfg"),
-          List.of("perturbed-attention", "guidance-cutoff", "deepcache", "step-cache"),
-          List.of("perturbed-attention", "deepcache", "freeu", "token-merging", "hypertile"));
+          List.of(
+              "perturbed-attention",
+              "guidance-cutoff",
+              "t-gate",
+              "deep-shrink",
+              "deepcache",
+              "step-cache"),
+          List.of(
+              "perturbed-attention",
+              "t-gate",
+              "deep-shrink",
+              "deepcache",
+              "freeu",
+              "token-merging",
+              "hypertile"));
 
   private static void add(String id, String key, Map<String, Object> options) {
     CASES.put(id, new Case(key, options));

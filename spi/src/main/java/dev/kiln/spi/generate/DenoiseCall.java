@@ -73,8 +73,8 @@ public interface DenoiseCall {
   /**
    * What the network gave out when it ran last in this evaluation, [rows, ...]. The tensor is the
    * host's. Unlike the call it stays: only the next run of as many rows that has this output writes
-   * it, so it may be fed in later evaluations. After {@link #proceed(Row.Role)} the other rows mean
-   * nothing.
+   * it, so it may be fed in later evaluations. After {@link #proceed(Row.Role)} the other rows are
+   * as the last run left them that computed them.
    *
    * @param name under which a patch of this plugin's declared it, with {@link
    *     dev.kiln.spi.graph.NetworkGraph#output}

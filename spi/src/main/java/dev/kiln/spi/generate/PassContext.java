@@ -35,6 +35,12 @@ public interface PassContext extends RequestContext {
   List<NetworkRun.Port> unetInputs();
 
   /**
+   * The outputs of the UNet of this pass: its prediction, and those that patches declared, which
+   * {@link DenoiseCall#output} reads.
+   */
+  List<NetworkRun.Port> unetOutputs();
+
+  /**
    * Use a network beside the UNet, patched and with the attention of this pass. Its session stays
    * in memory after its last use, as those of {@link dev.kiln.spi.host.Networks} do.
    *

@@ -70,7 +70,7 @@ class ServerCatalogTest {
       assertThat(name(catalog, "DPM++ SDE Karras")).contains("DPM++ SDE");
       assertThat(name(catalog, "Mine Shallow")).isEmpty();
       assertThat(name(catalog, "K_MINE very_steep")).contains("Mine");
-      assertThat(catalog.samplers()).extracting(SamplerInfo::name).endsWith("LCM", "Mine");
+      assertThat(catalog.samplers()).extracting(SamplerInfo::name).endsWith("Euler CFG++", "Mine");
       assertThat(catalog.samplers())
           .last()
           .isEqualTo(

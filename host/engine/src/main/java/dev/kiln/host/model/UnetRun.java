@@ -163,6 +163,13 @@ public final class UnetRun implements AutoCloseable {
     return network.inputs().stream().map(name -> LeasedSession.port(network.input(name))).toList();
   }
 
+  /** All its outputs, in the order of the graph. */
+  public List<NetworkRun.Port> outputs() {
+    return network.outputs().stream()
+        .map(name -> LeasedSession.port(network.output(name)))
+        .toList();
+  }
+
   /** Width of the text's embeddings. */
   int contextWidth() {
     return (int) network.input("encoder_hidden_states").shape()[2];

@@ -5,10 +5,11 @@ import dev.kiln.spi.sampling.SamplerRun;
 import dev.kiln.spi.tensor.Tensor;
 
 /**
- * DDIM with CFG++ (Chung et al., 2024): the guided prediction says where the picture is, the
- * negative prompt's noise prediction in which direction to renoise. Its guidance scale lies in
- * 0..1: as in webUI the usual scale is divided by 12.5, here by drawing D towards the negative
- * prompt's U, which is the same thing since D = U + scale (C - U).
+ * DDIM with CFG++ (Chung et al., 2024), and Euler with it on any schedule, which is the same
+ * update: the guided prediction says where the picture is, the negative prompt's noise prediction
+ * in which direction to renoise. Its guidance scale lies in 0..1: as in webUI the usual scale is
+ * divided by 12.5, here by drawing D towards the negative prompt's U, which is the same thing since
+ * D = U + scale (C - U).
  */
 final class DdimCfgPlusPlus implements Sampler {
   private static final double SCALE = 1 / 12.5;

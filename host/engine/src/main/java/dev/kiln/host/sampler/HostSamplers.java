@@ -14,7 +14,7 @@ import dev.kiln.spi.sampling.SamplerInfo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The samplers that Kiln comes with, in webUI's order and with its names. */
+/** The samplers that Kiln comes with: webUI's in its order and with its names, then others. */
 final class HostSamplers {
   private HostSamplers() {}
 
@@ -24,6 +24,7 @@ final class HostSamplers {
     all.add(
         new OfferedSampler(
             SamplerInfo.of("LCM", "k_lcm"), Lcm::new, LcmSigmas::new, OfferedSampler.HOST));
+    all.addAll(beyondWebui());
     return all;
   }
 
@@ -88,6 +89,20 @@ final class HostSamplers {
         new OfferedSampler(
             SamplerInfo.of("UniPC", "unipc"),
             new VpSampler(() -> new UniPc(true), VpSampler::even, 0)));
+  }
+
+  private static List<OfferedSampler> beyondWebui() {
+    return List.of(
+        new OfferedSampler(
+            SamplerInfo.of("TCD", "tcd").with(USES_ETA),
+            new DistilledSampler(Tcd::new, DistilledSampler::distilled, 0.3)),
+        new OfferedSampler(
+            SamplerInfo.of("DDIM trailing", "ddim_trailing").with(USES_ETA),
+            new DistilledSampler(Ddim::new, DistilledSampler::trailing, 0)),
+        new OfferedSampler(
+            SamplerInfo.of("Euler CFG++", "k_euler_cfg_pp", "euler_cfg_pp")
+                .with(READS_UNCOND, USES_ETA),
+            new StillSampler(DdimCfgPlusPlus::new)));
   }
 
   private static SamplerInfo karras(String name, String alias) {

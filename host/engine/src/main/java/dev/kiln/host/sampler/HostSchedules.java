@@ -9,8 +9,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.distribution.BetaDistribution;
 
 /**
- * The noise schedules that Kiln comes with, in webUI's order and with its names. In the formulas p
- * runs evenly from 0 at the largest level to 1 at the smallest.
+ * The noise schedules that Kiln comes with: webUI's in its order and with its names, then others.
+ * In the formulas p runs evenly from 0 at the largest level to 1 at the smallest.
  */
 final class HostSchedules {
   /** "Align Your Steps" (Sabour et al., 2024), the ten steps found for Stable Diffusion 1.5. */
@@ -36,7 +36,8 @@ final class HostSchedules {
         onTable("simple", "Simple", HostSchedules::simple),
         onTable("normal", "Normal", call -> evenTimesteps(call, call.steps() - 1)),
         onTable("ddim", "DDIM", HostSchedules::ddim),
-        onTable("beta", "Beta", HostSchedules::beta));
+        onTable("beta", "Beta", HostSchedules::beta),
+        plain("gits", "GITS", 0, call -> Gits.sigmas(call.steps())));
   }
 
   private static OfferedSchedule plain(
@@ -93,14 +94,7 @@ final class HostSchedules {
   }
 
   private static double[] alignYourSteps(ScheduleCall call) {
-    return levels(
-        call.steps(),
-        p -> {
-          double place = p * (ALIGNED.length - 1);
-          int index = Math.min((int) place, ALIGNED.length - 2);
-          double share = place - index;
-          return Math.pow(ALIGNED[index], 1 - share) * Math.pow(ALIGNED[index + 1], share);
-        });
+    return levels(call.steps(), p -> LogLinear.at(ALIGNED, p));
   }
 
   private static double[] simple(ScheduleCall call) {

@@ -28,7 +28,10 @@ record VpSampler(Supplier<Sampler> factory, Levels levels, double defaultEta)
 
   @Override
   public Sampler create() {
-    Sampler inner = factory.get();
+    return endingInVpSpace(factory.get());
+  }
+
+  static Sampler endingInVpSpace(Sampler inner) {
     return run -> {
       inner.sample(run);
       double[] sigmas = run.sigmas();
@@ -88,7 +91,7 @@ record VpSampler(Supplier<Sampler> factory, Levels levels, double defaultEta)
     return sigmas;
   }
 
-  private static double vpScale(double sigma) {
+  static double vpScale(double sigma) {
     return Math.sqrt(1 + sigma * sigma);
   }
 }

@@ -117,6 +117,7 @@ class PassTest {
     assertThat(Infotext.parse(image.infotext()).values()).containsEntry("Evaluations", "2");
     // The context outlives the UNet's session.
     assertThat(contexts.get(0).unetInputs()).hasSize(3);
+    assertThat(contexts.get(0).unetOutputs()).hasSize(1);
   }
 
   /** As hires fix will: another size, other noise, the same conditions and plugins. */

@@ -58,4 +58,24 @@ class DdimCfgPlusPlusTest {
     double last = SIGMAS[SIGMAS.length - 1];
     assertThat(x.data()[0] / Math.sqrt(1 + last * last)).isCloseTo(vp, within(1e-5));
   }
+
+  /** ComfyUI's euler_cfg_pp at a scale of s / 12.5: x = D + d sigma', d the negative prompt's. */
+  @Test
+  void eulerIsThatOfComfyui() {
+    double uncondShare = 0.4;
+    double[] sigmas = {12, 5, 2, 0.7, 0};
+    Tensor latents = Tensor.of(new float[] {7}, 1, 1, 1, 1);
+    TestingRun run = new TestingRun(new GaussianModel(latents, uncondShare), latents, sigmas);
+    run.options = TestingRun.eta(HostSamplersTest.named("Euler CFG++").defaultEta());
+    double x = 7;
+    for (int i = 0; i + 1 < sigmas.length; i++) {
+      double guided =
+          x * GaussianModel.DEVIATION * GaussianModel.DEVIATION / GaussianModel.variance(sigmas[i]);
+      double uncond = uncondShare * guided;
+      double denoised = uncond + (guided - uncond) / 12.5;
+      x = denoised + (x - uncond) / sigmas[i] * sigmas[i + 1];
+    }
+    HostSamplersTest.named("Euler CFG++").create().sample(run);
+    assertThat((double) latents.data()[0]).isCloseTo(x, within(1e-5));
+  }
 }

@@ -63,7 +63,7 @@ class HostSamplersTest {
   @Test
   void onlyTimestepSamplersHaveNoEtaOfTheirOwn() {
     assertThat(Arrays.stream(names()).filter(name -> named(name).defaultEta() == 0).toList())
-        .containsExactly("DDIM", "DDIM CFG++", "PLMS", "UniPC");
+        .containsExactly("DDIM", "DDIM CFG++", "PLMS", "UniPC", "DDIM trailing", "Euler CFG++");
   }
 
   /** Ten more steps must not cost as much as one array of latents, 256 kB. */

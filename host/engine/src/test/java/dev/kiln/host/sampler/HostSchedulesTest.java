@@ -78,6 +78,36 @@ class HostSchedulesTest {
     assertThat(finer[3]).isCloseTo(Math.sqrt(6.475 * 3.861), within(1e-9));
   }
 
+  /** The levels of ComfyUI's node for 4 and 10 steps, and between its 20 for 30. */
+  @Test
+  void gitsGivesThePublishedLevels() {
+    assertThat(sigmas("gits", 4))
+        .containsExactly(
+            new double[] {14.61464119, 2.36326075, 0.92192322, 0.36617002, 0}, within(1e-9));
+    double[] ten = {
+      14.61464119,
+      5.85520077,
+      2.84484982,
+      1.67050016,
+      1.08895338,
+      0.74807048,
+      0.50118381,
+      0.32104823,
+      0.19894916,
+      0.09824532,
+      0
+    };
+    assertThat(sigmas("gits", 10)).containsExactly(ten, within(1e-9));
+    double[] thirty = sigmas("gits", 30);
+    assertThat(thirty).hasSize(31);
+    assertThat(thirty[3]).isCloseTo(4.65472794, within(1e-9));
+    assertThat(thirty[4])
+        .isCloseTo(Math.pow(4.65472794, 1 / 3.0) * Math.pow(3.07277966, 2 / 3.0), within(1e-9));
+    for (int steps = 2; steps <= 20; steps++) {
+      assertThat(sigmas("gits", steps)).hasSize(steps + 1);
+    }
+  }
+
   @Test
   void klOptimalIsEvenInTheArcusTangentAndEndsAtTheSmallestLevel() {
     double[] found = sigmas("kl_optimal", 4, 0.1, 10);

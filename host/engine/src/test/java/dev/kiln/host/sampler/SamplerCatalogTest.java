@@ -18,7 +18,7 @@ class SamplerCatalogTest {
   private final SamplerCatalog catalog = new SamplerCatalog(List.of(), List.of());
 
   @Test
-  void samplersAreWebuisInItsOrder() {
+  void webuisSamplersComeFirstInItsOrder() {
     assertThat(names.samplers().stream().map(SamplerInfo::name))
         .containsExactly(
             "DPM++ 2M",
@@ -40,11 +40,14 @@ class SamplerCatalogTest {
             "DDIM CFG++",
             "PLMS",
             "UniPC",
-            "LCM");
+            "LCM",
+            "TCD",
+            "DDIM trailing",
+            "Euler CFG++");
   }
 
   @Test
-  void schedulesAreWebuisInItsOrder() {
+  void webuisSchedulesComeFirstInItsOrder() {
     assertThat(names.schedules().stream().map(ScheduleInfo::label))
         .containsExactly(
             "Automatic",
@@ -58,7 +61,8 @@ class SamplerCatalogTest {
             "Simple",
             "Normal",
             "DDIM",
-            "Beta");
+            "Beta",
+            "GITS");
   }
 
   @ParameterizedTest

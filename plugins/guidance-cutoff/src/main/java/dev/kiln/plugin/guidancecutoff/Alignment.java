@@ -2,7 +2,6 @@ package dev.kiln.plugin.guidancecutoff;
 
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
-import dev.kiln.spi.hook.DenoiseInterceptor;
 
 /**
  * Adaptive guidance (arXiv 2312.12487): once the prompt's prediction for an image and the negative
@@ -11,7 +10,7 @@ import dev.kiln.spi.hook.DenoiseInterceptor;
  * there is little but noise, whatever the prompt. Of several parts of a prompt it is u + sum of
  * weight (c - u).
  */
-final class Alignment implements DenoiseInterceptor {
+final class Alignment {
   private final double threshold;
   private final boolean[] reached;
 
@@ -24,9 +23,11 @@ final class Alignment implements DenoiseInterceptor {
     return reached[image];
   }
 
-  @Override
-  public void intercept(DenoiseCall call) {
-    call.proceed();
+  /** Look at the rows of an evaluation that computed them all. */
+  void compare(DenoiseCall call) {
+    if (threshold == 1) {
+      return;
+    }
     int first = 0;
     for (int row = 0; row < call.rows(); row++) {
       Row it = call.row(row);

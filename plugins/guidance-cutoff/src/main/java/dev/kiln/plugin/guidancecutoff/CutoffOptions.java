@@ -12,8 +12,9 @@ import dev.kiln.spi.index.PluginOptions;
  * @param guided leave it out of all evaluations after this fraction of them; 1 for never
  * @param alignment leave it out as soon as the two predictions of an image have this cosine; 1 for
  *     never
+ * @param every compute it in every so many evaluations and fill it in in the others; 1 for all
  */
-@PluginOptions(infotext = "Guidance aligned")
+@PluginOptions(infotext = {"Guidance aligned", "Uncond reused"})
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",
@@ -63,9 +64,18 @@ public record CutoffOptions(
             step = 0.001,
             infotext = "Guidance alignment",
             exact = "1")
-        double alignment) {
+        double alignment,
+    @Option(
+            label = "Evaluations that a negative prediction serves",
+            help = "In the later evaluations the others are filled in; 5 is usual; 1: none.",
+            defaultValue = "1",
+            min = 1,
+            max = 10,
+            infotext = "Uncond every",
+            exact = "1")
+        int every) {
   /** Whether the negative prompt is always there. */
   boolean exact() {
-    return ngms == 0 && skipEarly == 0 && guided == 1 && alignment == 1;
+    return ngms == 0 && skipEarly == 0 && guided == 1 && alignment == 1 && every == 1;
   }
 }

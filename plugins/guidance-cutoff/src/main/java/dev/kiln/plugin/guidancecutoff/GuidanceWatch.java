@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.pf4j.Extension;
 
 /**
- * Watches the predictions where guidance ends by them: outside of whoever evaluates a perturbed
- * network, inside of whoever skips evaluations.
+ * Looks at the predictions where guidance ends by them or reuses them: outside of whoever evaluates
+ * a perturbed network, inside of whoever skips evaluations.
  */
 @Extension
 @Singleton
-@HookOrder(before = {"pag", "seg"})
+@HookOrder(before = "perturbed-attention")
 public final class GuidanceWatch implements DenoiseHook {
   @Inject
   GuidanceWatch() {}
@@ -23,7 +23,17 @@ public final class GuidanceWatch implements DenoiseHook {
   @Override
   public Optional<DenoiseInterceptor> open(PassContext pass) {
     return pass.options(CutoffOptions.class)
-        .filter(options -> options.alignment() < 1)
-        .flatMap(options -> pass.kept(Alignment.class));
+        .filter(options -> options.alignment() < 1 || options.every() > 1)
+        .map(options -> new GuidedRows(alignment(options, pass), cache(options, pass), pass));
+  }
+
+  /** The filter's of this pass, which is opened before. */
+  private static Alignment alignment(CutoffOptions options, PassContext pass) {
+    return pass.kept(Alignment.class)
+        .orElseGet(() -> new Alignment(options.alignment(), pass.images()));
+  }
+
+  private static UncondCache cache(CutoffOptions options, PassContext pass) {
+    return new UncondCache(options.every(), pass);
   }
 }

@@ -62,8 +62,9 @@ class AlignmentTest {
     FakeDenoiseCall call = call();
     Alignment below = new Alignment(cosine() - 1e-4, 1);
     Alignment above = new Alignment(cosine() + 1e-4, 1);
-    below.intercept(call);
-    above.intercept(call);
+    call.proceed();
+    below.compare(call);
+    above.compare(call);
     assertThat(below.reached(0)).isTrue();
     assertThat(above.reached(0)).isFalse();
   }

@@ -11,6 +11,6 @@ class GuidanceCutoffContractTest extends RowHookContract {
 
   @Override
   protected Record options() {
-    return new CutoffOptions(5, false, 0.1, 1, 1);
+    return new CutoffOptions(5, false, 0.1, 1, 1, 1);
   }
 }

@@ -36,21 +36,21 @@ class UncondFilterTest {
   @Test
   void belowItsSigmaEveryOtherEvaluationRunsWithoutTheNegativePrompt() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(6, false, 0, 1, 1), pass, COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(6, false, 0, 1, 1, 1), pass, COND, UNCOND))
         .containsExactly(5, 7, 9);
     assertThat(pass.infotext()).containsExactly(entry("NGMS", "6.0"));
   }
 
   @Test
   void theSigmaItselfIsNotBelowIt() {
-    assertThat(skipped(new CutoffOptions(5, false, 0, 1, 1), FakePass.with(), COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(5, false, 0, 1, 1, 1), FakePass.with(), COND, UNCOND))
         .containsExactly(7, 9);
   }
 
   @Test
   void onAllStepsEveryEvaluationBelowTheSigmaRunsWithoutIt() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(4, true, 0, 1, 1), pass, COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(4, true, 0, 1, 1, 1), pass, COND, UNCOND))
         .containsExactly(7, 8, 9);
     assertThat(pass.infotext())
         .containsExactly(entry("NGMS", "4.0"), entry("NGMS all steps", "True"));
@@ -59,7 +59,7 @@ class UncondFilterTest {
   @Test
   void skippingEarlyIncludesTheRatioItself() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(0, false, 0.2, 1, 1), pass, COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(0, false, 0.2, 1, 1, 1), pass, COND, UNCOND))
         .containsExactly(0, 1, 2);
     assertThat(pass.infotext()).containsExactly(entry("Skip Early CFG", "0.2"));
   }
@@ -67,7 +67,7 @@ class UncondFilterTest {
   @Test
   void afterTheGuidedPartTheNegativePromptIsLeftOut() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(0, false, 0, 0.7, 1), pass, COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(0, false, 0, 0.7, 1, 1), pass, COND, UNCOND))
         .containsExactly(7, 8, 9);
     assertThat(pass.infotext()).containsExactly(entry("Guided part", "0.7"));
   }
@@ -79,7 +79,7 @@ class UncondFilterTest {
     Row secondUncond = new Row(1, Row.Role.UNCOND, 0, 1);
     FakeRowPlan plan = new FakeRowPlan(FakeStep.of(3, 10, 7), COND, UNCOND, second, secondUncond);
     try (RowFilter filter =
-        new UncondFilter(new CutoffOptions(0, false, 0, 1, 0.99), pass, image -> image == 1)) {
+        new UncondFilter(new CutoffOptions(0, false, 0, 1, 0.99, 1), pass, image -> image == 1)) {
       filter.filter(plan);
     }
     assertThat(plan.kept()).containsExactly(COND, UNCOND, second);
@@ -91,7 +91,7 @@ class UncondFilterTest {
   @Test
   void bothRulesMayActInOnePass() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(3, false, 0.1, 1, 1), pass, COND, UNCOND))
+    assertThat(skipped(new CutoffOptions(3, false, 0.1, 1, 1, 1), pass, COND, UNCOND))
         .containsExactly(0, 1, 9);
     assertThat(pass.infotext()).containsOnlyKeys("Skip Early CFG", "NGMS");
   }
@@ -100,7 +100,7 @@ class UncondFilterTest {
   void allPartsOfThePromptAreKept() {
     Row part = new Row(0, Row.Role.COND, 1, 0.5);
     FakeRowPlan plan = new FakeRowPlan(FakeStep.of(9, 10, 1), COND, part, UNCOND);
-    new UncondFilter(new CutoffOptions(6, false, 0, 1, 1), FakePass.with(), image -> false)
+    new UncondFilter(new CutoffOptions(6, false, 0, 1, 1, 1), FakePass.with(), image -> false)
         .filter(plan);
     assertThat(plan.kept()).containsExactly(COND, part);
   }
@@ -108,7 +108,7 @@ class UncondFilterTest {
   @Test
   void aPassWithoutGuidanceHasNothingToDropAndSaysNothing() {
     FakePass pass = FakePass.with();
-    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1), pass, COND)).isEmpty();
+    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1, 1), pass, COND)).isEmpty();
     assertThat(pass.infotext()).isEmpty();
   }
 
@@ -116,7 +116,8 @@ class UncondFilterTest {
   void theGuidanceOfAnEditedPictureStays() {
     FakePass pass = FakePass.with();
     Row blind = new Row(0, Row.Role.BLIND, 0, 1);
-    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1), pass, COND, UNCOND, blind)).isEmpty();
+    assertThat(skipped(new CutoffOptions(15, true, 1, 1, 1, 1), pass, COND, UNCOND, blind))
+        .isEmpty();
     assertThat(pass.infotext()).isEmpty();
   }
 
@@ -124,7 +125,7 @@ class UncondFilterTest {
   void withDefaultOptionsThereIsNoFilter() {
     GuidanceCutoff hook = new GuidanceCutoff();
     assertThat(hook.open(FakePass.with())).isEmpty();
-    assertThat(hook.open(FakePass.with(new CutoffOptions(0, true, 0, 1, 1)))).isEmpty();
-    assertThat(hook.open(FakePass.with(new CutoffOptions(0.1, false, 0, 1, 1)))).isPresent();
+    assertThat(hook.open(FakePass.with(new CutoffOptions(0, true, 0, 1, 1, 1)))).isEmpty();
+    assertThat(hook.open(FakePass.with(new CutoffOptions(0.1, false, 0, 1, 1, 1)))).isPresent();
   }
 }

@@ -32,6 +32,9 @@ import org.pf4j.Extension;
 public final class LoraPrompts implements PromptProcessor {
   static final String HASHES = "Lora hashes";
 
+  /** Says which files let the model draw in a few steps: it is read by people alone. */
+  private static final String FEW_STEPS = "Few-step LoRA";
+
   private static final Predicate<Tag> OURS =
       tag -> Set.of(LoraTag.LORA, LoraTag.LYCO).contains(tag.name());
 
@@ -53,6 +56,7 @@ public final class LoraPrompts implements PromptProcessor {
       LoraSet set = LoraSet.summed(resolve(tags, request), byPart);
       request.keep(set);
       hashes(set).ifPresent(text -> request.infotext(HASHES, text));
+      fewSteps(set).ifPresent(text -> request.infotext(FEW_STEPS, text));
     }
     return prompts.map(LoraPrompts::untagged);
   }
@@ -73,6 +77,7 @@ public final class LoraPrompts implements PromptProcessor {
       if (entry.isEmpty()) {
         missing.add(tag.name());
       } else {
+        demandNotXl(entry.get());
         uses.add(new LoraUse(entry.get(), library.hash(entry.get()), tag, placed.part()));
       }
       if (!tag.unknown().isEmpty()) {
@@ -104,5 +109,25 @@ public final class LoraPrompts implements PromptProcessor {
       hashes.put(use.tag().name(), library.shortHash(use.entry()));
     }
     return hashes.isEmpty() ? Optional.empty() : Optional.of(new NamedHashes(hashes).text());
+  }
+
+  private static Optional<String> fewSteps(LoraSet set) {
+    String names =
+        set.ofUnet().stream()
+            .flatMap(
+                use ->
+                    FewStep.of(use.entry())
+                        .map(few -> use.entry().name() + " (" + few.kind().label() + ")")
+                        .stream())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+
+  private static void demandNotXl(LoraEntry entry) {
+    if (FewStep.of(entry).filter(FewStep::xl).isPresent()) {
+      throw new BadRequest(
+          "LoRA '%s' lets SDXL draw in a few steps, as its name says, and Kiln draws with Stable Diffusion 1 and 2; choose the file for Stable Diffusion 1.5"
+              .formatted(entry.name()));
+    }
   }
 }

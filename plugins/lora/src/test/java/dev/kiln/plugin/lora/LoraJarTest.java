@@ -102,6 +102,29 @@ class LoraJarTest {
   }
 
   @Test
+  void aFileForFewStepsSaysSoAndWarnsWhereItIsUsedAsAnyOther() {
+    TinyLora.write(
+        folder.resolve("models/default"), folder.resolve("models/lora/lcm-tiny.safetensors"), 2);
+    GenerationResult used =
+        draw("<lora:lcm-tiny:1>", request -> request.sampler("LCM").cfgScale(1));
+    assertThat(used.warnings()).isEmpty();
+    assertThat(used.images().get(0).infotext()).contains("Few-step LoRA: lcm-tiny (LCM-LoRA)");
+    assertThat(draw("<lora:lcm-tiny:1>", request -> request.steps(20).cfgScale(7)).warnings())
+        .containsExactly(
+            "LoRA 'lcm-tiny' (LCM-LoRA) is made for 8 steps of LCM or fewer at a CFG scale of up to"
+                + " 2, not for 20 at 7.0");
+    TinyLora.write(
+        folder.resolve("models/default"),
+        folder.resolve("models/lora/Hyper-SDXL-8steps-lora.safetensors"),
+        3);
+    assertThatThrownBy(() -> draw("<lora:Hyper-SDXL-8steps-lora:1>"))
+        .isInstanceOf(BadRequest.class)
+        .hasMessage(
+            "LoRA 'Hyper-SDXL-8steps-lora' lets SDXL draw in a few steps, as its name says, and Kiln"
+                + " draws with Stable Diffusion 1 and 2; choose the file for Stable Diffusion 1.5");
+  }
+
+  @Test
   void anUnknownNameIsAWarningOrRefused() {
     byte[] plain = picture(draw(""));
     GenerationResult result = draw("<lora:blue:1><lora:green:1>");

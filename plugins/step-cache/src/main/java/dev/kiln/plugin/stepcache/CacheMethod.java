@@ -4,11 +4,12 @@ package dev.kiln.plugin.stepcache;
 enum CacheMethod {
   EASY_CACHE,
   UCACHE,
+  MAG_CACHE,
   TAYLOR_SEER,
   SPECTRUM;
 
   /** Whether it listens to the threshold; else to the interval. */
   boolean byThreshold() {
-    return this == EASY_CACHE || this == UCACHE;
+    return this == EASY_CACHE || this == UCACHE || this == MAG_CACHE;
   }
 }

@@ -24,6 +24,8 @@ final class CachingInterceptor implements DenoiseInterceptor {
     return switch (options.method()) {
       case EASY_CACHE -> new EasyCache(options.threshold(), new NoiseRows(capacity, size));
       case UCACHE -> new UCache(options.threshold(), new NoiseRows(capacity, size));
+      case MAG_CACHE ->
+          new MagCache(options.threshold(), options.inARow(), new NoiseRows(capacity, size));
       case TAYLOR_SEER -> new TaylorSeer(options.interval(), new NoiseRows(capacity, size));
       case SPECTRUM -> new Spectrum(options.interval(), capacity, size);
     };
@@ -66,6 +68,9 @@ final class CachingInterceptor implements DenoiseInterceptor {
       pass.infotext("Step cache threshold", Double.toString(options.threshold()));
     } else {
       pass.infotext("Step cache interval", Integer.toString(options.interval()));
+    }
+    if (options.method() == CacheMethod.MAG_CACHE) {
+      pass.infotext("Step cache in a row", Integer.toString(options.inARow()));
     }
     pass.infotext("Step cache start", Double.toString(options.start()));
     pass.infotext("Step cache end", Double.toString(options.end()));

@@ -5,6 +5,9 @@ package dev.kiln.plugin.stepcache;
  * evaluation, the noise e that the network saw in it, and how it differed from the one before.
  */
 final class NoiseRow extends KnownRow {
+  /** Added to a norm that is divided by. */
+  private static final double LEAST = 1e-8;
+
   private final float[] input;
   private final float[] evaluated;
   private final float[] noise;
@@ -71,6 +74,30 @@ final class NoiseRow extends KnownRow {
     }
     fresh = false;
     System.arraycopy(input, 0, evaluated, 0, input.length);
+    return sum;
+  }
+
+  /**
+   * The sum of |r| / |r_i| over the places, with r = e - x of the last input and the norm over the
+   * channels.
+   *
+   * @param places of a channel
+   */
+  double ratios(float[] denoised, int offset, double sigma, int places) {
+    float toNoise = (float) (Math.sqrt(sigma * sigma + 1) / sigma);
+    float perSigma = (float) (1 / sigma);
+    double sum = 0;
+    for (int place = 0; place < places; place++) {
+      double now = 0;
+      double before = 0;
+      for (int i = place; i < input.length; i += places) {
+        double residual = input[i] * toNoise - denoised[offset + i] * perSigma - input[i];
+        double last = noise[i] - evaluated[i];
+        now += residual * residual;
+        before += last * last;
+      }
+      sum += Math.sqrt(now) / (Math.sqrt(before) + LEAST);
+    }
     return sum;
   }
 

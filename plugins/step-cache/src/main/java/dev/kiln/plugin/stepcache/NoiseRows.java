@@ -60,6 +60,23 @@ final class NoiseRows extends KnownRows<NoiseRow> {
     return known == 0 ? Double.NaN : sum / ((double) known * size());
   }
 
+  /**
+   * The mean over all places of |r| / |r_i|, with r = e - x of a call that was evaluated, r_i that
+   * of the evaluation before and |r| the norm over the channels; NaN when no row was in it.
+   */
+  double magnitudeRatio(DenoiseCall call) {
+    int places = size() / call.sample().dim(1);
+    double sum = 0;
+    int known = 0;
+    for (int i = 0; i < call.rows(); i++) {
+      if (!row(i).fresh()) {
+        sum += row(i).ratios(call.denoised().data(), i * size(), call.step().sigma(), places);
+        known++;
+      }
+    }
+    return known == 0 ? Double.NaN : sum / ((double) known * places);
+  }
+
   /** The mean |e| over the rows of a call. All must be known. */
   double noiseNorm(DenoiseCall call) {
     double sum = 0;

@@ -7,18 +7,20 @@ import dev.kiln.spi.index.PluginOptions;
  * How much may be skipped.
  *
  * @param threshold of easy-cache and ucache: how far the predicted noise may drift, relative to
- *     itself, before the network is asked again; 0 skips nothing
+ *     itself, before the network is asked again; of mag-cache the error that may sum up; 0 skips
+ *     nothing
  * @param start the fraction of the steps before which nothing is skipped
  * @param end the fraction of the steps after which nothing is skipped
  * @param method by which it is decided what is skipped and what takes its place
  * @param interval of taylor-seer and spectrum: how many steps an evaluation serves; 1 skips nothing
+ * @param inARow of mag-cache: how many evaluations in a row may be skipped
  */
 @PluginOptions(infotext = "Step cache")
 public record StepCacheOptions(
     @Option(
             label = "Skip while the predicted change is below",
             help =
-                "Of easy-cache and ucache: how far the predicted noise may drift; 0 skips"
+                "Of easy-cache, ucache and mag-cache: how far the prediction may drift; 0 skips"
                     + " nothing.",
             defaultValue = "0.05",
             min = 0,
@@ -57,7 +59,15 @@ public record StepCacheOptions(
             max = 10,
             infotext = "Step cache interval",
             exact = "1")
-        int interval) {
+        int interval,
+    @Option(
+            label = "Skip at most in a row",
+            help = "Of mag-cache.",
+            defaultValue = "3",
+            min = 1,
+            max = 10,
+            infotext = "Step cache in a row")
+        int inARow) {
   boolean skips() {
     return method.byThreshold() ? threshold > 0 : interval > 1;
   }

@@ -32,7 +32,7 @@ class CachingInterceptorTest {
 
   private DenoiseInterceptor interceptor(double threshold) {
     return new CachingInterceptor(
-        new StepCacheOptions(threshold, 0, 1, CacheMethod.EASY_CACHE, 2), pass);
+        new StepCacheOptions(threshold, 0, 1, CacheMethod.EASY_CACHE, 2, 3), pass);
   }
 
   /** A network that sees e = 1 + rate * x at every place of x, the scaled input. */
@@ -198,7 +198,8 @@ class CachingInterceptorTest {
   @Test
   void outsideOfItsWindowEveryStepIsEvaluated() {
     DenoiseInterceptor interceptor =
-        new CachingInterceptor(new StepCacheOptions(1, 0.25, 0.5, CacheMethod.EASY_CACHE, 2), pass);
+        new CachingInterceptor(
+            new StepCacheOptions(1, 0.25, 0.5, CacheMethod.EASY_CACHE, 2, 3), pass);
     for (int i = 0; i < 20; i++) {
       interceptor.intercept(call(i, LEVELS[i], 0.001f * i, COND));
     }
@@ -209,9 +210,11 @@ class CachingInterceptorTest {
   void aThresholdOfZeroOrNoOptionsOpenNothing() {
     StepCache hook = new StepCache();
     assertThat(hook.open(FakePass.with())).isEmpty();
-    assertThat(hook.open(FakePass.with(new StepCacheOptions(0, 0, 1, CacheMethod.EASY_CACHE, 2))))
+    assertThat(
+            hook.open(FakePass.with(new StepCacheOptions(0, 0, 1, CacheMethod.EASY_CACHE, 2, 3))))
         .isEmpty();
-    assertThat(hook.open(FakePass.with(new StepCacheOptions(0.1, 0, 1, CacheMethod.EASY_CACHE, 2))))
+    assertThat(
+            hook.open(FakePass.with(new StepCacheOptions(0.1, 0, 1, CacheMethod.EASY_CACHE, 2, 3))))
         .isPresent();
   }
 }

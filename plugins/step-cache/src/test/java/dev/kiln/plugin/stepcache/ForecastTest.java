@@ -21,6 +21,7 @@ class ForecastTest {
   private static final int STEPS = 20;
 
   private final List<Integer> evaluated = new ArrayList<>();
+  private double threshold = 0.05;
 
   /** The noise level of an evaluation, and the input, which moves. */
   private static double sigma(int evaluation) {
@@ -39,7 +40,7 @@ class ForecastTest {
   /** The predictions of all evaluations, the network's own where it was asked. */
   private double[] run(CacheMethod method, int interval) {
     double[] predictions = new double[STEPS];
-    StepCacheOptions options = new StepCacheOptions(0.05, 0, 1, method, interval);
+    StepCacheOptions options = new StepCacheOptions(threshold, 0, 1, method, interval, 2);
     DenoiseInterceptor interceptor = new CachingInterceptor(options, FakePass.with());
     for (int i = 0; i < STEPS; i++) {
       int now = i;
@@ -123,6 +124,53 @@ class ForecastTest {
       }
     }
     assertThat(evaluated).isEqualTo(wanted).hasSizeBetween(5, 18);
+  }
+
+  /** As diffusers counts, with the ratios of a step to the next from the last two evaluations. */
+  @Test
+  void magCacheCountsAsThatOfDiffusers() {
+    threshold = 0.03;
+    double[] found = run(CacheMethod.MAG_CACHE, 2);
+    List<Integer> wanted = new ArrayList<>();
+    double accumulatedRatio = 1;
+    double accumulatedError = 0;
+    int accumulatedSteps = 0;
+    double power = Double.NaN;
+    int last = -1;
+    for (int i = 0; i < STEPS; i++) {
+      double ratio = last < 0 ? Double.NaN : Math.pow(sigma(i) / sigma(i - 1), power);
+      accumulatedRatio *= ratio;
+      accumulatedSteps++;
+      accumulatedError += Math.abs(1 - accumulatedRatio);
+      if (accumulatedError <= 0.3 && accumulatedSteps <= 2) {
+        double noise = input(i) + noise(last) - input(last);
+        double x = input(i) * Math.sqrt(sigma(i) * sigma(i) + 1);
+        assertThat(found[i]).as("evaluation %d", i).isCloseTo(x - sigma(i) * noise, within(1e-4));
+      } else {
+        if (last >= 0) {
+          double now = Math.abs(noise(i) - input(i));
+          double before = Math.abs(noise(last) - input(last));
+          power = Math.log(now / before) / Math.log(sigma(i) / sigma(last));
+        }
+        accumulatedRatio = 1;
+        accumulatedSteps = 0;
+        accumulatedError = 0;
+        last = i;
+        wanted.add(i);
+      }
+    }
+    assertThat(evaluated).isEqualTo(wanted).hasSizeBetween(5, 18);
+  }
+
+  /** The norm is that over the channels of a place, the ratio the mean over the places. */
+  @Test
+  void aMagnitudeRatioIsTheMeanOverThePlaces() {
+    NoiseRow row = new NoiseRow(4);
+    row.begin(new float[4], 0);
+    // Two channels of two places, at sigma 1: e = x sqrt(2) - D, and x is 0.
+    row.keep(new float[] {3, 1, 4, 0}, 0, 1, true);
+    double ratios = row.ratios(new float[] {6, 0, -8, 3}, 0, 1, 2);
+    assertThat(ratios).isCloseTo(10 / 5.0 + 3 / 1.0, within(1e-6));
   }
 
   @Test

@@ -53,6 +53,13 @@ class StepCacheApproximationTest {
   }
 
   @Nested
+  class Magnitude extends OfMethod {
+    Magnitude() {
+      super("mag-cache", "threshold");
+    }
+  }
+
+  @Nested
   class Taylor extends OfMethod {
     Taylor() {
       super("taylor-seer", "interval");

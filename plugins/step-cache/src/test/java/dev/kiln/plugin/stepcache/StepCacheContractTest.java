@@ -17,7 +17,7 @@ class StepCacheContractTest extends DenoiseHookContract {
 
   @Override
   protected Record options() {
-    return new StepCacheOptions(0.2, 0, 1, CacheMethod.EASY_CACHE, 2);
+    return new StepCacheOptions(0.2, 0, 1, CacheMethod.EASY_CACHE, 2, 3);
   }
 
   @ParameterizedTest

@@ -98,6 +98,12 @@ public final class FakePass implements PassContext {
     return List.of();
   }
 
+  /** A fake pass has no UNet. */
+  @Override
+  public List<NetworkRun.Port> unetOutputs() {
+    return List.of();
+  }
+
   @Override
   public NetworkRun open(NetworkKind kind, Path path) {
     throw new UnsupportedOperationException("a fake pass has no networks; test with a generation");

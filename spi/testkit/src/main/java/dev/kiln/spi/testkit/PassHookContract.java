@@ -54,6 +54,14 @@ abstract class PassHookContract<H extends HookPoint> {
         .plugin("under-test", hook, options());
   }
 
+  /**
+   * How many calls of a generation may allocate: one that keeps what a network gives out can lay
+   * out memory for it only once it has run.
+   */
+  protected int allocatingCalls() {
+    return 0;
+  }
+
   /** What was called of what the hook opened. */
   List<HookCall> calls(Outcome outcome) {
     return outcome.calls().stream()
@@ -120,7 +128,9 @@ abstract class PassHookContract<H extends HookPoint> {
     for (int again = 0; again < 4; again++) {
       least = lesser(least, calls(generation(hook()).run()));
     }
-    assertThat(least).allSatisfy(call -> assertThat(call.bytes()).isZero());
+    assertThat(least)
+        .filteredOn(call -> call.bytes() > 0)
+        .hasSizeLessThanOrEqualTo(allocatingCalls());
   }
 
   /** Of each call the run in which it allocated less. */

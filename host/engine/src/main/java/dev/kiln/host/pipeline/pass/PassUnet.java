@@ -109,6 +109,11 @@ public final class PassUnet implements AutoCloseable {
     return whole().inputs();
   }
 
+  /** All its outputs, plugins' included. */
+  List<NetworkRun.Port> outputs() {
+    return whole().outputs();
+  }
+
   @Override
   public void close() {
     runs.values().forEach(UnetRun::close);

@@ -74,6 +74,11 @@ final class PassView extends RequestView implements PassContext {
   }
 
   @Override
+  public List<NetworkRun.Port> unetOutputs() {
+    return networks.unet().outputs();
+  }
+
+  @Override
   public NetworkRun open(NetworkKind kind, Path path) {
     return networks.open(kind, path);
   }

@@ -1,0 +1,29 @@
+package dev.kiln.plugin.tgate;
+
+import dev.kiln.spi.generate.PassContext;
+import dev.kiln.spi.hook.DenoiseHook;
+import dev.kiln.spi.hook.DenoiseInterceptor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.pf4j.Extension;
+
+/** Runs the gated network in the later steps of passes whose request asks for it. */
+@Extension
+@Singleton
+public final class GatedSteps implements DenoiseHook {
+  @Inject
+  GatedSteps() {}
+
+  @Override
+  public Optional<DenoiseInterceptor> open(PassContext pass) {
+    return pass.options(TGateOptions.class)
+        .filter(TGateOptions::acts)
+        .map(options -> new GateInterceptor(options, kept(options, pass), pass));
+  }
+
+  /** The filter's of this pass, which is opened before. */
+  private static KeptAttention kept(TGateOptions options, PassContext pass) {
+    return pass.kept(KeptAttention.class).orElseGet(() -> new KeptAttention(options.gate()));
+  }
+}
