@@ -8,11 +8,4 @@ public final class Jackson {
   public static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Jackson() {}
-
-  /** Begin to load its classes, which takes a fifth of a second, beside what else is to be done. */
-  public static void loadBeside() {
-    Thread thread = new Thread(() -> MAPPER.createObjectNode().path("").asText(), "kiln-json");
-    thread.setDaemon(true);
-    thread.start();
-  }
 }

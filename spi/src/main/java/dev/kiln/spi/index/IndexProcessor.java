@@ -50,6 +50,7 @@ public final class IndexProcessor extends AbstractProcessor {
   private final Map<String, Map<String, Object>> options = new TreeMap<>();
   private final Set<String> optionNames = new HashSet<>();
   private final Set<String> places = new HashSet<>();
+  private final BeanEntries beans = new BeanEntries();
 
   /** Called by the compiler. */
   public IndexProcessor() {}
@@ -67,6 +68,7 @@ public final class IndexProcessor extends AbstractProcessor {
 
   @Override
   public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+    beans.add(round.getRootElements());
     for (TypeElement annotation : annotations) {
       for (Element element : round.getElementsAnnotatedWith(annotation)) {
         try {
@@ -127,6 +129,7 @@ public final class IndexProcessor extends AbstractProcessor {
     Map<String, Object> index = new LinkedHashMap<>();
     index.put("extensions", extensions.values());
     index.put("options", options.values());
+    index.put("singletons", beans.singletons(processingEnv.getElementUtils()));
     writeFile("META-INF/kiln/index.json", JsonText.of(index) + "\n");
     writeFile(
         "META-INF/extensions.idx",

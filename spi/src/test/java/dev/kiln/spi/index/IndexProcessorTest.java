@@ -57,7 +57,7 @@ class IndexProcessorTest {
             "min":null,"max":null,"step":null,"choices":[],"webui":["is_on"],"infotext":"","flags":[],"exact":null}],"body":[],\
             "accepts":["image/*","a/b"],"parts":["file"]}}],"errorForm":null,\
             "commands":[{"name":"things","summary":"Count things","parameters":["FILE","N"],"options":[]}],"cliFlags":[]}],\
-            "options":[]}
+            "options":[],"singletons":["demo.Things"]}
             """);
     assertThat(classes.resolve("META-INF/extensions.idx")).hasContent("demo.Things");
   }
@@ -142,7 +142,7 @@ class IndexProcessorTest {
             {"name":"name","type":"String","label":"Name","help":"","defaultValue":"","min":null,\
             "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"units","type":"List","label":"Units","help":"","defaultValue":[],"min":null,\
-            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":["--unit"],"exact":null}]}]}
+            "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":["--unit"],"exact":null}]}],"singletons":[]}
             """);
   }
 

@@ -245,6 +245,9 @@ final class CommandLineTool {
   }
 
   private static List<String> behindOptions(List<String> arguments) {
+    if (arguments.isEmpty() || !arguments.get(0).startsWith("-")) {
+      return arguments;
+    }
     return new CommandLine(new HostOptions())
         .setExpandAtFiles(false)
         .setStopAtUnmatched(true)

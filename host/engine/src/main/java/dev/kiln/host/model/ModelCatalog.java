@@ -3,9 +3,11 @@ package dev.kiln.host.model;
 import dev.kiln.host.weights.checkpoint.Checkpoint;
 import dev.kiln.host.weights.checkpoint.Part;
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.NetworkKind;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +92,27 @@ public final class ModelCatalog {
    */
   public ModelSource source(Entry entry) {
     return open(entry.name(), entry.path());
+  }
+
+  /** The ControlNets that go with a model, as far as they can be used. */
+  public List<NetworkFiles> controlNets(ModelSource model) {
+    String family = Architecture.of(model.config(NetworkKind.UNET)).replaceFirst(",.*", "");
+    List<NetworkFiles> found = new ArrayList<>();
+    for (ModelFile file : files()) {
+      // An ONNX file does not say what it goes with.
+      if (file.kind() == ModelKind.CONTROLNET
+          && List.of("", family).contains(file.architecture())) {
+        try {
+          NetworkFiles network = ControlNetFiles.read(file.path());
+          network.graph(NetworkKind.CONTROLNET);
+          found.add(network);
+        } catch (BadRequest unusable) {
+          // Who names it is told.
+          continue;
+        }
+      }
+    }
+    return found;
   }
 
   /** What is taken where nobody names anything. */

@@ -3,7 +3,6 @@ package dev.kiln.host.model;
 import dev.kiln.host.Processor;
 import dev.kiln.host.ScratchFolder;
 import dev.kiln.host.graph.Graph;
-import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.host.graph.recipe.RecipeReport;
 import dev.kiln.host.model.prepared.PreparedKey;
@@ -163,8 +162,7 @@ final class PreparedSessions {
     }
   }
 
-  /** A network that was just made. */
-  static PreparedNetwork network(RecipeReport report, String operators, Graph graph) {
+  private static PreparedNetwork network(RecipeReport report, String operators, Graph graph) {
     return new PreparedNetwork(
         report,
         operators,
@@ -177,13 +175,22 @@ final class PreparedSessions {
   /**
    * Open one that was just made, and keep it.
    *
+   * @param operators equal for two networks that compute in the same way
+   * @param file what it was made from, for messages
    * @throws BadRequest when the runtime refuses it
    */
   InferenceSession open(
-      PreparedKey key, Graph graph, PreparedNetwork made, Path file, SessionWishes wishes) {
-    if (!hasAllWeightsInFiles(graph)) {
+      PreparedKey key,
+      Graph graph,
+      RecipeReport report,
+      String operators,
+      Path file,
+      SessionWishes wishes) {
+    if (PreparedNetworks.hasWeightsInMemory(graph) && !stores(key, graph, wishes)) {
+      // What a session reads elsewhere has but a stand-in in the structure.
       return InferenceSession.open(runtime, file, graph, wishes);
     }
+    PreparedNetwork made = network(report, operators, graph);
     InferenceSession open = saving(key, made, file, wishes);
     if (!networks.has(key)) {
       networks.keep(key, made);
@@ -191,26 +198,31 @@ final class PreparedSessions {
     return open;
   }
 
-  /** What a session reads elsewhere has but a stand-in in the structure. */
-  private static boolean hasAllWeightsInFiles(Graph graph) {
-    for (Weight weight : graph.weights().values()) {
-      if (weight.data() instanceof Weight.InMemory || weight.data() instanceof Weight.Live) {
-        return false;
-      }
+  /**
+   * Write what plugins transformed beside the networks, so that it is read from there: now, and by
+   * the next process, which transforms nothing.
+   */
+  private boolean stores(PreparedKey key, Graph graph, SessionWishes wishes) {
+    boolean stored = maySave(key, SessionOpener.bytes(graph), wishes) && networks.store(key, graph);
+    if (stored) {
+      // Gigabytes in native memory, of which the collector sees a few objects.
+      System.gc();
     }
-    return true;
+    return stored;
+  }
+
+  private boolean maySave(PreparedKey key, long bytes, SessionWishes wishes) {
+    return runtime.packs()
+        && wishes.processorAlone()
+        && !saved.contains(key.network())
+        && networks.hasRoom(bytes);
   }
 
   /** Open a network, and keep it as the runtime optimizes it where that is not done yet. */
   private InferenceSession saving(
       PreparedKey key, PreparedNetwork network, Path file, SessionWishes wishes) {
-    boolean may =
-        !network.settled()
-            && runtime.packs()
-            && wishes.processorAlone()
-            && networks.hasRoom(network.bytes())
-            && saved.add(key.network());
-    if (may) {
+    boolean may = !network.settled() && maySave(key, network.bytes(), wishes);
+    if (may && saved.add(key.network())) {
       try (ScratchFolder scratch = networks.scratch()) {
         Saving saving = networks.saving(key, scratch);
         InferenceSession open = open(network.structure(), file, wishes, Optional.of(saving));

@@ -135,12 +135,7 @@ public final class SessionOpener {
     try {
       InferenceSession open =
           key.isPresent()
-              ? prepared.open(
-                  key.get(),
-                  graph,
-                  PreparedSessions.network(report, operators, graph),
-                  file,
-                  plan.wishes())
+              ? prepared.open(key.get(), graph, report, operators, file, plan.wishes())
               : InferenceSession.open(runtime, file, graph, plan.wishes());
       Optional<PatchedSession.Held> held = cut.map(part -> held(file, part, plan));
       return new PatchedSession(open, report, operators, bytes(graph), live, held);

@@ -64,7 +64,8 @@ final class Claims {
   private record Place(Class<?> point, String key) {
     static Place of(Class<?> point, String key) {
       // Two routes clash when they differ at most in the names of their parts.
-      return new Place(point, key.toLowerCase(Locale.ROOT).replaceAll("\\{[^}]*}", "{}"));
+      String lower = key.toLowerCase(Locale.ROOT);
+      return new Place(point, lower.contains("{") ? lower.replaceAll("\\{[^}]*}", "{}") : lower);
     }
   }
 

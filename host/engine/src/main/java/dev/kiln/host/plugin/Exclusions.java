@@ -1,6 +1,5 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.List;

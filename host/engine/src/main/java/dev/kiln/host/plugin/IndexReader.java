@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.Jackson;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.FlagIndex;
@@ -42,7 +41,8 @@ final class IndexReader {
     try {
       return new PluginIndex(
           all(index, "extensions", IndexReader::extension),
-          all(index, "options", IndexReader::options));
+          all(index, "options", IndexReader::options),
+          texts(index, "singletons"));
     } catch (RuntimeException e) {
       throw new IOException("it is no index: " + e.getMessage(), e);
     }

@@ -40,7 +40,7 @@ final class JarLoader extends JarPluginManager {
   }
 
   /**
-   * Load a jar and boot its container; what failed is in the wrapper when its state is FAILED.
+   * Load a jar and make its beans; what failed is in the wrapper when its state is FAILED.
    *
    * @param dependencies loaded plugins whose classes it may use
    * @param services that its beans may inject, by their SPI interface
@@ -54,7 +54,7 @@ final class JarLoader extends JarPluginManager {
     exits.start();
     loadPlugin(copy);
     PluginWrapper wrapper = getPlugin(unique);
-    wrapper.setPluginFactory(it -> new CdiPlugin(it, jar.index(), services));
+    wrapper.setPluginFactory(it -> new BeanPlugin(it, jar.index(), services));
     startPlugin(unique);
     return wrapper;
   }
@@ -72,7 +72,7 @@ final class JarLoader extends JarPluginManager {
     return jar.id() + "_" + jar.sha256().substring(0, 12) + "_";
   }
 
-  /** Close a plugin's container and its class loader, and forget its copy. */
+  /** Close a plugin's beans and its class loader, and forget its copy. */
   void unload(PluginWrapper wrapper) {
     unloadPlugin(wrapper.getPluginId());
     copies.drop(wrapper.getPluginPath());

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.weld.environment.se.WeldContainer;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
@@ -28,7 +27,7 @@ final class LoadedPlugin {
   private final Map<String, Object> extensions = new HashMap<>();
   private final AtomicInteger failedObservers = new AtomicInteger();
   private @Nullable PluginWrapper wrapper;
-  private @Nullable WeldContainer container;
+  private @Nullable Beans beans;
   private String failure = "";
   private volatile String hung = "";
   private int users;
@@ -67,7 +66,7 @@ final class LoadedPlugin {
   }
 
   boolean awake() {
-    return container != null && hung.isEmpty();
+    return beans != null && hung.isEmpty();
   }
 
   /** Why it could not wake, or is used no more; empty when it could, or was not asked to. */
@@ -96,7 +95,7 @@ final class LoadedPlugin {
   }
 
   /**
-   * Boot the container. Returns whether the plugin is awake.
+   * Make the beans. Returns whether the plugin is awake.
    *
    * @throws JarChanged when its jar is another one by now
    */
@@ -125,9 +124,9 @@ final class LoadedPlugin {
       if (!JarLoader.started(wrapper)) {
         throw new IllegalStateException(JarLoader.failure(wrapper));
       }
-      WeldContainer booted = ((CdiPlugin) wrapper.getPlugin()).container();
-      instantiate(booted);
-      container = booted;
+      Beans made = ((BeanPlugin) wrapper.getPlugin()).beans();
+      instantiate(made);
+      beans = made;
     } catch (RuntimeException | ClassNotFoundException | Error e) {
       outdated = e instanceof JarChanged;
       failure = "it failed to start: " + Reason.of(e);
@@ -139,10 +138,10 @@ final class LoadedPlugin {
   }
 
   /** All extensions at once: one that cannot be made fails the start, not a request. */
-  private void instantiate(WeldContainer booted) throws ClassNotFoundException {
+  private void instantiate(Beans made) throws ClassNotFoundException {
     for (PluginIndex.ExtensionIndex extension : jar.index().extensions()) {
       Class<?> type = wrapper.getPluginClassLoader().loadClass(extension.type());
-      extensions.put(extension.type(), booted.select(type).get());
+      extensions.put(extension.type(), made.of(type));
     }
   }
 
@@ -153,12 +152,12 @@ final class LoadedPlugin {
 
   /** Tell its observers; what they throw is logged and counted. */
   void fire(Object event) {
-    WeldContainer awake = container;
+    Beans awake = beans;
     if (awake == null || !(event instanceof HostEvent)) {
       return;
     }
     try {
-      awake.event().fire(event);
+      awake.fire(event);
     } catch (RuntimeException | Error e) {
       failedObservers.incrementAndGet();
       LOG.warn(
@@ -186,7 +185,7 @@ final class LoadedPlugin {
 
   private void unloadWhenDone() {
     if (retired && users == 0) {
-      boolean loaded = container != null;
+      boolean loaded = beans != null;
       unload();
       if (loaded) {
         dependencies.forEach(LoadedPlugin::release);
@@ -196,7 +195,7 @@ final class LoadedPlugin {
 
   private void unload() {
     extensions.clear();
-    container = null;
+    beans = null;
     if (wrapper != null) {
       loader.unload(wrapper);
       wrapper = null;

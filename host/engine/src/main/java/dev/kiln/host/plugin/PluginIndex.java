@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a jar offers, as its {@code META-INF/kiln/index.json} says: read without loading a class.
+ *
+ * @param singletons its beans, where the host can make them without a container
  */
-public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> options) {
+public record PluginIndex(
+    List<ExtensionIndex> extensions, List<OptionsIndex> options, List<String> singletons) {
   public static final String FILE = "META-INF/kiln/index.json";
 
   /** Hooks whose name or tags {@code @Offers} says. */
@@ -47,6 +50,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
   public PluginIndex {
     extensions = List.copyOf(extensions);
     options = List.copyOf(options);
+    singletons = singletons == null ? List.of() : List.copyOf(singletons);
   }
 
   /**
@@ -227,13 +231,6 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
           : Stream.concat(Stream.of(script), scriptAliases.stream()).toList();
     }
   }
-
-  /**
-   * A plugin that cannot take part in the same request.
-   *
-   * @param why the rest of a sentence
-   */
-  public record ExcludesIndex(String plugin, String why) {}
 
   /**
    * One option.

@@ -2,7 +2,6 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.PluginCatalog.Line;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.ExcludesIndex;
 import dev.kiln.host.plugin.PluginIndex.RouteIndex;
 import java.util.ArrayList;
 import java.util.Collection;

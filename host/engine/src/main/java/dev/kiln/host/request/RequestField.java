@@ -133,6 +133,17 @@ public record RequestField<T>(
     }
   }
 
+  /** A field is itself alone: no copy is meant to be it, and what it is made of says nothing. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return name;

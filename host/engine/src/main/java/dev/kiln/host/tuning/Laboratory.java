@@ -1,6 +1,8 @@
 package dev.kiln.host.tuning;
 
+import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkFiles;
 import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.pipeline.hook.HookSource;
@@ -111,6 +113,11 @@ public final class Laboratory implements AttentionLab, AutoCloseable {
     return results(
         new Trials(quiet(allowance), task.subject(), candidates)
             .compare(task.names(UNTOUCHED), rounds));
+  }
+
+  /** The ControlNets there are that go with a model. */
+  List<NetworkFiles> controlNets(ModelSource model) {
+    return models.catalog().controlNets(model);
   }
 
   List<Trial> compare(Subject subject, List<String> optimizers, int rounds, Allowance allowance) {

@@ -1,6 +1,7 @@
 package dev.kiln.host.tuning;
 
 import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.model.NetworkFiles;
 import dev.kiln.host.network.LayerOperators;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import java.util.LinkedHashMap;
@@ -50,10 +51,10 @@ record Trialled(
         .collect(Collectors.joining(","));
   }
 
-  /** The attentions of the UNet, and how often each occurs. */
-  Map<TuningTask, Long> tasks() {
+  /** The attentions of the UNet and of ControlNets, and how often each occurs. */
+  Map<TuningTask, Long> tasks(List<NetworkFiles> controlNets) {
     Map<TuningTask, Long> tasks = new LinkedHashMap<>();
-    AttentionSites.of(model, width, height)
+    AttentionSites.of(model, controlNets, width, height)
         .forEach(
             (site, count) -> {
               SiteSubject subject = new SiteSubject(site, LayerOperators.EXPORTED);
@@ -62,10 +63,10 @@ record Trialled(
     return tasks;
   }
 
-  /** The convolutions of the UNet and the decoder, and how often each occurs. */
-  Map<TuningTask, Long> convolutionTasks() {
+  /** The convolutions of the UNet, the image codec and ControlNets, and how often each occurs. */
+  Map<TuningTask, Long> convolutionTasks(List<NetworkFiles> controlNets) {
     Map<TuningTask, Long> tasks = new LinkedHashMap<>();
-    ConvolutionSites.of(model, width, height)
+    ConvolutionSites.of(model, controlNets, width, height)
         .forEach(
             (shape, count) -> {
               ConvolutionSubject subject = new ConvolutionSubject(shape);

@@ -1,9 +1,12 @@
 package dev.kiln.host.tuning;
 
 import dev.kiln.host.graph.recipe.ConvolutionPlan;
+import dev.kiln.host.model.ModelSource;
+import dev.kiln.host.model.NetworkFiles;
 import dev.kiln.spi.graph.ConvolutionShape;
 import dev.kiln.spi.host.AttentionLab;
 import dev.kiln.spi.host.AttentionLab.Trial;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,20 +34,24 @@ public final class Tuner {
   private static final double WRONG = 1e-3;
 
   private final BiFunction<TuningTask, Allowance, List<Trial>> trials;
+  private final Function<ModelSource, List<NetworkFiles>> controlNets;
   private final TuningMemory memory;
   private final TuningBudget budget;
   private final Consumer<String> told;
 
   /**
    * @param trials tries all candidates of a task
+   * @param controlNets those that go with a model
    * @param told hears what was found out, a line at a time
    */
   Tuner(
       BiFunction<TuningTask, Allowance, List<Trial>> trials,
+      Function<ModelSource, List<NetworkFiles>> controlNets,
       TuningMemory memory,
       TuningBudget budget,
       Consumer<String> told) {
     this.trials = trials;
+    this.controlNets = controlNets;
     this.memory = memory;
     this.budget = budget;
     this.told = told;
@@ -53,7 +61,11 @@ public final class Tuner {
   public static Tuner in(
       Laboratory laboratory, TuningMemory memory, TuningBudget budget, Consumer<String> told) {
     return new Tuner(
-        (task, allowance) -> laboratory.compare(task, ROUNDS, allowance), memory, budget, told);
+        (task, allowance) -> laboratory.compare(task, ROUNDS, allowance),
+        laboratory::controlNets,
+        memory,
+        budget,
+        told);
   }
 
   /** What is not to be measured says so, and is not measured. */
@@ -71,12 +83,13 @@ public final class Tuner {
    */
   void measure(Trialled what) {
     Allowance allowance = budget.allowance();
-    Map<TuningTask, Long> attentions = what.optimizers().size() < 2 ? Map.of() : what.tasks();
+    List<NetworkFiles> beside = controlNets.apply(what.model());
+    Map<TuningTask, Long> attentions = what.optimizers().size() < 2 ? Map.of() : what.tasks(beside);
     if (!attentions.isEmpty()) {
       tell(what, attention(what.key(), attentions, allowance));
     }
     Map<TuningTask, Long> convolutions =
-        what.convolutions().isEmpty() ? Map.of() : what.convolutionTasks();
+        what.convolutions().isEmpty() ? Map.of() : what.convolutionTasks(beside);
     if (!convolutions.isEmpty()) {
       ConvolutionTimes times = convolutions(convolutions, allowance);
       memory.convolutions().remember(what.convolutionKey(), times);
@@ -97,6 +110,7 @@ public final class Tuner {
   /** The optimizer that takes the least time over all tasks, each of which occurs so often. */
   Measured attention(String key, Map<TuningTask, Long> tasks, Allowance allowance) {
     Map<String, Double> seconds = new HashMap<>();
+    List<String> failed = new ArrayList<>();
     int done = 0;
     for (Map.Entry<TuningTask, Long> task : tasks.entrySet()) {
       TaskTimes took;
@@ -105,13 +119,31 @@ public final class Tuner {
       } catch (BudgetSpent e) {
         return new Measured("", spent(done, tasks.size()));
       }
-      took.seconds()
-          .forEach((name, one) -> seconds.merge(name, task.getValue() * one, Double::sum));
+      if (took.any()) {
+        took.seconds()
+            .forEach((name, one) -> seconds.merge(name, task.getValue() * one, Double::sum));
+      } else {
+        failed.add(failure(task.getKey(), took));
+      }
       done++;
       String far = "%d of %d shapes are measured".formatted(done, tasks.size());
       memory.attention().remember(key, new Measured("", far));
     }
-    return fastest(seconds);
+    return failed.isEmpty() ? fastest(seconds) : without(failed, seconds);
+  }
+
+  /** Shapes that nobody could run say nothing of who is fastest in the others. */
+  private static Measured without(List<String> failed, Map<String, Double> seconds) {
+    String reasons = String.join("; ", failed);
+    if (seconds.isEmpty()) {
+      return new Measured("", reasons);
+    }
+    Measured rest = fastest(seconds);
+    return new Measured(rest.winner(), rest.reason() + "; but " + reasons);
+  }
+
+  private static String failure(TuningTask task, TaskTimes took) {
+    return "at %s nothing that was tried could run: %s".formatted(name(task), took.failures());
   }
 
   private String spent(int done, int all) {
@@ -122,36 +154,57 @@ public final class Tuner {
   /** What all candidates took at each shape, those first in which the most is computed. */
   ConvolutionTimes convolutions(Map<TuningTask, Long> tasks, Allowance allowance) {
     Map<String, Map<String, Double>> seconds = new LinkedHashMap<>();
+    List<String> failed = new ArrayList<>();
     int done = 0;
     for (TuningTask task : tasks.keySet()) {
+      TaskTimes took;
       try {
-        TaskTimes took = times(task, allowance);
-        seconds.putIfAbsent(ConvolutionPlan.key((ConvolutionShape) task.shape()), took.seconds());
-        done++;
+        took = times(task, allowance);
       } catch (BudgetSpent e) {
         return new ConvolutionTimes(seconds, false, spent(done, tasks.size()));
       }
+      if (took.any()) {
+        seconds.putIfAbsent(ConvolutionPlan.key((ConvolutionShape) task.shape()), took.seconds());
+      } else {
+        failed.add(failure(task, took));
+      }
+      done++;
     }
-    return new ConvolutionTimes(seconds, true, "all %d shapes are measured".formatted(done));
+    String reason =
+        failed.isEmpty() ? "all %d shapes are measured".formatted(done) : String.join("; ", failed);
+    return new ConvolutionTimes(seconds, failed.isEmpty(), reason);
   }
 
   private TaskTimes times(TuningTask task, Allowance allowance) {
     Optional<TaskTimes> before = memory.times().of(task.key());
-    if (before.isPresent()) {
+    if (before.isPresent() && before.get().any()) {
       return before.get();
     }
     Map<String, Double> seconds = new HashMap<>();
+    Map<String, String> reasons = new HashMap<>();
     for (Trial trial : trials.apply(task, allowance)) {
-      seconds.put(trial.optimizer(), trial.difference() > WRONG ? Double.NaN : trial.seconds());
-      if (Double.isNaN(trial.seconds())) {
-        told.accept(
-            "%s %s: %s: %s".formatted(task.kind(), name(task), trial.optimizer(), trial.reason()));
+      String problem = problem(trial);
+      seconds.put(trial.optimizer(), problem.isEmpty() ? trial.seconds() : Double.NaN);
+      if (!problem.isEmpty()) {
+        reasons.put(trial.optimizer(), problem);
       }
     }
+    TaskTimes took = new TaskTimes(seconds, reasons);
+    if (!reasons.isEmpty()) {
+      told.accept("%s %s: %s".formatted(task.kind(), name(task), took.failures()));
+    }
     told.accept(task.kind() + " " + name(task) + ": " + text(seconds));
-    TaskTimes took = new TaskTimes(seconds);
     memory.times().remember(task.key(), took);
     return took;
+  }
+
+  /** Why the time of a trial does not count; empty where it does. */
+  private static String problem(Trial trial) {
+    if (trial.difference() > WRONG) {
+      return String.format(
+          Locale.ROOT, "its result differs by %.0e of the largest value", trial.difference());
+    }
+    return Double.isNaN(trial.seconds()) ? trial.reason() : "";
   }
 
   private static String name(TuningTask task) {
@@ -176,7 +229,7 @@ public final class Tuner {
             .orElse(AttentionLab.UNTOUCHED);
     double untouched = seconds.get(AttentionLab.UNTOUCHED);
     if (Double.isNaN(seconds.get(winner))) {
-      return new Measured(winner, "measured here: nothing that was tried could run");
+      return new Measured("", "measured here: none of those that were tried could run everywhere");
     }
     String reason =
         Double.isNaN(untouched)

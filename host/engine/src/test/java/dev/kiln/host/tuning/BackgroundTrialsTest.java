@@ -85,12 +85,49 @@ class BackgroundTrialsTest {
   }
 
   @Test
-  void whereNothingCanRunTheGraphStaysAsItIs() {
+  void whereNothingCanRunItSaysWhyAndIsMeasuredAgain() {
     lab.takes("none", Double.NaN, 1);
     lab.takes("even", Double.NaN, 1);
     lab.takes("large", Double.NaN, 1);
     assertThat(measure(Map.of(LARGE, 1L)))
-        .isEqualTo(won("none", "nothing that was tried could run"));
+        .isEqualTo(
+            new Measured(
+                "",
+                "at "
+                    + LARGE
+                    + " nothing that was tried could run:"
+                    + " even: no room; large: no room; none: no room"));
+    lab.takes("none", 8, 1);
+    lab.takes("even", 4, 1);
+    lab.takes("large", 2, 1);
+    assertThat(measure(Map.of(LARGE, 1L)))
+        .isEqualTo(won("large", "attention takes 1/4.00 of the untouched graph's time"));
+    assertThat(lab.tried).containsExactly(LARGE, LARGE);
+  }
+
+  /** A shape that nobody could run says nothing of who is fastest in the others. */
+  @Test
+  void aShapeThatNobodyCouldRunIsNamedAndTheOthersDecide() {
+    lab.takes("none", Double.NaN, 8);
+    lab.takes("even", Double.NaN, 4);
+    lab.takes("large", Double.NaN, 2);
+    assertThat(measure(Map.of(LARGE, 1L, SMALL, 1L)))
+        .isEqualTo(
+            won(
+                "large",
+                "attention takes 1/4.00 of the untouched graph's time; but at "
+                    + LARGE
+                    + " nothing that was tried could run:"
+                    + " even: no room; large: no room; none: no room"));
+  }
+
+  @Test
+  void whereEachFailsSomewhereNoneWins() {
+    lab.takes("none", Double.NaN, 1);
+    lab.takes("even", 1, Double.NaN);
+    lab.takes("large", 1, Double.NaN);
+    assertThat(measure(Map.of(LARGE, 1L, SMALL, 1L)))
+        .isEqualTo(won("", "none of those that were tried could run everywhere"));
   }
 
   @Test
@@ -103,7 +140,7 @@ class BackgroundTrialsTest {
         ModelStore.Lease lease = models.use("");
         BackgroundTrials trials = trials(known)) {
       Trialled what = new Trialled(lease.model().source(), 128, 128, LINES, List.of());
-      int distinct = AttentionSites.of(lease.model().source(), 128, 128).size();
+      int distinct = AttentionSites.of(lease.model().source(), List.of(), 128, 128).size();
       trials.begin(what);
       trials.begin(what);
       trials.begin(new Trialled(lease.model().source(), 128, 128, LINES.subList(0, 1), List.of()));
@@ -113,7 +150,8 @@ class BackgroundTrialsTest {
       assertThat(awaited(known, wide.key()).winner()).isEqualTo("large");
       assertThat(known.of(what.key())).map(Measured::winner).contains("large");
       assertThat(lab.tried)
-          .hasSize(distinct + AttentionSites.of(lease.model().source(), 136, 104).size());
+          .hasSize(
+              distinct + AttentionSites.of(lease.model().source(), List.of(), 136, 104).size());
     }
   }
 
@@ -132,14 +170,14 @@ class BackgroundTrialsTest {
         ModelStore others = DefaultModel.store(temp);
         ModelStore.Lease other = others.use("");
         BackgroundTrials trials = trials(known)) {
-      assertThat(AttentionSites.of(lease.model().source(), 64, 64)).isEmpty();
+      assertThat(AttentionSites.of(lease.model().source(), List.of(), 64, 64)).isEmpty();
       Trialled what = new Trialled(lease.model().source(), 64, 64, LINES, List.of());
       trials.begin(what);
       // They are taken in turn: when the next is measured, this one was looked at.
       Trialled next = new Trialled(other.model().source(), 128, 128, LINES, List.of());
       trials.begin(next);
       awaited(known, next.key());
-      lab.tried.removeAll(AttentionSites.of(other.model().source(), 128, 128).keySet());
+      lab.tried.removeAll(AttentionSites.of(other.model().source(), List.of(), 128, 128).keySet());
       assertThat(known.of(what.key())).isEmpty();
       assertThat(lab.tried).isEmpty();
     }
@@ -201,7 +239,7 @@ class BackgroundTrialsTest {
             known,
             new Measurements<>(temp.resolve("convolutions.json"), ConvolutionTimes.class),
             new Measurements<>(temp.resolve("operators.json"), TaskTimes.class));
-    return new Tuner(lab::compare, memory, BUDGET, line -> {});
+    return new Tuner(lab::compare, model -> List.of(), memory, BUDGET, line -> {});
   }
 
   private static Map<TuningTask, Long> tasks(Map<AttentionLab.Site, Long> sites) {
@@ -261,11 +299,13 @@ class BackgroundTrialsTest {
       tried.add(task.shape());
       int at = ((AttentionLab.Site) task.shape()).tokens() > 100 ? 0 : 1;
       return task.names(AttentionLab.UNTOUCHED).stream()
-          .map(
-              name ->
-                  new Trial(
-                      name, seconds.get(name)[at], name.equals(wrong) ? 0.1 : 0, "1/1 sites", ""))
+          .map(name -> trial(name, seconds.get(name)[at]))
           .toList();
+    }
+
+    private Trial trial(String name, double took) {
+      double difference = name.equals(wrong) ? 0.1 : 0;
+      return new Trial(name, took, difference, "1/1 sites", Double.isNaN(took) ? "no room" : "");
     }
   }
 }

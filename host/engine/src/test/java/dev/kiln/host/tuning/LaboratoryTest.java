@@ -207,7 +207,7 @@ class LaboratoryTest {
   @Test
   void theDefaultModelHasFourteenSites() {
     try (ModelStore.Lease lease = models.use("")) {
-      Map<Site, Long> sites = AttentionSites.of(lease.model().source(), 128, 128);
+      Map<Site, Long> sites = AttentionSites.of(lease.model().source(), List.of(), 128, 128);
       assertThat(sites.values().stream().mapToLong(it -> it).sum()).isEqualTo(14);
       assertThat(sites.keySet()).extracting(Site::rows).containsOnly(2);
       assertThat(sites.keySet()).extracting(Site::keyTokens).contains(77);

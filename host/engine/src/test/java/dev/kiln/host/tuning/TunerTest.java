@@ -3,7 +3,9 @@ package dev.kiln.host.tuning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.host.graph.recipe.ConvolutionPlan;
+import dev.kiln.host.model.ModelSource;
 import dev.kiln.host.model.ModelStore;
+import dev.kiln.host.model.NetworkFiles;
 import dev.kiln.host.onnx.OrtRuntime;
 import dev.kiln.host.plugin.PluginContributions.OptimizerLine;
 import dev.kiln.host.testing.DefaultModel;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +133,46 @@ class TunerTest {
               new Trial("none", 2, 0, "0/1 convolutions", ""),
               new Trial("again", 1, 0, "1/1 convolutions", ""));
         },
+        model -> List.of(),
+        TuningMemory.in(temp),
+        BUDGET,
+        told::add);
+  }
+
+  /** What nobody could run is tried again; what one could not, is kept with its reason. */
+  @Test
+  void aShapeThatNobodyCouldRunIsMeasuredAgain() {
+    Map<TuningTask, Long> tasks = Map.of(task(SMALL), 1L);
+    ConvolutionTimes none = failing("none", "again").convolutions(tasks, BUDGET.allowance());
+    assertThat(none)
+        .isEqualTo(
+            new ConvolutionTimes(
+                Map.of(),
+                false,
+                "at 8 to 8 at 12x12 nothing that was tried could run: again: no room; none: no room"));
+    ConvolutionTimes some = failing("again").convolutions(tasks, BUDGET.allowance());
+    assertThat(some.whole()).isTrue();
+    assertThat(told).contains("convolution 8 to 8 at 12x12: again: no room");
+    told.clear();
+    assertThat(failing().convolutions(tasks, BUDGET.allowance())).isEqualTo(some);
+    assertThat(told).isEmpty();
+    assertThat(TuningMemory.in(temp).times().of(task(SMALL).key()))
+        .map(TaskTimes::failures)
+        .contains("again: no room");
+  }
+
+  /** One whose trials of some candidates fail. */
+  private Tuner failing(String... names) {
+    return new Tuner(
+        (task, allowance) ->
+            Stream.of("none", "again")
+                .map(
+                    name ->
+                        List.of(names).contains(name)
+                            ? new Trial(name, Double.NaN, Double.NaN, "", "no room")
+                            : new Trial(name, 1, 0, "1/1 convolutions", ""))
+                .toList(),
+        model -> List.of(),
         TuningMemory.in(temp),
         BUDGET,
         told::add);
@@ -139,7 +182,8 @@ class TunerTest {
   void thoseOfAModelComeInTheOrderOfWhatIsComputed() {
     try (ModelStore models = DefaultModel.store(temp);
         ModelStore.Lease lease = models.use("")) {
-      Map<ConvolutionShape, Long> sites = ConvolutionSites.of(lease.model().source(), 256, 256);
+      Map<ConvolutionShape, Long> sites =
+          ConvolutionSites.of(lease.model().source(), List.of(), 256, 256);
       assertThat(sites).isNotEmpty();
       List<Double> computed =
           sites.entrySet().stream()
@@ -148,6 +192,24 @@ class TunerTest {
       assertThat(computed).isSortedAccordingTo((a, b) -> Double.compare(b, a));
       assertThat(sites.keySet())
           .allSatisfy(shape -> assertThat(shape.window().kernel()).contains(3L));
+    }
+  }
+
+  /** Only what the model itself has not: the layers that read the hint. */
+  @Test
+  void thoseOfItsControlNetsAreMeasuredToo() {
+    try (ModelStore models = DefaultModel.store(temp);
+        ModelStore.Lease lease = models.use("")) {
+      ModelSource model = lease.model().source();
+      List<NetworkFiles> controlNets = models.catalog().controlNets(model);
+      assertThat(controlNets).isNotEmpty();
+      Map<ConvolutionShape, Long> own = ConvolutionSites.of(model, List.of(), 256, 256);
+      Map<ConvolutionShape, Long> all = ConvolutionSites.of(model, controlNets, 256, 256);
+      assertThat(all).containsAllEntriesOf(own).hasSizeGreaterThan(own.size());
+      all.keySet().removeAll(own.keySet());
+      assertThat(all).containsValue(1L);
+      assertThat(AttentionSites.of(model, controlNets, 256, 256))
+          .isEqualTo(AttentionSites.of(model, List.of(), 256, 256));
     }
   }
 }

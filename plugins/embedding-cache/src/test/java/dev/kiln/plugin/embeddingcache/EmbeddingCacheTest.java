@@ -3,10 +3,11 @@ package dev.kiln.plugin.embeddingcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.plugin.embeddingcache.EmbeddingStore.Usage;
-import dev.kiln.spi.event.GenerationEnded;
+import dev.kiln.spi.hook.EmbeddingSource;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakeApiCall;
 import dev.kiln.spi.testkit.FakeHome;
+import dev.kiln.spi.testkit.FakePass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +53,14 @@ class EmbeddingCacheTest {
   }
 
   @Test
-  void theEndOfAGenerationTrimsToTheSettings() {
+  void aGenerationThatAddsTrimsToTheSettings() {
     EmbeddingStore store = new EmbeddingStore(home(0));
     EmbeddingCache cache = new EmbeddingCache(store, home(0));
-    new FakeEncoder(cache).through("a fox");
-    assertThat(store.usage().entries()).isOne();
-    cache.trim(new GenerationEnded("job-1", 1, 0.5));
+    FakeEncoder encoder = new FakeEncoder(cache);
+    try (EmbeddingSource generation = cache.open(FakePass.with()).orElseThrow()) {
+      encoder.through("a fox", generation);
+      assertThat(store.usage().entries()).isOne();
+    }
     assertThat(store.usage().entries()).isZero();
   }
 

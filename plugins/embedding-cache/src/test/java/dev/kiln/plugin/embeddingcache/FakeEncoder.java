@@ -4,6 +4,7 @@ import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.EmbeddingCall;
 import dev.kiln.spi.generate.EmbeddingKey;
 import dev.kiln.spi.hook.ConditioningHook;
+import dev.kiln.spi.hook.EmbeddingSource;
 import dev.kiln.spi.host.Embeddings;
 import dev.kiln.spi.tensor.Tensor;
 import dev.kiln.spi.testkit.FakePass;
@@ -20,6 +21,10 @@ final class FakeEncoder implements Embeddings {
   }
 
   Tensor through(String prompt) {
+    return through(prompt, hook.open(FakePass.with()).orElseThrow());
+  }
+
+  Tensor through(String prompt, EmbeddingSource source) {
     List<Integer> ids = prompt.chars().boxed().toList();
     EmbeddingKey key = new EmbeddingKey("ab12", List.of(), ids, 1);
     EmbeddingCall call =
@@ -35,7 +40,7 @@ final class FakeEncoder implements Embeddings {
             return Tensor.of(new float[] {prompt.length(), 1}, 1, 2);
           }
         };
-    return hook.open(FakePass.with()).orElseThrow().embed(call);
+    return source.embed(call);
   }
 
   @Override

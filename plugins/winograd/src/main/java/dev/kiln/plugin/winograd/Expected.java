@@ -30,8 +30,8 @@ final class Expected {
   private Expected() {}
 
   /**
-   * Bytes that a network's weights may take where nobody asked and nobody measured. A UNet would
-   * have to be made anew in each process, which takes longer than a few steps save.
+   * Bytes that a network's weights may take where nobody asked and nobody measured. Those of a UNet
+   * take gigabytes, and to transform them takes longer than a few steps save.
    */
   static long unasked(NetworkContext network) {
     boolean codec =

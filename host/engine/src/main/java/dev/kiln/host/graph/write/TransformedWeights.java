@@ -52,15 +52,22 @@ final class TransformedWeights {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer numbers = bytes.asFloatBuffer();
-    IntStream.range(0, outputs)
+    // Arrays of each thread, not of each output: of those the heap would grow by half a gigabyte.
+    int threads = Math.min(outputs, Runtime.getRuntime().availableProcessors());
+    IntStream.range(0, threads)
         .parallel()
         .forEach(
-            output -> {
+            first -> {
               float[] made = new float[planes * inputs];
-              float[] own = Arrays.copyOfRange(kernels, output * row, (output + 1) * row);
-              transform.transform(own, made);
-              for (int plane = 0; plane < planes; plane++) {
-                numbers.put((plane * outputs + output) * inputs, made, plane * inputs, inputs);
+              float[] own = new float[row];
+              for (int output = first; output < outputs; output += threads) {
+                System.arraycopy(kernels, output * row, own, 0, row);
+                Arrays.fill(made, 0);
+                transform.transform(own, made);
+                for (int plane = 0; plane < planes; plane++) {
+                  int place = (plane * outputs + output) * inputs;
+                  numbers.put(place, made, plane * inputs, inputs);
+                }
               }
             });
     return bytes;

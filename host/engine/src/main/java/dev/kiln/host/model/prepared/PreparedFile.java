@@ -23,7 +23,7 @@ import java.util.List;
  * @param form of its key
  */
 record PreparedFile(String form, PreparedNetwork network) {
-  private static final String FORMAT = "kiln prepared network 2";
+  private static final String FORMAT = "kiln prepared network 3";
 
   /** No structure is as large; what is was not written by Kiln. */
   private static final long MOST_BYTES = 256L << 20;
@@ -62,6 +62,7 @@ record PreparedFile(String form, PreparedNetwork network) {
       out.writeUTF(choice.plugin());
       out.writeUTF(choice.reason());
     }
+    ConvolutionChoices.write(report.convolutions(), out);
     out.writeInt(report.warnings().size());
     for (String warning : report.warnings()) {
       out.writeUTF(warning);
@@ -116,11 +117,11 @@ record PreparedFile(String form, PreparedNetwork network) {
               in.readUTF(),
               in.readUTF()));
     }
+    ConvolutionReport convolutions = ConvolutionChoices.read(in);
     List<String> warnings = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       warnings.add(in.readUTF());
     }
-    // Transformed weights lie in no file, so that no convolution of a plugin's is ever kept.
-    return new RecipeReport(new AttentionReport(choices), ConvolutionReport.NONE, warnings);
+    return new RecipeReport(new AttentionReport(choices), convolutions, warnings);
   }
 }

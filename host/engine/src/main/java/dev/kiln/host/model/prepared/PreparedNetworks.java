@@ -3,6 +3,9 @@ package dev.kiln.host.model.prepared;
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.JsonMap;
 import dev.kiln.host.ScratchFolder;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Weight;
+import dev.kiln.host.graph.WeightFiles;
 import dev.kiln.host.graph.recipe.GraphFingerprint;
 import dev.kiln.host.onnx.Saving;
 import dev.kiln.host.onnx.Structure;
@@ -110,17 +113,52 @@ public final class PreparedNetworks {
     }
   }
 
+  /** Whether a graph has weights that are in no file. */
+  public static boolean hasWeightsInMemory(Graph graph) {
+    return graph.weights().values().stream()
+        .anyMatch(weight -> StoredWeights.memory(weight).isPresent());
+  }
+
+  /**
+   * Write the weights of a graph that are in memory to a file, and have it read them there.
+   *
+   * @return whether it could be written; where not, the graph is as it was
+   */
+  public boolean store(PreparedKey key, Graph graph) {
+    try (ScratchFolder scratch = scratch()) {
+      Path weights = folder.toRealPath().resolve(weightsName(key));
+      for (Path other : WeightFiles.of(graph)) {
+        if (!weights.getRoot().equals(other.toAbsolutePath().getRoot())) {
+          // The runtime reads weights below one folder.
+          return false;
+        }
+      }
+      Path written = scratch.resolve("weights");
+      List<Weight> stored = StoredWeights.write(graph, written, weights);
+      Files.move(written, weights, StandardCopyOption.ATOMIC_MOVE);
+      stored.forEach(graph::add);
+      return true;
+    } catch (IOException e) {
+      told(e);
+      return false;
+    }
+  }
+
   /** A folder on the same disk for what the runtime is about to write. */
   public ScratchFolder scratch() throws IOException {
     ScratchFolder.sweep(folder);
     return ScratchFolder.in(folder);
   }
 
-  /** Where the runtime writes. Each writing has names of its own: no two are alike in all bytes. */
+  /** Where the runtime writes. */
   public Saving saving(PreparedKey key, ScratchFolder scratch) {
+    return new Saving(scratch.resolve("structure.onnx"), weightsName(key));
+  }
+
+  /** Each writing has a name of its own: no two are alike in all bytes. */
+  private static String weightsName(PreparedKey key) {
     String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    return new Saving(
-        scratch.resolve("structure.onnx"), key.name() + "." + number + Contents.WEIGHTS);
+    return key.name() + "." + number + Contents.WEIGHTS;
   }
 
   /**

@@ -8,6 +8,10 @@ public final class Quoted {
 
   public static String of(String name) {
     String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name;
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    char[] letters = shown.toCharArray();
+    for (int i = 0; i < letters.length; i++) {
+      letters[i] = Character.isISOControl(letters[i]) ? '?' : letters[i];
+    }
+    return "'" + new String(letters) + "'";
   }
 }
