@@ -7,6 +7,8 @@ const warned = new Map(); // by job: what was left out of its request before it 
 let line = []; // ids of jobs that have not been followed yet, in their order
 let followed = null; // the job whose progress is shown
 let events = null; // its event stream
+let looks = 0; // how often the queue was looked at
+let shown = ''; // ids of jobs that are shown as waiting
 let stopped = null; // the job that was asked to stop
 let ended = () => {};
 
@@ -19,24 +21,28 @@ export async function submit(request) {
   const job = await call('POST', JOBS, request);
   warned.set(job.id, job.warnings ?? []);
   line.push(job.id);
-  await refresh(await listed());
+  await refresh();
 }
 
 /** The server's jobs: those that have not ended in their order, then the others, the last first. */
 export const listed = () => call('GET', JOBS);
 
 /** Follow what is next in the queue. A reload finds a running job so. */
-export async function refresh(jobs) {
-  const open = jobs
+export async function refresh(jobs = listed()) {
+  const look = ++looks;
+  const open = (await jobs)
     .filter((job) => job.state === 'running' || job.state === 'queued')
     .map((job) => job.id);
+  if (look !== looks) {
+    return; // A later one sees more.
+  }
   line.push(...open.filter((id) => id !== followed && !line.includes(id)));
   // A job that came in between is listed behind those that were there.
   line.sort((one, other) => open.indexOf(one) - open.indexOf(other));
   if (!followed && line.length) {
     follow(line.shift());
   }
-  await showQueue(line.filter((id) => open.includes(id)));
+  await showQueue(line.filter((id) => open.includes(id)), look);
 }
 
 /** End the running job with the step under way and show what is there; asked twice, at once. */
@@ -88,7 +94,7 @@ function finish(job, pause = 0) {
     showError(job.detail ?? warnings.join('. '), !job.detail);
   }
   ended(job);
-  setTimeout(() => attempt(async () => refresh(await listed())), pause);
+  setTimeout(() => attempt(() => refresh()), pause);
 }
 
 // ---- What is shown --------------------------------------------------------------------------
@@ -120,9 +126,16 @@ function statusText(now) {
   return `${batch}step ${now.step} of ${now.steps}`.replace(/^s/, 'S');
 }
 
-async function showQueue(ids) {
+async function showQueue(ids, look) {
   const jobs = await Promise.all(ids.map((id) => call('GET', jobPath(id)).catch(() => null)));
-  find('queue').replaceChildren(...jobs.filter((job) => job?.state === 'queued').map(waiting));
+  const queued = jobs.filter((job) => job?.state === 'queued');
+  const now = queued.map((job) => job.id).join();
+  // A button that someone presses is not taken away for nothing.
+  if (look !== looks || now === shown) {
+    return;
+  }
+  shown = now;
+  find('queue').replaceChildren(...queued.map(waiting));
   find('queue-box').hidden = find('queue').children.length === 0;
 }
 
@@ -131,7 +144,7 @@ function waiting(job) {
   const cancel = element('button', { type: 'button', textContent: 'Cancel', ariaLabel: `Cancel: ${what}` });
   cancel.addEventListener('click', () => attempt(async () => {
     await call('DELETE', jobPath(job.id));
-    await refresh(await listed());
+    await refresh();
   }));
   return element('li', {}, element('span', { textContent: what }), cancel);
 }

@@ -36,9 +36,8 @@ function insert(text) {
 
 /** Show what the server has got meanwhile. */
 async function lookAgain() {
-  const jobs = await listed();
-  await showNew(jobs);
-  await refresh(jobs);
+  await showNew(await listed());
+  await refresh();
 }
 
 async function made() {
