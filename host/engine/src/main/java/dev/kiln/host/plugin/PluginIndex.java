@@ -174,6 +174,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
    * @param scriptAliases further ones
    * @param infotext keys that tell that the plugin took part
    * @param excludes plugins that cannot take part in the same request
+   * @param presets settings that are worth measuring, by option as JSON
    */
   public record OptionsIndex(
       String type,
@@ -182,12 +183,14 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
       List<String> scriptAliases,
       List<String> infotext,
       List<ExcludesIndex> excludes,
+      List<Map<String, Object>> presets,
       List<FieldIndex> fields) {
-    /** Jars of an older SPI have no keys and exclude nothing. */
+    /** Jars of an older SPI have no keys and no presets, and exclude nothing. */
     public OptionsIndex {
       scriptAliases = List.copyOf(scriptAliases);
       infotext = infotext == null ? List.of() : List.copyOf(infotext);
       excludes = excludes == null ? List.of() : List.copyOf(excludes);
+      presets = presets == null ? List.of() : List.copyOf(presets);
       fields = List.copyOf(fields);
     }
 
@@ -228,11 +231,7 @@ public record PluginIndex(List<ExtensionIndex> extensions, List<OptionsIndex> op
     }
   }
 
-  /**
-   * A plugin that cannot take part in the same request.
-   *
-   * @param why the rest of a sentence
-   */
+  /** A plugin that cannot take part in the same request, and why: the rest of a sentence. */
   public record ExcludesIndex(String plugin, String why) {}
 
   /**

@@ -13,7 +13,9 @@ import dev.kiln.spi.index.PluginOptions;
  * @param alignment leave it out as soon as the two predictions of an image have this cosine; 1 for
  *     never
  */
-@PluginOptions(infotext = "Guidance aligned")
+@PluginOptions(
+    infotext = "Guidance aligned",
+    presets = {"guided=0.75", "guided=0.5", "alignment=0.995", "ngms=3", "ngms=3, ngmsAll=true"})
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",

@@ -13,7 +13,17 @@ import dev.kiln.spi.index.PluginOptions;
  * @param method by which it is decided what is skipped and what takes its place
  * @param interval of taylor-seer and spectrum: how many steps an evaluation serves; 1 skips nothing
  */
-@PluginOptions(infotext = "Step cache")
+@PluginOptions(
+    infotext = "Step cache",
+    presets = {
+      "",
+      "threshold=0.1",
+      "method=ucache",
+      "method=taylor-seer",
+      "method=taylor-seer, interval=3",
+      "method=spectrum",
+      "method=spectrum, start=0"
+    })
 public record StepCacheOptions(
     @Option(
             label = "Skip while the predicted change is below",
