@@ -22,7 +22,7 @@ public interface CliFlag extends HookPoint {
   /**
    * What the flag means.
    *
-   * @param values its values, one for each time that it was typed
+   * @param values its values, one for each time that it was typed; none of a flag without a value
    * @return options of this plugin's requests, as JSON values
    */
   Map<String, Object> options(List<String> values);

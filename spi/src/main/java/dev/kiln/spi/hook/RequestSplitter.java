@@ -9,7 +9,7 @@ import java.util.Optional;
  * any other, with its own model, size and plugins, and all belong to one job.
  *
  * <p><b>When:</b> before anything else of a request that has options. <br>
- * <b>How often:</b> once. Parts are not split again by the same plugin. <br>
+ * <b>How often:</b> once. Parts may be split by other plugins, and not by the same one again. <br>
  * <b>Thread:</b> the generation's own. <br>
  * <b>May change:</b> nothing. <br>
  * <b>May keep:</b> what its {@link Split} needs. <br>

@@ -16,8 +16,8 @@ public @interface Flag {
   /** As it is typed: {@code --control}. */
   String name();
 
-  /** Its value, for the help: {@code MODEL=FILE[:WEIGHT]}. */
-  String value();
+  /** Its value, for the help: {@code MODEL=FILE[:WEIGHT]}; empty where it takes none. */
+  String value() default "";
 
   /** One sentence for {@code kiln txt2img --help}. */
   String summary();

@@ -77,6 +77,7 @@ final class OptionsEntry {
     entry.put("scriptAliases", List.of(options.scriptAliases()));
     entry.put("infotext", List.of(options.infotext()));
     entry.put("excludes", Arrays.stream(options.excludes()).map(OptionsEntry::excluded).toList());
+    entry.put("presets", Arrays.stream(options.presets()).map(this::preset).toList());
     entry.put("fields", fields());
     return entry;
   }
@@ -86,6 +87,24 @@ final class OptionsEntry {
       throw new WrongUse("@Excludes needs the id of a plugin and the reason");
     }
     return new TreeMap<>(Map.of("plugin", excludes.plugin(), "why", excludes.why()));
+  }
+
+  /** A setting as JSON, by option. */
+  private Map<String, Object> preset(String text) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String part : text.isBlank() ? new String[0] : text.split(",")) {
+      String[] words = part.strip().split("=", 2);
+      RecordComponentElement component =
+          type.getRecordComponents().stream()
+              .filter(it -> it.getSimpleName().contentEquals(words[0]) && words.length == 2)
+              .findFirst()
+              .orElseThrow(() -> new WrongUse("preset \"%s\": write option=value".formatted(text)));
+      List<String> choices = choices(component);
+      String kind = choices.isEmpty() ? kind(component) : CHOICE;
+      Option option = component.getAnnotation(Option.class);
+      values.put(words[0], value(words[0], kind, choices, option, "preset", words[1]));
+    }
+    return values;
   }
 
   private List<Map<String, Object>> fields() {
@@ -112,7 +131,7 @@ final class OptionsEntry {
     }
     List<String> choices = choices(component);
     String kind = choices.isEmpty() ? kind(component) : CHOICE;
-    Object defaultValue = defaultValue(name, kind, choices, option);
+    Object defaultValue = value(name, kind, choices, option, "defaultValue", option.defaultValue());
     if (kind.equals("List<Object>") && !option.infotext().isEmpty()) {
       throw new WrongUse(
           "component " + name + " is a list: an InfotextReader reads it, not a key of its own");
@@ -187,10 +206,14 @@ final class OptionsEntry {
         .toList();
   }
 
-  /** The default as JSON. */
-  private static Object defaultValue(
-      String name, String kind, List<String> choices, Option option) {
-    String text = option.defaultValue();
+  /**
+   * What an option may be, as JSON.
+   *
+   * @param what names the text, to say what is wrong with it
+   */
+  private static Object value(
+      String name, String kind, List<String> choices, Option option, String what, String text) {
+    String said = "component %s: %s \"%s\"".formatted(name, what, text);
     String allowed =
         switch (kind) {
           case "boolean" -> "true|false";
@@ -203,8 +226,8 @@ final class OptionsEntry {
       if (text.matches(allowed)) {
         return switch (kind) {
           case "boolean" -> Boolean.valueOf(text);
-          case "int" -> inRange(name, Integer.valueOf(text), option);
-          case "double" -> inRange(name, Double.valueOf(text), option);
+          case "int" -> inRange(Integer.valueOf(text), option, said);
+          case "double" -> inRange(Double.valueOf(text), option, said);
           case "List<Object>" -> List.of();
           default -> text;
         };
@@ -218,17 +241,13 @@ final class OptionsEntry {
           case CHOICE -> ": say one of " + String.join(", ", choices);
           default -> "";
         };
-    throw new WrongUse(
-        "component %s: defaultValue \"%s\" is no %s%s".formatted(name, text, kind, hint));
+    throw new WrongUse(said + " is no " + kind + hint);
   }
 
-  private static <N extends Number> N inRange(String name, N defaultValue, Option option) {
-    if (!(defaultValue.doubleValue() >= option.min()
-        && defaultValue.doubleValue() <= option.max())) {
-      throw new WrongUse(
-          "component %s: defaultValue %s is outside min and max"
-              .formatted(name, option.defaultValue()));
+  private static <N extends Number> N inRange(N value, Option option, String said) {
+    if (!(value.doubleValue() >= option.min() && value.doubleValue() <= option.max())) {
+      throw new WrongUse(said + " is outside min and max");
     }
-    return defaultValue;
+    return value;
   }
 }

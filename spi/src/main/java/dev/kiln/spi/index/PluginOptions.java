@@ -41,6 +41,13 @@ public @interface PluginOptions {
   /** Plugins that cannot take part in the same request: the host refuses it with the reason. */
   Excludes[] excludes() default {};
 
+  /**
+   * Settings that are worth measuring where accelerators are compared, the mildest first: {@code
+   * "method=spectrum, interval=3"}, an empty text for the defaults. Without any, an approximation
+   * is measured with its defaults, and another plugin is not.
+   */
+  String[] presets() default {};
+
   /** Who sets the options. */
   enum Scope {
     /** Each request, over the settings file. */

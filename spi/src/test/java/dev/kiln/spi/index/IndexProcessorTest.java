@@ -130,7 +130,7 @@ class IndexProcessorTest {
         .isEqualToIgnoringNewLines(
             """
             {"extensions":[],"options":[{"type":"demo.Mine","scope":"REQUEST","script":"My Script",\
-            "scriptAliases":["other","my script m2m"],"infotext":[],"excludes":[],"fields":[\
+            "scriptAliases":["other","my script m2m"],"infotext":[],"excludes":[],"presets":[],"fields":[\
             {"name":"on","type":"boolean","label":"On","help":"","defaultValue":true,"min":null,\
             "max":null,"step":null,"choices":[],"webui":[],"infotext":"","flags":[],"exact":null},\
             {"name":"size","type":"int","label":"Size","help":"","defaultValue":4,"min":1.0,\
@@ -151,12 +151,19 @@ class IndexProcessorTest {
     assertThat(
             errors(
                 """
-                @PluginOptions(excludes = @Excludes(plugin = "other", why = "both skip"))
+                enum Way { ONE, OTHER_WAY }
+                @PluginOptions(
+                    excludes = @Excludes(plugin = "other", why = "both skip"),
+                    presets = {"", "t=1, way=other-way"})
                 record Knobs(
-                  @Option(label = "T", defaultValue = "0.5", min = 0, max = 1, infotext = "T", exact = "0") double t) {}
+                  @Option(label = "T", defaultValue = "0.5", min = 0, max = 1, infotext = "T", exact = "0") double t,
+                  @Option(label = "W", defaultValue = "one") Way way) {}
                 """))
         .isEmpty();
-    assertThat(index()).contains("\"exact\":0.0").contains("\"why\":\"both skip\"");
+    assertThat(index())
+        .contains("\"exact\":0.0")
+        .contains("\"why\":\"both skip\"")
+        .contains("\"presets\":[{},{\"t\":1.0,\"way\":\"other-way\"}]");
   }
 
   @Test
@@ -244,8 +251,8 @@ class IndexProcessorTest {
           @org.pf4j.Extension @Offers(value = "x", flags = "--x") class X GUIDANCE | @Offers has flags, which prefer an attention optimizer
           @org.pf4j.Extension @Offers(value = "x", rank = 1) class X PROMPTS | @Offers has a rank, which is for guidances and attention optimizers
           @PluginOptions record X(@Option(label = "", defaultValue = "yes") boolean a) {} | component a: defaultValue "yes" is no boolean
-          @PluginOptions record X(@Option(label = "", defaultValue = "2", max = 1) double a) {} | component a: defaultValue 2 is outside min and max
-          @PluginOptions record X(@Option(label = "", defaultValue = "NaN") double a) {} | component a: defaultValue NaN is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "2", max = 1) double a) {} | component a: defaultValue "2" is outside min and max
+          @PluginOptions record X(@Option(label = "", defaultValue = "NaN") double a) {} | component a: defaultValue "NaN" is outside min and max
           @PluginOptions record X(@Option(label = "", defaultValue = "x", max = 1) String a) {} | component a is String: min, max and step are for numbers
           @PluginOptions record X() {} @PluginOptions record Y() {}          | a jar has at most one @PluginOptions record of scope REQUEST
           @org.pf4j.Extension class X KEYS                                   | an infotext reader needs @Offers with its keys
@@ -254,6 +261,9 @@ class IndexProcessorTest {
           @PluginOptions record X(@Option(label = "", defaultValue = "1", exact = "0", max = 1, infotext = "A") double a) {} | component a: a knob is a number with min, max and a key of the infotext
           @PluginOptions record X(@Option(label = "", defaultValue = "1", exact = "2", min = 0, max = 1, infotext = "A") double a) {} | component a: exact "2" is no number from min to max
           @PluginOptions(excludes = @Excludes(plugin = "", why = "so")) record X() {} | @Excludes needs the id of a plugin and the reason
+          @PluginOptions(presets = "b=1") record X(@Option(label = "", defaultValue = "1") int a) {} | preset "b=1": write option=value
+          @PluginOptions(presets = "a=x") record X(@Option(label = "", defaultValue = "1") int a) {} | component a: preset "x" is no int
+          @PluginOptions(presets = "a=3") record X(@Option(label = "", defaultValue = "1", max = 2) int a) {} | component a: preset "3" is outside min and max
           @PluginOptions(scope = PluginOptions.Scope.SETTINGS, script = "S") record X() {} | a script is part of requests: options of scope SETTINGS have none
           """)
   void wrongUseDoesNotCompile(String source, String message) {

@@ -50,7 +50,8 @@ final class CommandFlags {
    */
   <T extends Record> T bind(Class<T> type) {
     OptionsIndex options =
-        new OptionsIndex("", Scope.SETTINGS, "", List.of(), List.of(), List.of(), fields());
+        new OptionsIndex(
+            "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), List.of(), fields());
     return new OptionBinder(command.plugin(), options).bind(typed, type);
   }
 

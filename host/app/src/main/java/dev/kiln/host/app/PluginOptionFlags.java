@@ -118,14 +118,21 @@ final class PluginOptionFlags {
     }
     plugins.options(Scope.SETTINGS).forEach(line -> declare(spec, plugins, line));
     if (audience == Audience.PICTURE) {
-      for (Contribution<FlagIndex> flag : plugins.flags()) {
-        new DeclaredFlags(spec, flag.plugin())
-            .each(
-                flag.what().name(),
-                flag.what().value(),
-                flag.what().summary(),
-                value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
-      }
+      plugins.flags().forEach(flag -> declare(spec, flag));
+    }
+  }
+
+  private void declare(CommandSpec spec, Contribution<FlagIndex> flag) {
+    DeclaredFlags flags = new DeclaredFlags(spec, flag.plugin());
+    FlagIndex it = flag.what();
+    if (it.value().isEmpty()) {
+      flags.on(it.name(), it.summary(), () -> free.putIfAbsent(flag, List.of()));
+    } else {
+      flags.each(
+          it.name(),
+          it.value(),
+          it.summary(),
+          value -> free.computeIfAbsent(flag, key -> new ArrayList<>()).add(value));
     }
   }
 

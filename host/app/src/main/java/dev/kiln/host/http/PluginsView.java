@@ -31,6 +31,8 @@ public record PluginsView(
     return Map.of(
         "plugin",
         group.plugin(),
+        "presets",
+        group.what().presets(),
         "fields",
         group.what().fields().stream().map(PluginsView::field).toList());
   }

@@ -40,6 +40,13 @@ class ContributedFlagsTest {
   }
 
   @Test
+  void aFlagWithoutAValueSaysOptions() {
+    drawn("--large");
+    assertThat(seen()).isEqualTo("Options[size=9, name=none, parts=[]] in here");
+    assertThat(line.run("txt2img", "--help").out()).containsPattern("--large +Draw a large note\n");
+  }
+
+  @Test
   void aPluginWhoseFlagsNobodyTypedSleeps() {
     drawn();
     assertThat(seen()).isNull();
@@ -161,6 +168,7 @@ class ContributedFlagsTest {
         .source("demo.Options", OPTIONS)
         .source("demo.Places", PLACES)
         .source("demo.Note", FLAG)
+        .source("demo.Large", LARGE)
         .source("demo.Look", LOOK)
         .source("demo.Notes", COMMAND.replace("COMMAND", command));
   }
@@ -204,6 +212,21 @@ class ContributedFlagsTest {
             case "much": return Map.of("size", 99);
             default: return Map.of("name", String.join(" ", values), "parts", List.of(values.size()));
           }
+        }
+      }
+      """;
+
+  private static final String LARGE =
+      """
+      package demo;
+      import dev.kiln.spi.hook.CliFlag;
+      import dev.kiln.spi.index.Flag;
+      import java.util.*;
+      @org.pf4j.Extension
+      @Flag(name = "--large", summary = "Draw a large note")
+      public class Large implements CliFlag {
+        public Map<String, Object> options(List<String> values) {
+          return Map.of("size", 9 + values.size());
         }
       }
       """;

@@ -109,6 +109,7 @@ final class TestingSite implements PluginSite {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             0);
     return new PluginReport(List.of(notes), List.of(), List.of());
   }
@@ -146,7 +147,14 @@ final class TestingSite implements PluginSite {
     return new Contribution<>(
         plugin,
         new OptionsIndex(
-            "demo.Options", Scope.REQUEST, script, aliases, List.of(), List.of(), fields));
+            "demo.Options",
+            Scope.REQUEST,
+            script,
+            aliases,
+            List.of(),
+            List.of(),
+            List.of(),
+            fields));
   }
 
   static FieldIndex field(

@@ -71,7 +71,7 @@ public final class GenerationPipeline {
     split.get().parts().forEach(this::check);
     return split
         .get()
-        .draw((part, shown) -> whole(job, part, shown, cancellation), progress, cancellation);
+        .draw((part, shown) -> generate(job, part, shown, cancellation), progress, cancellation);
   }
 
   private GenerationResult whole(

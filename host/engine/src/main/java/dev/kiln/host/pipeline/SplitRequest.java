@@ -106,25 +106,23 @@ final class SplitRequest {
 
   private static GenerationRequest part(
       GenerationRequest request, String plugin, Map<String, Object> changes) {
-    Map<String, Map<String, Object>> options = new LinkedHashMap<>(request.plugins());
-    options.remove(plugin);
-    if (changes.get("plugins") instanceof Map<?, ?> others) {
-      others.forEach((id, values) -> lay(options, id, values));
-    }
-    GenerationRequestBuilder part = new GenerationRequestBuilder(request).plugins(options);
+    GenerationRequestBuilder part = new GenerationRequestBuilder(request);
     changes.forEach(
         (name, value) -> {
-          if (!name.equals("plugins")) {
+          if (name.equals("plugins")) {
+            ((Map<?, ?>) value).forEach((id, options) -> lay(part, id, options));
+          } else {
             part.read(field(name), value);
           }
         });
-    return part.build();
+    // A part may be split by another plugin, and never by this one again.
+    return part.without(plugin).build();
   }
 
-  private static void lay(Map<String, Map<String, Object>> options, Object id, Object values) {
-    Map<String, Object> laid = new LinkedHashMap<>(options.getOrDefault(id, Map.of()));
-    ((Map<?, ?>) values).forEach((option, value) -> laid.put((String) option, value));
-    options.put((String) id, laid);
+  private static void lay(GenerationRequestBuilder part, Object id, Object options) {
+    Map<String, Object> laid = new LinkedHashMap<>();
+    ((Map<?, ?>) options).forEach((option, value) -> laid.put((String) option, value));
+    part.plugin((String) id, laid);
   }
 
   private static RequestField<?> field(String name) {
@@ -192,7 +190,7 @@ final class SplitRequest {
       warnings.addAll(part.warnings());
       if (assembled.keepsParts()) {
         images.addAll(part.images());
-        String number = " " + (i + 1);
+        String number = parts.size() == 1 ? "" : " " + (i + 1);
         part.pictures().forEach((name, picture) -> pictures.put(name + number, picture));
       }
     }
@@ -204,7 +202,7 @@ final class SplitRequest {
         first.modelName(),
         first.modelHash(),
         images,
-        assembled.infotext(),
+        assembled.pictures().isEmpty() ? first.infotext() : assembled.infotext(),
         List.copyOf(warnings),
         first.attention(),
         pictures);

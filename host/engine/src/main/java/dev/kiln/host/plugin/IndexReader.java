@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +160,7 @@ final class IndexReader {
         texts(it, "scriptAliases"),
         texts(it, "infotext"),
         all(it, "excludes", IndexReader::excludes),
+        all(it, "presets", IndexReader::preset),
         all(it, "fields", IndexReader::field));
   }
 
@@ -176,6 +179,12 @@ final class IndexReader {
         texts(it, "flags"),
         text(it, "infotext"),
         part(it, "exact", JsonNode::doubleValue));
+  }
+
+  private static Map<String, Object> preset(JsonNode it) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    it.properties().forEach(one -> values.put(one.getKey(), value(one.getValue())));
+    return values;
   }
 
   private static ExcludesIndex excludes(JsonNode it) {

@@ -178,6 +178,7 @@ public record PluginIndex(
    * @param scriptAliases further ones
    * @param infotext keys that tell that the plugin took part
    * @param excludes plugins that cannot take part in the same request
+   * @param presets settings that are worth measuring, by option as JSON
    */
   public record OptionsIndex(
       String type,
@@ -186,12 +187,14 @@ public record PluginIndex(
       List<String> scriptAliases,
       List<String> infotext,
       List<ExcludesIndex> excludes,
+      List<Map<String, Object>> presets,
       List<FieldIndex> fields) {
-    /** Jars of an older SPI have no keys and exclude nothing. */
+    /** Jars of an older SPI have no keys and no presets, and exclude nothing. */
     public OptionsIndex {
       scriptAliases = List.copyOf(scriptAliases);
       infotext = infotext == null ? List.of() : List.copyOf(infotext);
       excludes = excludes == null ? List.of() : List.copyOf(excludes);
+      presets = presets == null ? List.of() : List.copyOf(presets);
       fields = List.copyOf(fields);
     }
 

@@ -44,6 +44,7 @@ public record PluginReport(
    * @param dependencies other plugins with their ranges of versions: {@code other@>=1.0.0}
    * @param excludes plugins that cannot take part in the same request
    * @param flags of the command line
+   * @param inexact names of its attention optimizers that compute something else
    * @param failedObservers how often its observers of events threw since it woke
    */
   public record PluginLine(
@@ -60,6 +61,7 @@ public record PluginReport(
       List<CommandIndex> commands,
       List<ExcludesIndex> excludes,
       List<String> flags,
+      List<String> inexact,
       int failedObservers) {
 
     /**
@@ -94,6 +96,10 @@ public record PluginReport(
           extensions.stream().flatMap(it -> it.commands().stream()).toList(),
           jar.index().options().stream().flatMap(it -> it.excludes().stream()).toList(),
           jar.index().flags(),
+          extensions.stream()
+              .filter(it -> !it.exact())
+              .flatMap(it -> it.offers().stream())
+              .toList(),
           awake ? running.failedObservers() : 0);
     }
 
@@ -110,6 +116,7 @@ public record PluginReport(
           line.fileName(),
           "",
           "",
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

@@ -121,6 +121,12 @@ public final class GenerationRequestBuilder {
     return this;
   }
 
+  /** Leave out what a plugin was to do. */
+  public GenerationRequestBuilder without(String plugin) {
+    plugins.remove(plugin);
+    return this;
+  }
+
   public GenerationRequest build() {
     return new GenerationRequest(values, plugins);
   }

@@ -15,6 +15,7 @@ import dev.kiln.spi.index.PluginOptions;
  */
 @PluginOptions(
     infotext = "DeepCache",
+    presets = {"interval=2", "", "interval=3, branch=1", "interval=5"},
     excludes = {
       @Excludes(
           plugin = "step-cache",

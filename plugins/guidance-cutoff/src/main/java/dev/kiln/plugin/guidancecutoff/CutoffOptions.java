@@ -14,7 +14,16 @@ import dev.kiln.spi.index.PluginOptions;
  *     never
  * @param every compute it in every so many evaluations and fill it in in the others; 1 for all
  */
-@PluginOptions(infotext = {"Guidance aligned", "Uncond reused"})
+@PluginOptions(
+    infotext = {"Guidance aligned", "Uncond reused"},
+    presets = {
+      "guided=0.75",
+      "guided=0.5",
+      "alignment=0.995",
+      "every=2",
+      "ngms=3",
+      "ngms=3, ngmsAll=true"
+    })
 public record CutoffOptions(
     @Option(
             label = "Negative Guidance minimum sigma",

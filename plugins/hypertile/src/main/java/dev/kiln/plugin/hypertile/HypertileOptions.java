@@ -13,6 +13,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param seed of the lot
  */
 @PluginOptions(
+    presets = {"", "tile=128", "tile=64"},
     excludes =
         @Excludes(
             plugin = "token-merging",

@@ -15,7 +15,18 @@ import dev.kiln.spi.index.PluginOptions;
  * @param interval of taylor-seer and spectrum: how many steps an evaluation serves; 1 skips nothing
  * @param inARow of mag-cache: how many evaluations in a row may be skipped
  */
-@PluginOptions(infotext = "Step cache")
+@PluginOptions(
+    infotext = "Step cache",
+    presets = {
+      "",
+      "threshold=0.1",
+      "method=ucache",
+      "method=taylor-seer",
+      "method=taylor-seer, interval=3",
+      "method=spectrum",
+      "method=spectrum, start=0",
+      "method=mag-cache"
+    })
 public record StepCacheOptions(
     @Option(
             label = "Skip while the predicted change is below",

@@ -10,7 +10,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param previews whether it makes those of unfinished ones
  * @param model the file's name without its ending; empty for the first that is found
  */
-@PluginOptions
+@PluginOptions(presets = "decoder=taesd")
 public record TaesdOptions(
     @Option(
             label = "Decoder of the pictures",

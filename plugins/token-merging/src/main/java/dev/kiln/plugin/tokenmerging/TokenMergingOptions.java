@@ -12,7 +12,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param levels of the UNet, from the full size down
  * @param destination of tome: which token of each 2x2 cell others may be merged into
  */
-@PluginOptions
+@PluginOptions(presets = {"", "method=todo"})
 public record TokenMergingOptions(
     @Option(
             label = "Method",

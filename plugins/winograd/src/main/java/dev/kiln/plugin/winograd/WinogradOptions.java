@@ -9,7 +9,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param memory gigabytes that the weights of one network may take beyond those in its file; 0
  *     leaves all convolutions as they are
  */
-@PluginOptions
+@PluginOptions(presets = "")
 public record WinogradOptions(
     @Option(
             label = "Memory for transformed weights in GB",

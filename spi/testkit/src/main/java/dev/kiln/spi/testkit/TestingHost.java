@@ -202,7 +202,14 @@ public final class TestingHost implements AutoCloseable, Previews {
         all.stream().filter(it -> it.what().name().equals(command)).findFirst().orElseThrow();
     OptionsIndex options =
         new OptionsIndex(
-            "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), found.what().options());
+            "",
+            Scope.SETTINGS,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            found.what().options());
     return new FakeCliCall.Flags() {
       @Override
       public <T extends Record> T bind(Class<T> type) {

@@ -64,7 +64,7 @@ class ApproximationContractTest {
               "late", "double", "Late", "", 0.5, 0.0, 1.0, null, List.of(), List.of(), List.of(),
               "Late", 0.0);
       return new OptionsIndex(
-          "Knob", Scope.REQUEST, "", List.of(), List.of(), List.of(), List.of(late));
+          "Knob", Scope.REQUEST, "", List.of(), List.of(), List.of(), List.of(), List.of(late));
     }
   }
 
