@@ -3,14 +3,14 @@ package dev.kiln.plugin.fast.benchmark;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
-import dev.kiln.spi.host.Generations;
 import dev.kiln.spi.tensor.Picture;
+import dev.kiln.spi.testkit.KeptPictures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Makes black pictures at once; each evaluates four rows. */
-final class FakeGenerations implements Generations {
+final class FakeGenerations extends KeptPictures {
   final List<Map<String, ?>> requests = new ArrayList<>();
   private final RowCount count;
 
