@@ -35,6 +35,9 @@ final class PreparedSessions {
   private static final Logger LOG = LoggerFactory.getLogger(PreparedSessions.class);
   private static final SessionWishes UNWISHED = new SessionWishes();
 
+  /** Packed weights of it that the runtime wrote give NaN when they are read again (1.29). */
+  private static final String UNWRITABLE = "MatMulNBits";
+
   private final OrtRuntime runtime;
   private final PreparedNetworks networks;
 
@@ -163,15 +166,14 @@ final class PreparedSessions {
     }
   }
 
-  /** A network that was just made. */
-  static PreparedNetwork network(RecipeReport report, String operators, Graph graph) {
+  private static PreparedNetwork network(RecipeReport report, String operators, Graph graph) {
     return new PreparedNetwork(
         report,
         operators,
         SessionOpener.bytes(graph),
         Structure.of(graph),
         List.copyOf(WeightFiles.of(graph)),
-        false);
+        graph.nodes().stream().anyMatch(node -> node.is(UNWRITABLE)));
   }
 
   /**
@@ -180,10 +182,20 @@ final class PreparedSessions {
    * @throws BadRequest when the runtime refuses it
    */
   InferenceSession open(
-      PreparedKey key, Graph graph, PreparedNetwork made, Path file, SessionWishes wishes) {
-    if (!hasAllWeightsInFiles(graph)) {
+      PreparedKey key,
+      Graph graph,
+      RecipeReport report,
+      String operators,
+      Path file,
+      SessionWishes wishes) {
+    boolean inFiles =
+        hasAllWeightsInFiles(graph)
+            || report.convolutions().taken() == 0
+                && networks.gather(key, graph, SessionOpener.bytes(graph));
+    if (!inFiles) {
       return InferenceSession.open(runtime, file, graph, wishes);
     }
+    PreparedNetwork made = network(report, operators, graph);
     InferenceSession open = saving(key, made, file, wishes);
     if (!networks.has(key)) {
       networks.keep(key, made);

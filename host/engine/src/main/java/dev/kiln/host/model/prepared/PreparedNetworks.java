@@ -3,6 +3,8 @@ package dev.kiln.host.model.prepared;
 import dev.kiln.host.DiskReason;
 import dev.kiln.host.JsonMap;
 import dev.kiln.host.ScratchFolder;
+import dev.kiln.host.graph.Graph;
+import dev.kiln.host.graph.Weight;
 import dev.kiln.host.graph.recipe.GraphFingerprint;
 import dev.kiln.host.onnx.Saving;
 import dev.kiln.host.onnx.Structure;
@@ -116,11 +118,39 @@ public final class PreparedNetworks {
     return ScratchFolder.in(folder);
   }
 
-  /** Where the runtime writes. Each writing has names of its own: no two are alike in all bytes. */
+  /** Where the runtime writes. */
   public Saving saving(PreparedKey key, ScratchFolder scratch) {
+    return new Saving(scratch.resolve("structure.onnx"), weights(key));
+  }
+
+  /** Each writing has a name of its own: no two are alike in all bytes. */
+  private static String weights(PreparedKey key) {
     String number = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    return new Saving(
-        scratch.resolve("structure.onnx"), key.name() + "." + number + Contents.WEIGHTS);
+    return key.name() + "." + number + Contents.WEIGHTS;
+  }
+
+  /**
+   * Bring all weights of a graph into one file of the folder, those too that a patch computed.
+   *
+   * @param bytes that they take
+   * @return whether they are there; if not, the graph is as it was
+   */
+  public boolean gather(PreparedKey key, Graph graph, long bytes) {
+    if (!GatheredWeights.possible(graph) || !hasRoom(bytes)) {
+      return false;
+    }
+    try (ScratchFolder scratch = scratch()) {
+      String name = weights(key);
+      Path written = scratch.resolve(name);
+      Path place = folder.toRealPath().resolve(name);
+      List<Weight> gathered = GatheredWeights.write(graph, written, place);
+      Files.move(written, place, StandardCopyOption.ATOMIC_MOVE);
+      gathered.forEach(graph::add);
+      return true;
+    } catch (IOException e) {
+      told(e);
+      return false;
+    }
   }
 
   /**
