@@ -48,6 +48,7 @@ public final class DrawnTogether implements AutoCloseable {
     add("hypertile", "Hypertile levels", Map.of("tile", 16, "swap", 1));
     add("guidance-cutoff", "Guided part", Map.of("guided", 0.5));
     add("deepcache", "DeepCache interval", Map.of("interval", 2, "branch", 1));
+    add("quantize", "Quantized weights", Map.of("compute", "int8"));
     add("step-cache", "Step cache", Map.of("threshold", 1.0, "start", 0.0, "end", 1.0));
   }
 
@@ -56,7 +57,13 @@ public final class DrawnTogether implements AutoCloseable {
       List.of(
           List.of("apg", "cfg-zero", "dynamic-thresholding", "rescale-cfg"),
           List.of("perturbed-attention", "guidance-cutoff", "deepcache", "step-cache"),
-          List.of("perturbed-attention", "deepcache", "freeu", "token-merging", "hypertile"));
+          List.of(
+              "perturbed-attention",
+              "deepcache",
+              "freeu",
+              "token-merging",
+              "hypertile",
+              "quantize"));
 
   private static void add(String id, String key, Map<String, Object> options) {
     CASES.put(id, new Case(key, options));
