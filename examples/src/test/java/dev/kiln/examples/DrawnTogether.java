@@ -50,6 +50,7 @@ public final class DrawnTogether implements AutoCloseable {
     add("t-gate", "T-GATE", Map.of("gate", 0.25));
     add("deep-shrink", "Deep shrink", Map.of("block", 2, "end", 0.6));
     add("deepcache", "DeepCache interval", Map.of("interval", 2, "branch", 1));
+    add("quantize", "Quantized weights", Map.of("compute", "int8"));
     add("step-cache", "Step cache", Map.of("threshold", 1.0, "start", 0.0, "end", 1.0));
   }
 
@@ -71,7 +72,8 @@ public final class DrawnTogether implements AutoCloseable {
               "deepcache",
               "freeu",
               "token-merging",
-              "hypertile"));
+              "hypertile",
+              "quantize"));
 
   private static void add(String id, String key, Map<String, Object> options) {
     CASES.put(id, new Case(key, options));

@@ -32,6 +32,15 @@ public interface GraphPatch {
   }
 
   /**
+   * Whether it changes the layers that will run: it is applied when all other patches and the
+   * optimizers of attention are done, and before convolutions go to theirs. It sees weights as they
+   * stay, so that no session is changed afterwards.
+   */
+  default boolean last() {
+    return false;
+  }
+
+  /**
    * Further graphs of the UNet that this patch makes beside the whole one: for each name the graph
    * is made once more, by all patches of the pass, and this one finds the name in {@link
    * NetworkGraph#variant}. They are opened with the pass and run by {@link

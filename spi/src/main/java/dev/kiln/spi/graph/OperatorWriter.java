@@ -27,6 +27,14 @@ public interface OperatorWriter {
   /** A constant tensor of float32. */
   Value constant(Tensor values);
 
+  /**
+   * A constant tensor of whole numbers of 8 bits.
+   *
+   * @param values in the order of its axes
+   * @param signed whether a byte is -128..127 (int8), or 0..255 (uint8)
+   */
+  Value bytes(byte[] values, boolean signed, long... shape);
+
   /** A constant scalar of float32. */
   Value constant(float value);
 

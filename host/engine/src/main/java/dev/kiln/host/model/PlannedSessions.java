@@ -78,10 +78,12 @@ final class PlannedSessions implements AutoCloseable {
   /**
    * Whether a plan's weights are written into a session. The model's own are where such a session
    * is idle and no faster one is there: each would take the model's size in memory. A variant would
-   * take it too, whatever it leaves out.
+   * take it too, whatever it leaves out. Where a patch makes others of the weights, none live.
    */
   private boolean livesIn(SessionPlan plan) {
-    if (!plan.wishes().processorAlone() || plan.recipe().isVariant()) {
+    if (!plan.wishes().processorAlone()
+        || plan.recipe().isVariant()
+        || plan.recipe().takesWeights()) {
       return false;
     }
     return plan.recipe().changesWeights()

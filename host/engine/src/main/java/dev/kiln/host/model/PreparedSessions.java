@@ -34,6 +34,9 @@ final class PreparedSessions {
   private static final Logger LOG = LoggerFactory.getLogger(PreparedSessions.class);
   private static final SessionWishes UNWISHED = new SessionWishes();
 
+  /** Packed weights of it that the runtime wrote give NaN when they are read again (1.29). */
+  private static final String UNWRITABLE = "MatMulNBits";
+
   private final OrtRuntime runtime;
   private final PreparedNetworks networks;
 
@@ -169,7 +172,7 @@ final class PreparedSessions {
         SessionOpener.bytes(graph),
         Structure.of(graph),
         List.copyOf(WeightFiles.of(graph)),
-        false);
+        graph.nodes().stream().anyMatch(node -> node.is(UNWRITABLE)));
   }
 
   /**

@@ -144,9 +144,13 @@ public final class SessionOpener {
     }
   }
 
-  /** What its weights take as float32. */
+  /** What its weights take, those of floating types as float32. */
   static long bytes(Graph graph) {
-    return graph.weights().values().stream().mapToLong(it -> Float.BYTES * it.size()).sum();
+    return graph.weights().values().stream().mapToLong(SessionOpener::bytes).sum();
+  }
+
+  private static long bytes(Weight weight) {
+    return weight.size() * (weight.type().whole() ? weight.type().bytes() : Float.BYTES);
   }
 
   /** Whether a network's weights are changed in its session rather than in another one. */

@@ -144,6 +144,41 @@ class PreparedSessionsTest {
     assertThat(files(".weights")).isEqualTo(weights);
   }
 
+  /** A patch that computes weights: the next process maps them from one file, and computes none. */
+  @Test
+  void whatPatchesComputeIsKeptInAFile() throws IOException {
+    record Halved(AtomicInteger applied) implements GraphPatch {
+      @Override
+      public String fingerprint() {
+        return "halved";
+      }
+
+      @Override
+      public boolean last() {
+        return true;
+      }
+
+      @Override
+      public void apply(NetworkGraph network) {
+        applied.incrementAndGet();
+        network.rewrite(
+            network.linears(),
+            (layer, first, rows) -> {
+              for (int i = 0; i < rows.length; i++) {
+                rows[i] /= 2;
+              }
+            });
+      }
+    }
+    HookSource halving = new OnePlugin((GraphPatcher) network -> Optional.of(new Halved(applied)));
+    byte[] unkept = draw(halving, 0, "build");
+    applied.set(0);
+    assertThat(draw(halving)).isEqualTo(unkept).isNotEqualTo(draw(HookSource.NONE, 0, "build"));
+    assertThat(files(".weights")).hasSize(NETWORKS);
+    assertThat(draw(halving)).isEqualTo(unkept);
+    assertThat(applied).hasValue(NETWORKS);
+  }
+
   interface Damage {
     void to(Path file) throws IOException;
   }

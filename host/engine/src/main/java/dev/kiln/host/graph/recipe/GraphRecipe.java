@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is done to a network's graph: patches in order, then one optimizer for each attention and
- * each convolution.
+ * What is done to a network's graph: patches in order, one optimizer for each attention, patches
+ * that come last, and one optimizer for each convolution.
  *
  * @param optimizers the candidates for attention
  * @param chosen the name of the one that was asked for; empty where rank decides
@@ -99,6 +99,13 @@ public record GraphRecipe(
   /** Whether it changes weights before anything else. */
   public boolean changesWeights() {
     return !leading().isEmpty();
+  }
+
+  /**
+   * Whether a patch takes weights as they are in the end, which then cannot change in a session.
+   */
+  public boolean takesWeights() {
+    return patches.stream().anyMatch(patch -> patch.hook().last());
   }
 
   /** What is left without the changes of weights that come first. */

@@ -28,24 +28,31 @@ final class RecipeRun {
   }
 
   RecipeReport run() {
-    for (GraphPart<GraphPatch> patch : recipe.patches()) {
-      attributed(
-          patch,
-          "patch of " + graph.name(),
-          () -> {
-            patch.hook().apply(edit);
-            return true;
-          });
-    }
+    patch(false);
     List<AttentionReport.Choice> choices = new ArrayList<>();
     if (!recipe.optimizers().isEmpty()) {
       List<AttentionSite> sites = edit.attention();
       PinnedWidths widths = edit.widths();
       sites.forEach(site -> choices.add(choose(site, widths)));
     }
+    patch(true);
     ConvolutionReport convolutions = new ConvolutionRun(recipe, edit).run();
     edit.finish();
     return new RecipeReport(new AttentionReport(choices), convolutions, edit.warnings());
+  }
+
+  private void patch(boolean last) {
+    for (GraphPart<GraphPatch> patch : recipe.patches()) {
+      if (patch.hook().last() == last) {
+        attributed(
+            patch,
+            "patch of " + graph.name(),
+            () -> {
+              patch.hook().apply(edit);
+              return true;
+            });
+      }
+    }
   }
 
   /** A candidate's answer for a site. */

@@ -22,6 +22,11 @@ record VariantPatch(GraphPatch patch, Variant variant) implements GraphPatch {
   }
 
   @Override
+  public boolean last() {
+    return patch.last();
+  }
+
+  @Override
   public void apply(NetworkGraph network) {
     ((GraphEdit) network).make(variant.name(), patch);
   }

@@ -17,6 +17,7 @@ import dev.kiln.spi.graph.KernelTransform;
 import dev.kiln.spi.graph.LoopBody;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -155,6 +156,16 @@ public final class NodeWriter implements GraphEditor {
     var bytes = WeightValues.direct(ElementType.FLOAT, values.data());
     return weight(
         new Weight(unique("constant"), ElementType.FLOAT, shape, new Weight.InMemory(bytes)));
+  }
+
+  @Override
+  public Value bytes(byte[] values, boolean signed, long... shape) {
+    ElementType type = signed ? ElementType.INT8 : ElementType.UINT8;
+    Weight.Data data =
+        values.length <= INLINE
+            ? new Weight.Inline(values.clone())
+            : new Weight.InMemory(ByteBuffer.allocateDirect(values.length).put(values).flip());
+    return weight(new Weight(unique("bytes"), type, shape, data));
   }
 
   @Override

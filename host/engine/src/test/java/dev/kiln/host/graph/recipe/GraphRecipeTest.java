@@ -100,6 +100,45 @@ class GraphRecipeTest {
   }
 
   @Test
+  void whoComesLastSeesWhatTheOptimizersLeave() {
+    List<String> calls = new ArrayList<>();
+    Value softmax =
+        graph().nodes().stream()
+            .filter(node -> node.is("Softmax"))
+            .findFirst()
+            .map(node -> new Value(node.output()))
+            .orElseThrow();
+    GraphPart<GraphPatch> whole = patch("whole", false, calls);
+    GraphPart<GraphPatch> last =
+        new GraphPart<>("plugin-last", "jar", "", new Last(softmax, calls), whole.context());
+    GraphRecipe recipe =
+        new GraphRecipe(
+            NetworkKind.UNET, List.of(last, whole), List.of(optimizer("fused", 1)), "", SHAPE);
+    recipe.apply(graph());
+    assertThat(calls).containsExactly("whole 6", "last without a softmax");
+    assertThat(recipe.takesWeights()).isTrue();
+    assertThat(withPatch(whole, SHAPE).takesWeights()).isFalse();
+  }
+
+  private record Last(Value softmax, List<String> calls) implements GraphPatch {
+    @Override
+    public String fingerprint() {
+      return "last";
+    }
+
+    @Override
+    public boolean last() {
+      return true;
+    }
+
+    @Override
+    public void apply(NetworkGraph network) {
+      boolean found = network.operator(softmax).isPresent();
+      calls.add(found ? "last with a softmax" : "last without a softmax");
+    }
+  }
+
+  @Test
   void theShapeCountsOnlyWhereAPartWantsIt() {
     List<String> calls = new ArrayList<>();
     GraphRecipe free = withPatch(patch("one", false, calls), SHAPE);

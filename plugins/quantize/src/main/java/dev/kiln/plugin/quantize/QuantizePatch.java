@@ -1,0 +1,111 @@
+package dev.kiln.plugin.quantize;
+
+import dev.kiln.spi.graph.GraphEditor;
+import dev.kiln.spi.graph.GraphPatch;
+import dev.kiln.spi.graph.LinearLayer;
+import dev.kiln.spi.graph.NetworkGraph;
+import dev.kiln.spi.graph.NetworkKind;
+import dev.kiln.spi.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Has each layer computed in the first of several ways that is exact enough. */
+record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) implements GraphPatch {
+  /** What reads or makes latents or colors has few weights, and its errors are seen at once. */
+  private static final long FEW_CHANNELS = 8;
+
+  /** In which a scale for each output and the padding of bytes came. */
+  private static final int VERSION = 13;
+
+  /** A layer whose codes are in the graph. */
+  private record Quantized(Way way, Site site, Value codes, Value scales) {
+    void write(NetworkGraph network) {
+      way.write(network, site, codes, scales);
+    }
+  }
+
+  @Override
+  public String fingerprint() {
+    return options + " " + bytes;
+  }
+
+  @Override
+  public boolean last() {
+    return true;
+  }
+
+  /** In which ways the layers of this network may be computed, the best first. */
+  List<Way> ways() {
+    boolean denoises = kind == NetworkKind.UNET || kind == NetworkKind.CONTROLNET;
+    List<Way> ways = new ArrayList<>();
+    if (options.compute() == Arithmetic.INT8 && denoises) {
+      ways.add(new IntegerConvolution(bytes));
+      ways.add(new IntegerProduct(bytes));
+    }
+    if (options.weights() == KeptWeights.INT4 && denoises) {
+      ways.add(new BlockProduct(new Blocks(4)));
+    }
+    if (options.weights() != KeptWeights.OFF) {
+      ways.add(new BlockProduct(new Blocks(Byte.SIZE)));
+      ways.add(new WidenedKernels());
+    }
+    return ways;
+  }
+
+  @Override
+  public void apply(NetworkGraph network) {
+    if (network.editor().operatorSet() < VERSION) {
+      network.warn(
+          "quantize: the %s stays in float32, as its file has operators of version %d; export it with %d or later"
+              .formatted(name(), network.editor().operatorSet(), VERSION));
+      return;
+    }
+    List<Quantized> made = new ArrayList<>();
+    int inexact = 0;
+    for (LinearLayer layer : network.linears()) {
+      Optional<Site> site = site(network, layer);
+      List<Way> able = ways().stream().filter(way -> site.filter(way::takes).isPresent()).toList();
+      if (!able.isEmpty()) {
+        Optional<Quantized> one = quantized(network, site.orElseThrow(), able);
+        one.ifPresent(made::add);
+        inexact += one.isEmpty() ? 1 : 0;
+      }
+    }
+    // From the last to the first: what a layer reads is replaced after it was written.
+    for (int i = made.size() - 1; i >= 0; i--) {
+      made.get(i).write(network);
+    }
+    if (inexact > 0) {
+      network.warn(
+          "quantize: %d of %d layers of the %s stay in float32, as their weights would be off by more than %s of their size"
+              .formatted(inexact, inexact + made.size(), name(), options.error()));
+    }
+  }
+
+  private String name() {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Of a layer of many channels that computes in float32. */
+  private static Optional<Site> site(NetworkGraph network, LinearLayer layer) {
+    boolean wide = layer.inputs() > FEW_CHANNELS && layer.outputs() > FEW_CHANNELS;
+    boolean floats = network.editor().floats(layer.product()).equals(layer.product());
+    return wide && floats ? Site.of(network, layer) : Optional.empty();
+  }
+
+  private Optional<Quantized> quantized(NetworkGraph network, Site site, List<Way> ways) {
+    float[] rows = site.rows(network.read(site.layer()));
+    GraphEditor graph = network.editor().at(site.layer().path());
+    for (Way way : ways) {
+      Codes codes = way.codes(site, rows);
+      if (codes.error() <= options.error()) {
+        Value numbers = way.kept(graph, site, codes.bytes());
+        Value scales = way.kept(graph, site, codes.scales());
+        return Optional.of(new Quantized(way, site, numbers, scales));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.kiln.plugin.quantize;
+
+import dev.kiln.spi.generate.Prompts;
+import dev.kiln.spi.generate.RequestContext;
+import dev.kiln.spi.hook.PromptProcessor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import org.pf4j.Extension;
+
+/** Says in the infotext what is done to the networks: a patch has no request that it could tell. */
+@Extension
+@Singleton
+public final class QuantizeRequest implements PromptProcessor {
+  @Inject
+  QuantizeRequest() {}
+
+  @Override
+  public Prompts process(Prompts prompts, RequestContext request) {
+    request
+        .options(QuantizeOptions.class)
+        .filter(QuantizeOptions::acts)
+        .ifPresent(options -> say(options, request));
+    return prompts;
+  }
+
+  private static void say(QuantizeOptions options, RequestContext request) {
+    request.infotext("Quantized weights", lower(options.weights()));
+    request.infotext("Quantized compute", lower(options.compute()));
+    request.infotext("Quantized error", Double.toString(options.error()));
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
