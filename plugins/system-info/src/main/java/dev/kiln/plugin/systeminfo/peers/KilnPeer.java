@@ -31,9 +31,16 @@ import org.pf4j.Extension;
 public final class KilnPeer implements CliContribution {
   static final String NAME = "benchmark peer";
 
-  /** What transformed weights may take; the second is more than those of any layer that gains. */
-  private static final Map<String, Double> WINOGRAD_GIGABYTES =
-      Map.of("winograd", 2.0, "winograd-unlimited", 64.0);
+  /** Plugins with their options, by the variant that they make. */
+  private static final Map<String, Map<String, Map<String, Object>>> PLUGINS =
+      Map.of(
+          "winograd",
+          Map.of("winograd", Map.of("memory", 2)),
+          // Gigabytes: more than all layers together want.
+          "winograd-unlimited",
+          Map.of("winograd", Map.of("memory", 64)),
+          "int8",
+          Map.of("quantize", Map.of("compute", "int8")));
 
   private final HostState host;
   private final Generations generations;
@@ -85,10 +92,7 @@ public final class KilnPeer implements CliContribution {
     fields.put("sampler", "Euler");
     String variant = String.valueOf(job.get("variant"));
     fields.put("attention", variant.equals("automatic") ? "" : "sdp");
-    if (WINOGRAD_GIGABYTES.containsKey(variant)) {
-      double memory = WINOGRAD_GIGABYTES.get(variant);
-      fields.put("plugins", Map.of("winograd", Map.of("memory", memory)));
-    }
+    fields.put("plugins", PLUGINS.getOrDefault(variant, Map.of()));
     return fields;
   }
 }

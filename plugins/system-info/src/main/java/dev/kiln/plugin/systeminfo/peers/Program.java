@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A program that can make the picture. */
 enum Program {
-  KILN("kiln", "", Form.ANY, List.of("automatic", "sdp", "winograd", "winograd-unlimited")),
+  KILN("kiln", "", Form.ANY, List.of("automatic", "sdp", "winograd", "winograd-unlimited", "int8")),
   TORCH(
       "torch",
       "torch_txt2img.py",
