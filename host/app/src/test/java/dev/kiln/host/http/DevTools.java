@@ -58,21 +58,30 @@ public final class DevTools implements AutoCloseable {
 
   /** Press and release the mouse in the middle of an element; folds around it are opened first. */
   public void click(String selector) throws Exception {
-    JsonNode at =
-        evaluate(
-            "(() => { const e = document.querySelector('"
-                + selector
-                + "');"
-                + " for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) {"
-                + " if (!d.firstElementChild.contains(e)) d.open = true; }"
-                + " e.scrollIntoView({block: 'center', behavior: 'instant'});"
-                + " const r = e.getBoundingClientRect();"
-                + " return [r.x + r.width / 2, r.y + r.height / 2]; })()");
+    JsonNode at = place(selector);
+    // A page that is still laid out anew, after a screenshot say, would move it away.
+    for (JsonNode next = place(selector); !next.equals(at); next = place(selector)) {
+      at = next;
+    }
     for (String type : List.of("mousePressed", "mouseReleased")) {
       call(
           "Input.dispatchMouseEvent",
           Map.of("type", type, "x", at.get(0), "y", at.get(1), "button", "left", "clickCount", 1));
     }
+  }
+
+  /** The middle of an element, once the next frame was drawn. */
+  private JsonNode place(String selector) throws Exception {
+    return evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {"
+            + " const e = document.querySelector('"
+            + selector
+            + "');"
+            + " for (let d = e.closest('details'); d; d = d.parentElement.closest('details')) {"
+            + " if (!d.firstElementChild.contains(e)) d.open = true; }"
+            + " e.scrollIntoView({block: 'center', behavior: 'instant'});"
+            + " const r = e.getBoundingClientRect();"
+            + " done([r.x + r.width / 2, r.y + r.height / 2]); })))");
   }
 
   /** Type into the element that has the focus. */

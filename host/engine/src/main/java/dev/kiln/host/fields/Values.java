@@ -4,6 +4,7 @@ import dev.kiln.spi.BadRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,9 @@ public final class Values {
     object(name)
         .forEach(
             (key, entry) -> {
-              if (!(entry instanceof Map<?, ?> fields) || fields.containsValue(null)) {
+              // A plugin's may be a Map.of, which will not be asked for null.
+              if (!(entry instanceof Map<?, ?> fields)
+                  || fields.values().stream().anyMatch(Objects::isNull)) {
                 throw new BadRequest(
                     name + "." + key + " is " + entry + "; expected an object without nulls");
               }
