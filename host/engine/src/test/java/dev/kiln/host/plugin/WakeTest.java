@@ -70,7 +70,7 @@ class WakeTest {
       assertThat(hooks.of(ScheduleProvider.class)).extracting(Hook::plugin).containsExactly("one");
       assertThat(runtime.services().samplers().schedules())
           .extracting(ScheduleInfo::name)
-          .endsWith("beta", "shared");
+          .endsWith("gits", "shared");
       assertThat(runtime.report().conflicts())
           .containsExactly(
               new Conflict(
