@@ -189,7 +189,7 @@ class PluginRoutesTest {
         .isEqualTo(
             server.parse(
                 """
-                [{"plugin":"notes",
+                [{"plugin":"notes","presets":[],
                  "fields":[{"name":"scale","label":"Scale","help":"","type":"double",
                   "defaultValue":2.0,"min":0.0,"max":null,"step":null,"choices":[],"exact":null}]}]
                 """));
