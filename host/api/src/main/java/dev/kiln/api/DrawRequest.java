@@ -23,11 +23,21 @@ public record DrawRequest(Map<String, Object> fields) {
     return builder.build();
   }
 
-  /** From another picture. */
+  /**
+   * From another picture.
+   *
+   * @throws KilnException when it has none
+   */
   public static DrawRequest img2img(Consumer<Img2ImgBuilder> request) {
     Img2ImgBuilder builder = new Img2ImgBuilder();
     request.accept(builder);
-    return builder.build();
+    DrawRequest asked = builder.build();
+    if (!asked.fields.containsKey("init_images")) {
+      throw new KilnException(
+          KilnException.Reason.BAD_REQUEST,
+          "there is no picture to begin with; give one by image(…), or use txt2img");
+    }
+    return asked;
   }
 
   /** How many pictures it asks for. */

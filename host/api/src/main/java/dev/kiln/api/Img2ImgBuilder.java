@@ -1,6 +1,7 @@
 package dev.kiln.api;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A picture from another one: all of it anew, or what is under a mask. */
 public final class Img2ImgBuilder extends RequestBuilder<Img2ImgBuilder> {
@@ -13,6 +14,10 @@ public final class Img2ImgBuilder extends RequestBuilder<Img2ImgBuilder> {
 
   /** What to begin with; several are a batch, one result of each. */
   public Img2ImgBuilder image(Picture... pictures) {
+    if (pictures.length == 0 || Arrays.stream(pictures).anyMatch(Objects::isNull)) {
+      throw new KilnException(
+          KilnException.Reason.BAD_REQUEST, "image has no picture; give one to begin with");
+    }
     return field("init_images", Arrays.stream(pictures).map(Picture::base64).toList());
   }
 

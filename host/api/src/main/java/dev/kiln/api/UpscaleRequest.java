@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpscaleRequest(
     Picture picture, String upscaler, double scale, int width, int height) {
+  private static final double SMALLEST = 0.01;
+  private static final double LARGEST = 64;
+
   static UpscaleRequest of(Consumer<Builder> request) {
     Builder builder = new Builder();
     request.accept(builder);
@@ -60,7 +63,17 @@ public record UpscaleRequest(
         throw new KilnException(
             KilnException.Reason.BAD_REQUEST, "there is no picture to enlarge; give one by image");
       }
+      boolean sized = width != 0 || height != 0;
+      if (sized && Math.min(width, height) < 1) {
+        throw wrong("size is %dx%d; both sides must be 1 or more".formatted(width, height));
+      } else if (!sized && !(scale >= SMALLEST && scale <= LARGEST)) {
+        throw wrong("scale is %s; it must be %s to %s".formatted(scale, SMALLEST, LARGEST));
+      }
       return new UpscaleRequest(picture, upscaler, scale, width, height);
+    }
+
+    private static KilnException wrong(String sentence) {
+      return new KilnException(KilnException.Reason.BAD_REQUEST, sentence);
     }
   }
 }

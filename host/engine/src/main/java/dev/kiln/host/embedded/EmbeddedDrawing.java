@@ -43,8 +43,15 @@ final class EmbeddedDrawing implements Drawing {
     Job job = queue.queue().submit(null, read.request(), watched);
     watched.begins(job);
     EmbeddedDrawing drawing = new EmbeddedDrawing(queue, job, read.warnings(), watched);
-    job.result().whenComplete(drawing::ended);
+    // What the program does at the end may wait for another drawing, or close the engine.
+    job.result().whenCompleteAsync(drawing::ended, EmbeddedDrawing::begin);
     return drawing;
+  }
+
+  private static void begin(Runnable end) {
+    Thread thread = new Thread(end, "kiln-drawn");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void ended(@Nullable GenerationResult result, @Nullable Throwable problem) {

@@ -71,7 +71,7 @@ final class EmbeddedKiln implements Kiln {
   private dev.kiln.spi.tensor.Picture enlarged(UpscaleRequest request) {
     Upscalers upscalers = engine.plugins().services().upscalers();
     var picture = new PictureCodec().read("the picture", request.picture().png());
-    boolean sized = request.width() > 0 && request.height() > 0;
+    boolean sized = request.width() > 0;
     int width = sized ? request.width() : times(picture.width(), request.scale());
     int height = sized ? request.height() : times(picture.height(), request.scale());
     String name = request.upscaler().isBlank() ? first(upscalers) : request.upscaler();
@@ -134,7 +134,13 @@ final class EmbeddedKiln implements Kiln {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (queue.generatesHere()) {
+      // A listener: the drawing that it is told of ends first.
+      new Thread(engine::close, "kiln-close").start();
+    } else {
       engine.close();
     }
   }

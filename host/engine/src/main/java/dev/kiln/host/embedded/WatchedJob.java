@@ -7,6 +7,7 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.PreviewPicture;
 import dev.kiln.host.request.GeneratedImage;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.tensor.Picture;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
@@ -70,8 +71,17 @@ final class WatchedJob implements dev.kiln.host.request.Progress {
       return;
     }
     Progress now = progress();
-    listener.progress(now);
+    heard(() -> listener.progress(now));
     events.offer(now, null);
+  }
+
+  /** What a program's own listener throws is no fault of Kiln's. */
+  private static void heard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      throw new BadRequest("who follows a drawing failed: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -102,7 +112,7 @@ final class WatchedJob implements dev.kiln.host.request.Progress {
 
   @Override
   public void image(int index, GeneratedImage image) {
-    listener.picture(index, new DrawnPicture(image));
+    heard(() -> listener.picture(index, new DrawnPicture(image)));
   }
 
   @Override

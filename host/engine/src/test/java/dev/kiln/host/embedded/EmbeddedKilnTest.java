@@ -1,5 +1,6 @@
 package dev.kiln.host.embedded;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -159,6 +160,57 @@ class EmbeddedKilnTest {
     assertThat(told).last().isEqualTo("DONE 2/2");
     assertThat(drawing.progress().fraction()).isEqualTo(1);
     assertThat(drawing.progress().state().ended()).isTrue();
+  }
+
+  @Test
+  void atItsEndADrawingMayBeginAnother() throws Exception {
+    Drawn next =
+        kiln.submit(seeded(1)).result().thenApply(first -> kiln.draw(seeded(2))).get(60, SECONDS);
+    assertThat(pixels(next.picture())).isEqualTo(pixels(one(seeded(2))));
+
+    CompletableFuture<Drawn> listened = new CompletableFuture<>();
+    kiln.submit(
+        seeded(1),
+        now -> {
+          if (now.state() == Progress.State.DONE) {
+            listened.complete(kiln.draw(seeded(2)));
+          }
+        });
+    assertThat(pixels(listened.get(60, SECONDS).picture())).isEqualTo(pixels(next.picture()));
+  }
+
+  @Test
+  void whoFollowsADrawingMayCloseTheEngine() throws Exception {
+    for (Progress.State at : List.of(Progress.State.RUNNING, Progress.State.DONE)) {
+      Kiln other = open(folder.resolve("models"));
+      CompletableFuture<Long> nanos = new CompletableFuture<>();
+      Drawing drawing =
+          other.submit(
+              seeded(1),
+              now -> {
+                if (now.state() == at && !nanos.isDone()) {
+                  long began = System.nanoTime();
+                  other.close();
+                  nanos.complete(System.nanoTime() - began);
+                }
+              });
+      // Not the ten seconds that a close waits for a thread which does not come back.
+      assertThat(nanos.get(60, SECONDS)).isLessThan(SECONDS.toNanos(5));
+      drawing.result().handle((drawn, problem) -> "over").get(60, SECONDS);
+    }
+  }
+
+  @Test
+  void whatAListenerThrowsIsItsOwn() {
+    assertThatThrownBy(
+            () ->
+                kiln.draw(
+                    seeded(1),
+                    now -> {
+                      throw new IllegalStateException("mine");
+                    }))
+        .isInstanceOf(KilnException.class)
+        .hasMessage("who follows a drawing failed: mine");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kiln.plugin.mcp.protocol.Conversations;
 import dev.kiln.plugin.mcp.protocol.Messages;
 import dev.kiln.plugin.mcp.protocol.Outbox;
 import dev.kiln.plugin.mcp.tool.LocalFiles;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.CliContribution;
 import dev.kiln.spi.host.CliCall;
 import dev.kiln.spi.index.Command;
@@ -106,9 +107,7 @@ public final class McpCommand implements CliContribution {
     private void take(McpSchema.JSONRPCMessage message) {
       if (message instanceof McpSchema.JSONRPCRequest request) {
         if (request.method().equals(McpSchema.METHOD_INITIALIZE)) {
-          Conversations.Begun begun = server.begin(request);
-          conversation = begun.conversation();
-          print(begun.answer());
+          begin(request);
         } else if (conversation == null) {
           print(
               Messages.error(
@@ -118,6 +117,16 @@ public final class McpCommand implements CliContribution {
         }
       } else if (conversation != null) {
         conversation.take(message);
+      }
+    }
+
+    private void begin(McpSchema.JSONRPCRequest request) {
+      try {
+        Conversations.Begun begun = server.begin(request);
+        conversation = begun.conversation();
+        print(begun.answer());
+      } catch (BadRequest e) {
+        print(Messages.error(request.id(), McpSchema.ErrorCodes.INVALID_PARAMS, e.getMessage()));
       }
     }
 

@@ -6,6 +6,7 @@ import dev.kiln.plugin.mcp.protocol.Conversation;
 import dev.kiln.plugin.mcp.protocol.Conversations;
 import dev.kiln.plugin.mcp.protocol.Messages;
 import dev.kiln.plugin.mcp.protocol.Outbox;
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.hook.HttpEndpoint;
 import dev.kiln.spi.host.ApiCall;
 import dev.kiln.spi.host.ApiResponse;
@@ -56,8 +57,12 @@ public final class McpRoute implements HttpEndpoint {
     }
     if (message instanceof McpSchema.JSONRPCRequest request
         && request.method().equals(McpSchema.METHOD_INITIALIZE)) {
-      Conversations.Begun begun = server.begin(request);
-      return ApiResponse.ok(messages.json(begun.answer())).with(SESSION, begun.id());
+      try {
+        Conversations.Begun begun = server.begin(request);
+        return ApiResponse.ok(messages.json(begun.answer())).with(SESSION, begun.id());
+      } catch (BadRequest e) {
+        return refused(400, McpSchema.ErrorCodes.INVALID_PARAMS, e.getMessage());
+      }
     }
     Optional<Conversation> conversation = server.find(session);
     return conversation.map(it -> answer(it, message)).orElseGet(() -> unknown(session));

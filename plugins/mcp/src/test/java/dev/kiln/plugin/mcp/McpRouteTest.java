@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar's route, as streamable HTTP. */
 class McpRouteTest {
@@ -113,6 +115,41 @@ class McpRouteTest {
     assertThat(stream.isAlive()).isFalse();
     assertThat(listener.events()).hasSize(1);
     assertThat(fake.cancelled.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"method\":\"tools/call\",\"params\":5",
+        "\"method\":\"tools/call\"",
+        "\"method\":\"tools/call\",\"params\":{\"name\":\"draw\",\"arguments\":[1]}"
+      })
+  void whatCannotBeReadIsAnsweredToo(String request) throws Exception {
+    ApiResponse.Events events =
+        (ApiResponse.Events) post(greet(), "{\"jsonrpc\":\"2.0\",\"id\":17," + request + "}");
+    FakeEventStream listener = new FakeEventStream();
+    events.source().sendTo(listener);
+    Map<?, ?> answer = (Map<?, ?>) listener.events().get(0).json();
+    assertThat(answer.get("id")).isEqualTo(17);
+    assertThat((Map<?, ?>) answer.get("error"))
+        .extracting("message")
+        .asString()
+        .startsWith("params of tools/call are ")
+        .endsWith("; they must be as the protocol has them");
+  }
+
+  @Test
+  void aWrongGreetingIsRefused() {
+    for (String params : List.of("7", "{}", "null")) {
+      ApiResponse.Json refused =
+          (ApiResponse.Json)
+              post(
+                  "",
+                  "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+                      + params
+                      + "}");
+      assertThat(refused.status()).isEqualTo(400);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * One client from its {@code initialize} to its end. The SDK's session answers; what is added is
@@ -33,9 +34,8 @@ public final class Conversation {
     Running call = new Running(Disposables.swap(), outbox);
     running.put(request.id(), call);
     call.work.update(
-        session
-            .responseStream(outbox)
-            .handle(request)
+        Mono.defer(() -> session.responseStream(outbox).handle(request))
+            .onErrorResume(problem -> outbox.sendMessage(Messages.wrong(request)))
             .doFinally(
                 how -> {
                   running.remove(request.id(), call);

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.mcp.protocol;
 
+import dev.kiln.spi.BadRequest;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
@@ -40,10 +41,13 @@ public final class Conversations implements McpStreamableServerTransportProvider
    */
   public record Begun(String id, McpSchema.JSONRPCResponse answer, Conversation conversation) {}
 
-  /** Answer {@code initialize}. */
+  /**
+   * Answer {@code initialize}.
+   *
+   * @throws BadRequest when its params are others
+   */
   public Begun begin(McpSchema.JSONRPCRequest request) {
-    McpSchema.InitializeRequest hello =
-        messages.as(request.params(), new TypeRef<McpSchema.InitializeRequest>() {});
+    McpSchema.InitializeRequest hello = hello(request);
     McpStreamableServerSession.McpStreamableServerSessionInit begun =
         Objects.requireNonNull(factory).startSession(hello);
     Conversation conversation = new Conversation(begun.session());
@@ -60,6 +64,19 @@ public final class Conversations implements McpStreamableServerTransportProvider
         id,
         new McpSchema.JSONRPCResponse(McpSchema.JSONRPC_VERSION, request.id(), welcome, null),
         conversation);
+  }
+
+  private McpSchema.InitializeRequest hello(McpSchema.JSONRPCRequest request) {
+    McpSchema.InitializeRequest hello;
+    try {
+      hello = messages.as(request.params(), new TypeRef<McpSchema.InitializeRequest>() {});
+    } catch (RuntimeException other) {
+      throw new BadRequest(Messages.sentence(request), other);
+    }
+    if (hello == null || hello.protocolVersion() == null) {
+      throw new BadRequest(Messages.sentence(request));
+    }
+    return hello;
   }
 
   public Optional<Conversation> find(String id) {

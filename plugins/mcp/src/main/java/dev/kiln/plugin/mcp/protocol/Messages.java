@@ -65,6 +65,21 @@ public final class Messages {
     return mapper.convertValue(value, type);
   }
 
+  /** What is answered to a request that the SDK cannot read: it throws, and says nothing. */
+  static McpSchema.JSONRPCResponse wrong(McpSchema.JSONRPCRequest request) {
+    return new McpSchema.JSONRPCResponse(
+        McpSchema.JSONRPC_VERSION,
+        request.id(),
+        null,
+        new McpSchema.JSONRPCResponse.JSONRPCError(
+            McpSchema.ErrorCodes.INVALID_PARAMS, sentence(request), null));
+  }
+
+  static String sentence(McpSchema.JSONRPCRequest request) {
+    return "params of %s are %s; they must be as the protocol has them"
+        .formatted(request.method(), request.params());
+  }
+
   /**
    * An answer that tells why there is none.
    *

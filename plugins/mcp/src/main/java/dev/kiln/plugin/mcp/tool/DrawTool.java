@@ -27,8 +27,11 @@ final class DrawTool implements KilnTool {
   @Override
   public Mono<McpSchema.CallToolResult> call(ToolCall call) {
     Map<String, Object> arguments = call.arguments();
-    if (!arguments.containsKey("prompt")) {
+    Object prompt = arguments.get("prompt");
+    if (prompt == null) {
       throw new BadRequest("prompt is missing; say what to draw");
+    } else if (!(prompt instanceof String)) {
+      throw new BadRequest("prompt is " + prompt + "; it must be a text");
     }
     return drawings.draw(call, arguments);
   }

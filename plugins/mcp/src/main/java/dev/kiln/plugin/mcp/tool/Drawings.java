@@ -1,5 +1,6 @@
 package dev.kiln.plugin.mcp.tool;
 
+import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Generated;
 import dev.kiln.spi.host.GenerationJob;
 import dev.kiln.spi.host.GenerationWatcher;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -37,11 +39,19 @@ final class Drawings {
   Mono<CallToolResult> draw(ToolCall call, Map<String, Object> arguments) {
     Format format = results.format(arguments);
     Map<String, Object> fields = new LinkedHashMap<>(arguments);
-    Object count = fields.remove("count");
-    int pictures = count instanceof Number number ? number.intValue() : 1;
-    fields.put("batch_count", Math.max(1, Math.min(MOST_PICTURES, pictures)));
+    fields.put("batch_count", pictures(fields.remove("count")));
     fields.putIfAbsent("defaults", true);
     return Mono.create(sink -> begin(call, fields, format, sink));
+  }
+
+  private static int pictures(@Nullable Object count) {
+    if (count == null) {
+      return 1;
+    }
+    if (count instanceof Integer pictures && pictures >= 1 && pictures <= MOST_PICTURES) {
+      return pictures;
+    }
+    throw new BadRequest("count is %s; it must be 1 to %d".formatted(count, MOST_PICTURES));
   }
 
   private void begin(
