@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Mono;
 
 /**
  * One client from its {@code initialize} to its end. The SDK's session answers; what is added is
@@ -31,11 +30,17 @@ public final class Conversation {
 
   /** Begin to answer a request; the outbox is closed when it is answered or was cancelled. */
   public void answer(McpSchema.JSONRPCRequest request, Outbox outbox) {
+    if (!readable(request)) {
+      outbox.sendMessage(Messages.wrong(request)).subscribe();
+      outbox.close();
+      return;
+    }
     Running call = new Running(Disposables.swap(), outbox);
     running.put(request.id(), call);
     call.work.update(
-        Mono.defer(() -> session.responseStream(outbox).handle(request))
-            .onErrorResume(problem -> outbox.sendMessage(Messages.wrong(request)))
+        session
+            .responseStream(outbox)
+            .handle(request)
             .doFinally(
                 how -> {
                   running.remove(request.id(), call);
@@ -44,6 +49,17 @@ public final class Conversation {
             .subscribe(
                 nothing -> {},
                 problem -> LOG.warn("{} could not be answered", request.method(), problem)));
+  }
+
+  /** Whether the SDK can read a request: of another it throws, and answers nothing. */
+  private static boolean readable(McpSchema.JSONRPCRequest request) {
+    if (request.params() instanceof Map<?, ?> params) {
+      Object arguments = params.get("arguments");
+      return !request.method().equals(McpSchema.METHOD_TOOLS_CALL)
+          || params.get("name") instanceof String
+              && (arguments == null || arguments instanceof Map<?, ?>);
+    }
+    return request.params() == null && !request.method().equals(McpSchema.METHOD_TOOLS_CALL);
   }
 
   /** A notification, or the answer to a request of the server's. */

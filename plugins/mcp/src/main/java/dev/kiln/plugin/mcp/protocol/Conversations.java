@@ -73,7 +73,7 @@ public final class Conversations implements McpStreamableServerTransportProvider
     } catch (RuntimeException other) {
       throw new BadRequest(Messages.sentence(request), other);
     }
-    if (hello == null || hello.protocolVersion() == null) {
+    if (hello == null) {
       throw new BadRequest(Messages.sentence(request));
     }
     return hello;

@@ -65,7 +65,7 @@ public final class Messages {
     return mapper.convertValue(value, type);
   }
 
-  /** What is answered to a request that the SDK cannot read: it throws, and says nothing. */
+  /** What is answered to a request that cannot be read. */
   static McpSchema.JSONRPCResponse wrong(McpSchema.JSONRPCRequest request) {
     return new McpSchema.JSONRPCResponse(
         McpSchema.JSONRPC_VERSION,
