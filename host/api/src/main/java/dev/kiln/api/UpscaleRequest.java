@@ -60,8 +60,7 @@ public record UpscaleRequest(
 
     UpscaleRequest build() {
       if (picture == null) {
-        throw new KilnException(
-            KilnException.Reason.BAD_REQUEST, "there is no picture to enlarge; give one by image");
+        throw wrong("there is no picture to enlarge; give one by image");
       }
       boolean sized = width != 0 || height != 0;
       if (sized && Math.min(width, height) < 1) {
