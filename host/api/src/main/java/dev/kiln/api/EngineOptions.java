@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param residentModels how many stay in memory
  * @param modelMemory GB for models beside the one in use; empty for half of the machine's
  * @param networkMemory GB for ControlNets and other networks not in use; empty for a quarter
- * @param attentionMemory GB for the scores of one attention; empty for half of what is free
+ * @param attentionMemory GB for the scores of one attention; empty for half of the machine's
+ *     memory, or less where less is free
  * @param weightsCache GB of disk for widened weights and prepared networks
  * @param waiting requests that may wait; the next is refused
  * @param settings of plugins, by plugin and option; they stand over the home's settings.json
@@ -135,7 +136,7 @@ public record EngineOptions(
       return this;
     }
 
-    /** GB for the scores of one attention (half of what is free). */
+    /** GB for the scores of one attention (half of the machine's, or less where less is free). */
     public Builder attentionMemory(double gigabytes) {
       this.attentionMemory = OptionalDouble.of(gigabytes);
       return this;

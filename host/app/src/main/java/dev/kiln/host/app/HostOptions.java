@@ -76,7 +76,9 @@ final class HostOptions {
   @Option(
       names = "--attention-memory",
       paramLabel = "GB",
-      description = "memory for the scores of one attention (half of what is free)")
+      description = 
+          "memory for the scores of one attention (half of the machine's, or less where less is"
+              + " free)")
   private @Nullable Double attentionMemory;
 
   private EngineLimits limits() {

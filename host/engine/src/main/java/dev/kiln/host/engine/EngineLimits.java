@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * @param residentModels that stay in memory
  * @param modelMemory for models beside the one in use; empty for half of the machine's
  * @param residentNetworks for ControlNets and other networks not in use; empty for a quarter
- * @param attentionMemory for the scores of one attention; empty for half of what is free
+ * @param attentionMemory for the scores of one attention; empty for half of the machine's memory,
+ *     or less where less is free
  * @param weightsCache disk for widened weights, and as much for prepared networks
  */
 public record EngineLimits(
@@ -22,6 +23,7 @@ public record EngineLimits(
     double weightsCache) {
   private static final double GIGABYTE = 1e9;
   private static final double MOST = 1e6;
+  private static final long MOST_ATTENTION = 1L << 45;
 
   /**
    * @throws BadRequest when they are none
@@ -67,19 +69,27 @@ public record EngineLimits(
   }
 
   /**
-   * What nobody named is a power of two, so that the graphs that are made for it stay the same
-   * while other programs take and give back memory.
-   *
    * @throws BadRequest when it is none
    */
   public long attentionMemoryBytes() {
     if (attentionMemory.isEmpty()) {
-      return Long.highestOneBit(Math.min(ProcessMemory.availableBytes(), 1L << 46) / 2);
+      return attentionShare(ProcessMemory.totalBytes(), ProcessMemory.availableBytes());
     }
     double gigabytes = attentionMemory.getAsDouble();
     if (!positive(gigabytes)) {
       throw new BadRequest("attention memory is " + gigabytes + " GB; it must be more than 0");
     }
     return (long) (gigabytes * GIGABYTE);
+  }
+
+  /**
+   * Half of the machine's memory, or three quarters of what is free where that is less. It is a
+   * power of two: networks are kept on disk for the memory that they were made for, and are to be
+   * found again when other programs have taken or given back some of it.
+   */
+  static long attentionShare(long total, long available) {
+    // Neither may be known, and is without limit then.
+    return Math.min(
+        Long.highestOneBit(Math.min(total / 2, available / 4 * 3)), MOST_ATTENTION);
   }
 }
