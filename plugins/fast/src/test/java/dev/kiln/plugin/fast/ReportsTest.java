@@ -86,7 +86,10 @@ class ReportsTest {
 
   @Test
   void whatIsShippedHasAChoiceForEachPaceAndSaysWhereItIsFrom() {
-    host = FakeHost.with("step-cache", "guidance-cutoff", "deepcache", "winograd", "token-merging");
+    host = 
+        FakeHost.with(
+            "step-cache", "guidance-cutoff", "deepcache", "winograd", "token-merging", "hypertile",
+            "t-gate");
     for (Pace pace : List.of(Pace.FAST, Pace.FASTER, Pace.FASTEST)) {
       Choice choice = choose(pace, "");
       assertThat(choice.fields()).as("%s", pace).containsKey("plugins");
