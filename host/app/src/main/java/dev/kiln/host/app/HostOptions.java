@@ -76,7 +76,7 @@ final class HostOptions {
   @Option(
       names = "--attention-memory",
       paramLabel = "GB",
-      description = 
+      description =
           "memory for the scores of one attention (half of the machine's, or less where less is"
               + " free)")
   private @Nullable Double attentionMemory;

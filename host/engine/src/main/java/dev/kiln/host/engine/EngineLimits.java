@@ -89,7 +89,6 @@ public record EngineLimits(
    */
   static long attentionShare(long total, long available) {
     // Neither may be known, and is without limit then.
-    return Math.min(
-        Long.highestOneBit(Math.min(total / 2, available / 4 * 3)), MOST_ATTENTION);
+    return Math.min(Long.highestOneBit(Math.min(total / 2, available / 4 * 3)), MOST_ATTENTION);
   }
 }

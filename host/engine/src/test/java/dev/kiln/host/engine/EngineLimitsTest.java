@@ -11,7 +11,14 @@ class EngineLimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "24, 23, 8", "24, 15, 8", "24, 11, 8", "24, 10, 4", "16, 14, 8", "16, 10, 4", "8, 3, 2", "8, 2, 1"
+    "24, 23, 8",
+    "24, 15, 8",
+    "24, 11, 8",
+    "24, 10, 4",
+    "16, 14, 8",
+    "16, 10, 4",
+    "8, 3, 2",
+    "8, 2, 1"
   })
   void attentionStaysWithTheMachineWhileOthersTakeMemory(long total, long free, long share) {
     assertThat(EngineLimits.attentionShare(total * GIB, free * GIB)).isEqualTo(share * GIB);

@@ -86,9 +86,14 @@ class ReportsTest {
 
   @Test
   void whatIsShippedHasAChoiceForEachPaceAndSaysWhereItIsFrom() {
-    host = 
+    host =
         FakeHost.with(
-            "step-cache", "guidance-cutoff", "deepcache", "winograd", "token-merging", "hypertile",
+            "step-cache",
+            "guidance-cutoff",
+            "deepcache",
+            "winograd",
+            "token-merging",
+            "hypertile",
             "t-gate");
     for (Pace pace : List.of(Pace.FAST, Pace.FASTER, Pace.FASTEST)) {
       Choice choice = choose(pace, "");
