@@ -1,34 +1,47 @@
 package dev.kiln.api;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * What is to be drawn. Immutable; may be submitted any number of times, to any {@link Kiln}.
  *
- * @param fields those of {@code POST /kiln/v1/img2img}, as JSON values
+ * @param fields those of {@code POST /kiln/v1/img2img}, as JSON values: strings, finite numbers,
+ *     booleans, lists and maps of these
  */
 public record DrawRequest(Map<String, Object> fields) {
+  private static final String NO_REQUEST =
+      "request is null; give one like r -> r.prompt(\"a girl\")";
+
+  /**
+   * @throws KilnException when a value is none of JSON's
+   */
   public DrawRequest {
-    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    fields = JsonValues.object("", Objects.requireNonNull(fields, "fields is null; give a map"));
   }
 
-  /** From text. */
+  /**
+   * From text. Without words on purpose, it is drawn by {@code prompt("")}.
+   *
+   * @throws KilnException when it has neither prompt nor infotext, or a value that is none of
+   *     JSON's
+   */
   public static DrawRequest txt2img(Consumer<Txt2ImgBuilder> request) {
+    Objects.requireNonNull(request, NO_REQUEST);
     Txt2ImgBuilder builder = new Txt2ImgBuilder();
     request.accept(builder);
-    return builder.build();
+    return builder.build().demandPrompt();
   }
 
   /**
    * From another picture.
    *
-   * @throws KilnException when it has none
+   * @throws KilnException when it has none, and as {@link #txt2img}
    */
   public static DrawRequest img2img(Consumer<Img2ImgBuilder> request) {
+    Objects.requireNonNull(request, NO_REQUEST);
     Img2ImgBuilder builder = new Img2ImgBuilder();
     request.accept(builder);
     DrawRequest asked = builder.build();
@@ -37,7 +50,17 @@ public record DrawRequest(Map<String, Object> fields) {
           KilnException.Reason.BAD_REQUEST,
           "there is no picture to begin with; give one by image(…), or use txt2img");
     }
-    return asked;
+    return asked.demandPrompt();
+  }
+
+  /** One that was forgotten would draw anything. */
+  private DrawRequest demandPrompt() {
+    if (!fields.containsKey("prompt") && !fields.containsKey("infotext")) {
+      throw new KilnException(
+          KilnException.Reason.BAD_REQUEST,
+          "there is no prompt; say what to draw by prompt(…), or by prompt(\"\") that it is open");
+    }
+    return this;
   }
 
   /** How many pictures it asks for. */

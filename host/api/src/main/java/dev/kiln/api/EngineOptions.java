@@ -1,8 +1,10 @@
 package dev.kiln.api;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     memory, or less where less is free
  * @param weightsCache GB of disk for widened weights and prepared networks
  * @param waiting requests that may wait; the next is refused
- * @param settings of plugins, by plugin and option; they stand over the home's settings.json
+ * @param settings of plugins, by plugin and option, as JSON values; they stand over the home's
+ *     settings.json
  */
 public record EngineOptions(
     Path models,
@@ -45,6 +48,34 @@ public record EngineOptions(
     double weightsCache,
     int waiting,
     Map<String, Map<String, Object>> settings) {
+  /**
+   * @throws KilnException when a setting is no JSON value
+   */
+  public EngineOptions {
+    demand("models", models);
+    demand("home", home);
+    demand("plugins", plugins);
+    demand("model", model);
+    demand("vae", vae);
+    demand("modelMemory", modelMemory);
+    demand("networkMemory", networkMemory);
+    demand("attentionMemory", attentionMemory);
+    settings = sections(demand("settings", settings));
+  }
+
+  private static <T> T demand(String name, @Nullable T value) {
+    return Objects.requireNonNull(value, name + " is null; give a value, or leave the call out");
+  }
+
+  private static Map<String, Map<String, Object>> sections(
+      Map<String, Map<String, Object>> settings) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    settings.forEach(
+        (plugin, options) ->
+            all.put(plugin, JsonValues.object("the setting " + plugin + ".", options)));
+    return Collections.unmodifiableMap(all);
+  }
+
   /** With the values of the command line. */
   public static Builder builder() {
     return new Builder();
@@ -78,13 +109,16 @@ public record EngineOptions(
 
     /** For caches, settings and plugins' data ({@code KILN_HOME}, else {@code ~/.kiln}). */
     public Builder home(Path folder) {
-      this.home = Optional.of(folder);
+      this.home = Optional.of(demand("home", folder));
       return this;
     }
 
-    /** A folder with plugin jars, beside those on the class path ({@code plugins} in the home). */
+    /**
+     * A folder with plugin jars, beside those on the class path ({@code plugins} in the home). It
+     * must be there.
+     */
     public Builder plugins(Path folder) {
-      this.plugins = Optional.of(folder);
+      this.plugins = Optional.of(demand("plugins", folder));
       return this;
     }
 
@@ -154,8 +188,14 @@ public record EngineOptions(
       return this;
     }
 
-    /** An option of a plugin that holds for all requests; stands over settings.json. */
+    /**
+     * An option of a plugin that holds for all requests; stands over settings.json. An engine is
+     * not opened where there is no such plugin, or no such option of it.
+     */
     public Builder setting(String plugin, String option, Object value) {
+      demand("plugin", plugin);
+      demand("option", option);
+      demand("the setting " + plugin + "." + option, value);
       settings.computeIfAbsent(plugin, id -> new LinkedHashMap<>()).put(option, value);
       return this;
     }
@@ -168,8 +208,6 @@ public record EngineOptions(
         throw new KilnException(
             KilnException.Reason.BAD_REQUEST, "no models are named; say where they lie by models");
       }
-      Map<String, Map<String, Object>> copies = new LinkedHashMap<>();
-      settings.forEach((id, options) -> copies.put(id, Map.copyOf(options)));
       return new EngineOptions(
           models,
           home,
@@ -185,7 +223,7 @@ public record EngineOptions(
           attentionMemory,
           weightsCache,
           waiting,
-          Map.copyOf(copies));
+          settings);
     }
   }
 }

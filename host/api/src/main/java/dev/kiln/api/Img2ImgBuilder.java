@@ -14,7 +14,9 @@ public final class Img2ImgBuilder extends RequestBuilder<Img2ImgBuilder> {
 
   /** What to begin with; several are a batch, one result of each. */
   public Img2ImgBuilder image(Picture... pictures) {
-    if (pictures.length == 0 || Arrays.stream(pictures).anyMatch(Objects::isNull)) {
+    if (pictures == null
+        || pictures.length == 0
+        || Arrays.stream(pictures).anyMatch(Objects::isNull)) {
       throw new KilnException(
           KilnException.Reason.BAD_REQUEST, "image has no picture; give one to begin with");
     }
@@ -28,6 +30,7 @@ public final class Img2ImgBuilder extends RequestBuilder<Img2ImgBuilder> {
 
   /** White where the picture is drawn anew. */
   public Img2ImgBuilder mask(Picture mask) {
+    Objects.requireNonNull(mask, "mask is null; give a picture, or leave the call out");
     return field("mask", mask.base64());
   }
 

@@ -2,6 +2,7 @@ package dev.kiln.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -42,6 +43,7 @@ public interface Kiln extends AutoCloseable {
 
   /** The same with more to say. */
   static Kiln open(Consumer<EngineOptions.Builder> options) {
+    Objects.requireNonNull(options, "options is null; give some like o -> o.models(folder)");
     EngineOptions.Builder builder = EngineOptions.builder();
     options.accept(builder);
     return open(builder.build());
@@ -49,6 +51,7 @@ public interface Kiln extends AutoCloseable {
 
   /** The same. */
   static Kiln open(EngineOptions options) {
+    Objects.requireNonNull(options, "options is null; make some by EngineOptions.builder()");
     return EngineProvider.find().open(options);
   }
 
@@ -100,6 +103,7 @@ public interface Kiln extends AutoCloseable {
    * The same, and follow it.
    *
    * @throws KilnException when the request is wrong, or too many wait
+   * @throws NullPointerException when request or listener is null
    */
   Drawing submit(DrawRequest request, ProgressListener listener);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What all requests may say. What is not said is as the model's own settings have it, else Kiln's
@@ -23,7 +24,7 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
 
   abstract B self();
 
-  /** What to draw. */
+  /** What to draw. Must be given; an empty text leaves it open. */
   public B prompt(String text) {
     return field("prompt", text);
   }
@@ -33,8 +34,20 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
     return field("negative_prompt", text);
   }
 
-  /** Merge a LoRA file into the model: {@code <lora:name:strength>} behind the prompt. */
+  /**
+   * Merge a LoRA file into the model: {@code <lora:name:strength>} behind the prompt.
+   *
+   * @throws KilnException when the strength is no finite number
+   */
   public B lora(String name, double strength) {
+    Objects.requireNonNull(name, "the name of the LoRA is null; give that of its file");
+    if (!Double.isFinite(strength)) {
+      throw new KilnException(
+          KilnException.Reason.BAD_REQUEST,
+          "the strength of the LoRA \"%s\" is %s; it must be a finite number, 1 for what it was"
+                  .formatted(name, strength)
+              + " trained for");
+    }
     tags.add("<lora:" + name + ":" + strength + ">");
     return self();
   }
@@ -121,15 +134,17 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
   /**
    * Any field of {@code POST /kiln/v1/img2img}, by its name there.
    *
-   * @param value a JSON value: a string, number, boolean, list or map
+   * @param value a JSON value: a string, finite number, boolean, list or map
    */
   public B field(String name, Object value) {
-    fields.put(name, value);
+    Objects.requireNonNull(name, "the name of a field is null; give one of /kiln/v1/img2img");
+    fields.put(name, given(name, value));
     return self();
   }
 
   /** Let a plugin take part with the defaults of its options. */
   public B with(String plugin) {
+    Objects.requireNonNull(plugin, "the id of a plugin is null; give one of Kiln.plugins()");
     plugins.computeIfAbsent(plugin, id -> new LinkedHashMap<>());
     return self();
   }
@@ -141,16 +156,22 @@ public abstract sealed class RequestBuilder<B extends RequestBuilder<B>>
    */
   public B with(String plugin, String option, Object value) {
     with(plugin);
-    plugins.get(plugin).put(option, value);
+    Objects.requireNonNull(option, "the name of an option of plugin '" + plugin + "' is null");
+    plugins.get(plugin).put(option, given("plugins." + plugin + "." + option, value));
     return self();
   }
 
   /** Set options of a plugin. A list is put behind the one that an earlier call gave. */
   public B with(PluginOptions options) {
+    Objects.requireNonNull(options, "the options of a plugin are null; leave the call out");
     with(options.plugin());
     Map<String, Object> all = plugins.get(options.plugin());
     options.options().forEach((name, value) -> all.merge(name, value, RequestBuilder::joined));
     return self();
+  }
+
+  private static Object given(String name, Object value) {
+    return Objects.requireNonNull(value, name + " is null; give a value, or leave the call out");
   }
 
   private static Object joined(Object before, Object more) {

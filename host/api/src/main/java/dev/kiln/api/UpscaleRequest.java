@@ -1,5 +1,6 @@
 package dev.kiln.api;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,26 @@ public record UpscaleRequest(
   private static final double SMALLEST = 0.01;
   private static final double LARGEST = 64;
 
+  /**
+   * @throws KilnException when it is not said how large the result is
+   */
+  public UpscaleRequest {
+    Objects.requireNonNull(picture, "picture is null; give the one to enlarge");
+    Objects.requireNonNull(upscaler, "upscaler is null; give an empty name for the first one");
+    boolean sized = width != 0 || height != 0;
+    if (sized && Math.min(width, height) < 1) {
+      throw wrong("size is %dx%d; both sides must be 1 or more".formatted(width, height));
+    } else if (!sized && !(scale >= SMALLEST && scale <= LARGEST)) {
+      throw wrong("scale is %s; it must be %s to %s".formatted(scale, SMALLEST, LARGEST));
+    }
+  }
+
+  private static KilnException wrong(String sentence) {
+    return new KilnException(KilnException.Reason.BAD_REQUEST, sentence);
+  }
+
   static UpscaleRequest of(Consumer<Builder> request) {
+    Objects.requireNonNull(request, "request is null; give one like u -> u.image(picture)");
     Builder builder = new Builder();
     request.accept(builder);
     return builder.build();
@@ -62,17 +82,7 @@ public record UpscaleRequest(
       if (picture == null) {
         throw wrong("there is no picture to enlarge; give one by image");
       }
-      boolean sized = width != 0 || height != 0;
-      if (sized && Math.min(width, height) < 1) {
-        throw wrong("size is %dx%d; both sides must be 1 or more".formatted(width, height));
-      } else if (!sized && !(scale >= SMALLEST && scale <= LARGEST)) {
-        throw wrong("scale is %s; it must be %s to %s".formatted(scale, SMALLEST, LARGEST));
-      }
       return new UpscaleRequest(picture, upscaler, scale, width, height);
-    }
-
-    private static KilnException wrong(String sentence) {
-      return new KilnException(KilnException.Reason.BAD_REQUEST, sentence);
     }
   }
 }

@@ -19,7 +19,8 @@ class RequestBuilderTest {
 
   @Test
   void whatIsNotSaidIsNotThere() {
-    assertThat(DrawRequest.txt2img(r -> {}).fields()).isEqualTo(Map.of("defaults", true));
+    assertThat(DrawRequest.txt2img(r -> r.prompt("")).fields())
+        .isEqualTo(Map.of("defaults", true, "prompt", ""));
     assertThat(DrawRequest.txt2img(r -> r.prompt("a").seed(3).size(64, 72)).fields())
         .isEqualTo(Map.of("defaults", true, "prompt", "a", "seed", 3L, "width", 64, "height", 72));
   }
@@ -39,7 +40,8 @@ class RequestBuilderTest {
     DrawRequest request =
         DrawRequest.txt2img(
             r ->
-                r.with("step-cache")
+                r.prompt("a")
+                    .with("step-cache")
                     .with("freeu", "b1", 1.3)
                     .with("freeu", "b2", 1.4)
                     .with(Hires.scale(2).strength(0.5))
@@ -86,12 +88,13 @@ class RequestBuilderTest {
   @Test
   void whoAsksForOnePictureMayNotGetSeveral() {
     String sentence = "the request asks for several pictures; Kiln.draw gives all of them";
-    assertThat(DrawRequest.txt2img(r -> r.batchSize(2).batchCount(3)).pictures()).isEqualTo(6);
-    assertThatThrownBy(() -> DrawRequest.txt2img(r -> r.batchCount(2)).demandOne())
+    assertThat(DrawRequest.txt2img(r -> r.prompt("").batchSize(2).batchCount(3)).pictures())
+        .isEqualTo(6);
+    assertThatThrownBy(() -> DrawRequest.txt2img(r -> r.prompt("").batchCount(2)).demandOne())
         .hasMessage(sentence);
-    assertThatThrownBy(() -> DrawRequest.img2img(r -> r.image(MAP, MAP)).demandOne())
+    assertThatThrownBy(() -> DrawRequest.img2img(r -> r.prompt("").image(MAP, MAP)).demandOne())
         .hasMessage(sentence);
-    assertThat(DrawRequest.img2img(r -> r.image(MAP)).demandOne().pictures()).isOne();
+    assertThat(DrawRequest.img2img(r -> r.prompt("").image(MAP)).demandOne().pictures()).isOne();
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of a host. What is not there is empty: hosts are of other versions, too. */
 final class Answers {
+  private static final int UNAUTHORIZED = 401;
+
   private Answers() {}
 
   @SuppressWarnings("unchecked")
@@ -106,6 +108,13 @@ final class Answers {
   static RuntimeException refusal(String address, int status, Object json) {
     Map<String, Object> body = object(json);
     String detail = detail(body);
+    if (status == UNAUTHORIZED) {
+      return new KilnException(
+          Reason.BAD_REQUEST,
+          ("%s demands a key or a user, and what was given is missing or wrong; give one by"
+                  + " KilnClient.builder(address).apiKey(…) or .user(…)")
+              .formatted(address));
+    }
     String sentence =
         detail.isEmpty() || detail.equals("Not Found")
             ? "%s answers with status %d; it is no Kiln, or lacks a plugin for this"
@@ -146,6 +155,7 @@ final class Answers {
   private static String wrong(Map<String, Object> problem) {
     List<String> place = texts(problem.get("loc"));
     String field = place.isEmpty() ? "body" : place.get(place.size() - 1);
-    return field + ": " + text(problem, "msg");
+    String found = text(problem, "input");
+    return field + ": " + text(problem, "msg") + (found.isEmpty() ? "" : "; found " + found);
   }
 }

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiln.api.KilnException;
 import dev.kiln.api.KilnException.Reason;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,11 @@ final class HttpApi {
 
   Duration patience() {
     return connection.patience();
+  }
+
+  /** That time, or the one for all answers where it is shorter. */
+  Duration atMost(Duration time) {
+    return time.compareTo(connection.timeout()) < 0 ? time : connection.timeout();
   }
 
   static String encoded(String text) {
@@ -66,7 +74,7 @@ final class HttpApi {
     try {
       return connection.http().send(ask.request(connection).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
-      throw away(e);
+      throw away(ask, e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -131,13 +139,24 @@ final class HttpApi {
     return Answers.refusal(asked, status, json);
   }
 
-  KilnException away(Throwable problem) {
+  private KilnException away(Ask ask, IOException problem) {
+    boolean silent =
+        problem instanceof HttpTimeoutException
+            && !(problem instanceof HttpConnectTimeoutException);
     String why = problem.getMessage() == null ? "" : ": " + problem.getMessage();
-    return new KilnException(
-        Reason.UNREACHABLE,
-        "Kiln at %s cannot be reached (%s%s); start it by kiln serve, or correct the address"
-            .formatted(connection.address(), problem.getClass().getSimpleName(), why),
-        problem);
+    String sentence =
+        silent
+            ? "%s did not answer within %s s; see whether it is Kiln that listens there, or give it"
+                    .formatted(
+                        connection.address(), seconds(ask.longest().orElse(connection.timeout())))
+                + " more time by KilnClient.builder(address).timeout(…)"
+            : "Kiln at %s cannot be reached (%s%s); start it by kiln serve, or correct the address"
+                .formatted(connection.address(), problem.getClass().getSimpleName(), why);
+    return new KilnException(Reason.UNREACHABLE, sentence, problem);
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   static void sleep(Duration time) {

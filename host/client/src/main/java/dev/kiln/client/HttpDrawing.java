@@ -2,6 +2,7 @@ package dev.kiln.client;
 
 import dev.kiln.api.DrawRequest;
 import dev.kiln.api.Drawing;
+import dev.kiln.api.DrawingNews;
 import dev.kiln.api.Drawn;
 import dev.kiln.api.KilnException;
 import dev.kiln.api.KilnException.Reason;
@@ -18,21 +19,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SubmissionPublisher;
 
 /** A job of a host, and the thread that follows it. */
 final class HttpDrawing implements Drawing {
   private static final String JOBS = "/kiln/v1/jobs";
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** The program's own listener. */
+  private static final class ListenerFailed extends KilnException {
+    private static final long serialVersionUID = 1;
+
+    ListenerFailed(String sentence, Throwable cause) {
+      super(Reason.BAD_REQUEST, sentence, cause);
+    }
+  }
 
   private final HttpApi api;
   private final Executor threads;
   private final String id;
   private final List<String> warnings;
   private final FollowedJob followed;
-  private final ProgressListener listener;
-  private final SubmissionPublisher<Progress> events = new SubmissionPublisher<>();
-  private final CompletableFuture<Drawn> drawn = new CompletableFuture<>();
+  private final DrawingNews news;
   private volatile Progress latest;
 
   /**
@@ -46,7 +53,7 @@ final class HttpDrawing implements Drawing {
       Map<String, Object> job) {
     this.api = api;
     this.threads = threads;
-    this.listener = listener;
+    this.news = new DrawingNews(listener, this::cancel, ListenerFailed::new);
     this.id = id;
     this.warnings = Answers.texts(job.get("warnings"));
     this.latest = Answers.progress(job, Optional.empty());
@@ -74,7 +81,8 @@ final class HttpDrawing implements Drawing {
         throw e;
       }
       try {
-        return Answers.object(api.json(Ask.get(JOBS + "/" + id)));
+        // A host that is there knows at once, and one that was silent has had its time.
+        return Answers.object(api.json(Ask.get(JOBS + "/" + id).within(api.atMost(SOON))));
       } catch (KilnException unknown) {
         throw e;
       }
@@ -82,7 +90,7 @@ final class HttpDrawing implements Drawing {
   }
 
   void whenOver(Runnable work) {
-    drawn.whenComplete((result, problem) -> work.run());
+    news.whenOver(work);
   }
 
   private void run() {
@@ -95,14 +103,14 @@ final class HttpDrawing implements Drawing {
             failed(end, new CancellationException("the drawing was cancelled at the host"));
         default -> failed(end, Answers.failure(last));
       }
+    } catch (ListenerFailed e) {
+      // The host would go on.
+      cancel();
+      failed(latest, e);
     } catch (CancellationException | KilnException e) {
       failed(latest, e);
     } catch (RuntimeException e) {
-      cancel();
-      failed(
-          latest,
-          new KilnException(
-              Reason.INTERNAL_ERROR, "who follows a drawing failed: " + e.getMessage(), e));
+      failed(latest, new KilnException(Reason.INTERNAL_ERROR, "this is a fault of Kiln: " + e, e));
     }
   }
 
@@ -112,37 +120,22 @@ final class HttpDrawing implements Drawing {
 
   private void tell(Progress now) {
     latest = now;
-    heard(() -> listener.progress(now));
-    events.offer(now, null);
-  }
-
-  /** What a listener throws is no answer of the host's. */
-  private static void heard(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      throw new IllegalStateException(e.toString(), e);
-    }
+    news.progress(now);
   }
 
   private void done(Map<String, Object> last, Progress end) {
     Drawn result = followed.result(last, warnings);
     for (int i = 0; i < result.pictures().size(); i++) {
-      int index = i;
-      heard(() -> listener.picture(index, result.pictures().get(index)));
+      news.picture(i, result.pictures().get(i));
     }
-    tell(end);
-    if (drawn.complete(result)) {
-      events.close();
-    }
+    latest = end;
+    news.listen(end);
+    news.done(end, result);
   }
 
   private void failed(Progress end, RuntimeException problem) {
     latest = end.state().ended() ? end : ended(end, problem);
-    if (drawn.completeExceptionally(problem)) {
-      events.offer(latest, null);
-      events.closeExceptionally(problem);
-    }
+    news.failed(latest, problem);
   }
 
   private static Progress ended(Progress before, RuntimeException problem) {
@@ -169,19 +162,12 @@ final class HttpDrawing implements Drawing {
 
   @Override
   public CompletableFuture<Drawn> result() {
-    CompletableFuture<Drawn> own = drawn.copy();
-    own.whenComplete(
-        (result, problem) -> {
-          if (own.isCancelled()) {
-            cancel();
-          }
-        });
-    return own;
+    return news.result();
   }
 
   @Override
   public Flow.Publisher<Progress> events() {
-    return events;
+    return news.events();
   }
 
   @Override
@@ -196,7 +182,7 @@ final class HttpDrawing implements Drawing {
 
   /** The host's answer comes as an event; whether it is away, too, finds out who follows. */
   private void delete(String how) {
-    if (drawn.isDone()) {
+    if (news.isOver()) {
       return;
     }
     try {
@@ -218,6 +204,6 @@ final class HttpDrawing implements Drawing {
   void close() {
     failed(latest, new CancellationException("the Kiln that it was submitted to was closed"));
     followed.close();
-    quietly(Ask.delete(JOBS + "/" + id).within(FAREWELL));
+    quietly(Ask.delete(JOBS + "/" + id).within(api.atMost(SOON)));
   }
 }

@@ -1,7 +1,5 @@
 package dev.kiln.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kiln.api.DrawRequest;
 import dev.kiln.api.Drawing;
 import dev.kiln.api.Kiln;
@@ -15,9 +13,9 @@ import dev.kiln.api.UpscaleRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p><b>Retries.</b> Where the host says that it is busy (429, 503), the same is asked again when
  * its {@code Retry-After} says, else after half a second, one, two, up to ten. {@link #submit}
  * waits for that, too. A drawing whose connection breaks is followed again: its job goes on at the
- * host. Both end with {@link Builder#patience(Duration)}.
+ * host. Both end with {@link Builder#patience(Duration)}; a busy host is asked once more then.
  *
  * <p><b>Pictures</b> are told to a listener when the drawing is over, all at once. The job stays in
  * the host's list.
@@ -53,6 +51,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class KilnClient implements Kiln {
   private static final String UPSCALE = "/kiln/v1/upscale";
+  private static final String PING = "/internal/ping";
 
   private final HttpApi api;
   private final ExecutorService threads;
@@ -83,26 +82,13 @@ public final class KilnClient implements Kiln {
 
   /** The same with more to say. */
   public static Builder builder(String address) {
-    return new Builder(address(address));
-  }
-
-  private static URI address(String text) {
-    String bare = text.strip().replaceAll("/+$", "");
-    if (!bare.matches("(?i)https?://[^/\\s]+(/\\S*)?")) {
-      throw new KilnException(
-          Reason.BAD_REQUEST,
-          "\"" + text + "\" is no address of a host; give one like http://127.0.0.1:7860");
-    }
-    try {
-      return URI.create(bare);
-    } catch (IllegalArgumentException e) {
-      throw new KilnException(
-          Reason.BAD_REQUEST, "\"" + text + "\" is no address of a host: " + e.getMessage(), e);
-    }
+    return new Builder(HostAddress.of(address));
   }
 
   @Override
   public Drawing submit(DrawRequest request, ProgressListener listener) {
+    Objects.requireNonNull(request, "request is null; make one by DrawRequest.txt2img(…)");
+    Objects.requireNonNull(listener, "listener is null; give ProgressListener.SILENT for none");
     demandOpen();
     HttpDrawing drawing = HttpDrawing.submit(api, threads, request, listener);
     running.add(drawing);
@@ -116,7 +102,10 @@ public final class KilnClient implements Kiln {
   /** Needs a plugin of the host's that enlarges pictures. */
   @Override
   public Picture upscale(UpscaleRequest request) {
+    Objects.requireNonNull(request, "request is null; give the picture to enlarge");
     demandOpen();
+    // A host that is silent would hold this as long as the work may take.
+    api.bytes(Ask.get(PING));
     String size =
         request.width() > 0 && request.height() > 0
             ? "width=" + request.width() + "&height=" + request.height()
@@ -159,36 +148,71 @@ public final class KilnClient implements Kiln {
     private final URI address;
     private String authorization = "";
     private Duration patience = Duration.ofMinutes(2);
+    private Duration timeout = Duration.ofSeconds(30);
     private Optional<HttpClient> http = Optional.empty();
 
     private Builder(URI address) {
       this.address = address;
     }
 
-    /** One of the keys that {@code kiln serve --api-key} names. */
+    /**
+     * One of the keys that {@code kiln serve --api-key} names.
+     *
+     * @throws KilnException when it cannot be one
+     */
     public Builder apiKey(String key) {
-      this.authorization = "Bearer " + key;
+      this.authorization = Credentials.key(key);
       return this;
     }
 
-    /** One of the users that {@code kiln serve --api-auth} names. */
+    /**
+     * One of the users that {@code kiln serve --api-auth} names.
+     *
+     * @throws KilnException when the name has a colon
+     */
     public Builder user(String name, String password) {
-      byte[] both = (name + ":" + password).getBytes(UTF_8);
-      this.authorization = "Basic " + Base64.getEncoder().encodeToString(both);
+      this.authorization = Credentials.user(name, password);
       return this;
     }
 
     /**
      * How long a busy host is asked again, and a host that is away is waited for while it draws
      * (two minutes). Zero asks once.
+     *
+     * @throws KilnException when it is negative
      */
     public Builder patience(Duration longest) {
+      Objects.requireNonNull(longest, "patience is null; leave the call out for two minutes");
+      if (longest.isNegative()) {
+        throw new KilnException(
+            Reason.BAD_REQUEST,
+            "patience is " + longest + "; it must be zero, to ask once, or more");
+      }
       this.patience = longest;
+      return this;
+    }
+
+    /**
+     * After which a host counts as away that takes a question and does not answer, from connecting
+     * to the first byte of the answer (30 seconds; connecting takes 10 at most). The pictures of a
+     * request are sent within it. What takes long has no part in it: a drawing is followed by its
+     * events, and an enlarging may take an hour.
+     *
+     * @throws KilnException when it is not positive
+     */
+    public Builder timeout(Duration longest) {
+      Objects.requireNonNull(longest, "timeout is null; leave the call out for 30 seconds");
+      if (longest.isNegative() || longest.isZero()) {
+        throw new KilnException(
+            Reason.BAD_REQUEST, "timeout is " + longest + "; it must be more than zero");
+      }
+      this.timeout = longest;
       return this;
     }
 
     /** One of your own: for a proxy, or certificates that Java does not know. */
     public Builder httpClient(HttpClient client) {
+      Objects.requireNonNull(client, "client is null; leave the call out for Kiln's own");
       this.http = Optional.of(client);
       return this;
     }
@@ -197,7 +221,11 @@ public final class KilnClient implements Kiln {
     public KilnClient build() {
       return new KilnClient(
           new Connection(
-              address, authorization, patience, http.orElseGet(Connection::usualClient)));
+              address,
+              authorization,
+              patience,
+              timeout,
+              http.orElseGet(() -> Connection.usualClient(timeout))));
     }
   }
 }

@@ -20,14 +20,19 @@ final class Retries {
   }
 
   /**
-   * How long to wait now; empty where that would be longer than the patience lasts.
+   * How long to wait now: as the host says, but no longer than the patience lasts, whose end asks
+   * once more; empty when that is over.
    *
    * @param retryAfter the header: seconds, or a date of HTTP
    */
   Optional<Duration> again(Optional<String> retryAfter) {
     Instant now = Instant.now();
     Duration wait = retryAfter.flatMap(text -> told(text, now)).orElseGet(this::usual);
-    return now.plus(wait).isAfter(end) ? Optional.empty() : Optional.of(wait);
+    Duration left = Duration.between(now, end);
+    if (left.isNegative() || left.isZero()) {
+      return Optional.empty();
+    }
+    return Optional.of(wait.compareTo(left) < 0 ? wait : left);
   }
 
   private Duration usual() {

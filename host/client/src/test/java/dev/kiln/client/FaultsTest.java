@@ -1,6 +1,7 @@
 package dev.kiln.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kiln.api.DrawRequest;
@@ -11,6 +12,8 @@ import dev.kiln.api.Picture;
 import dev.kiln.api.Progress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,9 +75,15 @@ class FaultsTest {
   }
 
   @Test
+  void aBusyHostIsAskedOnceMoreWhenThePatienceIsOver() {
+    host.then(429, FULL, "Retry-After", "3600").then(200, "[]");
+    assertThat(client(Duration.ofMillis(300)).models()).isEmpty();
+  }
+
+  @Test
   void whoHasNoPatienceIsToldAtOnce() {
     host.then(429, FULL, "Retry-After", "3600").then(503, "{\"detail\":\"too little memory\"}");
-    KilnException full = refused(client());
+    KilnException full = refused(client(Duration.ZERO));
     assertThat(full).hasMessage("2 requests wait already; try again later");
     assertThat(full.reason()).isEqualTo(Reason.QUEUE_FULL);
     KilnException poor = refused(client(Duration.ZERO));
@@ -88,8 +97,9 @@ class FaultsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          401 | {"detail":"Incorrect username or password"} | BAD_REQUEST    | Incorrect username or password
+          401 | {"detail":"Incorrect username or password"} | BAD_REQUEST    | HOST/kiln/v1/models demands a key or a user, and what was given is missing or wrong; give one by KilnClient.builder(address).apiKey(…) or .user(…)
           422 | {"detail":[{"loc":["body","steps"],"msg":"value is not a valid integer"}]} | BAD_REQUEST | steps: value is not a valid integer
+          422 | {"detail":[{"loc":["body","steps"],"msg":"value is not a valid integer","input":"\\"many\\""}]} | BAD_REQUEST | steps: value is not a valid integer; found "many"
           500 | {"error":"PluginProblem","detail":"plugin 'x' failed"} | PLUGIN_PROBLEM | plugin 'x' failed
           500 | {"error":"InternalError","detail":"a fault"} | INTERNAL_ERROR | a fault
           404 | {"detail":"Not Found"} | BAD_REQUEST | HOST/kiln/v1/models answers with status 404; it is no Kiln, or lacks a plugin for this
@@ -123,12 +133,67 @@ class FaultsTest {
   }
 
   @Test
-  void whatIsNoAddressIsRefused() {
-    KilnException refused =
-        catchThrowableOfType(KilnException.class, () -> KilnClient.connect("localhost:7860"));
-    assertThat(refused)
-        .hasMessage(
-            "\"localhost:7860\" is no address of a host; give one like http://127.0.0.1:7860");
+  void aHostThatTakesAQuestionAndDoesNotAnswerIsAway() throws IOException {
+    // The system takes the connection, and nobody the question.
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        KilnClient client =
+            KilnClient.builder("http://127.0.0.1:" + silent.getLocalPort())
+                .timeout(Duration.ofMillis(200))
+                .build()) {
+      String sentence =
+          "http://127.0.0.1:" + silent.getLocalPort() + " did not answer within 0.2 s";
+      Picture picture = Picture.of(PNG);
+      for (Runnable ask :
+          List.<Runnable>of(
+              client::models,
+              () -> client.upscale(u -> u.image(picture)),
+              () -> client.submit(DrawRequest.txt2img(r -> r.prompt("a"))))) {
+        KilnException away = catchThrowableOfType(KilnException.class, ask::run);
+        assertThat(away).hasMessageStartingWith(sentence);
+        assertThat(away.reason()).isEqualTo(Reason.UNREACHABLE);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          localhost:7860          | ; give one like http://127.0.0.1:7860
+          http://127.0.0.1:99999  | : its port must be 1 to 65535
+          http://127.0.0.1:0      | : its port must be 1 to 65535
+          http://my_host:7860     | : its name has a character that names of hosts have not
+          http://127.0.0.1:7860/?a | : leave out what stands behind its path
+          """)
+  void whatIsNoAddressIsRefused(String address, String why) {
+    assertThat(refused(() -> KilnClient.connect(address)))
+        .hasMessage("\"" + address + "\" is no address of a host" + why);
+  }
+
+  private static KilnException refused(Runnable use) {
+    KilnException refused = catchThrowableOfType(KilnException.class, use::run);
+    assertThat(refused.reason()).isEqualTo(Reason.BAD_REQUEST);
+    return refused;
+  }
+
+  @Test
+  void whatNoHostCouldTakeIsRefused() {
+    KilnClient.Builder builder = KilnClient.builder("http://127.0.0.1:1");
+    for (String key : List.of("secret\n", "se cret", "schlüssel")) {
+      assertThat(refused(() -> builder.apiKey(key)))
+          .hasMessageStartingWith("the API key has a space, a line break or a letter beyond ASCII");
+    }
+    assertThat(refused(() -> builder.apiKey(""))).hasMessageStartingWith("the API key is empty");
+    assertThat(refused(() -> builder.user("a:b", "c"))).hasMessageContaining("has a colon");
+    assertThat(refused(() -> builder.patience(Duration.ofSeconds(-1))))
+        .hasMessage("patience is PT-1S; it must be zero, to ask once, or more");
+    assertThat(refused(() -> builder.timeout(Duration.ZERO)))
+        .hasMessage("timeout is PT0S; it must be more than zero");
+    assertThatThrownBy(() -> KilnClient.connect(null)).hasMessageStartingWith("address is null; ");
+    try (KilnClient client = builder.build()) {
+      assertThatThrownBy(() -> client.submit(null)).hasMessageStartingWith("request is null; ");
+    }
   }
 
   @Test

@@ -155,9 +155,9 @@ class KilnClientTest {
 
   @Test
   void whatTheHostRefusesHasItsSentence() {
-    assertThat(refused(() -> kiln.txt2img(r -> r.steps(0))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").steps(0))))
         .hasMessage("steps is 0; it must be 1 to 1000");
-    assertThat(refused(() -> kiln.txt2img(r -> r.field("stepz", 3))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").field("stepz", 3))))
         .hasMessageStartingWith("unknown field \"stepz\"; nearest: steps");
     Picture small = Picture.of(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB));
     assertThat(refused(() -> kiln.upscale(u -> u.image(small))))

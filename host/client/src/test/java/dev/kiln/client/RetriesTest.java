@@ -35,8 +35,10 @@ class RetriesTest {
   }
 
   @Test
-  void aWaitBeyondThePatienceIsNone() {
-    assertThat(new Retries(Duration.ofSeconds(5)).again(Optional.of("6"))).isEmpty();
+  void aWaitEndsWithThePatience() {
+    assertThat(new Retries(Duration.ofSeconds(5)).again(Optional.of("6")))
+        .hasValueSatisfying(
+            wait -> assertThat(wait).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5)));
     assertThat(new Retries(Duration.ZERO).again(Optional.empty())).isEmpty();
   }
 }

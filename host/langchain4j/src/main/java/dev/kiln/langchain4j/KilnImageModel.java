@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe from any thread. The Kiln belongs to who opened it, and is not closed here.
  *
- * <p><b>Errors.</b> A {@link KilnException} says what is wrong and what to do.
+ * <p><b>Errors.</b> An {@link IllegalArgumentException} names an argument that is null, a prompt
+ * that is blank, and settings that a call cannot honour. A {@link KilnException} says what else is
+ * wrong and what to do.
  */
 public final class KilnImageModel implements ImageModel {
   private static final String PNG = "image/png";
@@ -62,8 +65,7 @@ public final class KilnImageModel implements ImageModel {
   @Override
   public Response<List<Image>> generate(String prompt, int n) {
     if (n < 1) {
-      throw new KilnException(
-          Reason.BAD_REQUEST, n + " pictures were asked for; ask for one at least");
+      throw new IllegalArgumentException(n + " pictures were asked for; ask for one at least");
     }
     Drawn drawn = drawn(prompt, n);
     return response(drawn.pictures().stream().map(KilnImageModel::image).toList(), drawn);
@@ -73,8 +75,8 @@ public final class KilnImageModel implements ImageModel {
     return kiln.draw(
         DrawRequest.txt2img(
             r -> {
-              apply(r);
-              r.prompt(prompt).batchSize(1).batchCount(count);
+              apply(r, prompt);
+              r.batchCount(count);
             }));
   }
 
@@ -97,40 +99,56 @@ public final class KilnImageModel implements ImageModel {
    */
   @Override
   public Response<Image> edit(Image image, Image mask, String prompt) {
-    return edited(image, mask, prompt);
+    return edited(image, EditMask.of(picture(mask, "the mask")), prompt);
   }
 
-  private Response<Image> edited(Image image, @Nullable Image mask, String prompt) {
+  private Response<Image> edited(Image image, @Nullable Picture white, String prompt) {
     Picture first = picture(image, "the picture");
-    Picture white = mask == null ? null : EditMask.of(picture(mask, "the mask"));
     return first(
         kiln.draw(
             DrawRequest.img2img(
                 r -> {
                   r.strength(strength);
-                  apply(r);
-                  r.prompt(prompt).image(first).batchSize(1).batchCount(1);
+                  apply(r, prompt);
+                  r.image(first);
                   if (white != null) {
                     r.mask(white);
                   }
                 })));
   }
 
-  private void apply(RequestBuilder<?> request) {
+  /** How many pictures there are is said by the call. */
+  private void apply(RequestBuilder<?> request, @Nullable String prompt) {
+    if (prompt == null || prompt.isBlank()) {
+      throw new IllegalArgumentException(
+          "prompt is " + (prompt == null ? "null" : "blank") + "; say what to draw");
+    }
     settings.forEach(setting -> setting.accept(request));
+    int pictures = request.build().pictures();
+    if (pictures != 1) {
+      throw new IllegalArgumentException(
+          "the settings of the model ask for %d pictures, and a call says how many there are;"
+                  .formatted(pictures)
+              + " leave batchCount and batchSize out, and call generate(prompt, n)");
+    }
+    request.prompt(prompt);
   }
 
-  private static Picture picture(Image image, String what) {
-    if (image.base64Data() == null) {
-      throw new KilnException(
-          Reason.BAD_REQUEST, what + " has no base64Data; nothing is fetched from its url");
+  private static Picture picture(@Nullable Image image, String what) {
+    if (image == null) {
+      throw new IllegalArgumentException(what + " is null; give one with base64Data");
+    } else if (image.base64Data() == null) {
+      throw new IllegalArgumentException(
+          what + " has no base64Data; nothing is fetched from its url");
     }
+    byte[] file;
     try {
-      return Picture.of(Base64.getDecoder().decode(image.base64Data()));
+      file = Base64.getDecoder().decode(image.base64Data());
     } catch (IllegalArgumentException e) {
-      throw new KilnException(
-          Reason.BAD_REQUEST, what + " has base64Data that is no base64: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          what + " has base64Data that is no base64: " + e.getMessage(), e);
     }
+    return Picture.of(file);
   }
 
   private static Image image(Picture picture) {
@@ -195,9 +213,12 @@ public final class KilnImageModel implements ImageModel {
       return this;
     }
 
-    /** Anything else that a request may say: LoRA, sampler, plugins and their options. */
+    /**
+     * Anything else that a request may say: LoRA, sampler, plugins and their options. Not how many
+     * pictures there are, which each call says.
+     */
     public Builder request(Consumer<RequestBuilder<?>> setting) {
-      settings.add(setting);
+      settings.add(Objects.requireNonNull(setting, "setting is null; leave the call out"));
       return this;
     }
 

@@ -70,7 +70,7 @@ class KilnImageModelTest {
     assertThat(response.content()).hasSize(2);
     assertThat(response.metadata()).containsEntry("seeds", List.of(5L, 6L));
     assertThatThrownBy(() -> model.generate("a girl", 0))
-        .isInstanceOf(KilnException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("0 pictures were asked for; ask for one at least");
   }
 
@@ -115,6 +115,14 @@ class KilnImageModelTest {
     assertThat(byWhite.getRGB(2, 32)).isEqualTo(pixels(first).getRGB(2, 32));
   }
 
+  private static void illegal(String sentence, Runnable call) {
+    assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class).hasMessage(sentence);
+  }
+
+  private static BufferedImage white(int side) {
+    return new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+  }
+
   private static Image image(BufferedImage picture) {
     return Image.builder().base64Data(Picture.of(picture).base64()).build();
   }
@@ -126,8 +134,21 @@ class KilnImageModelTest {
         .hasMessage("there is no Kiln to draw with; open one by Kiln.open and give it by kiln");
     Image far = Image.builder().url(URI.create("http://127.0.0.1/a.png")).build();
     assertThatThrownBy(() -> model.edit(far, "a boy"))
-        .isInstanceOf(KilnException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the picture has no base64Data; nothing is fetched from its url");
+    illegal("prompt is blank; say what to draw", () -> model.generate(" "));
+    illegal("prompt is null; say what to draw", () -> model.generate(null, 2));
+    Image near = Image.builder().base64Data("AAAA").build();
+    illegal("prompt is blank; say what to draw", () -> model.edit(image(white(8)), ""));
+    illegal("the picture is null; give one with base64Data", () -> model.edit(null, "a boy"));
+    illegal("the mask is null; give one with base64Data", () -> model.edit(near, null, "a boy"));
+    for (int several : List.of(0, 3)) {
+      illegal(
+          "the settings of the model ask for %d pictures, and a call says how many there are;"
+                  .formatted(several)
+              + " leave batchCount and batchSize out, and call generate(prompt, n)",
+          () -> builder().request(r -> r.batchCount(several)).build().generate("a girl"));
+    }
     assertThatThrownBy(() -> model.generate("a girl", 2000))
         .isInstanceOf(KilnException.class)
         .hasMessage("batch count is 2000; it must be 1 to 1000");

@@ -18,6 +18,7 @@ import org.springframework.ai.image.ImageOptions;
 import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.image.ImageResponse;
 import org.springframework.ai.image.ImageResponseMetadata;
+import org.springframework.util.Assert;
 
 /**
  * Spring AI's image model, which draws with a {@link Kiln}: an engine in this process, or a host
@@ -37,7 +38,9 @@ import org.springframework.ai.image.ImageResponseMetadata;
  *
  * <p>Safe from any thread. The Kiln belongs to who opened it, and is not closed here.
  *
- * <p><b>Errors.</b> A {@link KilnException} says what is wrong and what to do.
+ * <p><b>Errors.</b> An {@link IllegalArgumentException} names a prompt that is blank, a weight that
+ * is no number, and a {@code responseFormat} other than {@code b64_json}. A {@link KilnException}
+ * says what else is wrong and what to do.
  */
 public final class KilnImageModel implements ImageModel {
   private static final String BASE64 = "b64_json";
@@ -51,12 +54,15 @@ public final class KilnImageModel implements ImageModel {
    * @param defaults for what the options of a prompt leave open
    */
   public KilnImageModel(Kiln kiln, KilnImageOptions defaults) {
+    Assert.notNull(kiln, "kiln is null; open one by Kiln.open(…)");
+    Assert.notNull(defaults, "defaults is null; give KilnImageOptions.builder().build()");
     this.kiln = kiln;
     this.defaults = defaults;
   }
 
   @Override
   public ImageResponse call(ImagePrompt prompt) {
+    Assert.notNull(prompt, "prompt is null; give an ImagePrompt");
     KilnImageOptions options = defaults.overriddenBy(prompt.getOptions());
     List<String> warnings = unused(prompt.getOptions());
     Drawn drawn = kiln.draw(request(prompt.getInstructions(), options));
@@ -74,13 +80,15 @@ public final class KilnImageModel implements ImageModel {
         new KilnImageMetadata(picture.seed().orElse(-1), picture.infotext()));
   }
 
-  /** Portable options that have no meaning here. */
+  /** Portable options that have no effect here. */
   private static List<String> unused(@Nullable ImageOptions options) {
     List<String> warnings = new ArrayList<>();
     String format = options == null ? null : options.getResponseFormat();
-    if (format != null && !format.equals(BASE64)) {
-      warnings.add("responseFormat is " + format + "; pictures come as " + BASE64 + " always");
-    }
+    // An answer without the url that was asked for would fail where nobody looks for the reason.
+    Assert.isTrue(
+        format == null || format.equals(BASE64),
+        () ->
+            "responseFormat is " + format + ", and pictures come as " + BASE64 + "; leave it out");
     String style = options == null ? null : options.getStyle();
     if (style != null) {
       warnings.add("style is " + style + ", which has no effect; say it in the prompt");
@@ -93,6 +101,9 @@ public final class KilnImageModel implements ImageModel {
     if (media.isEmpty()) {
       return DrawRequest.txt2img(r -> say(messages, options, r));
     }
+    Assert.isTrue(
+        media.get(0).getData() instanceof byte[],
+        "the medium of a message is an address, from which nothing is fetched; give its bytes");
     Picture first = Picture.of(media.get(0).getDataAsByteArray());
     return DrawRequest.img2img(
         r -> {
@@ -111,11 +122,17 @@ public final class KilnImageModel implements ImageModel {
     List<String> negative = new ArrayList<>();
     for (ImageMessage message : messages) {
       Float weight = message.getWeight();
+      Assert.isTrue(
+          weight == null || Float.isFinite(weight),
+          () -> "the weight of a message is " + weight + "; it must be a finite number");
       boolean usual = weight == null || Math.abs(weight) == 1;
       String text = message.getText();
       String weighted = usual ? text : "(" + text + ":" + Math.abs(weight) + ")";
       (weight != null && weight < 0 ? negative : prompt).add(weighted);
     }
+    Assert.isTrue(
+        prompt.stream().anyMatch(text -> !text.isBlank()),
+        "prompt is blank; say what to draw in a message without a negative weight");
     options.fill(request);
     request.prompt(String.join(", ", prompt));
     if (!negative.isEmpty()) {

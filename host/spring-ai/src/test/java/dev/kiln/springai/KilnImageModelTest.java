@@ -98,22 +98,20 @@ class KilnImageModelTest {
   }
 
   @Test
-  void portableOptionsAreTakenAndTheOthersAreWarnings() {
+  void portableOptionsAreTakenAndAStyleIsAWarning() {
     var options =
         ImageOptionsBuilder.builder()
             .n(2)
             .width(72)
             .height(64)
-            .responseFormat("url")
+            .responseFormat("b64_json")
             .style("vivid")
             .build();
     ImageResponse response = model.call(new ImagePrompt("a girl", options));
     assertThat(response.getResults()).hasSize(2);
     assertThat(picture(response.getResult()).width()).isEqualTo(72);
     assertThat(response.getMetadata().<List<String>>get("warnings"))
-        .containsExactly(
-            "responseFormat is url; pictures come as b64_json always",
-            "style is vivid, which has no effect; say it in the prompt");
+        .containsExactly("style is vivid, which has no effect; say it in the prompt");
   }
 
   @Test
@@ -142,6 +140,32 @@ class KilnImageModelTest {
         kiln.img2img(
             r -> r.image(first).prompt("a boy").strength(0.5).size(64, 64).steps(2).seed(5));
     assertThat(pixels(picture(response.getResult()))).isEqualTo(pixels(expected));
+  }
+
+  @Test
+  void whatCannotBeHonouredIsRefused() {
+    illegal(
+        "responseFormat is url, and pictures come as b64_json; leave it out",
+        new ImagePrompt("a girl", ImageOptionsBuilder.builder().responseFormat("url").build()));
+    String blank = "prompt is blank; say what to draw in a message without a negative weight";
+    illegal(blank, new ImagePrompt(" "));
+    illegal(blank, new ImagePrompt(List.of(new ImageMessage("rain", -1f))));
+    Media far =
+        Media.builder().mimeType(MimeTypeUtils.IMAGE_PNG).data("http://127.0.0.1/a").build();
+    illegal(
+        "the medium of a message is an address, from which nothing is fetched; give its bytes",
+        new ImagePrompt(List.of(new ImageMessage("a girl", null, List.of(far), Map.of()))));
+    for (float weight : List.of(Float.NaN, Float.NEGATIVE_INFINITY)) {
+      illegal(
+          "the weight of a message is " + weight + "; it must be a finite number",
+          new ImagePrompt(List.of(new ImageMessage("a girl", weight))));
+    }
+  }
+
+  private static void illegal(String sentence, ImagePrompt prompt) {
+    assertThatThrownBy(() -> model.call(prompt))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.kiln.api.PluginOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lets a picture follow a map by a ControlNet: plugin controlnet. A request may have several.
@@ -23,6 +24,8 @@ public record ControlUnit(Map<String, Object> fields) implements PluginOptions {
    * @param model name, title or a part of the name of a ControlNet
    */
   public static ControlUnit of(String model, Picture map) {
+    Objects.requireNonNull(model, "model is null; give the name of a ControlNet");
+    Objects.requireNonNull(map, "map is null; give the picture that is followed");
     return new ControlUnit(Map.of("model", model, "image", map.base64()));
   }
 
@@ -43,6 +46,7 @@ public record ControlUnit(Map<String, Object> fields) implements PluginOptions {
 
   /** Any other field of a unit. */
   public ControlUnit with(String field, Object value) {
+    Objects.requireNonNull(value, field + " is null; give a value, or leave the call out");
     Map<String, Object> all = new LinkedHashMap<>(fields);
     all.put(field, value);
     return new ControlUnit(all);

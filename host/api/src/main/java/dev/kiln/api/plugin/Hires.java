@@ -3,6 +3,7 @@ package dev.kiln.api.plugin;
 import dev.kiln.api.PluginOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Draws small, enlarges, and draws again at the larger size: plugin hires-fix. Immutable.
@@ -51,6 +52,7 @@ public record Hires(Map<String, Object> options) implements PluginOptions {
 
   /** Any other option of the plugin. */
   public Hires with(String option, Object value) {
+    Objects.requireNonNull(value, option + " is null; give a value, or leave the call out");
     Map<String, Object> all = new LinkedHashMap<>(options);
     all.put(option, value);
     return new Hires(all);

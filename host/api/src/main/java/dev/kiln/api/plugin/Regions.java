@@ -1,10 +1,12 @@
 package dev.kiln.api.plugin;
 
+import dev.kiln.api.KilnException;
 import dev.kiln.api.PluginOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,20 @@ public record Regions(List<Region> regions, Map<String, Object> others) implemen
    *
    * @param weight how much its part counts, -100 to 100
    */
-  public record Region(double x, double y, double width, double height, double weight) {}
+  public record Region(double x, double y, double width, double height, double weight) {
+    /**
+     * @throws KilnException when a number is not finite
+     */
+    public Region {
+      // A sum of finite numbers of this size is finite.
+      if (!Double.isFinite(x + y + width + height + weight)) {
+        throw new KilnException(
+            KilnException.Reason.BAD_REQUEST,
+            "a region at %s, %s of %s x %s with the weight %s is none; all must be finite numbers"
+                .formatted(x, y, width, height, weight));
+      }
+    }
+  }
 
   /** Masks in one run of the network: any number of regions in about the time of one. */
   public static Regions attention() {
@@ -52,6 +67,7 @@ public record Regions(List<Region> regions, Map<String, Object> others) implemen
 
   /** Any other option of the plugin. */
   public Regions with(String option, Object value) {
+    Objects.requireNonNull(value, option + " is null; give a value, or leave the call out");
     Map<String, Object> all = new LinkedHashMap<>(others);
     all.put(option, value);
     return new Regions(regions, all);

@@ -185,6 +185,6 @@ final class ApiJson {
   }
 
   private static WrongTypes problem(List<Object> where, String message, String type) {
-    return new WrongTypes(List.of(new WrongTypes.Problem(where, message, type)));
+    return new WrongTypes(List.of(new WrongTypes.Problem(where, message, type, "")));
   }
 }

@@ -46,7 +46,7 @@ class BadInputTest {
         bad("cfg scale is NaN; it must be a number from -100 to 100", "--cfg", "NaN"),
         bad("Invalid value for option '--cfg': 'abc' is not a double" + SEE, "--cfg", "abc"),
         bad("Unknown option: '--nope'" + SEE, "--nope"),
-        bad("there is no plugin 'nobody'; there are: none", "--with", "nobody"),
+        bad("there is no plugin 'nobody'; there are none", "--with", "nobody"),
         bad("--with echo=1 names no option; write --with ID.OPTION=VALUE", "--with", "echo=1"),
         bad(
             "seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one",
@@ -81,8 +81,8 @@ class BadInputTest {
         "the prompt has 100000 characters, at most 50000 are read: make it shorter");
     line.refused(
         line.draw("a girl <lora:red:1>"),
-        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
-            + " install one that does");
+        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out, or"
+            + " add dev.kiln:lora to the class path, or its jar to the folder of plugins");
   }
 
   @Test

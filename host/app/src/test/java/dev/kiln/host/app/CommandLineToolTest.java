@@ -42,7 +42,7 @@ class CommandLineToolTest {
     assertThat(line.run("plugins").out()).containsPattern("echo +1.0.0 +DISABLED");
     assertThat(line.run("plugins", "enable", "echo").out()).containsPattern("echo +1.0.0 +IDLE");
     assertThat(line.run("plugins", "enable", "nobody"))
-        .isEqualTo(new Result(2, "", "kiln: there is no plugin 'nobody'; there are: echo\n"));
+        .isEqualTo(new Result(2, "", "kiln: there is no plugin 'nobody'; nearest: echo\n"));
   }
 
   @Test
@@ -82,7 +82,7 @@ class CommandLineToolTest {
     assertThat(line.run("plugins", "--safe-mode").out()).doesNotContain("echo");
     assertThat(line.run("--safe-mode", "plugins").out()).doesNotContain("echo");
     assertThat(line.run("--safe-mode", "plugins", "disable", "echo"))
-        .isEqualTo(new Result(2, "", "kiln: there is no plugin 'echo'; there are: none\n"));
+        .isEqualTo(new Result(2, "", "kiln: there is no plugin 'echo'; there are none\n"));
     assertThat(line.run("greet").out()).isEqualTo("hello\n");
     line.refused(
         line.run("--safe-mode", "greet"),

@@ -42,7 +42,7 @@ class PluginsCommandTest {
         .dropInto(line.plugins(), "echo.jar");
     assertThat(line.run("plugins", "disable", "echo").exit()).isZero();
     line.refused(
-        line.run("plugins", "disable", "nope"), "there is no plugin 'nope'; there are: echo");
+        line.run("plugins", "disable", "nope"), "there is no plugin 'nope'; nearest: echo");
     line.refused(
         line.run("txt2img", "a", "--echo-mode=2"),
         "Unknown option: '--echo-mode=2', which plugin 'echo' has: switched off; switch it on with:"

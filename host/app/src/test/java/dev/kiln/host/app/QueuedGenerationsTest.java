@@ -146,7 +146,7 @@ class QueuedGenerationsTest {
         .hasMessageStartingWith("unknown field \"stepz\"; nearest: steps");
     assertThatThrownBy(() -> generations().submit(Map.of("steps", "many"), GenerationWatcher.NONE))
         .isInstanceOf(BadRequest.class)
-        .hasMessage("steps: value is not a valid integer");
+        .hasMessageStartingWith("steps: value is not a valid integer; found ");
     assertThatThrownBy(() -> generations().submit(Map.of("steps", 0), GenerationWatcher.NONE))
         .isInstanceOf(BadRequest.class)
         .hasMessageStartingWith("steps is 0; it must be 1 to");

@@ -83,13 +83,13 @@ class WebuiErrorsTest {
             server.parse(
                 """
                 {"detail":[
-                {"loc":["body","prompt"],"msg":"str type expected","type":"type_error.str"},
-                {"loc":["body","styles"],"msg":"value is not a valid list","type":"type_error.list"},
-                {"loc":["body","steps"],"msg":"value is not a valid integer","type":"type_error.integer"},
-                {"loc":["body","cfg_scale"],"msg":"value is not a valid float","type":"type_error.float"},
-                {"loc":["body","width"],"msg":"value is not a valid integer","type":"type_error.integer"},
-                {"loc":["body","tiling"],"msg":"value could not be parsed to a boolean","type":"type_error.bool"},
-                {"loc":["body","override_settings"],"msg":"value is not a valid dict","type":"type_error.dict"}]}
+                {"loc":["body","prompt"],"msg":"str type expected","type":"type_error.str","input":"{}"},
+                {"loc":["body","styles"],"msg":"value is not a valid list","type":"type_error.list","input":"\\"a\\""},
+                {"loc":["body","steps"],"msg":"value is not a valid integer","type":"type_error.integer","input":"\\"many\\""},
+                {"loc":["body","cfg_scale"],"msg":"value is not a valid float","type":"type_error.float","input":"[]"},
+                {"loc":["body","width"],"msg":"value is not a valid integer","type":"type_error.integer","input":"64.5"},
+                {"loc":["body","tiling"],"msg":"value could not be parsed to a boolean","type":"type_error.bool","input":"\\"perhaps\\""},
+                {"loc":["body","override_settings"],"msg":"value is not a valid dict","type":"type_error.dict","input":"1"}]}
                 """));
   }
 
@@ -126,7 +126,8 @@ class WebuiErrorsTest {
     assertThat(answer.json().toString())
         .isEqualTo(
             "{\"detail\":[{\"loc\":[\"body\",\"cfg_scale\"],"
-                + "\"msg\":\"value is not a valid float\",\"type\":\"type_error.float\"}]}");
+                + "\"msg\":\"value is not a valid float\",\"type\":\"type_error.float\","
+                + "\"input\":\"NaN\"}]}");
   }
 
   @Test

@@ -26,23 +26,28 @@ final class EmbeddedDrawing implements Drawing {
   private final Job job;
   private final List<String> warnings;
   private final WatchedJob watched;
-  private final CompletableFuture<Drawn> drawn = new CompletableFuture<>();
+  private final Failures failures;
 
   private EmbeddedDrawing(
-      QueuedGenerations queue, Job job, List<String> warnings, WatchedJob watched) {
+      QueuedGenerations queue,
+      Job job,
+      List<String> warnings,
+      WatchedJob watched,
+      Failures failures) {
     this.queue = queue;
     this.job = job;
     this.warnings = warnings;
     this.watched = watched;
+    this.failures = failures;
   }
 
   static EmbeddedDrawing submit(
-      QueuedGenerations queue, DrawRequest request, ProgressListener listener) {
+      QueuedGenerations queue, DrawRequest request, ProgressListener listener, Failures failures) {
     KilnFields.Read read = queue.read(request.fields());
     WatchedJob watched = new WatchedJob(listener);
     Job job = queue.queue().submit(null, read.request(), watched);
     watched.begins(job);
-    EmbeddedDrawing drawing = new EmbeddedDrawing(queue, job, read.warnings(), watched);
+    EmbeddedDrawing drawing = new EmbeddedDrawing(queue, job, read.warnings(), watched, failures);
     // What the program does at the end may wait for another drawing, or close the engine.
     job.result().whenCompleteAsync(drawing::ended, EmbeddedDrawing::begin);
     return drawing;
@@ -56,12 +61,9 @@ final class EmbeddedDrawing implements Drawing {
 
   private void ended(@Nullable GenerationResult result, @Nullable Throwable problem) {
     if (result == null) {
-      RuntimeException failure = Failures.of(problem);
-      watched.ended(failure);
-      drawn.completeExceptionally(failure);
+      watched.failed(failures.of(problem));
     } else {
-      watched.ended(null);
-      drawn.complete(drawn(result));
+      watched.done(drawn(result));
     }
   }
 
@@ -76,7 +78,10 @@ final class EmbeddedDrawing implements Drawing {
         KilnFields.write(result.request()),
         result.modelName(),
         result.modelHash(),
-        Stream.of(warnings, result.warnings()).flatMap(List::stream).toList());
+        Stream.of(warnings, result.warnings())
+            .flatMap(List::stream)
+            .map(failures.words()::of)
+            .toList());
   }
 
   @Override
@@ -91,24 +96,17 @@ final class EmbeddedDrawing implements Drawing {
 
   @Override
   public CompletableFuture<Drawn> result() {
-    CompletableFuture<Drawn> own = drawn.copy();
-    own.whenComplete(
-        (result, problem) -> {
-          if (own.isCancelled()) {
-            cancel();
-          }
-        });
-    return own;
+    return watched.news().result();
   }
 
   @Override
   public Flow.Publisher<Progress> events() {
-    return watched.events();
+    return watched.news().events();
   }
 
   @Override
   public Drawn await() {
-    if (!drawn.isDone() && queue.generatesHere()) {
+    if (!watched.news().isOver() && queue.generatesHere()) {
       throw new KilnException(
           KilnException.Reason.BAD_REQUEST,
           "the thread that draws cannot wait for another drawing: they run one after the other");

@@ -32,7 +32,7 @@ public final class EmbeddedEngines implements EngineProvider {
     try {
       return new EmbeddedKiln(settings(options), options.waiting());
     } catch (RuntimeException e) {
-      throw Failures.of(e);
+      throw new Failures(ProgramWords.NO_PLUGINS).of(e);
     }
   }
 
@@ -40,7 +40,7 @@ public final class EmbeddedEngines implements EngineProvider {
     demand("threads", options.threads(), 0, MOST_THREADS);
     demand("waiting requests", options.waiting(), 1, MOST_WAITING);
     HomeFolder home = HomeFolder.of(options.home());
-    home.prepare().ifPresent(LOG::warn);
+    home.prepare().map(ProgramWords.NO_PLUGINS::of).ifPresent(LOG::warn);
     Path models = options.models().toAbsolutePath();
     boolean one = isModel(models);
     String model = one && options.model().isEmpty() ? models.toString() : options.model();
@@ -49,7 +49,7 @@ public final class EmbeddedEngines implements EngineProvider {
         home.path(),
         one ? models.getParent() : models,
         new ModelCatalog.Defaults(model, options.vae()),
-        options.plugins().orElse(home.path().resolve("plugins")).toAbsolutePath(),
+        jars(options, home.path().resolve("plugins")),
         options.classPath(),
         false,
         options.fastLoad() ? Loading.MAPPED : Loading.PACKED,
@@ -64,6 +64,16 @@ public final class EmbeddedEngines implements EngineProvider {
         List.of(),
         List.of(),
         Optional.empty());
+  }
+
+  /** The usual one need not be there, and one that is named is meant. */
+  private static Path jars(EngineOptions options, Path usual) {
+    Path folder = options.plugins().orElse(usual).toAbsolutePath();
+    if (options.plugins().isPresent() && !Files.isDirectory(folder)) {
+      throw new BadRequest(
+          "there is no folder of plugins at " + folder + "; make it, or name another by --plugins");
+    }
+    return folder;
   }
 
   private static EngineLimits limits(EngineOptions options) {

@@ -9,6 +9,7 @@ import dev.kiln.api.Picture;
 import dev.kiln.api.PluginInfo;
 import dev.kiln.api.ProgressListener;
 import dev.kiln.api.UpscaleRequest;
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.host.engine.Engine;
 import dev.kiln.host.engine.EngineSettings;
 import dev.kiln.host.engine.QueuedGenerations;
@@ -16,6 +17,7 @@ import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.JobLimits;
 import dev.kiln.host.job.JobPreviews;
 import dev.kiln.host.model.ModelCatalog;
+import dev.kiln.host.plugin.GivenOptions;
 import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Upscalers;
@@ -24,6 +26,7 @@ import dev.kiln.spi.upscale.UpscalerInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -31,40 +34,47 @@ import java.util.function.Supplier;
 final class EmbeddedKiln implements Kiln {
   private final QueuedGenerations queue;
   private final Engine engine;
+  private final Failures failures;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param waiting requests that may wait
-   * @throws BadRequest when the settings name a model that is not there
+   * @throws BadRequest when the settings name a model, a plugin or an option that is not there
    */
   EmbeddedKiln(EngineSettings settings, int waiting) {
     JobPreviews previews = new JobPreviews();
     JobLimits limits = JobLimits.DEFAULT.withWaiting(waiting).withFinished(0);
     queue = new QueuedGenerations(previews, limits);
     engine = new Engine(settings, previews, new NoProcesses(), queue);
+    failures = new Failures(ProgramWords.of(engine.plugins().services()));
     try {
+      new GivenOptions(settings.pluginOptions()).check(engine.plugins());
       if (!settings.defaults().model().isBlank()) {
         engine.models().choose("");
       }
     } catch (RuntimeException e) {
+      RuntimeException told = failures.of(e);
       engine.close();
-      throw e;
+      throw told;
     }
   }
 
   @Override
   public Drawing submit(DrawRequest request, ProgressListener listener) {
+    Objects.requireNonNull(request, "request is null; make one by DrawRequest.txt2img(…)");
+    Objects.requireNonNull(listener, "listener is null; give ProgressListener.SILENT for none");
     return asked(
         () -> {
           // Previews are for whoever listens, as a server's are. A program that opens an engine
           // does not wait for what makes them.
           engine.plugins().serverStarted();
-          return EmbeddedDrawing.submit(queue, request, listener);
+          return EmbeddedDrawing.submit(queue, request, listener, failures);
         });
   }
 
   @Override
   public Picture upscale(UpscaleRequest request) {
+    Objects.requireNonNull(request, "request is null; give the picture to enlarge");
     return asked(() -> Picture.of(PictureCodec.png(enlarged(request))));
   }
 
@@ -88,7 +98,9 @@ final class EmbeddedKiln implements Kiln {
         .min(Comparator.comparing(info -> info.file() == null))
         .map(UpscalerInfo::name)
         .orElseThrow(
-            () -> new BadRequest("no plugin offers an upscaler; add dev.kiln:upscaler-onnx"));
+            () ->
+                new BadRequest(
+                    "no plugin offers an upscaler" + ShippedPlugins.beginning("upscaler-")));
   }
 
   @Override
@@ -111,13 +123,15 @@ final class EmbeddedKiln implements Kiln {
 
   @Override
   public List<PluginInfo> plugins() {
-    return asked(
-        () -> engine.plugins().report().plugins().stream().map(EmbeddedKiln::info).toList());
+    return asked(() -> engine.plugins().report().plugins().stream().map(this::info).toList());
   }
 
-  private static PluginInfo info(PluginLine line) {
+  private PluginInfo info(PluginLine line) {
     return new PluginInfo(
-        line.id(), line.version(), line.state().name().toLowerCase(Locale.ROOT), line.reason());
+        line.id(),
+        line.version(),
+        line.state().name().toLowerCase(Locale.ROOT),
+        failures.words().of(line.reason()));
   }
 
   private <T> T asked(Supplier<T> work) {
@@ -128,7 +142,7 @@ final class EmbeddedKiln implements Kiln {
     try {
       return work.get();
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw Failures.of(e);
+      throw failures.of(e);
     }
   }
 

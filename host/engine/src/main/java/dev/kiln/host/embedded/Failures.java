@@ -12,14 +12,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What a program is told of a failure. */
-final class Failures {
-  private Failures() {}
-
+/**
+ * What a program is told of a failure.
+ *
+ * @param words in which
+ */
+record Failures(ProgramWords words) {
   /**
    * @return a KilnException, or a CancellationException as it is
    */
-  static RuntimeException of(@Nullable Throwable problem) {
+  RuntimeException of(@Nullable Throwable problem) {
     if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return of(wrapped.getCause());
     } else if (problem instanceof CancellationException stopped) {
@@ -28,7 +30,7 @@ final class Failures {
       return known;
     }
     Reason reason = reason(problem);
-    return new KilnException(reason, sentence(reason, problem), problem);
+    return new KilnException(reason, words.of(sentence(reason, problem)), problem);
   }
 
   private static Reason reason(@Nullable Throwable problem) {

@@ -1,5 +1,7 @@
 package dev.kiln.host.embedded;
 
+import dev.kiln.api.DrawingNews;
+import dev.kiln.api.Drawn;
 import dev.kiln.api.Progress;
 import dev.kiln.api.ProgressListener;
 import dev.kiln.host.image.AwtImage;
@@ -12,8 +14,6 @@ import dev.kiln.spi.tensor.Picture;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
-import java.util.concurrent.SubmissionPublisher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,23 +25,23 @@ import org.slf4j.LoggerFactory;
 final class WatchedJob implements dev.kiln.host.request.Progress {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedJob.class);
 
-  private final ProgressListener listener;
+  private final DrawingNews news;
   // The queue may begin with a job before it has told which one it is.
   private final CompletableFuture<Job> job = new CompletableFuture<>();
-  private final SubmissionPublisher<Progress> events = new SubmissionPublisher<>();
   private @Nullable PreviewPicture shown;
   private Optional<BufferedImage> preview = Optional.empty();
 
   WatchedJob(ProgressListener listener) {
-    this.listener = listener;
+    // Its failure is a job's, which knows of no other exception for what is not Kiln's fault.
+    this.news = new DrawingNews(listener, () -> job.join().cancel(), BadRequest::new);
   }
 
   void begins(Job begun) {
     job.complete(begun);
   }
 
-  Flow.Publisher<Progress> events() {
-    return events;
+  DrawingNews news() {
+    return news;
   }
 
   Progress progress() {
@@ -67,36 +67,26 @@ final class WatchedJob implements dev.kiln.host.request.Progress {
   }
 
   private void tell() {
-    if (listener == ProgressListener.SILENT && !events.hasSubscribers()) {
-      return;
-    }
-    Progress now = progress();
-    heard(() -> listener.progress(now));
-    events.offer(now, null);
-  }
-
-  /** What a program's own listener throws is no fault of Kiln's. */
-  private static void heard(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      throw new BadRequest("who follows a drawing failed: " + e.getMessage(), e);
+    if (news.isFollowed()) {
+      news.progress(progress());
     }
   }
 
-  /**
-   * @param failure null where it ended well
-   */
-  void ended(@Nullable RuntimeException failure) {
+  void done(Drawn drawn) {
+    listenToTheEnd();
+    news.done(progress(), drawn);
+  }
+
+  void failed(RuntimeException problem) {
+    listenToTheEnd();
+    news.failed(progress(), problem);
+  }
+
+  private void listenToTheEnd() {
     try {
-      tell();
+      news.listen(progress());
     } catch (RuntimeException e) {
-      LOG.warn("who follows a drawing failed at its end: {}", e.toString());
-    }
-    if (failure == null) {
-      events.close();
-    } else {
-      events.closeExceptionally(failure);
+      LOG.warn("a drawing is over: {}", e.getMessage());
     }
   }
 
@@ -112,7 +102,7 @@ final class WatchedJob implements dev.kiln.host.request.Progress {
 
   @Override
   public void image(int index, GeneratedImage image) {
-    heard(() -> listener.picture(index, new DrawnPicture(image)));
+    news.picture(index, new DrawnPicture(image));
   }
 
   @Override

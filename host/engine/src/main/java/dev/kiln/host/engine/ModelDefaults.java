@@ -1,6 +1,7 @@
 package dev.kiln.host.engine;
 
 import dev.kiln.host.NearestNames;
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.model.ModelSettings;
 import dev.kiln.host.model.ModelSource;
@@ -155,7 +156,11 @@ public final class ModelDefaults {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new BadRequest("no installed plugin offers the upscaler \"" + wanted + "\""));
+                      new BadRequest(
+                          "no installed plugin offers the upscaler \""
+                              + wanted
+                              + "\""
+                              + ShippedPlugins.beginning("upscaler-")));
       if (plugins.sets(plugin.plugin(), UPSCALER)) {
         return;
       }

@@ -85,7 +85,7 @@ public final class FieldTable {
       Object given = json.get(field.name());
       Object value = given == null ? field.defaultValue() : field.kind().convert(given);
       if (given != null && value == null) {
-        problems.add(WrongTypes.Problem.of(field));
+        problems.add(WrongTypes.Problem.of(field, given));
       }
       values.put(field.name(), value);
     }

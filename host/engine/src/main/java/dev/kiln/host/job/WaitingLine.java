@@ -25,13 +25,14 @@ final class WaitingLine {
   void demandRoom(long bytes) {
     if (jobs.size() >= limits.waiting()) {
       throw new QueueFull(
-          "the queue is full: " + jobs.size() + " jobs wait; try again when one is finished");
+          "the queue is full: %s; try again when one is finished"
+              .formatted(jobs.size() == 1 ? "1 job waits" : jobs.size() + " jobs wait"));
     }
     long held = jobs.stream().mapToLong(QueuedJob::requestBytes).sum();
     if (!jobs.isEmpty() && held + bytes > limits.waitingBytes()) {
       throw new QueueFull(
-          "the queue is full: what %d jobs that wait ask for takes %d MB; try again when one is finished"
-              .formatted(jobs.size(), held >> 20));
+          "the queue is full: what waits asks for takes %d MB; try again when one is finished"
+              .formatted(held >> 20));
     }
   }
 

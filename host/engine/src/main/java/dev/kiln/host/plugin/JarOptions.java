@@ -26,6 +26,18 @@ record JarOptions(DroppedJar jar) {
   }
 
   /**
+   * @throws BadRequest when the plugin has no options, or these do not fit those of any scope
+   */
+  void checkAll(Map<String, ?> values) {
+    List<OptionsIndex> scopes = jar.index().options();
+    if (scopes.isEmpty()) {
+      throw new BadRequest("plugin '" + jar.id() + "' takes no options");
+    }
+    new OptionBinder(jar.id(), scopes.stream().flatMap(scope -> scope.fields().stream()).toList())
+        .check(values);
+  }
+
+  /**
    * Whether a section of the settings is for requests: one of which all belongs to the other scope
    * is not, one without anything names the plugin.
    */

@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.NearestNames;
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.plugin.Claims.Slot;
 import dev.kiln.spi.BadRequest;
@@ -135,7 +136,7 @@ final class NamedUpscalers implements Upscalers {
             + name
             + "\"; "
             + (names.isEmpty()
-                ? "no plugin offers any"
+                ? "no plugin offers any" + ShippedPlugins.beginning("upscaler-")
                 : "nearest: " + NearestNames.of(name, names)));
   }
 }

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Checks JSON values against a plugin's declared options and binds them to its record. */
 public final class OptionBinder {
   private final String plugin;
-  private final OptionsIndex options;
+  private final List<FieldIndex> fields;
 
   public OptionBinder(String plugin, OptionsIndex options) {
+    this(plugin, options.fields());
+  }
+
+  OptionBinder(String plugin, List<FieldIndex> fields) {
     this.plugin = plugin;
-    this.options = options;
+    this.fields = fields;
   }
 
   /**
@@ -41,7 +45,7 @@ public final class OptionBinder {
   }
 
   private FieldIndex field(String name) {
-    return options.fields().stream()
+    return fields.stream()
         .filter(field -> field.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -56,7 +60,7 @@ public final class OptionBinder {
   }
 
   private List<String> names() {
-    return options.fields().stream().map(FieldIndex::name).toList();
+    return fields.stream().map(FieldIndex::name).toList();
   }
 
   private Object value(FieldIndex field, @Nullable Object json) {

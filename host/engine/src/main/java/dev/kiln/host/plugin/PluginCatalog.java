@@ -1,6 +1,7 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.NearestNames;
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.host.plugin.DropFolder.Found;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,14 @@ final class PluginCatalog {
         .findFirst()
         .map(line -> "plugin '" + id + "' cannot be used: " + line.reason())
         .orElseGet(
-            () -> "there is no plugin '" + id + "'; there are: " + NearestNames.all(id, others));
+            () ->
+                "there is no plugin '"
+                    + id
+                    + "'"
+                    + (others.isEmpty()
+                        ? "; there are none"
+                        : "; nearest: " + NearestNames.of(id, others))
+                    + ShippedPlugins.called("", id, others));
   }
 
   /** The jars that run, by plugin id, in the order of their files. */

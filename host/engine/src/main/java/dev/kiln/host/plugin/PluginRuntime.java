@@ -132,8 +132,10 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   /** The server runs: wake what waits for it. */
   public synchronized void serverStarted() {
-    serving = true;
-    running.wakeForServer();
+    if (!serving) {
+      serving = true;
+      running.wakeForServer();
+    }
   }
 
   /** Be told whenever plugins may have come or gone. */
@@ -193,18 +195,16 @@ public final class PluginRuntime implements HookSource, AutoCloseable {
 
   private synchronized Wishes checked(GenerationRequest request) {
     var sampler = new NamedChoices(running.contributions()).sampler(request);
-    request
-        .plugins()
-        .forEach(
-            (id, values) ->
-                running.find(id).orElseThrow(() -> notThere(id)).options().checkRequest(values));
+    request.plugins().forEach((id, values) -> named(id).options().checkRequest(values));
     Wishes wishes = new Wishes(request, files, settings.flags(), sampler, services);
     new Exclusions(running.all(), wishes).check();
     return wishes;
   }
 
-  private BadRequest notThere(String id) {
-    return new BadRequest(PluginCatalog.missing(id, lines, running.ids()));
+  private LoadedPlugin named(String id) {
+    return running
+        .find(id)
+        .orElseThrow(() -> new BadRequest(PluginCatalog.missing(id, lines, running.ids())));
   }
 
   private synchronized void decided(Conflict decision) {

@@ -210,7 +210,7 @@ class EmbeddedKilnTest {
                       throw new IllegalStateException("mine");
                     }))
         .isInstanceOf(KilnException.class)
-        .hasMessage("who follows a drawing failed: mine");
+        .hasMessage("who follows a drawing failed: java.lang.IllegalStateException: mine");
   }
 
   @Test
@@ -280,16 +280,18 @@ class EmbeddedKilnTest {
 
   @Test
   void whatIsWrongIsSaidInASentence() {
-    assertThat(refused(() -> kiln.txt2img(r -> r.steps(0))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").steps(0))))
         .hasMessage("steps is 0; it must be 1 to 1000");
-    assertThat(refused(() -> kiln.txt2img(r -> r.field("stepz", 3))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").field("stepz", 3))))
         .hasMessageStartingWith("unknown field \"stepz\"; nearest: steps");
-    assertThat(refused(() -> kiln.txt2img(r -> r.with("nope"))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").with("nope"))))
         .hasMessageStartingWith("there is no plugin 'nope'");
-    assertThat(refused(() -> kiln.txt2img(r -> r.batchSize(2))))
+    assertThat(refused(() -> kiln.txt2img(r -> r.prompt("a").batchSize(2))))
         .hasMessage("the request asks for several pictures; Kiln.draw gives all of them");
     assertThat(refused(() -> kiln.upscale(u -> u.image(Picture.of(new BufferedImage(8, 8, 1))))))
-        .hasMessage("no plugin offers an upscaler; add dev.kiln:upscaler-onnx");
+        .hasMessage(
+            "no plugin offers an upscaler; add dev.kiln:upscaler-diffusion or"
+                + " dev.kiln:upscaler-onnx to the class path, or its jar to the folder of plugins");
     assertThat(refused(() -> open(folder.resolve("none"))))
         .hasMessageStartingWith("there are no models at " + folder.resolve("none"));
     assertThat(refused(() -> Kiln.open(o -> o.models(folder).threads(-1))))

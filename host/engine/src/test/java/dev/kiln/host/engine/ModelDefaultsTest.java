@@ -119,7 +119,7 @@ class ModelDefaultsTest {
           {"cfg_scale": null}        | cfg scale is null; it must be a number ("cfg_scale" is not used)
           {"sampler": "Eulr a"}      | unknown sampler "Eulr a"; nearest: Euler a, Euler, DPM2 a ("sampler" is not used)
           {"vae": "x"}               | unknown VAE "x"; there are: none; "None" is the model's own ("vae" is not used)
-          {"upscaler": "4x-scenes"}  | no installed plugin offers the upscaler "4x-scenes" ("upscaler" is not used)
+          {"upscaler": "4x-scenes"}  | no installed plugin offers the upscaler "4x-scenes"; add dev.kiln:upscaler-diffusion or dev.kiln:upscaler-onnx to the class path, or its jar to the folder of plugins ("upscaler" is not used)
           {"stepz": 3}               | no setting has this name; nearest: steps, vae, sampler ("stepz" is not used)
           """)
   void whatDoesNotFitIsOneSentenceAndTheRestIsUsed(String json, String warning) throws IOException {

@@ -286,7 +286,7 @@ class InfotextReadingTest {
           Key mode: fast        | in the infotext's Key mode, plugin 'keys': mode is fast; it must be one of: slow, very-fast
           Unit 1: wrong         | the infotext's Unit 1 cannot be read: a unit is wrong
           Unit 1: broken        | the infotext's Unit 1 cannot be read: plugin 'keys' failed in infotext: no temper today
-          Operators: sdp gone.x=1 1a2b3c4d | in the infotext's Operators, there is no plugin 'gone'; there are: keys
+          Operators: sdp gone.x=1 1a2b3c4d | in the infotext's Operators, there is no plugin 'gone'; nearest: keys
           """)
   void whatIsWrongIsTold(String pair, String warning) {
     Filling filling = reading.read("a\nSeed: 1, ENSD: 1, Clip skip: 2, " + pair);

@@ -125,7 +125,7 @@ class JobQueueTest {
     assertThatThrownBy(() -> queue.submit(null, bringing(1)))
         .isInstanceOf(QueueFull.class)
         .hasMessage(
-            "the queue is full: what 1 jobs that wait ask for takes 2 MB; try again when one is"
+            "the queue is full: what waits asks for takes 2 MB; try again when one is"
                 + " finished");
     waiting.cancel();
     queue.submit(null, bringing(2_000));

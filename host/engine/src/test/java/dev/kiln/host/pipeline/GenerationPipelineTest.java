@@ -284,8 +284,8 @@ class GenerationPipelineTest {
   void tagThatNoPluginTookIsRefused() {
     refused(
         request("a girl <lora:red:1>"),
-        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out or"
-            + " install one that does");
+        "the prompt asks for <lora:red:1>, but no installed plugin takes lora tags; leave it out, or"
+            + " add dev.kiln:lora to the class path, or its jar to the folder of plugins");
   }
 
   @Test

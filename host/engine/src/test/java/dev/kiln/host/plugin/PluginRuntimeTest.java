@@ -68,7 +68,7 @@ class PluginRuntimeTest {
       assertThatThrownBy(
               () -> runtime.open(GenerationRequest.of("").plugin("ecko", Map.of()).build()))
           .isInstanceOf(BadRequest.class)
-          .hasMessage("there is no plugin 'ecko'; there are: echo");
+          .hasMessage("there is no plugin 'ecko'; nearest: echo");
     }
   }
 

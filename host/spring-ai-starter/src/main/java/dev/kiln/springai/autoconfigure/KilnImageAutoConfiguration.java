@@ -29,7 +29,8 @@ public final class KilnImageAutoConfiguration {
     if (baseUrl == null || baseUrl.isBlank()) {
       return Kiln.open(properties::apply);
     }
-    KilnClient.Builder client = KilnClient.builder(baseUrl).patience(properties.patience());
+    KilnClient.Builder client =
+        KilnClient.builder(baseUrl).patience(properties.patience()).timeout(properties.timeout());
     String key = properties.apiKey();
     if (key != null && !key.isBlank()) {
       client.apiKey(key);

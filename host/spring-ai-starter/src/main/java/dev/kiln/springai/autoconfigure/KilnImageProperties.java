@@ -22,9 +22,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param modelMemory GB for models beside the one in use; null for half of the machine's
  * @param waiting requests that may wait; the next is refused
  * @param baseUrl of a host elsewhere, which draws in place of an engine in this process; null for
- *     the engine. Nothing but {@code apiKey}, {@code patience} and {@code options} is used then
+ *     the engine. Nothing but {@code apiKey}, {@code patience}, {@code timeout} and {@code options}
+ *     is used then
  * @param apiKey of that host; null for none
  * @param patience how long that host is asked again while it is busy
+ * @param timeout after which that host counts as away if it does not answer
  * @param options of pictures
  */
 @ConfigurationProperties(KilnImageProperties.PREFIX)
@@ -39,6 +41,7 @@ public record KilnImageProperties(
     @Nullable String baseUrl,
     @Nullable String apiKey,
     @DefaultValue("2m") Duration patience,
+    @DefaultValue("30s") Duration timeout,
     @DefaultValue KilnImageOptions options) {
   /** What all names begin with. */
   public static final String PREFIX = "spring.ai.kiln.image";

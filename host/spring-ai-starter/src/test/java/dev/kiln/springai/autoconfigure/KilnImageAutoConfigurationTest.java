@@ -113,7 +113,10 @@ class KilnImageAutoConfigurationTest {
   void aHostElsewhereDrawsInPlaceOfAnEngine() {
     runner
         .withPropertyValues(
-            IMAGE + "base-url=http://127.0.0.1:1", IMAGE + "api-key=k", IMAGE + "patience=1s")
+            IMAGE + "base-url=http://127.0.0.1:1",
+            IMAGE + "api-key=k",
+            IMAGE + "patience=1s",
+            IMAGE + "timeout=5s")
         .run(
             context -> {
               assertThat(context).getBean(Kiln.class).isInstanceOf(KilnClient.class);

@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.scheduler.Schedulers;
 
 /** The SDK's server with Kiln's tools, for any number of clients. */
@@ -27,11 +28,13 @@ final class KilnServer {
           + " made has a name, picture-1 and so on, by which edit and upscale find it again.";
 
   private final Conversations conversations;
+  private final Set<String> tools;
   private final McpAsyncServer server;
 
   @Inject
   KilnServer(Conversations conversations, Messages messages, Tools tools, HostState host) {
     this.conversations = conversations;
+    this.tools = tools.names();
     this.server =
         McpServer.async(conversations)
             .serverInfo("kiln", host.version())
@@ -46,7 +49,7 @@ final class KilnServer {
 
   /** Answer {@code initialize}. */
   Conversations.Begun begin(McpSchema.JSONRPCRequest request) {
-    return conversations.begin(request);
+    return conversations.begin(request, tools);
   }
 
   Optional<Conversation> find(String id) {

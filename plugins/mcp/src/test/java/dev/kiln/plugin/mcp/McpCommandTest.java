@@ -205,7 +205,19 @@ class McpCommandTest {
         .containsEntry("text", "unknown field \"stepz\"; nearest: steps");
     call(2, "edit", "{\"prompt\":\"a\",\"picture\":\"picture-99\"}");
     assertThat((String) content(next()).get(0).get("text"))
-        .startsWith("there is no picture-99 any more; there are: ");
+        .startsWith("there is no picture-99; there are: ");
+    call(3, "draw", "{\"prompt\":\" \"}");
+    assertThat((String) content(next()).get(0).get("text"))
+        .isEqualTo("prompt is empty; say what to draw");
+    call(4, "paint", "{\"prompt\":\"a\"}");
+    assertThat((Map<?, ?>) next().get("error"))
+        .isEqualTo(
+            Map.of(
+                "code",
+                -32602,
+                "message",
+                "there is no tool \"paint\"; there are: draw, edit, upscale, list_models,"
+                    + " list_loras"));
     say("no JSON");
     assertThat((Map<?, ?>) next().get("error")).extracting("code").isEqualTo(-32700);
   }

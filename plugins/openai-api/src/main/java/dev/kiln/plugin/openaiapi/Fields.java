@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The fields of a request. Those of a form are texts, so that a text may be any value; null counts
@@ -39,6 +40,11 @@ final class Fields {
       return value == null ? "" : (String) value;
     }
     throw wrong(name, "a text");
+  }
+
+  /** Whether it is set, be it to nothing. */
+  boolean has(String name) {
+    return values.get(name) != null;
   }
 
   /** A whole number in bounds. */
@@ -76,7 +82,9 @@ final class Fields {
     if (choices.contains(word)) {
       return word;
     }
-    throw wrong(name, String.join(", ", choices));
+    // An empty text stands for none, and is nothing that anybody would choose.
+    throw wrong(
+        name, choices.stream().filter(it -> !it.isEmpty()).collect(Collectors.joining(", ")));
   }
 
   /** Empty for the model's own. */

@@ -88,7 +88,8 @@ final class Requests {
     Map<String, Object> drawing = new LinkedHashMap<>();
     drawing.put("prompt", fields.text("prompt"));
     if (fields.text("prompt").isBlank() && !fields.kiln().containsKey("prompt")) {
-      throw new BadRequest("prompt is missing; say what to draw");
+      throw new BadRequest(
+          "prompt is " + (fields.has("prompt") ? "empty" : "missing") + "; say what to draw");
     }
     return drawing;
   }

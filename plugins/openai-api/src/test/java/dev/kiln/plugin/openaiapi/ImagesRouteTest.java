@@ -216,7 +216,13 @@ class ImagesRouteTest {
 
   @Test
   void whatCannotBeIsSaidBeforeAnythingIsDrawn() {
-    demandRefusal(generation("prompt", " "), "prompt is missing; say what to draw");
+    demandRefusal(generation("prompt", " "), "prompt is empty; say what to draw");
+    demandRefusal(
+        new FakeApiCall("POST", ImagesRoute.EDITS).withPart("n", "", new byte[] {'1'}),
+        "prompt is missing; say what to draw");
+    demandRefusal(
+        generation("response_format", "json"),
+        "response_format is \"json\"; it must be url, b64_json");
     demandRefusal(generation("n", 11), "n is \"11\"; it must be a whole number from 1 to 10");
     demandRefusal(
         generation("size", "large"),

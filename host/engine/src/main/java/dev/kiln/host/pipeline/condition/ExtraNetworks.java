@@ -1,9 +1,11 @@
 package dev.kiln.host.pipeline.condition;
 
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.generate.Prompt;
 import dev.kiln.spi.generate.Prompt.Tag;
 import dev.kiln.spi.generate.Prompts;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -39,8 +41,12 @@ final class ExtraNetworks {
           "the prompt asks for %s, but names of tags are in lower case; write <%s:"
               .formatted(tag.text(), lower));
     }
+    String shipped = ShippedPlugins.called("", tag.name(), List.of());
     throw new BadRequest(
-        "the prompt asks for %s, but no installed plugin takes %s tags; leave it out or install one that does"
-            .formatted(tag.text(), tag.name()));
+        "the prompt asks for %s, but no installed plugin takes %s tags; leave it out%s"
+            .formatted(
+                tag.text(),
+                tag.name(),
+                shipped.isEmpty() ? " or install one that does" : ", or" + shipped.substring(1)));
   }
 }

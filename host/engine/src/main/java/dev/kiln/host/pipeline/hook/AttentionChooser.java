@@ -1,5 +1,6 @@
 package dev.kiln.host.pipeline.hook;
 
+import dev.kiln.host.ShippedPlugins;
 import dev.kiln.host.graph.recipe.GraphRecipe;
 import dev.kiln.host.model.Model;
 import dev.kiln.host.request.Cancellation;
@@ -61,7 +62,8 @@ public interface AttentionChooser {
             + names.stream().map(one -> one + ", ").collect(Collectors.joining())
             + GraphRecipe.UNTOUCHED
             + " and "
-            + AUTOMATIC);
+            + AUTOMATIC
+            + ShippedPlugins.called("attention-", name, List.of()));
   }
 
   static String lower(String name) {

@@ -1,8 +1,11 @@
 package dev.kiln.plugin.mcp.protocol;
 
+import dev.kiln.spi.BadRequest;
+import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,20 +21,31 @@ public final class Conversation {
   private static final String CANCELLED = "notifications/cancelled";
   private static final String ID = "requestId";
 
+  private static final TypeRef<McpSchema.CallToolRequest> CALL = new TypeRef<>() {};
+
   private final McpStreamableServerSession session;
+  private final Messages messages;
+  private final Set<String> tools;
   private final Map<Object, Running> running = new ConcurrentHashMap<>();
 
   /** A request under way. */
   private record Running(Disposable.Swap work, Outbox outbox) {}
 
-  Conversation(McpStreamableServerSession session) {
+  /**
+   * @param tools that the client may call, by name
+   */
+  Conversation(McpStreamableServerSession session, Messages messages, Set<String> tools) {
     this.session = session;
+    this.messages = messages;
+    this.tools = tools;
   }
 
   /** Begin to answer a request; the outbox is closed when it is answered or was cancelled. */
   public void answer(McpSchema.JSONRPCRequest request, Outbox outbox) {
-    if (!readable(request)) {
-      outbox.sendMessage(Messages.wrong(request)).subscribe();
+    try {
+      check(request);
+    } catch (BadRequest e) {
+      outbox.sendMessage(Messages.wrong(request, e.getMessage())).subscribe();
       outbox.close();
       return;
     }
@@ -51,15 +65,19 @@ public final class Conversation {
                 problem -> LOG.warn("{} could not be answered", request.method(), problem)));
   }
 
-  /** Whether the SDK can read a request: of another it throws, and answers nothing. */
-  private static boolean readable(McpSchema.JSONRPCRequest request) {
-    if (request.params() instanceof Map<?, ?> params) {
-      Object arguments = params.get("arguments");
-      return !request.method().equals(McpSchema.METHOD_TOOLS_CALL)
-          || params.get("name") instanceof String
-              && (arguments == null || arguments instanceof Map<?, ?>);
+  /**
+   * @throws BadRequest when the SDK cannot read a request, or would not say which tools there are
+   */
+  private void check(McpSchema.JSONRPCRequest request) {
+    if (request.method().equals(McpSchema.METHOD_TOOLS_CALL)) {
+      String tool = messages.params(request, CALL).name();
+      if (!tools.contains(tool)) {
+        throw new BadRequest(
+            "there is no tool \"%s\"; there are: %s".formatted(tool, String.join(", ", tools)));
+      }
+    } else if (request.params() != null) {
+      messages.params(request, Messages.OBJECT);
     }
-    return request.params() == null && !request.method().equals(McpSchema.METHOD_TOOLS_CALL);
   }
 
   /** A notification, or the answer to a request of the server's. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -44,13 +45,15 @@ public final class Conversations implements McpStreamableServerTransportProvider
   /**
    * Answer {@code initialize}.
    *
+   * @param tools that the client may call, by name
    * @throws BadRequest when its params are others
    */
-  public Begun begin(McpSchema.JSONRPCRequest request) {
-    McpSchema.InitializeRequest hello = hello(request);
+  public Begun begin(McpSchema.JSONRPCRequest request, Set<String> tools) {
+    McpSchema.InitializeRequest hello =
+        messages.params(request, new TypeRef<McpSchema.InitializeRequest>() {});
     McpStreamableServerSession.McpStreamableServerSessionInit begun =
         Objects.requireNonNull(factory).startSession(hello);
-    Conversation conversation = new Conversation(begun.session());
+    Conversation conversation = new Conversation(begun.session(), messages, tools);
     McpSchema.InitializeResult welcome = begun.initResult().block();
     String id = begun.session().getId();
     synchronized (open) {
@@ -64,19 +67,6 @@ public final class Conversations implements McpStreamableServerTransportProvider
         id,
         new McpSchema.JSONRPCResponse(McpSchema.JSONRPC_VERSION, request.id(), welcome, null),
         conversation);
-  }
-
-  private McpSchema.InitializeRequest hello(McpSchema.JSONRPCRequest request) {
-    McpSchema.InitializeRequest hello;
-    try {
-      hello = messages.as(request.params(), new TypeRef<McpSchema.InitializeRequest>() {});
-    } catch (RuntimeException other) {
-      throw new BadRequest(Messages.sentence(request), other);
-    }
-    if (hello == null) {
-      throw new BadRequest(Messages.sentence(request));
-    }
-    return hello;
   }
 
   public Optional<Conversation> find(String id) {

@@ -1,5 +1,6 @@
 package dev.kiln.plugin.mcp.protocol;
 
+import dev.kiln.spi.BadRequest;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The protocol's messages as JSON. Safe from any thread. */
 @Singleton
 public final class Messages {
-  private static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
+  static final TypeRef<Map<String, Object>> OBJECT = new TypeRef<>() {};
 
   // Named, as the SDK would look for one with a class loader that does not know this jar.
   private final McpJsonMapper mapper = new JacksonMcpJsonMapper(JsonMapper.builder().build());
@@ -65,14 +66,32 @@ public final class Messages {
     return mapper.convertValue(value, type);
   }
 
+  /**
+   * The params of a request as its method has them: of others the SDK throws, and answers nothing.
+   *
+   * @throws BadRequest when they are others
+   */
+  <T> T params(McpSchema.JSONRPCRequest request, TypeRef<T> type) {
+    T params;
+    try {
+      params = as(request.params(), type);
+    } catch (RuntimeException other) {
+      throw new BadRequest(sentence(request), other);
+    }
+    if (params == null) {
+      throw new BadRequest(sentence(request));
+    }
+    return params;
+  }
+
   /** What is answered to a request that cannot be read. */
-  static McpSchema.JSONRPCResponse wrong(McpSchema.JSONRPCRequest request) {
+  static McpSchema.JSONRPCResponse wrong(McpSchema.JSONRPCRequest request, String sentence) {
     return new McpSchema.JSONRPCResponse(
         McpSchema.JSONRPC_VERSION,
         request.id(),
         null,
         new McpSchema.JSONRPCResponse.JSONRPCError(
-            McpSchema.ErrorCodes.INVALID_PARAMS, sentence(request), null));
+            McpSchema.ErrorCodes.INVALID_PARAMS, sentence, null));
   }
 
   static String sentence(McpSchema.JSONRPCRequest request) {

@@ -1,6 +1,5 @@
 package dev.kiln.plugin.mcp.tool;
 
-import dev.kiln.spi.BadRequest;
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,12 +26,7 @@ final class DrawTool implements KilnTool {
   @Override
   public Mono<McpSchema.CallToolResult> call(ToolCall call) {
     Map<String, Object> arguments = call.arguments();
-    Object prompt = arguments.get("prompt");
-    if (prompt == null) {
-      throw new BadRequest("prompt is missing; say what to draw");
-    } else if (!(prompt instanceof String)) {
-      throw new BadRequest("prompt is " + prompt + "; it must be a text");
-    }
+    ToolCall.demandPrompt(arguments, "say what to draw");
     return drawings.draw(call, arguments);
   }
 }

@@ -1,6 +1,5 @@
 package dev.kiln.plugin.mcp.tool;
 
-import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.Pictures;
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.inject.Inject;
@@ -50,9 +49,7 @@ final class EditTool implements KilnTool {
   @Override
   public Mono<McpSchema.CallToolResult> call(ToolCall call) {
     Map<String, Object> arguments = call.arguments();
-    if (!arguments.containsKey("prompt")) {
-      throw new BadRequest("prompt is missing; say what the whole picture shows afterwards");
-    }
+    ToolCall.demandPrompt(arguments, "say what the whole picture shows afterwards");
     arguments.put("init_images", List.of(pictures.encode(sources.take(arguments, PICTURE))));
     if (arguments.containsKey(MASK)) {
       arguments.put(MASK, pictures.encode(sources.take(arguments, MASK)));

@@ -35,6 +35,18 @@ record ToolCall(McpAsyncServerExchange client, McpSchema.CallToolRequest request
     throw new BadRequest(name + " is " + value + "; it must be a text");
   }
 
+  /**
+   * @throws BadRequest when there is none, or no words are in it
+   */
+  static void demandPrompt(Map<String, Object> arguments, String what) {
+    Object prompt = arguments.get("prompt");
+    if (prompt != null && !(prompt instanceof String)) {
+      throw new BadRequest("prompt is " + prompt + "; it must be a text");
+    } else if (prompt == null || prompt.toString().isBlank()) {
+      throw new BadRequest("prompt is " + (prompt == null ? "missing" : "empty") + "; " + what);
+    }
+  }
+
   /** Tell the client how far the work is, if it wants to know. Never fails. */
   void progress(double done, double total, String what) {
     Object token = request.progressToken();

@@ -5,8 +5,11 @@ import io.modelcontextprotocol.server.McpServerFeatures.AsyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -25,6 +28,13 @@ public final class Tools {
 
   public List<AsyncToolSpecification> all() {
     return tools.stream().map(Tools::specification).toList();
+  }
+
+  /** By which they are called, in the order of the list. */
+  public Set<String> names() {
+    return tools.stream()
+        .map(tool -> tool.description().name())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static AsyncToolSpecification specification(KilnTool tool) {
