@@ -47,8 +47,8 @@ public final class DrawnTogether implements AutoCloseable {
     add("token-merging", "Token merging ratio", Map.of());
     add("hypertile", "Hypertile levels", Map.of("tile", 16, "swap", 1));
     add("guidance-cutoff", "Guided part", Map.of("guided", 0.5));
-    add("t-gate", "T-GATE", Map.of("gate", 0.25));
-    add("deep-shrink", "Deep shrink", Map.of("block", 2, "end", 0.6));
+    add("t-gate", "T-GATE", Map.of("gate", 0.25, "fiInterval", 2));
+    add("deep-shrink", "Deep shrink", Map.of("block", 2, "factor", 1.5, "end", 0.6));
     add("deepcache", "DeepCache interval", Map.of("interval", 2, "branch", 1));
     add("quantize", "Quantized weights", Map.of("compute", "int8"));
     add("step-cache", "Step cache", Map.of("threshold", 1.0, "start", 0.0, "end", 1.0));

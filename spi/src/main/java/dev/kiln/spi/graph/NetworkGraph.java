@@ -3,6 +3,7 @@ package dev.kiln.spi.graph;
 import dev.kiln.spi.ProvidedByHost;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A network that is being edited, before a session is made of it. Finders look at the graph as it
@@ -105,6 +106,13 @@ public interface NetworkGraph extends NetworkWeights {
    * empty where not even their number is known.
    */
   List<Long> knownShape(Value value);
+
+  /**
+   * How often the picture was halved before a value that is computed from it; empty for others, and
+   * for one that was resized to a size of its own. {@link NetworkShape#height} and {@link
+   * NetworkShape#width} tell its size.
+   */
+  OptionalInt level(Value value);
 
   /**
    * Declare a value as an output, under a name that the network does not use. In a UNet its first

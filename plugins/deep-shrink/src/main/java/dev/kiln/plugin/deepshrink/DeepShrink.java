@@ -18,11 +18,11 @@ public final class DeepShrink implements GraphPatcher {
 
   @Override
   public Optional<GraphPatch> open(NetworkContext network) {
-    return network.kind() == NetworkKind.UNET
+    return network.kind() == NetworkKind.UNET && network.shape().isPresent()
         ? network
             .options(DeepShrinkOptions.class)
             .filter(DeepShrinkOptions::acts)
-            .map(options -> new ShrinkPatch(options.block()))
+            .map(options -> new ShrinkPatch(options, network.shape().get()))
         : Optional.empty();
   }
 }

@@ -5,13 +5,16 @@ import dev.kiln.spi.index.Option;
 import dev.kiln.spi.index.PluginOptions;
 
 /**
- * Where and for how long the picture is halved; names and defaults are those of ComfyUI's
- * PatchModelAddDownscale.
+ * Where, by how much and for how long the picture is made smaller; names and defaults are those of
+ * ComfyUI's PatchModelAddDownscale.
  *
- * @param block of the downsampling path behind which it is halved, from 0, which is the first
- *     convolution
+ * @param block of the downsampling path behind which it is, from 0, which is the first convolution
+ * @param factor by which both sides are divided; 1 for not at all
  * @param start the fraction of the model's time from which on it is
  * @param end the fraction of the model's time up to which it is; 0 for never
+ * @param afterSkip whether the skip connection from the block keeps its size
+ * @param downscale how it is made smaller
+ * @param upscale how it is enlarged again
  */
 @PluginOptions(
     infotext = "Deep shrink",
@@ -36,6 +39,15 @@ public record DeepShrinkOptions(
             infotext = "Deep shrink block")
         int block,
     @Option(
+            label = "Divide both sides by",
+            help = "Sides are rounded; 1: not at all.",
+            defaultValue = "2",
+            min = 1,
+            max = 9,
+            step = 0.05,
+            infotext = "Deep shrink factor")
+        double factor,
+    @Option(
             label = "From this fraction of the time",
             help = "0 is all noise.",
             defaultValue = "0",
@@ -53,8 +65,24 @@ public record DeepShrinkOptions(
             step = 0.05,
             infotext = "Deep shrink end",
             exact = "0")
-        double end) {
+        double end,
+    @Option(
+            label = "The skip connection keeps its size",
+            help = "Off: it is as small, and what follows it is enlarged at the one before.",
+            defaultValue = "true",
+            infotext = "Deep shrink after skip")
+        boolean afterSkip,
+    @Option(label = "Make smaller by", defaultValue = "bicubic", infotext = "Deep shrink downscale")
+        Resizing downscale,
+    @Option(label = "Enlarge by", defaultValue = "bicubic", infotext = "Deep shrink upscale")
+        Resizing upscale) {
   boolean acts() {
-    return end > start;
+    return end > start && factor > 1;
+  }
+
+  /** What the shrunk network is made by. */
+  String graph() {
+    return "block %d by %s, %s, %s %s"
+        .formatted(block, factor, afterSkip ? "after skip" : "before skip", downscale, upscale);
   }
 }

@@ -40,5 +40,18 @@ final class ShrinkInterceptor implements DenoiseInterceptor {
     pass.infotext("Deep shrink block", Integer.toString(options.block()));
     pass.infotext("Deep shrink start", Double.toString(options.start()));
     pass.infotext("Deep shrink end", Double.toString(options.end()));
+    // Without these the picture could not be made again.
+    if (options.factor() != 2) {
+      pass.infotext("Deep shrink factor", Double.toString(options.factor()));
+    }
+    if (!options.afterSkip()) {
+      pass.infotext("Deep shrink after skip", "false");
+    }
+    if (options.downscale() != Resizing.BICUBIC) {
+      pass.infotext("Deep shrink downscale", options.downscale().label());
+    }
+    if (options.upscale() != Resizing.BICUBIC) {
+      pass.infotext("Deep shrink upscale", options.upscale().label());
+    }
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.spi.BadRequest;
+import dev.kiln.spi.graph.AttentionSite;
+import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.NetworkShape;
@@ -12,22 +14,29 @@ import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.TestingUnet;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sizes are changed as PyTorch changes them, worked out in double precision, within 1e-4. */
 class ShrunkNetworkTest {
   private static final int ROWS = 2;
   private static final int CHANNELS = 8;
 
+  private static DeepShrinkOptions options(int block, double factor, boolean afterSkip) {
+    return new DeepShrinkOptions(
+        block, factor, 0, 0.35, afterSkip, Resizing.BICUBIC, Resizing.BICUBIC);
+  }
+
   /** The patch, with what its join reads and what it makes of it as outputs. */
-  private record Tapped() implements GraphPatch {
+  private record Tapped(double factor, NetworkShape shape) implements GraphPatch {
     @Override
     public String fingerprint() {
       return "tapped";
@@ -41,7 +50,7 @@ class ShrunkNetworkTest {
     @Override
     public void apply(NetworkGraph network) {
       SkipConnection join = network.skips().get(1);
-      new ShrinkPatch(2).apply(network);
+      new ShrinkPatch(options(2, factor, true), shape).apply(network);
       network.output("skip", join.skip());
       network.output("hidden", join.hidden());
       network.output("joined", join.output());
@@ -50,107 +59,93 @@ class ShrunkNetworkTest {
 
   /** Of four skip connections the third made is the second read: the first convolution's stride. */
   @ParameterizedTest
-  @ValueSource(strings = {"unet-eager-14", "unet-sdpa-17", "unet-dynamo-20", "unet-dynamo-23"})
-  void belowABlockThePictureIsHalfAsLargeAndTheSkipConnectionKeepsItsSize(String exporter) {
-    NetworkShape shape = new NetworkShape(ROWS, 16, 24, 77);
-    FakeNetwork network = FakeNetwork.with().shape(shape);
-    TestingUnet plain = TestingUnet.exported(exporter);
+  @CsvSource({
+    "unet-eager-14, 16, 24, 2, 4, 6",
+    "unet-sdpa-17, 10, 14, 2, 2, 4",
+    "unet-dynamo-20, 16, 24, 1.5, 5, 8",
+    "unet-dynamo-23, 18, 14, 3, 3, 2"
+  })
+  void belowABlockThePictureIsSmallerAndTheSkipConnectionKeepsItsSize(
+      String exporter, int latentHeight, int latentWidth, double factor, int height, int width) {
+    NetworkShape shape = new NetworkShape(ROWS, latentHeight, latentWidth, 77);
     TestingUnet tapped =
-        plain.variant(any -> Optional.of(new Tapped()), ShrinkPatch.SHRUNK, network);
+        TestingUnet.exported(exporter)
+            .variant(
+                any -> Optional.of(new Tapped(factor, shape)),
+                ShrinkPatch.SHRUNK,
+                FakeNetwork.with().shape(shape));
+    int fullHeight = latentHeight / 2;
+    int fullWidth = latentWidth / 2;
     Map<String, long[]> outputs =
         Map.of(
-            "skip", new long[] {ROWS, CHANNELS, 8, 12},
-            "hidden", new long[] {ROWS, 2 * CHANNELS, 4, 6},
-            "joined", new long[] {ROWS, 3 * CHANNELS, 8, 12});
+            "skip", new long[] {ROWS, CHANNELS, fullHeight, fullWidth},
+            "hidden", new long[] {ROWS, 2 * CHANNELS, height, width},
+            "joined", new long[] {ROWS, 3 * CHANNELS, fullHeight, fullWidth});
     try (GraphRunner runner = tapped.open();
         GraphRunner.Prepared run = runner.prepare(tapped.inputs(shape), outputs)) {
       run.run();
-      float[] hidden = resized(run.read("hidden"), 4, 6, 8, 12);
-      float[] skip = run.read("skip");
-      float[] joined = run.read("joined");
-      int below = 2 * CHANNELS * 8 * 12;
-      int all = 3 * CHANNELS * 8 * 12;
-      for (int row = 0; row < ROWS; row++) {
-        float[] large = Arrays.copyOfRange(joined, row * all, row * all + below);
-        float[] kept = Arrays.copyOfRange(joined, row * all + below, (row + 1) * all);
-        assertThat(
-                GraphRunner.difference(
-                    large, Arrays.copyOfRange(hidden, row * below, (row + 1) * below)))
-            .isLessThan(1e-4);
-        assertThat(kept)
-            .containsExactly(
-                Arrays.copyOfRange(skip, row * (all - below), (row + 1) * (all - below)));
-      }
+      float[] hidden =
+          new Interpolation(Resizing.BICUBIC)
+              .resized(run.read("hidden"), height, width, fullHeight, fullWidth);
+      float[] wanted = joined(hidden, run.read("skip"));
+      assertThat(GraphRunner.difference(run.read("joined"), wanted)).isLessThan(1e-4);
     }
   }
 
-  /** What halves the first convolution's result. */
-  private record Halved() implements GraphPatch {
+  /** Both along the channels. */
+  private static float[] joined(float[] hidden, float[] skip) {
+    float[] joined = new float[hidden.length + skip.length];
+    for (int row = 0; row < ROWS; row++) {
+      int below = hidden.length / ROWS;
+      int beside = skip.length / ROWS;
+      int at = row * (below + beside);
+      System.arraycopy(hidden, row * below, joined, at, below);
+      System.arraycopy(skip, row * beside, joined, at + below, beside);
+    }
+    return joined;
+  }
+
+  /** What makes the first convolution's result smaller. */
+  private record Smaller(Resizing how) implements GraphPatch {
     @Override
     public String fingerprint() {
-      return "halved";
+      return "smaller";
     }
 
     @Override
     public void apply(NetworkGraph network) {
+      GraphEditor editor = network.editor();
       Value skip = network.skips().get(3).skip();
       network.output("skip", skip);
-      network.output("half", new Bicubic(network.editor()).halved(skip, CHANNELS));
+      network.output("small", how.resized(editor, skip, editor.whole(7), editor.whole(3)));
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"16, 24", "2, 6"})
-  void aHalvedPictureIsThatOfPyTorch(int height, int width) {
-    NetworkShape shape = new NetworkShape(ROWS, height, width, 77);
+  @EnumSource
+  void aPictureIsMadeSmallerAsByPyTorch(Resizing how) {
+    NetworkShape shape = new NetworkShape(ROWS, 16, 10, 77);
     TestingUnet tapped =
         TestingUnet.exported("unet-eager-14")
-            .with(any -> Optional.of(new Halved()), FakeNetwork.with().shape(shape));
+            .with(any -> Optional.of(new Smaller(how)), FakeNetwork.with().shape(shape));
     Map<String, long[]> outputs =
         Map.of(
-            "skip", new long[] {ROWS, CHANNELS, height, width},
-            "half", new long[] {ROWS, CHANNELS, height / 2, width / 2});
+            "skip", new long[] {ROWS, CHANNELS, 16, 10},
+            "small", new long[] {ROWS, CHANNELS, 7, 3});
     try (GraphRunner runner = tapped.open();
         GraphRunner.Prepared run = runner.prepare(tapped.inputs(shape), outputs)) {
       run.run();
-      float[] wanted = resized(run.read("skip"), height, width, height / 2, width / 2);
-      assertThat(GraphRunner.difference(run.read("half"), wanted)).isLessThan(1e-4);
+      float[] wanted = new Interpolation(how).resized(run.read("skip"), 16, 10, 7, 3);
+      assertThat(GraphRunner.difference(run.read("small"), wanted)).isLessThan(1e-4);
     }
   }
 
-  /** interpolate(mode="bicubic", align_corners=False) of planes one after the other. */
-  private static float[] resized(float[] planes, int height, int width, int toHeight, int toWidth) {
-    int count = planes.length / (height * width);
-    float[] result = new float[count * toHeight * toWidth];
-    for (int i = 0; i < result.length; i++) {
-      int plane = i / (toHeight * toWidth) * height * width;
-      double y = (i / toWidth % toHeight + 0.5) * height / toHeight - 0.5;
-      double x = (i % toWidth + 0.5) * width / toWidth - 0.5;
-      double sum = 0;
-      for (int row = (int) Math.floor(y) - 1; row <= Math.floor(y) + 2; row++) {
-        for (int column = (int) Math.floor(x) - 1; column <= Math.floor(x) + 2; column++) {
-          int atRow = Math.max(0, Math.min(height - 1, row));
-          int atColumn = Math.max(0, Math.min(width - 1, column));
-          sum += keys(y - row) * keys(x - column) * planes[plane + atRow * width + atColumn];
-        }
-      }
-      result[i] = (float) sum;
-    }
-    return result;
-  }
-
-  private static double keys(double distance) {
-    double x = Math.abs(distance);
-    double a = -0.75;
-    return x <= 1
-        ? ((a + 2) * x - (a + 3)) * x * x + 1
-        : x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0;
-  }
-
-  @Test
-  void oddSidesAreHalvedAndMeetAgain() {
-    NetworkShape shape = new NetworkShape(1, 10, 6, 77);
-    FakeNetwork network = FakeNetwork.with(new DeepShrinkOptions(2, 0, 0.35)).shape(shape);
+  /** 20 and 12 places, halved to 10 and 6, divided by 3 to 7 and 4, rounded, or 3 and 2. */
+  @ParameterizedTest
+  @CsvSource({"0, 3, true", "1, 3, false", "2, 3, true", "2, 3, false", "2, 1.3, false"})
+  void thePredictionHasTheSizeOfThePicture(int block, double factor, boolean afterSkip) {
+    NetworkShape shape = new NetworkShape(1, 20, 12, 77);
+    FakeNetwork network = FakeNetwork.with(options(block, factor, afterSkip)).shape(shape);
     TestingUnet plain = TestingUnet.exported("unet-eager-14");
     TestingUnet shrunk = plain.variant(new DeepShrink(), ShrinkPatch.SHRUNK, network);
     float[] found = shrunk.run(shape);
@@ -158,13 +153,59 @@ class ShrunkNetworkTest {
     assertThat(GraphRunner.difference(found, plain.run(shape))).isGreaterThan(1e-3);
   }
 
+  /** Notes what optimizers are told of attention in the shrunk network. */
+  private record Told(ShrinkPatch patch, List<OptionalLong> tokens) implements GraphPatch {
+    @Override
+    public String fingerprint() {
+      return "told";
+    }
+
+    @Override
+    public boolean dependsOnShape() {
+      return true;
+    }
+
+    @Override
+    public Set<String> variants() {
+      return Set.of(ShrinkPatch.SHRUNK);
+    }
+
+    @Override
+    public void apply(NetworkGraph network) {
+      patch.apply(network);
+      network.attention().stream().map(AttentionSite::queryTokens).forEach(tokens::add);
+    }
+  }
+
   @Test
-  void aBlockBehindWhichNothingLiesIsRefused() {
-    FakeNetwork network = FakeNetwork.with(new DeepShrinkOptions(3, 0, 0.35));
-    assertThatThrownBy(() -> TestingUnet.exported("unet-eager-14").with(new DeepShrink(), network))
+  void optimizersKnowHowManyTokensAreLeft() {
+    NetworkShape shape = new NetworkShape(1, 20, 12, 77);
+    List<OptionalLong> tokens = new ArrayList<>();
+    Told told = new Told(new ShrinkPatch(options(0, 3, true), shape), tokens);
+    TestingUnet.exported("unet-sdpa-17")
+        .variant(any -> Optional.of(told), ShrinkPatch.SHRUNK, FakeNetwork.with().shape(shape));
+    assertThat(tokens)
+        .contains(OptionalLong.of(7 * 4), OptionalLong.of(20 * 12))
+        .doesNotContain(OptionalLong.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3|2|true|block 3 cannot be taken in this UNet, in which 4 skip connections were found;"
+            + " choose 0 to 2",
+        "0|2|false|block 0 cannot be taken in this UNet, in which 4 skip connections were found;"
+            + " choose 1 to 2",
+        "2|9|true|a factor of 9.0 leaves nothing of the 4 places that block 2 has along a side;"
+            + " choose 4 or less"
+      })
+  void whatCannotBeIsRefused(int block, double factor, boolean afterSkip, String wanted) {
+    NetworkShape shape = new NetworkShape(1, 8, 12, 77);
+    FakeNetwork network = FakeNetwork.with(options(block, factor, afterSkip)).shape(shape);
+    TestingUnet plain = TestingUnet.exported("unet-eager-14");
+    assertThatThrownBy(() -> plain.variant(new DeepShrink(), ShrinkPatch.SHRUNK, network))
         .isInstanceOf(BadRequest.class)
-        .hasMessage(
-            "deep-shrink: block 3 is beyond this UNet, in which 4 skip connections were found;"
-                + " choose 0 to 2");
+        .hasMessage("deep-shrink: " + wanted);
   }
 }

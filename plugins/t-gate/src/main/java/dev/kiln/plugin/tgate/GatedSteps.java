@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.pf4j.Extension;
 
-/** Runs the gated network in the later steps of passes whose request asks for it. */
+/** Runs smaller networks in some steps of passes whose request asks for it. */
 @Extension
 @Singleton
 public final class GatedSteps implements DenoiseHook {
@@ -19,11 +19,11 @@ public final class GatedSteps implements DenoiseHook {
   public Optional<DenoiseInterceptor> open(PassContext pass) {
     return pass.options(TGateOptions.class)
         .filter(TGateOptions::acts)
-        .map(options -> new GateInterceptor(options, kept(options, pass), pass));
+        .map(options -> new GateInterceptor(options, kept(pass), pass));
   }
 
   /** The filter's of this pass, which is opened before. */
-  private static KeptAttention kept(TGateOptions options, PassContext pass) {
-    return pass.kept(KeptAttention.class).orElseGet(() -> new KeptAttention(options.gate()));
+  private static KeptAttention kept(PassContext pass) {
+    return pass.kept(KeptAttention.class).orElseGet(KeptAttention::new);
   }
 }

@@ -3,46 +3,25 @@ package dev.kiln.plugin.tgate;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
-import dev.kiln.spi.generate.StepView;
 import dev.kiln.spi.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each cross-attention computed in the last step before the gate: for each row of a prompt the
- * mean of it and of its image's negative prompt, as T-GATE has it (arXiv 2404.02747). Memory is
- * laid out when it is filled first: the network's sizes are known from its runs alone.
+ * What each attention of one kind computed in an earlier step, and for which rows. Memory for means
+ * is laid out when it is filled first: the network's sizes are known from its runs alone.
  */
 final class KeptAttention {
-  private final double gate;
+  /** What is fed: the host's own tensors, or means. */
   private final List<Tensor> values = new ArrayList<>();
+
+  private final List<Tensor> means = new ArrayList<>();
   private Row[] rows = {};
   private int count;
 
-  /**
-   * @param gate the fraction of the steps that come before it
-   */
-  KeptAttention(double gate) {
-    this.gate = gate;
-  }
-
-  private long first(StepView step) {
-    return Math.round(gate * step.steps());
-  }
-
-  /** Whether a step is one of those for which it is kept. */
-  boolean serves(StepView step) {
-    return count > 0 && step.step() >= first(step);
-  }
-
-  /** Whether the next step may be such a one. */
-  boolean wants(StepView step) {
-    return step.step() >= first(step) - 1;
-  }
-
   /** Whether the rows of a call are those that it is kept for. */
   boolean holds(DenoiseCall call) {
-    if (call.rows() != count) {
+    if (count == 0 || call.rows() != count) {
       return false;
     }
     for (int row = 0; row < count; row++) {
@@ -53,25 +32,56 @@ final class KeptAttention {
     return true;
   }
 
+  /** Whether there is anything. */
+  boolean any() {
+    return count > 0;
+  }
+
   /**
-   * Keep what an evaluation gave out. A picture that is edited is guided by a third row: of that
-   * nothing is kept.
+   * Keep what an evaluation gave out, row for row. Only a run of as many rows that computes them
+   * anew writes the host's tensors, and that is kept in its turn.
    *
-   * @param outputs the names of what the cross-attentions are
+   * @param outputs the names of what the attentions are
    */
   void keep(DenoiseCall call, List<String> outputs) {
+    makeRoom(call);
+    count = call.rows();
+    for (int row = 0; row < count; row++) {
+      rows[row] = call.row(row);
+    }
+    values.clear();
+    for (int i = 0; i < outputs.size(); i++) {
+      values.add(call.output(outputs.get(i)));
+    }
+  }
+
+  /**
+   * Keep for each row of a prompt the mean of it and of its image's negative prompt, as T-GATE has
+   * it (arXiv 2404.02747). A picture that is edited is guided by a third row: of that nothing is
+   * kept.
+   *
+   * @param outputs the names of what the attentions are
+   */
+  void keepMeans(DenoiseCall call, List<String> outputs) {
+    makeRoom(call);
     count = prompts(call);
+    values.clear();
     for (int i = 0; i < outputs.size() && count > 0; i++) {
       Tensor hidden = call.output(outputs.get(i));
-      fill(call, hidden, room(i, hidden));
+      Tensor mean = room(i, hidden);
+      fill(call, hidden, mean);
+      values.add(mean);
+    }
+  }
+
+  private void makeRoom(DenoiseCall call) {
+    if (rows.length < call.rows()) {
+      rows = new Row[call.rows()];
     }
   }
 
   /** How many rows of prompts a call has, which are noted; 0 for a picture that is edited. */
   private int prompts(DenoiseCall call) {
-    if (rows.length < call.rows()) {
-      rows = new Row[call.rows()];
-    }
     int found = 0;
     for (int row = 0; row < call.rows(); row++) {
       if (call.row(row).role() == Role.BLIND) {
@@ -87,16 +97,16 @@ final class KeptAttention {
   /** [prompts, tokens, width]. */
   private Tensor room(int index, Tensor hidden) {
     boolean there =
-        index < values.size()
-            && values.get(index).dim(0) == count
-            && values.get(index).rowSize() == hidden.rowSize();
+        index < means.size()
+            && means.get(index).dim(0) == count
+            && means.get(index).rowSize() == hidden.rowSize();
     if (!there) {
       int[] shape = hidden.shape();
       shape[0] = count;
-      values.subList(index, values.size()).clear();
-      values.add(Tensor.zeros(shape));
+      means.subList(index, means.size()).clear();
+      means.add(Tensor.zeros(shape));
     }
-    return values.get(index);
+    return means.get(index);
   }
 
   private static void fill(DenoiseCall call, Tensor hidden, Tensor means) {
@@ -126,9 +136,9 @@ final class KeptAttention {
   }
 
   /**
-   * Feed the gated network.
+   * Feed a network that leaves these attentions out.
    *
-   * @param inputs the names of what takes the places of the cross-attentions
+   * @param inputs the names of what takes the places of the attentions
    */
   void feed(DenoiseCall call, List<String> inputs) {
     for (int i = 0; i < inputs.size(); i++) {

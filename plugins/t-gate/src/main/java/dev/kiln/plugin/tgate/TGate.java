@@ -10,10 +10,10 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.pf4j.Extension;
 
-/** Before whoever writes cross-attention anew: what it writes is then what is given out. */
+/** Before whoever writes attention anew: what it writes is then what is given out. */
 @Extension
 @Singleton
-@HookOrder(before = "latent-couple")
+@HookOrder(before = {"latent-couple", "hypertile", "token-merging"})
 public final class TGate implements GraphPatcher {
   @Inject
   TGate() {}
@@ -21,10 +21,7 @@ public final class TGate implements GraphPatcher {
   @Override
   public Optional<GraphPatch> open(NetworkContext network) {
     return network.kind() == NetworkKind.UNET
-        ? network
-            .options(TGateOptions.class)
-            .filter(TGateOptions::acts)
-            .map(options -> new TGatePatch())
+        ? network.options(TGateOptions.class).filter(TGateOptions::acts).map(TGatePatch::of)
         : Optional.empty();
   }
 }

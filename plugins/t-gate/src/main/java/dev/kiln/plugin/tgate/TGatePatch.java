@@ -5,59 +5,108 @@ import dev.kiln.spi.graph.AttentionSite;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkGraph;
 import dev.kiln.spi.graph.Value;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The whole network gives out what each cross-attention computes, before its last projection. The
- * gated network is fed this in its place, so that neither text nor queries are left in it. The
- * projection is linear, so the mean of what it is fed is the mean of what it makes.
+ * A network that computes an attention which is kept gives it out, before its last projection. A
+ * variant that leaves it out is fed this in its place, so that neither queries nor keys nor values
+ * are left in it. The projection is linear, so the mean of what it is fed is the mean of what it
+ * makes.
  */
-record TGatePatch() implements GraphPatch {
+record TGatePatch(boolean gates, boolean plans, boolean keepsBehind) implements GraphPatch {
+  /** Cross-attention is fed. */
   static final String GATED = "gated";
 
-  private static final String HIDDEN = "tgate_hidden_";
-  private static final String KEPT = "tgate_kept_";
+  /** Self-attention is fed. */
+  static final String PLANNING = "planning";
 
-  /** The output of the whole network that an attention is. */
-  static String hidden(int index) {
-    return HIDDEN + index;
+  /** Both are. */
+  static final String FREED = "freed";
+
+  private static final String HIDDEN = "hidden_";
+  private static final String KEPT = "kept_";
+
+  static TGatePatch of(TGateOptions options) {
+    return new TGatePatch(options.gates(), options.plans(), options.keepsBehind());
+  }
+
+  /** The output that an attention is of a network that computes it. */
+  static String hidden(AttentionKind kind, int index) {
+    return name(kind) + HIDDEN + index;
   }
 
   /** Whether an output is one of these. */
-  static boolean isHidden(String output) {
-    return output.startsWith(HIDDEN);
+  static boolean isHidden(AttentionKind kind, String output) {
+    return output.startsWith(name(kind) + HIDDEN);
   }
 
-  /** The input of the gated network that takes its place. */
-  static String kept(int index) {
-    return KEPT + index;
+  /** The input of a variant that takes its place. */
+  static String kept(AttentionKind kind, int index) {
+    return name(kind) + KEPT + index;
+  }
+
+  private static String name(AttentionKind kind) {
+    return kind == AttentionKind.CROSS ? "tgate_" : "tgate_self_";
   }
 
   @Override
   public String fingerprint() {
-    return "cross-attention";
+    return "gates %s plans %s keeps behind %s".formatted(gates, plans, keepsBehind);
   }
 
   @Override
   public Set<String> variants() {
-    return Set.of(GATED);
+    Set<String> made = new LinkedHashSet<>();
+    if (gates) {
+      made.add(GATED);
+    }
+    if (plans) {
+      made.add(PLANNING);
+    }
+    if (keepsBehind) {
+      made.add(FREED);
+    }
+    return made;
   }
 
   @Override
   public void apply(NetworkGraph network) {
-    List<AttentionSite> sites =
-        network.attention().stream().filter(it -> it.kind() == AttentionKind.CROSS).toList();
-    if (sites.isEmpty()) {
+    String variant = network.variant();
+    boolean behind = variant.equals(GATED) || variant.equals(FREED);
+    List<AttentionSite> all = network.attention();
+    List<AttentionSite> cross = of(all, AttentionKind.CROSS);
+    List<AttentionSite> self = of(all, AttentionKind.SELF);
+    if (gates && cross.isEmpty()) {
       network.warn("t-gate keeps nothing: this UNet has no cross-attention that was found");
     }
-    boolean gated = network.variant().equals(GATED);
+    if (behind) {
+      feed(network, cross);
+    } else if (gates && variant.isEmpty()) {
+      giveOut(network, cross);
+    }
+    if (variant.equals(PLANNING) || variant.equals(FREED)) {
+      feed(network, self);
+    } else if (keepsBehind || plans && variant.isEmpty()) {
+      giveOut(network, self);
+    }
+  }
+
+  private static List<AttentionSite> of(List<AttentionSite> sites, AttentionKind kind) {
+    return sites.stream().filter(it -> it.kind() == kind).toList();
+  }
+
+  private static void giveOut(NetworkGraph network, List<AttentionSite> sites) {
     for (int i = 0; i < sites.size(); i++) {
-      if (gated) {
-        network.replace(sites.get(i), input(network, sites.get(i), kept(i)));
-      } else {
-        network.output(hidden(i), sites.get(i).output());
-      }
+      network.output(hidden(sites.get(i).kind(), i), sites.get(i).output());
+    }
+  }
+
+  private static void feed(NetworkGraph network, List<AttentionSite> sites) {
+    for (int i = 0; i < sites.size(); i++) {
+      AttentionSite site = sites.get(i);
+      network.replace(site, input(network, site, kept(site.kind(), i)));
     }
   }
 
@@ -66,6 +115,6 @@ record TGatePatch() implements GraphPatch {
     List<Long> shape = network.knownShape(site.output());
     boolean known = shape.size() == 3 && shape.get(2) > 0;
     String width = known ? String.valueOf(shape.get(2)) : name + "_width";
-    return network.input(name, KEPT + "rows", name + "_tokens", width);
+    return network.input(name, "tgate_rows", name + "_tokens", width);
   }
 }

@@ -20,18 +20,19 @@ public final class UncondGate implements RowHook {
   @Override
   public Optional<RowFilter> open(PassContext pass) {
     return pass.options(TGateOptions.class)
-        .filter(TGateOptions::acts)
+        .filter(TGateOptions::gates)
         .map(
             options -> {
               // What the interceptor of this pass keeps, the filter acts on.
-              KeptAttention kept = new KeptAttention(options.gate());
+              KeptAttention kept = new KeptAttention();
+              Phases phases = new Phases(options);
               pass.keep(kept);
-              return plan -> filter(plan, kept);
+              return plan -> filter(plan, phases, kept);
             });
   }
 
-  private static void filter(RowPlan plan, KeptAttention kept) {
-    if (kept.serves(plan.step())) {
+  private static void filter(RowPlan plan, Phases phases, KeptAttention kept) {
+    if (kept.any() && phases.behind(plan.step())) {
       for (int i = 0; i < plan.size(); i++) {
         if (plan.row(i).role() == Row.Role.UNCOND) {
           plan.drop(i);

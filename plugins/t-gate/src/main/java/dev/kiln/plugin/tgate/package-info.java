@@ -1,4 +1,4 @@
-/** T-GATE: cross-attention is computed in the first steps, and kept for the rest. */
+/** T-GATE: attention is computed in some steps, and kept for others. */
 @NullMarked
 package dev.kiln.plugin.tgate;
 

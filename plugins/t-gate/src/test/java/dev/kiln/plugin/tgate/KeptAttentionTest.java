@@ -6,7 +6,6 @@ import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.Row;
 import dev.kiln.spi.generate.Row.Role;
 import dev.kiln.spi.tensor.Tensor;
-import dev.kiln.spi.testkit.FakeStep;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +37,9 @@ class KeptAttentionTest {
 
   @Test
   void whatIsKeptIsTheMeanOfAPromptAndItsNegativePrompt() {
-    KeptAttention kept = new KeptAttention(0.5);
+    KeptAttention kept = new KeptAttention();
     Tensor given = Tensor.of(new float[] {1, 2, 3, 4, 5, 8, 7, 9}, 4, 1, 2);
-    kept.keep(call(given, PROMPT, PART, NEGATIVE, OTHER), List.of("given"));
+    kept.keepMeans(call(given, PROMPT, PART, NEGATIVE, OTHER), List.of("given"));
     DenoiseCall later = call(given, PROMPT, PART, OTHER);
     assertThat(kept.holds(later)).isTrue();
     assertThat(kept.holds(call(given, PROMPT, OTHER))).isFalse();
@@ -51,21 +50,26 @@ class KeptAttentionTest {
   }
 
   @Test
-  void itServesTheStepsBehindTheGate() {
-    KeptAttention kept = new KeptAttention(0.4);
-    assertThat(kept.wants(FakeStep.of(8, 25, 3))).isFalse();
-    assertThat(kept.wants(FakeStep.of(9, 25, 3))).isTrue();
-    assertThat(kept.serves(FakeStep.of(10, 25, 3))).isFalse();
-    kept.keep(call(Tensor.zeros(2, 1, 2), PROMPT, NEGATIVE), List.of("given"));
-    assertThat(kept.serves(FakeStep.of(9, 25, 3))).isFalse();
-    assertThat(kept.serves(FakeStep.of(10, 25, 3))).isTrue();
+  void orItIsKeptForTheSameRows() {
+    KeptAttention kept = new KeptAttention();
+    Tensor given = Tensor.of(new float[] {1, 2, 3, 4}, 2, 1, 2);
+    assertThat(kept.holds(call(given))).isFalse();
+    kept.keep(call(given, PROMPT, NEGATIVE), List.of("given"));
+    assertThat(kept.holds(call(given, PROMPT))).isFalse();
+    DenoiseCall later = call(given, PROMPT, NEGATIVE);
+    assertThat(kept.holds(later)).isTrue();
+    kept.feed(later, List.of("fed"));
+    assertThat(fed.get(0).data()).containsExactly(1, 2, 3, 4);
+    // Means have memory of their own: the host's tensor is not written.
+    kept.keepMeans(later, List.of("given"));
+    assertThat(given.data()).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void ofAPictureThatIsEditedNothingIsKept() {
-    KeptAttention kept = new KeptAttention(0);
+    KeptAttention kept = new KeptAttention();
     Row blind = new Row(0, Role.BLIND, 0, 1);
-    kept.keep(call(Tensor.zeros(3, 1, 2), PROMPT, NEGATIVE, blind), List.of("given"));
-    assertThat(kept.serves(FakeStep.of(5, 10, 3))).isFalse();
+    kept.keepMeans(call(Tensor.zeros(3, 1, 2), PROMPT, NEGATIVE, blind), List.of("given"));
+    assertThat(kept.any()).isFalse();
   }
 }

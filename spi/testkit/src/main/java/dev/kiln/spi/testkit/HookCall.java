@@ -12,6 +12,7 @@ import dev.kiln.spi.hook.HookPoint;
  * @param evaluation which evaluation of the pass, or which picture of the interceptor, from 0
  * @param rows how many rows it saw; 1 for a picture, the images of a pass for a mask
  * @param proceeds how often it proceeded
+ * @param variant of the network with which it proceeded last; empty for the whole one
  * @param bytes what it allocated on the heap itself, without what happened further in
  */
 public record HookCall(
@@ -20,4 +21,5 @@ public record HookCall(
     int evaluation,
     int rows,
     int proceeds,
+    String variant,
     long bytes) {}

@@ -234,7 +234,13 @@ final class HookWatch {
       watched.end();
       calls.add(
           new HookCall(
-              place.plugin, place.hook, place.evaluation, place.rows, watched.proceeds(), bytes));
+              place.plugin,
+              place.hook,
+              place.evaluation,
+              place.rows,
+              watched.proceeds(),
+              watched.variant(),
+              bytes));
     }
   }
 }

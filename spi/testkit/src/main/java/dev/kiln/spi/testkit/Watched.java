@@ -9,6 +9,7 @@ abstract class Watched<T> {
   private final T lent;
   private final String rule;
   private int proceeds;
+  private String variant = "";
   private long bytesBelow;
   private boolean stale;
 
@@ -37,7 +38,18 @@ abstract class Watched<T> {
   }
 
   void proceeding() {
+    proceeding("");
+  }
+
+  /** It hands on, and asks for a variant of the network. */
+  void proceeding(String name) {
     proceeds++;
+    variant = name;
+  }
+
+  /** Which variant it asked for last; empty for the whole network. */
+  String variant() {
+    return variant;
   }
 
   /** What was allocated further in. */

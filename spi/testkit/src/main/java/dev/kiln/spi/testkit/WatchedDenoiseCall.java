@@ -35,7 +35,7 @@ final class WatchedDenoiseCall extends Watched<DenoiseCall> implements DenoiseCa
 
   @Override
   public void proceed(String variant) {
-    proceeding();
+    proceeding(variant);
     long before = HeapBytes.ofThisThread();
     try {
       valid().proceed(variant);

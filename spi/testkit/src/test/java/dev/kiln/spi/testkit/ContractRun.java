@@ -2,6 +2,7 @@ package dev.kiln.spi.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -36,7 +37,16 @@ final class ContractRun {
 
   /** Whether one of the contract's tests fails, without running the others. */
   static boolean breaks(Class<?> contract, String test) {
-    TestExecutionSummary summary = run(DiscoverySelectors.selectMethod(contract, test));
+    return breaks(DiscoverySelectors.selectMethod(contract, test));
+  }
+
+  /** The same of a contract that is nested in the class. */
+  static boolean breaks(Class<?> contract, Class<?> nested, String test) {
+    return breaks(DiscoverySelectors.selectNestedMethod(List.of(contract), nested, test));
+  }
+
+  private static boolean breaks(DiscoverySelector test) {
+    TestExecutionSummary summary = run(test);
     assertThat(summary.getTestsFoundCount()).isOne();
     return summary.getTestsFailedCount() == 1;
   }

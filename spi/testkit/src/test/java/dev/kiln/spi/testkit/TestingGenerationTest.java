@@ -23,7 +23,7 @@ class TestingGenerationTest {
     assertThat(outcome.calls())
         .containsExactlyElementsOf(
             IntStream.range(0, 8)
-                .mapToObj(i -> new HookCall("idle", DenoiseHook.class, i, 2, 1, 0))
+                .mapToObj(i -> new HookCall("idle", DenoiseHook.class, i, 2, 1, "", 0))
                 .toList());
     assertThat(outcome).returns(1, Outcome::opened).returns(1, Outcome::closed);
   }

@@ -12,6 +12,7 @@ import dev.kiln.host.graph.find.FeedForwardFinder;
 import dev.kiln.host.graph.find.FoundAttention;
 import dev.kiln.host.graph.find.GraphIndex;
 import dev.kiln.host.graph.find.GroupNormFinder;
+import dev.kiln.host.graph.find.Levels;
 import dev.kiln.host.graph.find.LinearFinder;
 import dev.kiln.host.graph.find.NormFinder;
 import dev.kiln.host.graph.find.OperatorView;
@@ -42,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +65,7 @@ public final class GraphEdit implements NetworkGraph {
   private final List<String> warnings = new ArrayList<>();
   private String variant = "";
   private @Nullable GraphIndex index;
-
-  /** How many nodes the graph had when the index was made. */
-  private int nodes;
+  private int indexedNodes;
 
   /**
    * Begin to edit.
@@ -220,6 +220,11 @@ public final class GraphEdit implements NetworkGraph {
   }
 
   @Override
+  public OptionalInt level(Value value) {
+    return new Levels(index(), kind, shape).of(value.name());
+  }
+
+  @Override
   public void output(String name, Value value) {
     if (outputs.containsKey(name)) {
       throw new IllegalArgumentException("the network has an output '" + name + "' already");
@@ -268,10 +273,10 @@ public final class GraphEdit implements NetworkGraph {
   /** Made anew after each edit: patches of many weights ask for it as often. */
   public GraphIndex index() {
     GraphIndex known = index;
-    if (known == null || nodes != graph.nodes().size()) {
+    if (known == null || indexedNodes != graph.nodes().size()) {
       known = GraphIndex.of(graph, List.copyOf(outputs.values()));
       index = known;
-      nodes = graph.nodes().size();
+      indexedNodes = graph.nodes().size();
     }
     return known;
   }

@@ -25,8 +25,6 @@ public final class AttentionFinder {
   private final ScoresFinder scoresFinder;
   private final Origins origins;
   private final Levels levels;
-  private final NetworkKind kind;
-  private final Optional<NetworkShape> shape;
 
   public AttentionFinder(
       GraphIndex index, NodeWriter writer, NetworkKind kind, Optional<NetworkShape> shape) {
@@ -35,9 +33,7 @@ public final class AttentionFinder {
     this.heads = new HeadsFinder(index, writer);
     this.scoresFinder = new ScoresFinder(index, writer);
     this.origins = new Origins(index);
-    this.levels = new Levels(index);
-    this.kind = kind;
-    this.shape = shape;
+    this.levels = new Levels(index, kind, shape);
   }
 
   /** All of them, in the order in which they are computed. */
@@ -140,8 +136,6 @@ public final class AttentionFinder {
     if (heads.length() > 0) {
       return OptionalLong.of(heads.length());
     }
-    return shape.isEmpty()
-        ? OptionalLong.empty()
-        : OptionalLong.of(levels.tokens(heads.from(), kind, shape.get()));
+    return levels.tokens(heads.from());
   }
 }

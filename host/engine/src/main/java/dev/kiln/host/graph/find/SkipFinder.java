@@ -1,10 +1,12 @@
 package dev.kiln.host.graph.find;
 
 import dev.kiln.host.graph.Node;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.SkipConnection;
 import dev.kiln.spi.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds where a UNet's upsampling path concatenates, along the channels, a value of its
@@ -16,7 +18,7 @@ public final class SkipFinder {
 
   public SkipFinder(GraphIndex index) {
     this.index = index;
-    this.levels = new Levels(index);
+    this.levels = new Levels(index, NetworkKind.UNET, Optional.empty());
   }
 
   public List<SkipConnection> find() {
@@ -26,7 +28,7 @@ public final class SkipFinder {
           node.is("Concat")
               && node.inputs().size() == 2
               && node.whole("axis", 0) == 1
-              && node.inputs().stream().allMatch(input -> levels.of(input).isPresent());
+              && node.inputs().stream().allMatch(input -> levels.has(input));
       if (pictures) {
         found.add(
             new SkipConnection(
