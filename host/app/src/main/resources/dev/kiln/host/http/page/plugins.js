@@ -25,7 +25,7 @@ function showOrHide() {
 /** A plugin’s id as a person writes it. */
 export function nameOf(plugin) {
   const words = plugin.replaceAll('-', ' ')
-    .replace(/\b(apg|api|cfg|mcp|sdp|taesd|vae|xyz)\b/g, (word) => word.toUpperCase());
+    .replace(/\b(api|cfg|onnx|vae)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
