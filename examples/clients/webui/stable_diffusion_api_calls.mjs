@@ -3,7 +3,7 @@ import assert from 'node:assert';
 import sharp from 'sharp';
 import client from 'stable-diffusion-api';
 
-const api = new client.StableDiffusionApi({ baseUrl: process.argv[2] });
+const api = new client.StableDiffusionApi({ baseUrl: process.argv[2], timeout: 240_000 });
 const small = { width: 64, height: 64, steps: 1, seed: 7 };
 
 const drawn = await api.txt2img({ prompt: 'a house', negative_prompt: 'night', ...small });

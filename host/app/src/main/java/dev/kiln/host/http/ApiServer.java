@@ -99,8 +99,9 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new WebuiLists(backend.catalog(), backend.plugins()).routes());
     routes.addAll(
         new WebuiServerRoutes(options, json, settings.flags(), backend.process()).routes());
-    routes.addAll(new WebuiInternal(backend, options, json).routes());
-    routes.add(new SettingsView(options, backend).route());
+    SettingsView shown = new SettingsView(options, backend);
+    routes.addAll(new WebuiInternal(backend, options, shown, json).routes());
+    routes.add(shown.route());
     routes.addAll(new ExtraNetworks(backend.catalog(), json).routes());
     routes.addAll(new KilnJobs(backend, json, forms).routes());
     routes.add(new QueueEvents(backend.jobs(), json, forms).route());

@@ -85,6 +85,7 @@ public final class HostRoutes {
           "GET /theme.js",
           "GET /zoom.js",
           "GET /docs",
+          "GET /redoc",
           "GET /docs.css");
 
   private HostRoutes() {}

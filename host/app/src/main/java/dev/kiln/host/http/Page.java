@@ -42,6 +42,7 @@ final class Page {
             file("/", "index.html", "text/html"),
             file("/page.css", "page.css", "text/css"),
             file("/docs", "docs.html", "text/html"),
+            file("/redoc", "docs.html", "text/html"),
             file("/docs.css", "docs.css", "text/css"));
     return Stream.concat(others, SCRIPTS.stream().map(Page::script)).toList();
   }

@@ -25,19 +25,31 @@ import org.jspecify.annotations.Nullable;
 final class SettingsView {
   /** Of those that are no field of a request; the others are called as in infotexts. */
   private static final Map<String, String> LABELS =
-      Map.of(
-          "sd_model_checkpoint", "Model",
-          "sd_vae", "VAE",
-          "cross_attention_optimization", "Attention",
-          "samples_format", "Format of pictures",
-          "jpeg_quality", "Quality of JPEG and WebP",
-          "eta_ddim", "Eta of DDIM",
-          "eta_ancestral", "Eta of ancestral samplers");
+      Map.ofEntries(
+          Map.entry("sd_model_checkpoint", "Model"),
+          Map.entry(KnownOptions.SHOWN, "SHA-256 of the model"),
+          Map.entry("sd_vae", "VAE"),
+          Map.entry("cross_attention_optimization", "Attention"),
+          Map.entry("samples_format", "Format of pictures"),
+          Map.entry("jpeg_quality", "Quality of JPEG and WebP"),
+          Map.entry("return_grid", "Grid in front of pictures that are saved"),
+          Map.entry("grid_only_if_multiple", "No grid of one picture"),
+          Map.entry("grid_prevent_empty_spots", "No empty places in a grid"),
+          Map.entry("n_rows", "Rows of a grid"),
+          Map.entry("grid_background_color", "Background of a grid"),
+          Map.entry("eta_ddim", "Eta of DDIM"),
+          Map.entry("eta_ancestral", "Eta of ancestral samplers"),
+          Map.entry("randn_source", "Source of noise"),
+          Map.entry("uni_pc_variant", "UniPC variant"),
+          Map.entry("uni_pc_skip_type", "UniPC skip type"),
+          Map.entry("uni_pc_order", "UniPC order"),
+          Map.entry("uni_pc_lower_order_final", "UniPC lower order final"));
 
   /** Of those that are a field of Kiln's requests alone. */
   private static final Map<String, String> HELP =
       Map.of(
           "sd_vae", RequestFields.VAE.help(),
+          "n_rows", "0 for the batch size, -1 for about as many as columns",
           "cross_attention_optimization", RequestFields.ATTENTION.help());
 
   private final WebuiSettings settings;
@@ -55,6 +67,24 @@ final class SettingsView {
         context -> context.json(describe()));
   }
 
+  /** What options are called where a person reads them, by name. */
+  Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    settings.shown().keySet().forEach(name -> labels.put(name, label(name)));
+    backend.plugins().options().stream()
+        .flatMap(group -> group.what().fields().stream())
+        .forEach(field -> field.webui().forEach(name -> labels.replace(name, field.label())));
+    return labels;
+  }
+
+  private static String label(String option) {
+    return field(option).map(it -> it.infotext().key()).orElse(LABELS.getOrDefault(option, option));
+  }
+
+  private static Optional<RequestField<?>> field(String option) {
+    return RequestFields.ALL.stream().filter(it -> it.webui().option().equals(option)).findFirst();
+  }
+
   private List<Map<String, @Nullable Object>> describe() {
     Map<String, @Nullable Object> values = settings.shown();
     List<Map<String, @Nullable Object>> all = new ArrayList<>();
@@ -67,15 +97,12 @@ final class SettingsView {
   }
 
   private Map<String, @Nullable Object> own(FieldTable.Field option) {
-    Optional<RequestField<?>> field =
-        RequestFields.ALL.stream()
-            .filter(it -> it.webui().option().equals(option.name()))
-            .findFirst();
+    Optional<RequestField<?>> field = field(option.name());
     Bounds bounds = field.map(RequestField::bounds).orElse(Bounds.NONE);
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("plugin", "");
     view.put("name", option.name());
-    view.put("label", field.map(it -> it.infotext().key()).orElse(LABELS.get(option.name())));
+    view.put("label", label(option.name()));
     view.put("help", field.map(RequestField::help).orElse(HELP.getOrDefault(option.name(), "")));
     view.put("type", type(option.kind()));
     view.put("defaultValue", option.defaultValue());

@@ -65,7 +65,7 @@ final class WebuiFeatures {
   }
 
   /** Whether one of webUI's selectable scripts is to run. */
-  private static boolean selected(Values values) {
+  static boolean selected(Values values) {
     return asked(values.value(SCRIPT));
   }
 

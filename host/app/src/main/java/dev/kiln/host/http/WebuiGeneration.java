@@ -4,8 +4,10 @@ import dev.kiln.host.fields.FieldTable;
 import dev.kiln.host.fields.Values;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.image.PictureEncoding;
+import dev.kiln.host.image.PictureEncoding.Format;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.request.Filling;
+import dev.kiln.host.request.GeneratedImage;
 import dev.kiln.host.request.GenerationResult;
 import io.javalin.http.Context;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +130,33 @@ final class WebuiGeneration {
     if (result.images().stream().anyMatch(image -> !asked.encoding().holds(image.infotext()))) {
       warnings.add("the infotext is too long for a JPEG; it stands in info alone");
     }
+    Optional<GeneratedImage> grid = grid(result, asked, warnings);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
-        "images", values.flag("send_images") ? pictures(result, asked.encoding()) : List.of());
+        "images",
+        values.flag("send_images") ? pictures(grid, result, asked.encoding()) : List.of());
     answer.put("parameters", parameters(result, values));
     answer.put(
         "info",
-        json.write(new WebuiInfo(result, warnings).describe(values, backend.process().version())));
+        json.write(
+            new WebuiInfo(result, warnings)
+                .describe(values, grid.isPresent(), backend.process().version())));
     return answer;
+  }
+
+  private static Optional<GeneratedImage> grid(
+      GenerationResult result, WebuiRequest asked, List<String> warnings) {
+    if (!asked.grid().has(result.images())) {
+      return Optional.empty();
+    }
+    Format format = asked.encoding().format();
+    Optional<GeneratedImage> grid =
+        asked.grid().draw(result.images(), result.request().batchSize(), format);
+    if (grid.isEmpty()) {
+      warnings.add(
+          "the grid is left out: it would be too large for " + format + "; see option n_rows");
+    }
+    return grid;
   }
 
   /** The fields with the size that was used where the request left it open. */
@@ -151,9 +173,11 @@ final class WebuiGeneration {
   }
 
   /** Those that plugins gave out come last, as webUI has detected maps behind the pictures. */
-  private static List<String> pictures(GenerationResult result, PictureEncoding encoding) {
+  private static List<String> pictures(
+      Optional<GeneratedImage> grid, GenerationResult result, PictureEncoding encoding) {
+    Stream<GeneratedImage> drawn = Stream.concat(grid.stream(), result.images().stream());
     return Stream.concat(
-            result.images().stream().map(JobView::picture),
+            drawn.map(JobView::picture),
             result.pictures().values().stream().map(PictureCodec::opaque))
         .map(encoding::encode)
         .map(Base64.getEncoder()::encodeToString)

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code info} of webUI's answer, with all of its keys. */
@@ -31,9 +32,10 @@ final class WebuiInfo {
 
   /**
    * @param values the request as it came
+   * @param grid whether a grid stands in front of the pictures
    * @param version of Kiln
    */
-  Map<String, @Nullable Object> describe(Values values, String version) {
+  Map<String, @Nullable Object> describe(Values values, boolean grid, String version) {
     Map<String, @Nullable Object> info = new LinkedHashMap<>();
     pictures(info);
     info.put("width", request.width());
@@ -53,8 +55,13 @@ final class WebuiInfo {
     info.put("seed_resize_from_h", values.value("seed_resize_from_h"));
     info.put("denoising_strength", values.value("denoising_strength"));
     info.put("extra_generation_params", result.infotext());
-    info.put("index_of_first_image", 0);
-    info.put("infotexts", result.images().stream().map(GeneratedImage::infotext).toList());
+    info.put("index_of_first_image", grid ? 1 : 0);
+    List<GeneratedImage> images = result.images();
+    info.put(
+        "infotexts",
+        Stream.concat(images.stream().limit(grid ? 1 : 0), images.stream())
+            .map(GeneratedImage::infotext)
+            .toList());
     info.put("styles", values.value("styles"));
     info.put("job_timestamp", TIMESTAMP.format(LocalDateTime.now()));
     info.put("clip_skip", request.clipSkip());

@@ -23,6 +23,7 @@ final class WebuiInternal {
 
   private final Backend backend;
   private final WebuiSettings settings;
+  private final SettingsView view;
   private final ApiJson json;
   private final double startupSeconds = startupSeconds();
   private final FieldTable asked =
@@ -31,9 +32,10 @@ final class WebuiInternal {
           .with(Kind.INTEGER, NO_PREVIEW, "id_live_preview")
           .with(Kind.FLAG, true, "live_preview");
 
-  WebuiInternal(Backend backend, WebuiSettings settings, ApiJson json) {
+  WebuiInternal(Backend backend, WebuiSettings settings, SettingsView view, ApiJson json) {
     this.backend = backend;
     this.settings = settings;
+    this.view = view;
     this.json = json;
   }
 
@@ -58,8 +60,8 @@ final class WebuiInternal {
         HostRoute.get("/internal/pending-tasks", "The ids of jobs that wait", this::pending),
         HostRoute.get(
             "/internal/quicksettings-hint",
-            "Options by name",
-            context -> context.json(settings.shown().keySet().stream().map(this::hint).toList())),
+            "Options by name, with what a person calls them",
+            this::hints),
         HostRoute.get(
             "/internal/sysinfo", "What Kiln runs on", context -> sysinfo(context, "inline")),
         HostRoute.get(
@@ -118,12 +120,14 @@ final class WebuiInternal {
     return "In queue: %d/%d".formatted(waiting.indexOf(id) + 1, waiting.size());
   }
 
-  private Map<String, String> hint(String option) {
-    Map<String, String> view = new LinkedHashMap<>();
-    view.put("name", option);
-    view.put("label", option);
-    return view;
+  private void hints(Context context) {
+    context.json(
+        view.labels().entrySet().stream()
+            .map(option -> new Hint(option.getKey(), option.getValue()))
+            .toList());
   }
+
+  private record Hint(String name, String label) {}
 
   private void sysinfo(Context context, String shown) {
     Map<String, Object> info = new LinkedHashMap<>();

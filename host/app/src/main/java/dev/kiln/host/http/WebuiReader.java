@@ -63,7 +63,9 @@ final class WebuiReader {
       request.read(NoiseFields.ETA, eta);
     }
     backend.plugins().fromWebui(forPlugins).forEach(request::plugin);
-    return new WebuiRequest(request.build(), WebuiSettings.encoding(options), warnings);
+    WebuiGrid grid =
+        WebuiGrid.of(options).unless(!values.flag("save_images") || WebuiFeatures.selected(values));
+    return new WebuiRequest(request.build(), WebuiSettings.encoding(options), grid, warnings);
   }
 
   /** Fields that plugins read beside webUI's own. */

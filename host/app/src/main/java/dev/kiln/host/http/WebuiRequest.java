@@ -8,6 +8,8 @@ import java.util.List;
  * A request of webUI's as it was understood.
  *
  * @param encoding of the pictures in the answer
+ * @param grid of the pictures, if it is wanted
  * @param warnings what of it was left out, a sentence each
  */
-record WebuiRequest(GenerationRequest request, PictureEncoding encoding, List<String> warnings) {}
+record WebuiRequest(
+    GenerationRequest request, PictureEncoding encoding, WebuiGrid grid, List<String> warnings) {}

@@ -164,6 +164,7 @@ final class WebuiSettings {
     Map<String, Object> next = with(options, warning -> {});
     Values values = values(next);
     encoding(values);
+    WebuiGrid.of(values);
     for (String eta : List.of("eta_ddim", "eta_ancestral")) {
       GenerationRequest.of("").read(NoiseFields.ETA, values.value(eta)).build().check();
     }

@@ -168,12 +168,15 @@ class PageUseTest extends InBrowser {
     server.site.options =
         List.of(
             TestingSite.options(
-                "guidance-cutoff",
+                "notes",
                 List.of(),
                 List.of(
                     TestingSite.field(
                         "ngms", "NGMS", "double", 0.0, 0, 15, List.of("s_min_uncond")))));
+    visit();
+    assertThat(text("#plugins summary", "innerText").strip()).isEqualTo("Takes notes\nNotes");
     openSettings();
+    assertThat(text("#settings legend", "innerText").strip()).isEqualTo("Takes notes\nNotes");
     settings("samples_format", "webp");
     settings("CLIP_stop_at_last_layers", "2");
     settings("s_min_uncond", "3");

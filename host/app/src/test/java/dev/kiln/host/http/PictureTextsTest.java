@@ -62,6 +62,7 @@ class PictureTextsTest {
       textBlock =
           """
           A        | image is not base64 (
+          https://localhost/a.png | image is an address, and Kiln fetches nothing; send the bytes of
           aGVsbG8= | image is no picture whose text Kiln reads; give PNG, JPEG, WebP or GIF
           iVBORw0KGgoAAA== | image is a damaged PNG file, it ends too early: take an undamaged copy
           """)

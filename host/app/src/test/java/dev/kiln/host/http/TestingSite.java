@@ -101,7 +101,7 @@ final class TestingSite implements PluginSite {
             JarState.AWAKE,
             "",
             "",
-            "",
+            "Takes notes",
             "",
             List.of(),
             List.of(),

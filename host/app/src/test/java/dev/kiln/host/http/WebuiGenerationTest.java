@@ -235,10 +235,11 @@ class WebuiGenerationTest {
     server.generator.pictures = Map.of("edges", Picture.black(4, 1));
     JsonNode answer = server.post(ROUTE, "{\"n_iter\":2,\"steps\":1,\"save_images\":true}").json();
 
-    assertThat(answer.get("images")).hasSize(3);
-    byte[] last = Base64.getDecoder().decode(answer.at("/images/2").asText());
+    // The grid, the two, and the given one.
+    assertThat(answer.get("images")).hasSize(4);
+    byte[] last = Base64.getDecoder().decode(answer.at("/images/3").asText());
     assertThat(ImageIO.read(new ByteArrayInputStream(last)).getWidth()).isEqualTo(4);
-    assertThat(server.parse(answer.get("info").asText()).get("infotexts")).hasSize(2);
+    assertThat(server.parse(answer.get("info").asText()).get("infotexts")).hasSize(3);
     assertThat(server.saved).hasSize(2);
   }
 

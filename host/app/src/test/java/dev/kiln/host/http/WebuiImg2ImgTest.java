@@ -152,6 +152,8 @@ class WebuiImg2ImgTest {
   void whatCannotBeReadIsOneSentence() throws Exception {
     assertThat(detail(server.post(ROUTE, "{\"init_images\":[\"A\"]}")))
         .startsWith("init_images is not base64 (");
+    assertThat(detail(server.post(ROUTE, "{\"init_images\":[\"http://localhost/a.png\"]}")))
+        .startsWith("init_images is an address, and Kiln fetches nothing; ");
     assertThat(detail(server.post(ROUTE, "{\"init_images\":[7]}")))
         .isEqualTo("init_images has the entry 7; it must be a list of texts");
     assertThat(detail(post(",\"resize_mode\":4"))).isEqualTo("resize_mode is 4; it must be 0 to 3");

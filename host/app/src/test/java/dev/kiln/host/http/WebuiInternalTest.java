@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -64,12 +65,31 @@ class WebuiInternalTest {
   }
 
   @Test
+  void optionsHaveLabelsThatAPersonReads() throws Exception {
+    server.site.options =
+        List.of(
+            TestingSite.options(
+                "cutoff",
+                List.of(),
+                List.of(
+                    TestingSite.field(
+                        "ngms", "NGMS", "double", 0.0, 0, 15, List.of("s_min_uncond")))));
+    JsonNode hints = get("/internal/quicksettings-hint");
+
+    assertThat(hints).hasSameSizeAs(get("/sdapi/v1/options"));
+    assertThat(hints)
+        .contains(
+            server.parse("{\"name\":\"sd_model_checkpoint\",\"label\":\"Model\"}"),
+            server.parse("{\"name\":\"CLIP_stop_at_last_layers\",\"label\":\"Clip skip\"}"),
+            server.parse("{\"name\":\"s_min_uncond\",\"label\":\"NGMS\"}"));
+    assertThat(hints)
+        .allSatisfy(hint -> assertThat(hint.get("label").asText()).doesNotContain("_"));
+  }
+
+  @Test
   void theRestAnswersWithItsShape() throws Exception {
     assertThat(get("/internal/ping").toString()).isEqualTo("{}");
     assertThat(get("/login_check").isNull()).isTrue();
-    assertThat(get("/internal/quicksettings-hint").get(0))
-        .isEqualTo(
-            server.parse("{\"name\":\"sd_model_checkpoint\",\"label\":\"sd_model_checkpoint\"}"));
     JsonNode startup = get("/internal/profile-startup");
     assertThat(startup.get("total").asDouble()).isPositive();
     assertThat(startup.at("/records/kiln")).isEqualTo(startup.get("total"));

@@ -81,6 +81,10 @@ public final class PictureCodec implements Pictures {
    * @throws BadRequest when it is no base64
    */
   public static byte[] bytes(String what, String base64) {
+    if (base64.startsWith("http://") || base64.startsWith("https://")) {
+      throw new BadRequest(
+          what + " is an address, and Kiln fetches nothing; send the bytes of the file in base64");
+    }
     try {
       return Base64Bytes.of(base64, base64.startsWith("data:") ? base64.indexOf(',') + 1 : 0);
     } catch (IllegalArgumentException e) {

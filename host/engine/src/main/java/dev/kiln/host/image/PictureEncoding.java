@@ -20,14 +20,25 @@ public record PictureEncoding(Format format, int quality) {
 
   /** A format and its names, of which the first is what files end in. */
   public enum Format {
-    PNG("png"),
-    JPEG("jpg", "jpeg"),
-    WEBP("webp");
+    // With the longest sides that their writers take.
+    PNG(Integer.MAX_VALUE, "png"),
+    JPEG(65_500, "jpg", "jpeg"),
+    WEBP(16_383, "webp");
 
+    // Of a picture with three bytes a pixel, which one array holds.
+    private static final long MOST_PIXELS = Integer.MAX_VALUE / 4;
+
+    private final int side;
     private final List<String> names;
 
-    Format(String... names) {
+    Format(int side, String... names) {
+      this.side = side;
       this.names = List.of(names);
+    }
+
+    /** Whether a picture of this size, in pixels, can be a file of this format. */
+    public boolean holds(long width, long height) {
+      return width <= side && height <= side && width * height <= MOST_PIXELS;
     }
 
     /** What files end in, without a point. */

@@ -22,7 +22,7 @@ public final class ControlNetPanel implements Panel {
 
   @Override
   public String title() {
-    return "ControlNet";
+    return "Follow a pose or map (ControlNet)";
   }
 
   @Override

@@ -70,7 +70,7 @@ class ControlNetRoutesTest {
   void panelHasAUnitForEachOfTheSettings() {
     var panel =
         host.plugins().services().panels().stream()
-            .filter(it -> it.title().equals("ControlNet"))
+            .filter(it -> it.title().endsWith("(ControlNet)"))
             .findFirst()
             .orElseThrow();
     assertThat(panel.html()).contains("data-unit=\"0\"", "data-unit=\"2\"");

@@ -16,7 +16,7 @@ public final class DetailerPanel implements Panel {
 
   @Override
   public String title() {
-    return "Detailer";
+    return "Faces, hands and people";
   }
 
   @Override

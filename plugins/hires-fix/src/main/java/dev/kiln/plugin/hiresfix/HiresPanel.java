@@ -14,7 +14,7 @@ public final class HiresPanel implements Panel {
 
   @Override
   public String title() {
-    return "Hires fix";
+    return "Larger pictures (hires fix)";
   }
 
   @Override

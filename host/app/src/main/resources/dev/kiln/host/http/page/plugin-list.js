@@ -1,5 +1,6 @@
 // Which plugins there are, why one does not run, and a switch for each.
 import { call, element, find } from './base.js';
+import { nameOf } from './plugins.js';
 
 const dialog = find('plugin-list');
 const ROUTE = '/kiln/v1/plugins';
@@ -24,8 +25,8 @@ function show(report) {
 }
 
 function sentence({ point, key, claimants, winner, why }) {
-  const who = winner ? `${winner} runs` : 'none runs';
-  return `${point} ${key}: ${claimants.join(', ')}; ${who}${why ? `, ${why}` : ''}`;
+  const who = winner ? `${nameOf(winner)} runs` : 'none runs';
+  return `${point} ${key}: ${claimants.map(nameOf).join(', ')}; ${who}${why ? `, ${why}` : ''}`;
 }
 
 function line(plugin) {
@@ -41,7 +42,7 @@ function line(plugin) {
     }
   }));
   const text = element('span', {},
-    element('b', { textContent: plugin.id }), ` ${plugin.version} `,
+    element('b', { textContent: nameOf(plugin.id) }), ` ${plugin.version} `,
     element('small', { textContent: plugin.description }));
   if (plugin.reason) {
     text.append(element('small', { className: 'reason', textContent: plugin.reason }));

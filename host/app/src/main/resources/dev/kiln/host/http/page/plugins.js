@@ -1,18 +1,20 @@
 // What plugins bring: options, which the page draws, and sections of their own.
 import { attempt, call, element, find } from './base.js';
 
+const told = new Map(); // by plugin: what it does
 const sources = new Map(); // by plugin: who says its options in place of the page's controls
 
 // ---- Options --------------------------------------------------------------------------------
 
 export async function loadPlugins() {
   const report = await call('GET', '/kiln/v1/plugins');
-  const told = new Map(report.plugins.map((plugin) => [plugin.id, plugin.description]));
+  told.clear();
+  report.plugins.forEach((plugin) => told.set(plugin.id, plugin.description));
   sources.clear();
   find('plugins').replaceChildren(
     ...report.options
       .filter((group) => fieldsOf(group).length > 0)
-      .map((group) => optionGroup(group, told.get(group.plugin) ?? '')));
+      .map(optionGroup));
   showOrHide();
 }
 
@@ -22,12 +24,19 @@ function showOrHide() {
 
 /** A plugin’s id as a person writes it. */
 export function nameOf(plugin) {
-  const words = plugin.replaceAll('-', ' ').replace(/\b(cfg|vae)\b/g, (word) => word.toUpperCase());
+  const words = plugin.replaceAll('-', ' ')
+    .replace(/\b(api|cfg|onnx|vae)\b/g, (word) => word.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What a plugin does, and its name in small letters where it says the former. */
+export function titleOf(plugin) {
+  const does = told.get(plugin);
+  return does ? [does, element('small', { textContent: nameOf(plugin) })] : [nameOf(plugin)];
+}
+
 /** A plugin's options; they are sent only when its switch is on. */
-function optionGroup(group, description) {
+function optionGroup(group) {
   const enable = element('input', { type: 'checkbox' });
   enable.dataset.name = 'use';
   const mark = element('span', { className: 'on', textContent: 'on', hidden: true });
@@ -37,10 +46,8 @@ function optionGroup(group, description) {
     fields.disabled = !enable.checked;
     mark.hidden = !enable.checked;
   });
-  const name = nameOf(group.plugin);
-  const what = element('span', {}, name, element('small', { textContent: description }));
-  const title = element('summary', {}, what, mark);
-  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${name}`);
+  const title = element('summary', {}, element('span', {}, ...titleOf(group.plugin)), mark);
+  const toggle = element('label', { className: 'switch enable' }, enable, `Use ${nameOf(group.plugin)}`);
   const details = element('details', {}, title, toggle, fields);
   details.dataset.plugin = group.plugin;
   return details;

@@ -1,6 +1,6 @@
 // webUI's options: what holds for programs that do not say it themselves.
 import { call, element, find } from './base.js';
-import { nameOf, optionField, optionValue } from './plugins.js';
+import { optionField, optionValue, titleOf } from './plugins.js';
 
 const dialog = find('settings');
 const ROUTE = '/sdapi/v1/options';
@@ -25,7 +25,7 @@ function group(plugin, options) {
   if (!plugin) {
     return fields;
   }
-  fields.prepend(element('legend', { textContent: nameOf(plugin) }));
+  fields.prepend(element('legend', {}, ...titleOf(plugin)));
   return fields;
 }
 
