@@ -60,7 +60,7 @@ record StandAloneProject(String id, Path folder) {
             maven(folder).toString(),
             "-q",
             "-T2",
-            // Seconds that one module waits while another one downloads; 30 are few on a busy machine.
+            // Seconds that a module waits for the downloads of another; a busy machine needs more than 30.
             "-Daether.syncContext.named.time=300",
             "-Dkiln.home=" + ROOT,
             "package");
