@@ -60,7 +60,7 @@ record StandAloneProject(String id, Path folder) {
             maven(folder).toString(),
             "-q",
             "-T2",
-            // Seconds that a module waits for another one to download; 30 are few on a busy machine.
+            // Seconds that a module waits while another downloads: 30 are few on a busy machine.
             "-Daether.syncContext.named.time=300",
             "-Dkiln.home=" + ROOT,
             "package");
