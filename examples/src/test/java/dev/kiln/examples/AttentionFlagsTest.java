@@ -81,7 +81,7 @@ class AttentionFlagsTest {
 
   private byte[] drawn(List<String> flags) throws Exception {
     List<String> all = new ArrayList<>(List.of("txt2img", "a fox", "--steps", "1", "--seed", "1"));
-    all.addAll(List.of("-o", "x.png"));
+    all.addAll(List.of("--size", "128x128", "-o", "x.png"));
     all.addAll(flags);
     Shell.Result result = kiln(all.toArray(String[]::new));
     assertThat(result.exit()).as(result.err()).isZero();

@@ -47,8 +47,7 @@ class AttentionInRunningHostTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   @Test

@@ -29,13 +29,12 @@ class ClientsTest {
     Path home = Files.createDirectories(folder.resolve("home"));
     Files.copy(ROOT.resolve("examples/settings/settings.json"), home.resolve("settings.json"));
     shell = new Shell(folder).home(home);
-    server = shell.start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
+    server = shell.serve();
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   @Test

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DrawnAgainTest {
   private static final int REQUESTS = Integer.getInteger("kiln.again", 30);
-  private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> SAMPLERS =
@@ -71,18 +70,7 @@ class DrawnAgainTest {
     Path home = Files.createDirectories(folder.resolve("home"));
     Path words = Files.createDirectories(folder.resolve("words"));
     Files.write(words.resolve("Glow.safetensors"), inversion());
-    server =
-        new Shell(folder)
-            .home(home)
-            .start(
-                ROOT.resolve("dist/kiln").toString(),
-                "serve",
-                "--port",
-                "0",
-                "--measure-time",
-                "0",
-                "--embeddings-dir",
-                words.toString());
+    server = new Shell(folder).home(home).serve("--embeddings-dir", words.toString());
     address = server.firstLine();
   }
 
@@ -102,8 +90,7 @@ class DrawnAgainTest {
 
   @AfterAll
   static void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   @Test

@@ -52,13 +52,12 @@ class FeaturesTogetherTest {
   static void home() throws Exception {
     shell = new Shell(folder).home(folder.resolve("home"));
     ImageIO.write(map(), "png", folder.resolve("map.png").toFile());
-    server = shell.start(KILN.toString(), "serve", "--port", "0", "--measure-time", "0");
+    server = shell.serve();
   }
 
   @AfterAll
   static void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   /** Grass below sky, in ADE20K's colors, and a person in the right half. */

@@ -87,9 +87,7 @@ class JavaProgramsTest {
 
   @Test
   void aTableIsDrawnOnARunningHost() throws Exception {
-    Shell.Running host =
-        shell.start(
-            ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0", "--measure-time", "0");
+    Shell.Running host = shell.serve();
     try {
       String table = ROOT.resolve("examples/csv-batch/scenes.csv").toString();
       Shell.Result result =
@@ -105,8 +103,7 @@ class JavaProgramsTest {
       assertThat(refused.exit()).isEqualTo(1);
       assertThat(refused.err()).startsWith("x.png: ").contains("seed is -7");
     } finally {
-      host.process().destroy();
-      host.process().waitFor();
+      host.stop();
     }
   }
 
@@ -142,8 +139,7 @@ class JavaProgramsTest {
       assertThat(new String(get(address + "/actuator/health").body()))
           .contains("\"kiln\":{", "\"status\":\"UP\"");
     } finally {
-      service.process().destroy();
-      service.process().waitFor();
+      service.stop();
     }
   }
 

@@ -42,8 +42,7 @@ class McpClientsTest {
   @AfterEach
   void stop() throws InterruptedException {
     if (server != null) {
-      server.process().destroy();
-      server.process().waitFor();
+      server.stop();
     }
   }
 
@@ -59,7 +58,7 @@ class McpClientsTest {
               .build(),
           JSON);
     }
-    server = shell.start(KILN, "serve", "--port", "0");
+    server = shell.serve();
     return HttpClientStreamableHttpTransport.builder(server.firstLine())
         .endpoint("/mcp")
         .jsonMapper(JSON)

@@ -31,13 +31,12 @@ class OpenAiClients {
   @BeforeEach
   void serve() throws IOException {
     shell = new Shell(folder).home(folder.resolve("home"));
-    server = shell.start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
+    server = shell.serve();
   }
 
   @AfterEach
   void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   @ParameterizedTest

@@ -45,15 +45,13 @@ class RecordedClientsTest {
   @BeforeAll
   static void serve() throws IOException {
     Shell shell = new Shell(folder).home(folder.resolve("home"));
-    String kiln = ROOT.resolve("dist/kiln").toString();
-    server = shell.start(kiln, "serve", "--port", "0", "--api-key", "some-key");
+    server = shell.serve("--api-key", "some-key");
     address = server.firstLine();
   }
 
   @AfterAll
   static void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   static List<Path> requests() throws IOException {

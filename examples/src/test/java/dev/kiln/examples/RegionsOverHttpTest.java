@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * decoder's norms carry over the whole picture.
  */
 class RegionsOverHttpTest {
-  private static final Path ROOT = Path.of(System.getProperty("kiln.root"));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PARTS = "meadow, day AND a boy, day AND a girl, superhero, day";
 
@@ -51,17 +50,13 @@ class RegionsOverHttpTest {
   @BeforeAll
   static void serve() throws IOException {
     Path home = Files.createDirectories(folder.resolve("home"));
-    server =
-        new Shell(folder)
-            .home(home)
-            .start(ROOT.resolve("dist/kiln").toString(), "serve", "--port", "0");
+    server = new Shell(folder).home(home).serve();
     address = server.firstLine();
   }
 
   @AfterAll
   static void stop() throws InterruptedException {
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 
   private static List<BufferedImage> drawn(String prompt, String mode, Map<String, Object> more)

@@ -16,8 +16,7 @@ final class ServedPage implements AutoCloseable {
   ServedPage(Path folder, int width, int height) throws Exception {
     chromium = Chromium.launched(folder.resolve("profile"));
     Path home = Files.createDirectories(folder.resolve("home"));
-    String kiln = StandAloneProject.ROOT.resolve("dist/kiln").toString();
-    server = new Shell(folder).home(home).start(kiln, "serve", "--port", "0");
+    server = new Shell(folder).home(home).serve();
     try {
       address = server.firstLine() + "/";
       browser = chromium.page();
@@ -39,7 +38,6 @@ final class ServedPage implements AutoCloseable {
   @Override
   public void close() throws Exception {
     chromium.close();
-    server.process().destroy();
-    server.process().waitFor();
+    server.stop();
   }
 }

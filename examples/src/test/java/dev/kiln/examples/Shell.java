@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Runs programs as a user would: in a folder, with an environment, both outputs kept apart. */
 final class Shell {
+  private static final String KILN =
+      Path.of(System.getProperty("kiln.root"), "dist", "kiln").toString();
+
+  /** Class archives, unpacked libraries, what jars hold, and networks made ready to run. */
+  private static final List<String> SHARED = List.of("cds", "native", "jars", "networks");
+
   private final Path folder;
   private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -28,13 +35,18 @@ final class Shell {
     return this;
   }
 
-  /** A home of its own, with the class archive that others have made: making one takes 7 s. */
+  /**
+   * A home of its own, in which all that only makes starts faster is that of all tests: a class
+   * archive alone takes 7 s.
+   */
   Shell home(Path home) {
     try {
-      Path shared = Files.createDirectories(Path.of("target", "cds")).toAbsolutePath();
-      Path archive = Files.createDirectories(home).resolve("cds");
-      if (!Files.exists(archive)) {
-        Files.createSymbolicLink(archive, shared);
+      for (String name : SHARED) {
+        Path shared = Files.createDirectories(Path.of("target", "home", name)).toAbsolutePath();
+        Path link = Files.createDirectories(home).resolve(name);
+        if (!Files.exists(link)) {
+          Files.createSymbolicLink(link, shared);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,7 +75,20 @@ final class Shell {
     return new Running(builder.start(), out, err);
   }
 
+  /** The finished server, on a free port. It measures nothing: other tests need the processor. */
+  Running serve(String... flags) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(KILN, "serve", "--port", "0", "--measure-time", "0"));
+    command.addAll(List.of(flags));
+    return start(command.toArray(String[]::new));
+  }
+
   record Running(Process process, Path out, Path err) {
+    void stop() throws InterruptedException {
+      process.destroy();
+      process.waitFor();
+    }
+
     /** What a server prints first, its address, as soon as it is there. */
     String firstLine() throws IOException {
       while (Files.readString(out).indexOf('\n') < 0) {

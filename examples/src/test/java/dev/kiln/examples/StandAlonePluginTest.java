@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,36 +21,42 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class StandAlonePluginTest {
   private static final Path ROOT = StandAloneProject.ROOT;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static Shell shell;
+
+  @BeforeAll
+  static void build() throws Exception {
+    shell = new Shell(folder).home(folder.resolve("home"));
+    StandAloneProject.buildAll(List.of("tint", "squared-relu", "adams-bashforth"), folder, shell);
+  }
 
   @Test
   void aPluginFromOutsideChangesThePictureOfThoseWhoAskForIt() throws Exception {
-    Shell shell = dropIn("tint");
+    Path plugins = dropIn("tint");
 
-    Picture plain = draw(shell, "plain.png");
-    assertThat(draw(shell, "again.png").difference(plain)).isZero();
-    assertThat(draw(shell, "tinted.png", "--with", "tint.amount=0.5").difference(plain))
-        .isPositive();
-    assertThat(draw(shell, "untinted.png", "--with", "tint.amount=0").difference(plain)).isZero();
+    Picture plain = draw(plugins);
+    assertThat(draw(plugins).difference(plain)).isZero();
+    assertThat(draw(plugins, "--with", "tint.amount=0.5").difference(plain)).isPositive();
+    assertThat(draw(plugins, "--with", "tint.amount=0").difference(plain)).isZero();
   }
 
   @Test
   void aPluginFromOutsideChangesTheGraphForThoseWhoAskForIt() throws Exception {
-    Shell shell = dropIn("squared-relu");
+    Path plugins = dropIn("squared-relu");
 
-    Picture plain = draw(shell, "plain.png");
-    Picture squared = draw(shell, "squared.png", "--with", "squared-relu");
+    Picture plain = draw(plugins);
+    Picture squared = draw(plugins, "--with", "squared-relu");
     assertThat(squared.difference(plain)).isPositive();
-    assertThat(draw(shell, "again.png", "--with", "squared-relu").difference(squared)).isZero();
+    assertThat(draw(plugins, "--with", "squared-relu").difference(squared)).isZero();
   }
 
   @Test
   void aSamplerFromOutsideIsFoundByEachOfItsNames() throws Exception {
-    Shell shell = dropIn("adams-bashforth");
+    Path plugins = dropIn("adams-bashforth");
 
-    Picture named = draw(shell, "named.png", "--sampler", "Adams-Bashforth 2 Karras");
-    assertThat(draw(shell, "alias.png", "--sampler", "AB2").difference(named)).isZero();
-    assertThat(draw(shell, "euler.png", "--sampler", "Euler").difference(named)).isPositive();
+    Picture named = draw(plugins, "--sampler", "Adams-Bashforth 2 Karras");
+    assertThat(draw(plugins, "--sampler", "AB2").difference(named)).isZero();
+    assertThat(draw(plugins, "--sampler", "Euler").difference(named)).isPositive();
   }
 
   @Test
@@ -61,33 +69,26 @@ class StandAlonePluginTest {
         .contains(text.substring(text.indexOf("/**")));
   }
 
-  /** A shell in a folder whose {@code plugins} hold one example alone. */
-  private Shell dropIn(String id) throws IOException, InterruptedException {
-    Shell shell = new Shell(folder).home(folder.resolve("home"));
-    Path plugins = Files.createDirectories(folder.resolve("plugins"));
-    Files.copy(new StandAloneProject(id, folder).build(shell), plugins.resolve(id + "-1.0.0.jar"));
-    return shell;
+  /** A folder that holds one example alone. */
+  private static Path dropIn(String id) throws IOException {
+    Path plugins = Files.createDirectories(folder.resolve("plugins-" + id));
+    String jar = id + "-1.0.0.jar";
+    Files.copy(folder.resolve(id).resolve("target").resolve(jar), plugins.resolve(jar));
+    return plugins;
   }
 
-  private Picture draw(Shell shell, String file, String... flags)
+  private static Picture draw(Path plugins, String... flags)
       throws IOException, InterruptedException {
-    String[] command = {
-      ROOT.resolve("dist/kiln").toString(),
-      "txt2img",
-      "a girl, meadow",
-      "--seed",
-      "1",
-      "--steps",
-      "4",
-      "--plugins",
-      "plugins",
-      "-o",
-      file
-    };
-    String[] all = Arrays.copyOf(command, command.length + flags.length);
-    System.arraycopy(flags, 0, all, command.length, flags.length);
-    Shell.Result result = shell.run(all);
+    Path file = plugins.resolve("x.png");
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(ROOT.resolve("dist/kiln").toString(), "txt2img", "a girl, meadow"));
+    command.addAll(List.of("--seed", "1", "--steps", "4", "--size", "128x128"));
+    command.addAll(List.of("--plugins", plugins.toString(), "-o", file.toString()));
+    command.addAll(List.of(flags));
+    Shell.Result result = shell.run(command.toArray(String[]::new));
     assertThat(result.exit()).as(result.err()).isZero();
-    return Picture.read(folder.resolve(file));
+    Picture picture = Picture.read(file);
+    Files.delete(file);
+    return picture;
   }
 }

@@ -56,7 +56,14 @@ record StandAloneProject(String id, Path folder) {
                     .map(id -> "<module>" + id + "</module>")
                     .collect(Collectors.joining())));
     Shell.Result result =
-        shell.run(maven(folder).toString(), "-q", "-T2", "-Dkiln.home=" + ROOT, "package");
+        shell.run(
+            maven(folder).toString(),
+            "-q",
+            "-T2",
+            // Seconds that a module waits while another downloads: 30 are few on a busy machine.
+            "-Daether.syncContext.named.time=300",
+            "-Dkiln.home=" + ROOT,
+            "package");
     assertThat(result.exit()).as(result.out() + result.err()).isZero();
   }
 

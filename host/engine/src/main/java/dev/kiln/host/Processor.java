@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The processor of this machine. */
@@ -17,11 +18,13 @@ public final class Processor {
 
   /** Its architecture and its model, as far as the system tells it. */
   public static String name() {
-    String model =
-        Files.exists(LINUX)
-            ? told("model name")
-            : String.valueOf(System.getenv("PROCESSOR_IDENTIFIER"));
-    return System.getProperty("os.arch") + " " + model;
+    return System.getProperty("os.arch") + " " + model();
+  }
+
+  private static String model() {
+    return Files.exists(LINUX)
+        ? told("model name")
+        : Objects.requireNonNullElse(System.getenv("PROCESSOR_IDENTIFIER"), "");
   }
 
   /** Its instruction sets, as far as the system tells them: a virtual machine may hide some. */
@@ -33,7 +36,11 @@ public final class Processor {
   /** What networks run on. */
   public static DeviceInfo device() {
     Set<String> instructions = new HashSet<>(List.of(abilities().split(" +")));
-    return new DeviceInfo("cpu", Runtime.getRuntime().availableProcessors(), instructions);
+    int processors = Runtime.getRuntime().availableProcessors();
+    String model = model();
+    return model.isEmpty()
+        ? new DeviceInfo("cpu", processors, instructions)
+        : new DeviceInfo("cpu", processors, instructions, model);
   }
 
   /** What Linux says of the first core. */

@@ -7,7 +7,6 @@ import dev.kiln.host.plugin.PluginIndex.CommandIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.spi.BadRequest;
-import dev.kiln.spi.index.PluginOptions.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,7 @@ final class CommandFlags {
    * @throws BadRequest when a value does not fit
    */
   <T extends Record> T bind(Class<T> type) {
-    OptionsIndex options =
-        new OptionsIndex(
-            "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), List.of(), fields());
-    return new OptionBinder(command.plugin(), options).bind(typed, type);
+    return new OptionBinder(command.plugin(), OptionsIndex.of(fields())).bind(typed, type);
   }
 
   List<FieldIndex> fields() {

@@ -60,6 +60,7 @@ import java.util.stream.Stream;
  */
 public final class Engine implements AutoCloseable {
   private final Path home;
+  private final OrtRuntime runtime;
   private final ModelStore models;
   private final PluginRuntime plugins;
   private final Laboratory laboratory;
@@ -82,7 +83,7 @@ public final class Engine implements AutoCloseable {
       QueuedGenerations front) {
     this.front = front;
     home = settings.home();
-    OrtRuntime runtime =
+    runtime =
         OrtRuntime.open(
             settings.loading(), settings.threads(), () -> NativeLibrary.unpack(settings.home()));
     ModelHashes hashes = hashes(settings.home());
@@ -277,5 +278,7 @@ public final class Engine implements AutoCloseable {
     laboratory.close();
     plugins.close();
     models.close();
+    // Whoever closes it may delete the home, which the library is loaded from, once in a process.
+    runtime.await();
   }
 }

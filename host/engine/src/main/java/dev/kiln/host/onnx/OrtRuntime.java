@@ -71,7 +71,8 @@ public final class OrtRuntime {
     }
   }
 
-  private void await() {
+  /** Waits until the library is loaded, or does not load. */
+  public void await() {
     try {
       handle();
     } catch (IllegalStateException didNotStart) {

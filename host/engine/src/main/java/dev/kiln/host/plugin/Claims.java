@@ -2,7 +2,6 @@ package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.HookOrdering.Entry;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;
 import dev.kiln.host.sampler.SamplerNames;
 import dev.kiln.spi.hook.CliContribution;

@@ -1,6 +1,5 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jboss.weld.Container;

@@ -3,7 +3,6 @@ package dev.kiln.host.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kiln.host.Jackson;
 import dev.kiln.host.plugin.PluginIndex.CommandIndex;
-import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.plugin.PluginIndex.FieldIndex;
 import dev.kiln.host.plugin.PluginIndex.FlagIndex;
 import dev.kiln.host.plugin.PluginIndex.OptionsIndex;

@@ -139,7 +139,7 @@ final class LoadedPlugin {
 
   /** All extensions at once: one that cannot be made fails the start, not a request. */
   private void instantiate(Beans made) throws ClassNotFoundException {
-    for (PluginIndex.ExtensionIndex extension : jar.index().extensions()) {
+    for (ExtensionIndex extension : jar.index().extensions()) {
       Class<?> type = wrapper.getPluginClassLoader().loadClass(extension.type());
       extensions.put(extension.type(), made.of(type));
     }

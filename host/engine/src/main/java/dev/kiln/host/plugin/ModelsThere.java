@@ -1,6 +1,5 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.spi.host.ModelFiles;
 import java.nio.file.Files;
 import java.util.List;

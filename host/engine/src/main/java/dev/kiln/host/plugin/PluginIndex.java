@@ -1,30 +1,12 @@
 package dev.kiln.host.plugin;
 
-import dev.kiln.spi.HookOrder.Phase;
-import dev.kiln.spi.WakeOn.Wake;
-import dev.kiln.spi.control.PreprocessorInfo;
-import dev.kiln.spi.hook.AttentionOptimizer;
-import dev.kiln.spi.hook.ControlPreprocessor;
-import dev.kiln.spi.hook.ConvolutionOptimizer;
-import dev.kiln.spi.hook.GuidanceProvider;
-import dev.kiln.spi.hook.HookPoint;
-import dev.kiln.spi.hook.InfotextReader;
-import dev.kiln.spi.hook.PromptProcessor;
-import dev.kiln.spi.hook.SamplerProvider;
-import dev.kiln.spi.hook.ScheduleProvider;
-import dev.kiln.spi.hook.Upscaler;
-import dev.kiln.spi.host.ModelFiles;
 import dev.kiln.spi.index.PluginOptions.Scope;
-import dev.kiln.spi.sampling.SamplerInfo;
-import dev.kiln.spi.sampling.ScheduleInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,92 +19,10 @@ public record PluginIndex(
     List<ExtensionIndex> extensions, List<OptionsIndex> options, List<String> singletons) {
   public static final String FILE = "META-INF/kiln/index.json";
 
-  /** Hooks whose name or tags {@code @Offers} says. */
-  private static final Set<Class<? extends HookPoint>> NAMED =
-      Set.of(
-          GuidanceProvider.class,
-          AttentionOptimizer.class,
-          ConvolutionOptimizer.class,
-          PromptProcessor.class,
-          Upscaler.class,
-          InfotextReader.class);
-
   public PluginIndex {
     extensions = List.copyOf(extensions);
     options = List.copyOf(options);
     singletons = singletons == null ? List.of() : List.copyOf(singletons);
-  }
-
-  /**
-   * One extension class.
-   *
-   * @param wakeFolders of which the models folder must have one for a generation to wake it, or
-   *     models of one of the kinds
-   * @param wakePixels of a picture from which on a generation wakes it
-   * @param offers the name of a guidance or of an optimizer, the names of an upscaler, the tags of
-   *     a prompt processor, the keys of an infotext reader
-   */
-  public record ExtensionIndex(
-      String type,
-      List<Class<? extends HookPoint>> hooks,
-      Phase phase,
-      List<String> before,
-      List<String> after,
-      Wake wake,
-      List<String> wakeFolders,
-      List<ModelFiles.Kind> wakeModels,
-      long wakePixels,
-      List<String> offers,
-      int rank,
-      boolean exact,
-      List<String> flags,
-      @Nullable SamplerInfo sampler,
-      @Nullable ScheduleInfo schedule,
-      @Nullable PreprocessorInfo preprocessor,
-      List<RouteIndex> routes,
-      @Nullable ErrorFormIndex errorForm,
-      List<CommandIndex> commands,
-      List<FlagIndex> cliFlags) {
-    /** What lacks a part was written by something else: it is refused here, not when it is used. */
-    public ExtensionIndex {
-      Objects.requireNonNull(type);
-      Objects.requireNonNull(phase);
-      Objects.requireNonNull(wake);
-      hooks = List.copyOf(hooks);
-      requireOffer(hooks, SamplerProvider.class, sampler);
-      requireOffer(hooks, ScheduleProvider.class, schedule);
-      requireOffer(hooks, ControlPreprocessor.class, preprocessor);
-      wakeFolders = wakeFolders == null ? List.of() : List.copyOf(wakeFolders);
-      wakeModels = wakeModels == null ? List.of() : List.copyOf(wakeModels);
-      before = List.copyOf(before);
-      after = List.copyOf(after);
-      offers = List.copyOf(offers);
-      flags = List.copyOf(flags);
-      routes = List.copyOf(routes);
-      commands = List.copyOf(commands);
-      cliFlags = List.copyOf(cliFlags);
-    }
-
-    private static void requireOffer(
-        List<Class<? extends HookPoint>> hooks,
-        Class<? extends HookPoint> hook,
-        @Nullable Record offer) {
-      if (hooks.contains(hook)) {
-        Objects.requireNonNull(offer);
-      }
-    }
-
-    /** The names that it answers to as an extension of a hook, the listed one first. */
-    List<String> names(Class<? extends HookPoint> hook) {
-      if (hook == SamplerProvider.class) {
-        return sampler.names();
-      } else if (hook == ScheduleProvider.class) {
-        return schedule.names();
-      } else if (hook == ControlPreprocessor.class) {
-        return preprocessor.names();
-      }
-      return NAMED.contains(hook) ? offers : List.of();
-    }
   }
 
   /**
@@ -196,6 +96,12 @@ public record PluginIndex(
       excludes = excludes == null ? List.of() : List.copyOf(excludes);
       presets = presets == null ? List.of() : List.copyOf(presets);
       fields = List.copyOf(fields);
+    }
+
+    /** Options that nothing is said of but their fields, as those of a command. */
+    public static OptionsIndex of(List<FieldIndex> fields) {
+      return new OptionsIndex(
+          "", Scope.SETTINGS, "", List.of(), List.of(), List.of(), List.of(), fields);
     }
 
     /** The knobs of an approximation; none where the plugin is exact. */

@@ -1,7 +1,6 @@
 package dev.kiln.host.plugin;
 
 import dev.kiln.host.plugin.Claims.Slot;
-import dev.kiln.host.plugin.PluginIndex.ExtensionIndex;
 import dev.kiln.host.request.GenerationRequest;
 import dev.kiln.host.request.ImageFields;
 import dev.kiln.host.sampler.SamplerNames;

@@ -245,7 +245,7 @@ class LaboratoryTest {
         models,
         new OnePlugin(made.name, made),
         () -> List.of(made.name),
-        new QuietTime(new MachineLock(Path.of("target", "machine.lock"))),
+        new QuietTime(new MachineLock(Path.of("target", "laboratory.lock"))),
         1 << 20);
   }
 

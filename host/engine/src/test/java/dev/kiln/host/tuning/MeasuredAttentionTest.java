@@ -246,7 +246,7 @@ class MeasuredAttentionTest {
         List.of(preferred),
         new TuningMemory(
             known, convolved(), new Measurements<>(temp.resolve("t"), TaskTimes.class)),
-        new QuietTime(new MachineLock(Path.of("target", "machine.lock"))),
+        new QuietTime(new MachineLock(Path.of("target", "measured-attention.lock"))),
         MEMORY,
         Optional.empty());
   }

@@ -47,7 +47,8 @@ class PreemptionTest {
   private static final int LONG = 3000;
 
   @TempDir Path temp;
-  private final QuietTime quiet = new QuietTime(new MachineLock(Path.of("target", "machine.lock")));
+  private final QuietTime quiet =
+      new QuietTime(new MachineLock(Path.of("target", "preemption.lock")));
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
   private ModelStore models;

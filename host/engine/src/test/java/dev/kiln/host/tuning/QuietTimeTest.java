@@ -24,7 +24,8 @@ class QuietTimeTest {
         throw new AssertionError("nobody should have ended the trial");
       };
 
-  private final QuietTime quiet = new QuietTime(new MachineLock(Path.of("target", "machine.lock")));
+  private final QuietTime quiet =
+      new QuietTime(new MachineLock(Path.of("target", "quiet-time.lock")));
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final ExecutorService other = Executors.newSingleThreadExecutor();
 

@@ -3,19 +3,13 @@ package dev.kiln.plugin.fast;
 import dev.kiln.spi.host.DeviceInfo;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Names the machine: figures of different ones do not compare. */
 @Singleton
 public final class Machine {
-  private static final Path CPU = Path.of("/proc/cpuinfo");
-
   /** Those that networks gain by, by Linux' names. */
   private static final List<String> SETS =
       List.of(
@@ -44,7 +38,7 @@ public final class Machine {
   public String name() {
     String processors = device.processors() == 1 ? " processor" : " processors";
     return "%s, %d%s, on %s"
-        .formatted(processor(), device.processors(), processors, device.provider());
+        .formatted(device.processor(), device.processors(), processors, device.provider());
   }
 
   /** Those instruction sets that networks gain by: {@code avx2 fma}. */
@@ -56,17 +50,5 @@ public final class Machine {
   public String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
-  }
-
-  private static String processor() {
-    try (Stream<String> lines = Files.lines(CPU)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
-    }
   }
 }

@@ -52,7 +52,8 @@ public record FakeNetwork(
   }
 
   public FakeNetwork provider(String name) {
-    return device(new DeviceInfo(name, device.processors(), device.instructions()));
+    return device(
+        new DeviceInfo(name, device.processors(), device.instructions(), device.processor()));
   }
 
   /** Its runs take a gigabyte. */

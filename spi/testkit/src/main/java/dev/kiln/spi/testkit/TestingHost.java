@@ -34,7 +34,6 @@ import dev.kiln.spi.host.Networks;
 import dev.kiln.spi.host.Pictures;
 import dev.kiln.spi.host.Previews;
 import dev.kiln.spi.host.Weights;
-import dev.kiln.spi.index.PluginOptions.Scope;
 import dev.kiln.spi.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -200,16 +199,7 @@ public final class TestingHost implements AutoCloseable, Previews {
     List<Contribution<CommandIndex>> all = plugins.services().commands();
     Contribution<CommandIndex> found =
         all.stream().filter(it -> it.what().name().equals(command)).findFirst().orElseThrow();
-    OptionsIndex options =
-        new OptionsIndex(
-            "",
-            Scope.SETTINGS,
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            found.what().options());
+    OptionsIndex options = OptionsIndex.of(found.what().options());
     return new FakeCliCall.Flags() {
       @Override
       public <T extends Record> T bind(Class<T> type) {
