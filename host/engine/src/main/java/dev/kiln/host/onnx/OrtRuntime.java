@@ -145,7 +145,6 @@ public final class OrtRuntime {
     }
     // Sizes change from request to request; a memory pattern per size costs 45 MB and wins nothing.
     options.setMemoryPatternOptimization(false);
-    if (System.getenv("NOARENA") != null) options.setCPUArenaAllocator(false);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
   }

@@ -21,10 +21,13 @@ class CalibrationTest {
 
   @TempDir private Path folder;
 
+  private static TestingGeneration plain() {
+    return TestingGeneration.standard().withSkips().request(it -> it.steps(2));
+  }
+
   private TestingGeneration generation() {
     CalibratedModels models = new CalibratedModels(new FakeHome(folder));
-    return TestingGeneration.standard()
-        .withSkips()
+    return plain()
         .plugin("quantize", new QuantizeRequest(models), OPTIONS)
         .plugin("quantize", new Quantize(), OPTIONS)
         .plugin("quantize", new Calibrate(models), OPTIONS);
@@ -32,7 +35,7 @@ class CalibrationTest {
 
   @Test
   void theFirstPictureMeasuresAndTheNextAreDrawnByIt() {
-    float[] exact = TestingGeneration.standard().withSkips().run().latents().data();
+    float[] exact = plain().run().latents().data();
     Outcome first = generation().run();
     assertThat(first.warnings())
         .singleElement()
@@ -43,7 +46,8 @@ class CalibrationTest {
     assertThat(second.infotext()).containsEntry("Quantized compute", "int8-calibrated");
     float[] fixed = second.latents().data();
     assertThat(GraphRunner.difference(fixed, first.latents().data())).isBetween(1e-7, 0.05);
-    assertThat(GraphRunner.difference(fixed, exact)).isBetween(1e-7, 0.05);
+    double off = GraphRunner.difference(first.latents().data(), exact);
+    assertThat(GraphRunner.difference(fixed, exact)).isBetween(0.8 * off, 1.2 * off);
     assertThat(generation().run().latents().data()).containsExactly(fixed);
   }
 
@@ -52,7 +56,7 @@ class CalibrationTest {
   void aPictureOfABatchIsThatOfItsOwn() {
     generation().run();
     float[] alone = generation().run().latents().data();
-    float[] batch = generation().request(it -> it.batch(2)).run().latents().data();
+    float[] batch = generation().request(it -> it.batch(2, 1)).run().latents().data();
     assertThat(batch).startsWith(alone);
   }
 
