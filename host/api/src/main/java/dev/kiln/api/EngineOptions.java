@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     them: the first to open sets them
  * @param fastLoad map weights as they lie on disk: a faster start, slower steps
  * @param residentModels how many stay in memory
- * @param modelMemory GB for models beside the one in use; empty for half of the machine's
+ * @param modelMemory GB for models beside the one in use; empty for half of the machine's. With 0
+ *     each network leaves memory after its use
  * @param networkMemory GB for ControlNets and other networks not in use; empty for a quarter
  * @param attentionMemory GB for the scores of one attention; empty for half of the machine's
  *     memory, or less where less is free

@@ -34,6 +34,13 @@ public interface RequestContext {
     return Redraws.NOTHING;
   }
 
+  /**
+   * SHA-256 of the model, in lower-case hexadecimal, for what is kept of one from request to
+   * request: of its file, or of its UNet's where it is a folder. A file that no process has hashed
+   * is read.
+   */
+  String modelHash();
+
   /** Width of the pictures in pixels. */
   int width();
 

@@ -55,7 +55,9 @@ final class HostOptions {
   @Option(
       names = "--model-memory",
       paramLabel = "GB",
-      description = "memory for models beside the one in use (half of the machine's)")
+      description =
+          "memory for models beside the one in use (half of the machine's); with 0 each network"
+              + " leaves it after its use")
   private @Nullable Double modelMemory;
 
   @Option(

@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * How much an engine may keep, in GB as users write it.
  *
  * @param residentModels that stay in memory
- * @param modelMemory for models beside the one in use; empty for half of the machine's
+ * @param modelMemory for models beside the one in use; empty for half of the machine's. 0 keeps no
+ *     network that is not running
  * @param residentNetworks for ControlNets and other networks not in use; empty for a quarter
  * @param attentionMemory for the scores of one attention; empty for half of the machine's memory,
  *     or less where less is free
@@ -32,28 +33,20 @@ public record EngineLimits(
     if (residentModels < 1 || residentModels > 1000) {
       throw new BadRequest("resident models are " + residentModels + "; they must be 1 to 1000");
     }
-    if (modelMemory.isPresent() && !positive(modelMemory.getAsDouble())) {
-      throw new BadRequest(
-          "model memory is " + modelMemory.getAsDouble() + " GB; it must be more than 0");
-    }
-    long bytes =
-        modelMemory.isPresent()
-            ? (long) (modelMemory.getAsDouble() * GIGABYTE)
-            : ProcessMemory.totalBytes() / 2;
-    return new ModelStore.Limits(residentModels, bytes, residentNetworkBytes());
+    long total = ProcessMemory.totalBytes();
+    return new ModelStore.Limits(
+        residentModels,
+        bytes("model memory is", modelMemory, total / 2),
+        bytes("resident networks are", residentNetworks, total / 4));
   }
 
-  private static boolean positive(double gigabytes) {
-    return gigabytes > 0 && gigabytes < MOST;
+  private static long bytes(String what, OptionalDouble gigabytes, long otherwise) {
+    return gigabytes.isEmpty() ? otherwise : bytes(what, gigabytes.getAsDouble());
   }
 
-  private long residentNetworkBytes() {
-    if (residentNetworks.isEmpty()) {
-      return ProcessMemory.totalBytes() / 4;
-    }
-    double gigabytes = residentNetworks.getAsDouble();
+  private static long bytes(String what, double gigabytes) {
     if (!(gigabytes >= 0 && gigabytes < MOST)) {
-      throw new BadRequest("resident networks are " + gigabytes + " GB; they must be 0 or more");
+      throw new BadRequest(what + " " + gigabytes + " GB; it must be 0 or more");
     }
     return (long) (gigabytes * GIGABYTE);
   }
@@ -62,10 +55,7 @@ public record EngineLimits(
    * @throws BadRequest when it is none
    */
   public long weightsCacheBytes() {
-    if (!(weightsCache >= 0 && weightsCache < MOST)) {
-      throw new BadRequest("the weights cache is " + weightsCache + " GB; it must be 0 or more");
-    }
-    return (long) (weightsCache * GIGABYTE);
+    return bytes("the weights cache is", weightsCache);
   }
 
   /**
@@ -76,7 +66,7 @@ public record EngineLimits(
       return attentionShare(ProcessMemory.totalBytes(), ProcessMemory.availableBytes());
     }
     double gigabytes = attentionMemory.getAsDouble();
-    if (!positive(gigabytes)) {
+    if (!(gigabytes > 0 && gigabytes < MOST)) {
       throw new BadRequest("attention memory is " + gigabytes + " GB; it must be more than 0");
     }
     return (long) (gigabytes * GIGABYTE);

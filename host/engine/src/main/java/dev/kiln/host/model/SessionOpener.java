@@ -38,7 +38,8 @@ public final class SessionOpener {
    * Keeps no network.
    *
    * @param wide copies of weights that are stored narrower than the processor computes
-   * @param sessionBytes how much the sessions of one network may take beside those in use
+   * @param sessionBytes how much the sessions of one network may take beside those in use; with 0
+   *     each is closed after its use
    */
   public SessionOpener(OrtRuntime runtime, WideWeights wide, long sessionBytes) {
     this(runtime, wide, sessionBytes, LARGE);
@@ -97,7 +98,8 @@ public final class SessionOpener {
 
   /** See {@link Model#ahead}. */
   Optional<NetworksAhead> ahead(ModelSource model, String like) {
-    return prepared.ahead(model, like);
+    // Where nothing is kept beside the network that runs, none is opened before its turn.
+    return sessionBytes == 0 ? Optional.empty() : prepared.ahead(model, like);
   }
 
   /**

@@ -162,7 +162,7 @@ public record Settled(
   /** What plugins see of the request. */
   public RequestFacts facts(String job) {
     CodecMemory memory = new CodecMemory(model.codec());
-    return new RequestFacts(job, images(), width(), height(), this, memory::bytes);
+    return new RequestFacts(job, images(), width(), height(), this, memory::bytes, model::hash);
   }
 
   @Override

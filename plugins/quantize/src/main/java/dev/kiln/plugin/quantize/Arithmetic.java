@@ -4,6 +4,12 @@ package dev.kiln.plugin.quantize;
 enum Arithmetic {
   /** Of the network's own. */
   FLOAT32,
-  /** Of 8 bits, into which what a layer reads is brought at each run. */
-  INT8
+  /** Of 8 bits, into which what a layer reads is brought at each run, by its range in this run. */
+  INT8,
+  /** Of 8 bits, by ranges that were measured while the model's first picture was drawn. */
+  INT8_CALIBRATED;
+
+  boolean whole() {
+    return this != FLOAT32;
+  }
 }

@@ -36,8 +36,15 @@ record BlockProduct(Blocks blocks) implements Way {
   }
 
   @Override
-  public void write(NetworkGraph network, Site site, Value codes, Value scales) {
+  public void write(NetworkGraph network, Site site, Kept weights) {
     GraphEditor graph = network.editor().at(site.layer().path());
+    network.replace(site.layer().product(), of(graph, site, site.input(), weights));
+  }
+
+  /**
+   * @param x what is multiplied
+   */
+  Value of(GraphEditor graph, Site site, Value x, Kept weights) {
     Value product =
         graph.op(
             "com.microsoft.MatMulNBits",
@@ -46,10 +53,9 @@ record BlockProduct(Blocks blocks) implements Way {
                 .and("bits", blocks.bits())
                 .and("block_size", Blocks.SIZE)
                 .and("accuracy_level", IN_8_BITS),
-            site.input(),
-            codes,
-            scales);
-    network.replace(
-        site.layer().product(), site.bias().map(bias -> graph.add(product, bias)).orElse(product));
+            x,
+            weights.codes(),
+            weights.scales());
+    return site.bias().map(bias -> graph.add(product, bias)).orElse(product);
   }
 }

@@ -1,11 +1,9 @@
 package dev.kiln.plugin.quantize;
 
-import dev.kiln.spi.graph.Attributes;
 import dev.kiln.spi.graph.GraphEditor;
 import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.host.DeviceInfo;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,18 +17,9 @@ record Bytes(boolean signed) {
   private static final Set<String> EXACT = Set.of("avx512_vnni", "avx_vnni", "asimd");
 
   private static final byte MIDDLE = (byte) 128;
-  private static final long FLOAT = 1;
 
   static Bytes on(DeviceInfo device) {
     return new Bytes(!Collections.disjoint(device.instructions(), EXACT));
-  }
-
-  /** What a layer reads, in 0..255, with one scale and one zero point. */
-  record Read(Value numbers, Value scale, Value zero) {}
-
-  static Read read(GraphEditor graph, Value x) {
-    List<Value> made = graph.ops("DynamicQuantizeLinear", 3, Attributes.NONE, x);
-    return new Read(made.get(0), made.get(1), made.get(2));
   }
 
   /**
@@ -46,20 +35,20 @@ record Bytes(boolean signed) {
   }
 
   /**
-   * x·W is about (q − zero)·C·(scale · scales). ONNX Runtime makes one operator of it.
+   * x·W + b is about (q − zero)·C·(scale · scales) + b.
    *
    * @param numbers of what was read, or of what lies around it
+   * @param bias or {@link Value#NONE}
    */
-  Value product(GraphEditor graph, Read read, Value numbers, Value codes, Value scales) {
-    Value sums =
-        signed
-            ? graph.op("MatMulInteger", numbers, codes, read.zero())
-            : graph.op("MatMulInteger", numbers, codes, read.zero(), middle(graph));
-    return graph.mul(
-        graph.op("Cast", Attributes.of("to", FLOAT), sums), graph.mul(read.scale(), scales));
-  }
-
-  private static Value middle(GraphEditor graph) {
-    return graph.bytes(new byte[] {MIDDLE}, false);
+  Value product(GraphEditor graph, Inputs.Read read, Value numbers, Way.Kept weights, Value bias) {
+    return graph.op(
+        "com.microsoft.MatMulIntegerToFloat",
+        numbers,
+        weights.codes(),
+        read.scale(),
+        weights.scales(),
+        read.zero(),
+        signed ? Value.NONE : graph.bytes(new byte[] {MIDDLE}, false),
+        bias);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * little more than twice the picture. ONNX Runtime's own convolution of whole numbers is slower
  * than that of float32.
  */
-record IntegerConvolution(Bytes bytes) implements Way {
+record IntegerConvolution(Bytes bytes, Inputs read) implements Way {
   private static final long END = Long.MAX_VALUE;
 
   @Override
@@ -38,14 +38,13 @@ record IntegerConvolution(Bytes bytes) implements Way {
   }
 
   @Override
-  public void write(NetworkGraph network, Site site, Value codes, Value scales) {
+  public void write(NetworkGraph network, Site site, Kept weights) {
     GraphEditor graph = network.editor().at(site.layer().path());
-    Bytes.Read read = Bytes.read(graph, site.input());
-    Value pixels = graph.transpose(read.numbers(), 0, 2, 3, 1);
-    Value around = around(graph, padded(graph, site, pixels, read.zero()), site);
-    Value made = bytes.product(graph, read, around, codes, scales);
-    Value whole = site.bias().map(bias -> graph.add(made, bias)).orElse(made);
-    network.replace(site.layer().product(), graph.transpose(whole, 0, 3, 1, 2));
+    Inputs.Read x = read.of(site);
+    Value pixels = graph.transpose(x.numbers(), 0, 2, 3, 1);
+    Value around = around(graph, padded(graph, site, pixels, x.zero()), site);
+    Value made = bytes.product(graph, x, around, weights, site.bias().orElse(Value.NONE));
+    network.replace(site.layer().product(), graph.transpose(made, 0, 3, 1, 2));
   }
 
   /** [rows, height, width, channels] with a border of zeros, which the zero point stands for. */

@@ -6,7 +6,7 @@ import dev.kiln.spi.graph.Value;
 import dev.kiln.spi.tensor.Tensor;
 
 /** A matrix product of tokens in 8 bits. */
-record IntegerProduct(Bytes bytes) implements Way {
+record IntegerProduct(Bytes bytes, Inputs read) implements Way {
   /** An embedding of time has two axes, and so few numbers that nothing is won. */
   private static final int TOKENS = 3;
 
@@ -32,10 +32,10 @@ record IntegerProduct(Bytes bytes) implements Way {
   }
 
   @Override
-  public void write(NetworkGraph network, Site site, Value codes, Value scales) {
+  public void write(NetworkGraph network, Site site, Kept weights) {
     GraphEditor graph = network.editor().at(site.layer().path());
-    Bytes.Read read = Bytes.read(graph, site.input());
+    Inputs.Read x = read.of(site);
     network.replace(
-        site.layer().product(), bytes.product(graph, read, read.numbers(), codes, scales));
+        site.layer().product(), bytes.product(graph, x, x.numbers(), weights, Value.NONE));
   }
 }

@@ -3,6 +3,7 @@ package dev.kiln.plugin.quantize;
 import dev.kiln.spi.HookOrder;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.NetworkContext;
+import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.hook.GraphPatcher;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,9 +24,20 @@ public final class Quantize implements GraphPatcher {
         ? network
             .options(QuantizeOptions.class)
             .filter(QuantizeOptions::acts)
-            .map(options -> new QuantizePatch(options, network.kind(), Bytes.on(network.device())))
-            .filter(patch -> !patch.ways().isEmpty())
+            .map(options -> patch(options, network))
+            .filter(QuantizePatch::acts)
             .map(GraphPatch.class::cast)
         : Optional.empty();
+  }
+
+  private static QuantizePatch patch(QuantizeOptions options, NetworkContext network) {
+    Reading reading =
+        network
+            .kept(Calibration.class)
+            .filter(any -> options.compute() == Arithmetic.INT8_CALIBRATED)
+            .filter(any -> network.kind() == NetworkKind.UNET)
+            .map(Reading::of)
+            .orElse(Reading.AT_EACH_RUN);
+    return new QuantizePatch(options, network.kind(), Bytes.on(network.device()), reading);
   }
 }

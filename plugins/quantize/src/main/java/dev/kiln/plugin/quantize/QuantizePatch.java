@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Has each layer computed in the first of several ways that is exact enough. */
-record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) implements GraphPatch {
+record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes, Reading reading)
+    implements GraphPatch {
   /** What reads or makes latents or colors has few weights, and its errors are seen at once. */
   private static final long FEW_CHANNELS = 8;
 
@@ -20,15 +21,15 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) imp
   private static final int VERSION = 13;
 
   /** A layer whose codes are in the graph. */
-  private record Quantized(Way way, Site site, Value codes, Value scales) {
+  private record Quantized(Way way, Site site, Way.Kept weights) {
     void write(NetworkGraph network) {
-      way.write(network, site, codes, scales);
+      way.write(network, site, weights);
     }
   }
 
   @Override
   public String fingerprint() {
-    return options + " " + bytes;
+    return options + " " + bytes + " " + reading.fingerprint();
   }
 
   @Override
@@ -36,16 +37,31 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) imp
     return true;
   }
 
+  private boolean computes() {
+    return options.compute().whole() && denoises();
+  }
+
+  private boolean denoises() {
+    return kind == NetworkKind.UNET || kind == NetworkKind.CONTROLNET;
+  }
+
+  /** Whether anything of this network is quantized. */
+  boolean acts() {
+    boolean codec = kind == NetworkKind.VAE_DECODER || kind == NetworkKind.VAE_ENCODER;
+    return computes() || options.weights() != KeptWeights.OFF && !codec;
+  }
+
   /** In which ways the layers of this network may be computed, the best first. */
-  List<Way> ways() {
-    boolean denoises = kind == NetworkKind.UNET || kind == NetworkKind.CONTROLNET;
+  private List<Way> ways(Inputs read) {
     List<Way> ways = new ArrayList<>();
-    if (options.compute() == Arithmetic.INT8 && denoises) {
-      ways.add(new IntegerConvolution(bytes));
-      ways.add(new IntegerProduct(bytes));
+    if (computes()) {
+      ways.add(new IntegerConvolution(bytes, read));
+      ways.add(new IntegerProduct(bytes, read));
     }
-    if (options.weights() == KeptWeights.INT4 && denoises) {
-      ways.add(new BlockProduct(new Blocks(4)));
+    if (options.weights() == KeptWeights.INT4 && denoises()) {
+      BlockProduct small = new BlockProduct(new Blocks(4));
+      ways.add(small);
+      ways.add(new RotatedProduct(small));
     }
     if (options.weights() != KeptWeights.OFF) {
       ways.add(new BlockProduct(new Blocks(Byte.SIZE)));
@@ -62,11 +78,12 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) imp
               .formatted(name(), network.editor().operatorSet(), VERSION));
       return;
     }
+    List<Way> ways = ways(new Inputs(network, reading));
     List<Quantized> made = new ArrayList<>();
     int inexact = 0;
     for (LinearLayer layer : network.linears()) {
       Optional<Site> site = site(network, layer);
-      List<Way> able = ways().stream().filter(way -> site.filter(way::takes).isPresent()).toList();
+      List<Way> able = ways.stream().filter(way -> site.filter(way::takes).isPresent()).toList();
       if (!able.isEmpty()) {
         Optional<Quantized> one = quantized(network, site.orElseThrow(), able);
         one.ifPresent(made::add);
@@ -103,7 +120,7 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes) imp
       if (codes.error() <= options.error()) {
         Value numbers = way.kept(graph, site, codes.bytes());
         Value scales = way.kept(graph, site, codes.scales());
-        return Optional.of(new Quantized(way, site, numbers, scales));
+        return Optional.of(new Quantized(way, site, new Way.Kept(numbers, scales)));
       }
     }
     return Optional.empty();

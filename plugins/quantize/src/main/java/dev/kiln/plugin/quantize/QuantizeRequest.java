@@ -8,29 +8,39 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.pf4j.Extension;
 
-/** Says in the infotext what is done to the networks: a patch has no request that it could tell. */
+/**
+ * Says in the infotext what is done to the networks, and looks up what is known of the model: a
+ * patch has no request that it could tell or ask.
+ */
 @Extension
 @Singleton
 public final class QuantizeRequest implements PromptProcessor {
+  private final CalibratedModels models;
+
   @Inject
-  QuantizeRequest() {}
+  QuantizeRequest(CalibratedModels models) {
+    this.models = models;
+  }
 
   @Override
   public Prompts process(Prompts prompts, RequestContext request) {
     request
         .options(QuantizeOptions.class)
         .filter(QuantizeOptions::acts)
-        .ifPresent(options -> say(options, request));
+        .ifPresent(options -> begin(options, request));
     return prompts;
   }
 
-  private static void say(QuantizeOptions options, RequestContext request) {
+  private void begin(QuantizeOptions options, RequestContext request) {
+    if (options.compute() == Arithmetic.INT8_CALIBRATED) {
+      request.keep(models.of(request.modelHash()));
+    }
     request.infotext("Quantized weights", lower(options.weights()));
     request.infotext("Quantized compute", lower(options.compute()));
     request.infotext("Quantized error", Double.toString(options.error()));
   }
 
   private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

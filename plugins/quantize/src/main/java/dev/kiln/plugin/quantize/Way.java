@@ -20,10 +20,9 @@ interface Way {
   /** The scales as a constant in the graph. */
   Value kept(GraphEditor graph, Site site, float[] scales);
 
-  /**
-   * Have the layer computed with codes in the place of its weights.
-   *
-   * @param codes as {@link #kept} gave them
-   */
-  void write(NetworkGraph network, Site site, Value codes, Value scales);
+  /** A layer's codes and scales as {@link #kept} gave them. */
+  record Kept(Value codes, Value scales) {}
+
+  /** Have the layer computed with codes in the place of its weights. */
+  void write(NetworkGraph network, Site site, Kept weights);
 }

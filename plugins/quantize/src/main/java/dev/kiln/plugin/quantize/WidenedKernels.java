@@ -31,9 +31,10 @@ final class WidenedKernels implements Way {
   }
 
   @Override
-  public void write(NetworkGraph network, Site site, Value codes, Value scales) {
+  public void write(NetworkGraph network, Site site, Kept kept) {
     GraphEditor graph = network.editor().at(site.layer().path());
-    Value weights = graph.op("DequantizeLinear", Attributes.of("axis", 0), codes, scales);
+    Value weights =
+        graph.op("DequantizeLinear", Attributes.of("axis", 0), kept.codes(), kept.scales());
     network.replaceIn(site.layer().product(), site.weights(), weights);
   }
 }

@@ -6,10 +6,12 @@ import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.hook.AttentionOptimizer;
 import dev.kiln.spi.hook.GraphPatcher;
 import dev.kiln.spi.hook.PromptProcessor;
+import dev.kiln.spi.testkit.FakeHome;
 import dev.kiln.spi.testkit.FakeNetwork;
 import dev.kiln.spi.testkit.GraphRunner;
 import dev.kiln.spi.testkit.PatchApproximationContract;
 import dev.kiln.spi.testkit.TestingUnet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -33,7 +35,7 @@ class QuantizeContractTest {
 
     @Override
     protected PromptProcessor request() {
-      return new QuantizeRequest();
+      return new QuantizeRequest(new CalibratedModels(new FakeHome(Path.of(""))));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.kiln.host.request.Progress;
 import dev.kiln.host.testing.DefaultModel;
 import dev.kiln.host.testing.OnePlugin;
 import dev.kiln.host.weights.wide.WideWeights;
+import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.hook.GraphPatcher;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,7 +77,11 @@ class QuantizePictureTest {
     QuantizeOptions options = new QuantizeOptions(weights, compute, 0.1);
     GraphPatcher patcher =
         network ->
-            Optional.of(new QuantizePatch(options, network.kind(), Bytes.on(network.device())));
+            Optional.of(
+                    new QuantizePatch(
+                        options, network.kind(), Bytes.on(network.device()), Reading.AT_EACH_RUN))
+                .filter(QuantizePatch::acts)
+                .map(GraphPatch.class::cast);
     return new OnePlugin(patcher);
   }
 

@@ -150,6 +150,11 @@ public final class FakePass implements PassContext {
   }
 
   @Override
+  public String modelHash() {
+    return "0".repeat(64);
+  }
+
+  @Override
   public int width() {
     return 64;
   }

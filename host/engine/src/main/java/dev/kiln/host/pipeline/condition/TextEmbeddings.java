@@ -47,7 +47,7 @@ public final class TextEmbeddings implements Embeddings {
         Hooks hooks = plugins.open(request)) {
       Model model = lease.model();
       int side = model.nativeSize();
-      RequestState state = new RequestState(RequestFacts.outside(side));
+      RequestState state = new RequestState(RequestFacts.outside(side, model::hash));
       Prompts prompts = new PromptHooks(hooks, state).prompts(request);
       SessionPlans plans = new SessionPlans(hooks, AS_EXPORTED, SessionPlans.guided(8, 8), state);
       RequestWords words = new RequestWords(hooks, state, model);

@@ -4,6 +4,7 @@ import dev.kiln.spi.graph.NetworkKind;
 import dev.kiln.spi.graph.NetworkShape;
 import dev.kiln.spi.tensor.Picture;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The facts about a request that all plugins see.
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param height of the pictures in pixels
  * @param origins what each picture begins with
  * @param codecBytes estimates the memory of the image codec
+ * @param modelHash reads the model's file if it must
  */
 public record RequestFacts(
-    String job, int pictures, int width, int height, Origins origins, CodecBytes codecBytes) {
+    String job,
+    int pictures,
+    int width,
+    int height,
+    Origins origins,
+    CodecBytes codecBytes,
+    Supplier<String> modelHash) {
   private static final Origins NOISE_ALONE =
       new Origins() {
         @Override
@@ -31,11 +39,13 @@ public record RequestFacts(
       };
 
   /** Where networks are planned outside of a request. */
-  public static final RequestFacts NONE = outside(0);
+  public static final RequestFacts NONE = outside(0, () -> "");
 
   /** Where nothing is drawn, but texts are embedded as for pictures of a side. */
-  public static RequestFacts outside(int side) {
-    return new RequestFacts("", Math.min(1, side), side, side, NOISE_ALONE, (network, shape) -> 0);
+  public static RequestFacts outside(int side, Supplier<String> modelHash) {
+    int pictures = Math.min(1, side);
+    return new RequestFacts(
+        "", pictures, side, side, NOISE_ALONE, (network, shape) -> 0, modelHash);
   }
 
   /** What pictures begin with, by their index. */

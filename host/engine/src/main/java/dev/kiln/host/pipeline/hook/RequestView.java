@@ -40,6 +40,11 @@ public class RequestView implements RequestContext {
   }
 
   @Override
+  public final String modelHash() {
+    return state.facts().modelHash().get();
+  }
+
+  @Override
   public int width() {
     return state.facts().width();
   }
