@@ -1,4 +1,4 @@
-"""Draws with OpenAI's own Python client (pip install openai), which only needs another base URL.
+"""Draws with OpenAI's own Python client (pip install -r requirements.txt), which only needs another base URL.
 
     python3 openai_client.py http://127.0.0.1:7860 FOLDER [KEY]
 """
