@@ -23,7 +23,7 @@ public record QuantizeOptions(
             label = "Compute in",
             help =
                 "int8 is faster on processors with instructions for it, such as VNNI; int8-calibrated"
-                    + " measures a model once, and is faster still.",
+                    + " measures the model in its first picture.",
             defaultValue = "float32",
             infotext = "Quantized compute")
         Arithmetic compute,
