@@ -10,6 +10,7 @@ import dev.kiln.host.pipeline.hook.AttentionChooser;
 import dev.kiln.host.pipeline.hook.HookSource.Hooks;
 import dev.kiln.host.pipeline.hook.Report;
 import dev.kiln.host.pipeline.hook.RequestFacts;
+import dev.kiln.host.pipeline.hook.RequestFacts.ModelFacts;
 import dev.kiln.host.pipeline.hook.SessionPlans;
 import dev.kiln.host.pipeline.pass.CodecMemory;
 import dev.kiln.host.pipeline.pass.PassSpec;
@@ -162,7 +163,8 @@ public record Settled(
   /** What plugins see of the request. */
   public RequestFacts facts(String job) {
     CodecMemory memory = new CodecMemory(model.codec());
-    return new RequestFacts(job, images(), width(), height(), this, memory::bytes, model::hash);
+    ModelFacts facts = new ModelFacts(memory::bytes, model::hash);
+    return new RequestFacts(job, images(), width(), height(), this, facts);
   }
 
   @Override

@@ -27,7 +27,8 @@ class EmbeddedProcessTest {
   @BeforeAll
   static void run() throws IOException, InterruptedException {
     Path models = TinyModel.copyTo(folder.resolve("models"));
-    run = EmbeddedCycles.run(folder, models, folder.resolve("no-plugins"), CYCLES);
+    Path noPlugins = Files.createDirectory(folder.resolve("no-plugins"));
+    run = EmbeddedCycles.run(folder, models, noPlugins, CYCLES);
   }
 
   @Test

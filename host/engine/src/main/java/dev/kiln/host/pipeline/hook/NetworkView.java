@@ -47,7 +47,7 @@ record NetworkView(
 
   @Override
   public long runMemory() {
-    return state.facts().codecBytes().of(kind(), passShape);
+    return state.facts().model().codecBytes().of(kind(), passShape);
   }
 
   @Override

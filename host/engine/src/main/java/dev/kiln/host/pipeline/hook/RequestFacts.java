@@ -14,17 +14,10 @@ import java.util.function.Supplier;
  * @param width of the pictures in pixels
  * @param height of the pictures in pixels
  * @param origins what each picture begins with
- * @param codecBytes estimates the memory of the image codec
- * @param modelHash reads the model's file if it must
+ * @param model what they see of it
  */
 public record RequestFacts(
-    String job,
-    int pictures,
-    int width,
-    int height,
-    Origins origins,
-    CodecBytes codecBytes,
-    Supplier<String> modelHash) {
+    String job, int pictures, int width, int height, Origins origins, ModelFacts model) {
   private static final Origins NOISE_ALONE =
       new Origins() {
         @Override
@@ -43,9 +36,8 @@ public record RequestFacts(
 
   /** Where nothing is drawn, but texts are embedded as for pictures of a side. */
   public static RequestFacts outside(int side, Supplier<String> modelHash) {
-    int pictures = Math.min(1, side);
-    return new RequestFacts(
-        "", pictures, side, side, NOISE_ALONE, (network, shape) -> 0, modelHash);
+    ModelFacts model = new ModelFacts((network, shape) -> 0, modelHash);
+    return new RequestFacts("", Math.min(1, side), side, side, NOISE_ALONE, model);
   }
 
   /** What pictures begin with, by their index. */
@@ -55,6 +47,14 @@ public record RequestFacts(
     /** The picture that it is drawn of; empty where it is drawn of noise alone. */
     Optional<Picture> first(int picture);
   }
+
+  /**
+   * The facts about the model.
+   *
+   * @param codecBytes estimates the memory of the image codec
+   * @param hash reads the model's file if it must
+   */
+  public record ModelFacts(CodecBytes codecBytes, Supplier<String> hash) {}
 
   /** How much memory a run takes beside the weights. */
   @FunctionalInterface

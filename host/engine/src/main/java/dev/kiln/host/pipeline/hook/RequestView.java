@@ -41,7 +41,7 @@ public class RequestView implements RequestContext {
 
   @Override
   public final String modelHash() {
-    return state.facts().modelHash().get();
+    return state.facts().model().hash().get();
   }
 
   @Override
