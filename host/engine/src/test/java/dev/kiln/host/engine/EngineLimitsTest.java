@@ -1,7 +1,10 @@
 package dev.kiln.host.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.spi.BadRequest;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,5 +30,18 @@ class EngineLimitsTest {
   @Test
   void attentionIsBoundedWhereNobodyKnowsTheMemory() {
     assertThat(EngineLimits.attentionShare(Long.MAX_VALUE, Long.MAX_VALUE)).isEqualTo(1L << 45);
+  }
+
+  @Test
+  void modelMemoryMayBeNothingButNotLess() {
+    assertThat(withModelMemory(0).residents().bytes()).isZero();
+    assertThatThrownBy(() -> withModelMemory(-1).residents())
+        .isInstanceOf(BadRequest.class)
+        .hasMessage("model memory is -1.0 GB; it must be 0 or more");
+  }
+
+  private static EngineLimits withModelMemory(double gigabytes) {
+    OptionalDouble none = OptionalDouble.empty();
+    return new EngineLimits(3, OptionalDouble.of(gigabytes), none, none, 30);
   }
 }

@@ -58,6 +58,17 @@ class SessionCacheTest {
   }
 
   @Test
+  void whereNothingIsKeptASessionLeavesWithItsLastUser() {
+    try (SessionCache<TestingSession> none = new SessionCache<>(0, one -> one.bytes)) {
+      var first = none.use("a", () -> new TestingSession("a", 1));
+      none.use("a", () -> new TestingSession("another a", 1)).close();
+      assertThat(closed).isEmpty();
+      first.close();
+      assertThat(closed).containsExactly("a");
+    }
+  }
+
+  @Test
   void allThatNobodyHoldsCanBeGivenUp() {
     use("a", 1).close();
     try (var held = use("b", 1)) {
