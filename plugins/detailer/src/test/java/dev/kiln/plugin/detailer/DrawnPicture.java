@@ -98,6 +98,11 @@ final class DrawnPicture implements ImageCall, Sampling {
   }
 
   @Override
+  public String modelHash() {
+    return request.modelHash();
+  }
+
+  @Override
   public int width() {
     return request.width();
   }
