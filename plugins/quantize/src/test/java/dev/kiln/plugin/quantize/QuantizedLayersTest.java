@@ -2,6 +2,7 @@ package dev.kiln.plugin.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.host.Processor;
 import dev.kiln.spi.graph.GraphPatch;
 import dev.kiln.spi.graph.LinearLayer;
 import dev.kiln.spi.graph.NetworkGraph;
@@ -103,17 +104,24 @@ class QuantizedLayersTest {
     for (Range range : List.of(found, known)) {
       float[] bias = GraphRunner.normal(4, outputs).values();
       float[] wanted = new PlainConvolution(fixture, rounded(range, x), weights, bias).sums(2);
-      assertThat(GraphRunner.difference(wanted, fixture.reference(2))).isBetween(1e-4, 0.1);
-      for (DeviceInfo device : List.of(VNNI, AVX2)) {
+      assertThat(GraphRunner.difference(wanted, fixture.reference(2))).isBetween(1e-4, 0.2);
+      for (DeviceInfo device : exact()) {
         FakeNetwork network =
             range.equals(known)
                 ? knowing(before.graph().nodes().get(0).output(), known)
                 : asked(KeptWeights.OFF, Arithmetic.INT8);
         TestingUnet after = before.with(new Quantize(), network.device(device));
         assertThat(after.count("Conv")).isZero();
-        assertThat(GraphRunner.difference(fixture.run(after.graph(), 2), wanted)).isLessThan(1e-5);
+        assertThat(GraphRunner.difference(fixture.run(after.graph(), 2), wanted))
+            .as("%s on %s", range, device)
+            .isLessThan(1e-5);
       }
     }
+  }
+
+  /** Those whose form is exact on this processor: that of VNNI overflows without it. */
+  private static List<DeviceInfo> exact() {
+    return Bytes.on(Processor.device()).signed() ? List.of(VNNI, AVX2) : List.of(AVX2);
   }
 
   private static FakeNetwork knowing(String layer, Range range) {
