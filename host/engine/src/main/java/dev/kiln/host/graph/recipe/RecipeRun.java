@@ -48,10 +48,19 @@ final class RecipeRun {
             patch,
             "patch of " + graph.name(),
             () -> {
-              patch.hook().apply(edit);
+              apply(patch.hook());
               return true;
             });
       }
+    }
+  }
+
+  private void apply(GraphPatch patch) {
+    int told = edit.warnings().size();
+    patch.apply(edit);
+    if (recipe.isVariant() && !(patch instanceof VariantPatch)) {
+      // Of the whole network it says itself what holds; a variant may lack what it looks for.
+      edit.warnings().subList(told, edit.warnings().size()).clear();
     }
   }
 
