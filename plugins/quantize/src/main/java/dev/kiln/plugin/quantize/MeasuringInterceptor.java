@@ -3,6 +3,7 @@ package dev.kiln.plugin.quantize;
 import dev.kiln.spi.generate.DenoiseCall;
 import dev.kiln.spi.generate.PassContext;
 import dev.kiln.spi.hook.DenoiseInterceptor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -25,14 +26,14 @@ final class MeasuringInterceptor implements DenoiseInterceptor {
     this.pass = pass;
     this.outputs = outputs;
     this.ranges = new Range[outputs.size()];
+    Arrays.fill(ranges, Range.NOTHING);
   }
 
   @Override
   public void intercept(DenoiseCall call) {
     call.proceed();
     for (int i = 0; i < ranges.length; i++) {
-      Range found = Inputs.range(call.output(outputs.get(i)));
-      ranges[i] = ranges[i] == null ? found : ranges[i].with(found);
+      ranges[i] = ranges[i].with(Inputs.range(call.output(outputs.get(i))));
     }
     whole |= call.step().step() == pass.steps() - 1;
   }
