@@ -57,12 +57,12 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
             : BodySubscribers.ofString(UTF_8);
   }
 
-  /** The answer is over, or there is none. */
+  /** The host refused, or there is no answer; the end of events is told after their last line. */
   void answered(@Nullable HttpResponse<String> answer, @Nullable Throwable problem) {
-    if (answer != null && answer.statusCode() != OK) {
-      signs.add(new Refused(refusal.apply(answer.statusCode(), answer.body())));
-    } else {
+    if (problem != null) {
       signs.add(new End(problem));
+    } else if (answer != null && answer.statusCode() != OK) {
+      signs.add(new Refused(refusal.apply(answer.statusCode(), answer.body())));
     }
   }
 
@@ -134,7 +134,7 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
 
   @Override
   public void onComplete() {
-    // The answer tells it.
+    signs.add(new End(null));
   }
 
   /** Safe from any thread: whoever waits for an event gets none. */

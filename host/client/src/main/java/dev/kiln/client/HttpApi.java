@@ -8,10 +8,8 @@ import dev.kiln.api.KilnException;
 import dev.kiln.api.KilnException.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
@@ -74,26 +72,11 @@ final class HttpApi {
 
   private HttpResponse<byte[]> once(Ask ask) {
     try {
-      return send(ask);
+      return connection.http().send(ask.request(connection).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw away(ask, e);
     } catch (InterruptedException e) {
       throw interrupted();
-    }
-  }
-
-  private HttpResponse<byte[]> send(Ask ask) throws IOException, InterruptedException {
-    HttpRequest request = ask.request(connection).build();
-    try {
-      return connection.http().send(request, BodyHandlers.ofByteArray());
-    } catch (HttpTimeoutException | ConnectException away) {
-      throw away;
-    } catch (IOException brokenOff) {
-      if (!request.method().equals("GET")) {
-        throw brokenOff;
-      }
-      // A host may close a kept connection in the moment when it is used again.
-      return connection.http().send(request, BodyHandlers.ofByteArray());
     }
   }
 
