@@ -25,13 +25,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The optimizers of attention as a user has them: the jars of dist/, on the default model. */
-@ResourceLock("engine")
 class AttentionPluginsTest {
   private static final Path JARS = Path.of(System.getProperty("kiln.root"), "dist", "plugins");
   private static final List<String> OPTIMIZERS =

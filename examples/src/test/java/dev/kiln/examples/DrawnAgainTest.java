@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * request.
  */
 class DrawnAgainTest {
-  private static final int REQUESTS = Integer.getInteger("kiln.again", 30);
+  private static final int REQUESTS = Integer.getInteger("kiln.again", 16);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final List<String> SAMPLERS =

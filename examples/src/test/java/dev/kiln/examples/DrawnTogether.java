@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,6 +33,9 @@ import java.util.stream.Stream;
  */
 public final class DrawnTogether implements AutoCloseable {
   private static final Path JARS = Path.of(System.getProperty("kiln.root"), "dist", "plugins");
+
+  /** How many plugins are drawn with at once. */
+  private static final int LARGEST = 4;
 
   /** Options under which each acts in four steps, and the key that it leaves in the infotext. */
   private record Case(String key, Map<String, Object> options) {}
@@ -104,11 +109,6 @@ public final class DrawnTogether implements AutoCloseable {
     return List.copyOf(CASES.keySet());
   }
 
-  /** All pairs of those that meet in one hook. */
-  static List<List<String>> neighbours() {
-    return HOOKS.stream().flatMap(hook -> pairs(hook).stream()).distinct().toList();
-  }
-
   /** All pairs. */
   public static List<List<String>> pairs() {
     return pairs(ids());
@@ -175,13 +175,51 @@ public final class DrawnTogether implements AutoCloseable {
 
   /** Together they make a picture, or are refused with the reason. */
   public void worksOrIsRefused(String... ids) {
+    if (mayMeet(List.of(ids))) {
+      works(ids);
+    }
+  }
+
+  private boolean mayMeet(List<String> ids) {
     try {
-      plugins.check(wish(ids).build());
+      plugins.check(wish(ids.toArray(String[]::new)).build());
+      return true;
     } catch (BadRequest e) {
       assertThat(e).hasMessageContaining(" cannot make one picture together: ");
-      return;
+      return false;
     }
-    works(ids);
+  }
+
+  /** Few sets, in which each pair of those that meet in one hook is together, if it may meet. */
+  List<List<String>> neighbours() {
+    List<List<String>> left =
+        HOOKS.stream()
+            .flatMap(hook -> pairs(hook).stream())
+            .distinct()
+            .filter(this::mayMeet)
+            .collect(Collectors.toCollection(ArrayList::new));
+    List<List<String>> sets = new ArrayList<>();
+    while (!left.isEmpty()) {
+      List<String> set = grown(left.get(0), left);
+      left.removeIf(set::containsAll);
+      sets.add(set);
+    }
+    return sets;
+  }
+
+  /** With those who add most of the pairs that are left. */
+  private List<String> grown(List<String> pair, List<List<String>> left) {
+    List<String> set = pair;
+    for (int size = pair.size(); size < LARGEST; size++) {
+      List<String> before = set;
+      set =
+          ids().stream()
+              .map(id -> Stream.concat(before.stream(), Stream.of(id)).distinct().toList())
+              .filter(this::mayMeet)
+              .max(Comparator.comparing(more -> left.stream().filter(more::containsAll).count()))
+              .orElse(before);
+    }
+    return set;
   }
 
   @Override

@@ -19,10 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The shipped plugins on the class path of a program, by their typed options. */
-@ResourceLock("engine")
 class EmbeddedPluginsTest {
   private static final Path MODELS = Path.of(System.getProperty("kiln.root"), "models");
 

@@ -31,10 +31,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The four plugins as a user has them: the jars of dist/, in the real runtime, on real weights. */
-@ResourceLock("engine")
 class FirstPluginsTest {
   private static final Path JARS = Path.of(System.getProperty("kiln.root"), "dist", "plugins");
   private static final List<String> IDS =

@@ -84,6 +84,28 @@ class PagePathTest {
     assertThat(browser.complaints).isEmpty();
   }
 
+  @Test
+  void aPaceIsChosenAndTheInfotextSaysWhatItStoodFor() throws Exception {
+    browser.click("#prompt");
+    browser.type("a red roofed house, meadow, day");
+    browser.click("[data-plugin=fast] [data-name=use]");
+    browser.evaluate(
+        """
+        (() => {
+          const pace = document.querySelector('[data-plugin=fast] [name=pace]');
+          pace.value = 'fastest';
+          pace.dispatchEvent(new Event('change', { bubbles: true }));
+        })()
+        """);
+    browser.sight(SHOTS.resolve("page-8-pace.png"));
+    browser.click("#generate");
+    browser.until(FIGURES + "1");
+    assertThat(browser.evaluate("document.querySelector('.infotext').textContent").asText())
+        .contains("DeepCache interval: ")
+        .doesNotContain("fastest");
+    assertThat(browser.complaints).isEmpty();
+  }
+
   /** Over the hair. */
   private void paint() throws Exception {
     browser.evaluate(

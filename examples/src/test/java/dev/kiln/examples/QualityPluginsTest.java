@@ -16,14 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugins that make pictures better or evaluations fewer or cheaper, and with each other. */
-@ResourceLock("engine")
 class QualityPluginsTest {
   @TempDir static Path folder;
   private static DrawnTogether drawn;
@@ -51,13 +49,13 @@ class QualityPluginsTest {
   }
 
   static List<List<String>> neighbours() {
-    return DrawnTogether.neighbours();
+    return drawn.neighbours();
   }
 
   @ParameterizedTest
   @MethodSource("neighbours")
-  void neighboursInOneHookWorkTogetherOrAreRefused(List<String> ids) {
-    drawn.worksOrIsRefused(ids.toArray(String[]::new));
+  void neighboursInOneHookWorkTogether(List<String> ids) {
+    drawn.works(ids.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -38,12 +38,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Regions beside the other plugins: the jars of dist/, on the default model. */
-@ResourceLock("engine")
 class RegionPluginsTest {
   private static final String PARTS = "meadow, day AND a boy, blue hair AND a girl, red hair";
 

@@ -26,6 +26,8 @@ final class Shell {
   Shell(Path folder) {
     this.folder = folder;
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // Two run at a time, and threads of ONNX Runtime that wait for work keep a core busy.
+    environment.put("KILN_JAVA_OPTIONS", "-XX:ActiveProcessorCount=1");
   }
 
   record Result(int exit, String out, String err) {}

@@ -39,13 +39,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The contract of patches under every exact optimizer of dist/, and the testkit's references to
  * them.
  */
-@ResourceLock("engine")
 class ShippedOptimizersTest extends GraphPatchContract {
   private static final Path JARS = Path.of(System.getProperty("kiln.root"), "dist", "plugins");
 

@@ -1,5 +1,8 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.Kind;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.http.Catalog.NetworkFile;
 import dev.kiln.host.weights.file.Safetensors;
 import dev.kiln.spi.BadRequest;
@@ -14,11 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** webUI's routes for the cards of models, LoRAs and textual inversions. */
 final class ExtraNetworks {
   private static final String PREFIX = "/sd_extra_networks/";
+
+  private static final FieldTable THUMB = new FieldTable("Thumb").with(Kind.TEXT, "", "filename");
+  private static final FieldTable METADATA =
+      new FieldTable("Metadata").with(Kind.TEXT, "", "page", "item");
+  private static final FieldTable COVER =
+      new FieldTable("Cover").with(Kind.TEXT, "", "page", "item").with(Kind.INTEGER, 0L, "index");
+  private static final FieldTable CARD_OF =
+      new FieldTable("Card").with(Kind.TEXT, "", "page", "name");
 
   /** What lies beside a file under its name, by preference. */
   private static final Map<String, String> PICTURES = pictures();
@@ -55,27 +65,22 @@ final class ExtraNetworks {
     return List.of(
         HostRoute.get(
                 PREFIX + "thumb",
-                "The picture that lies beside a model's file, by its path as filename",
+                "The picture that lies beside a model's file, by its path",
                 this::thumb)
-            .answering(404),
-        HostRoute.get(
-            PREFIX + "metadata",
-            "What a file's maker wrote about it, by page and item",
-            this::metadata),
-        HostRoute.get(
-                PREFIX + "cover-images",
-                "A picture in the metadata of a file, by page, item and index",
-                this::cover)
-            .answering(404),
-        HostRoute.get(
-            PREFIX + "get-single-card",
-            "The card of a file, as HTML, by page and name",
-            this::card));
+            .answering(404)
+            .asking(THUMB),
+        HostRoute.get(PREFIX + "metadata", "What a file's maker wrote about it", this::metadata)
+            .asking(METADATA),
+        HostRoute.get(PREFIX + "cover-images", "A picture in the metadata of a file", this::cover)
+            .answering(404)
+            .asking(COVER),
+        HostRoute.get(PREFIX + "get-single-card", "The card of a file, as HTML", this::card)
+            .asking(CARD_OF));
   }
 
   /** Only what lies beside a model: else any file of the machine could be had. */
   private void thumb(Context context) throws IOException {
-    String wanted = asked(context, "filename");
+    String wanted = THUMB.readQuery(context.queryParamMap()).text("filename");
     for (NetworkFile network : catalog.networks()) {
       for (Map.Entry<Path, String> picture : pictures(network).entrySet()) {
         if (picture.getKey().toString().equals(wanted)) {
@@ -102,7 +107,7 @@ final class ExtraNetworks {
 
   /** An empty object for what is not there, as for its metadata. */
   private void card(Context context) {
-    String html = named(context, "name").map(ExtraNetworks::html).orElse("");
+    String html = named(CARD_OF, "name", context).map(ExtraNetworks::html).orElse("");
     context.json(html.isEmpty() ? Map.of() : Map.of("html", html));
   }
 
@@ -134,7 +139,7 @@ final class ExtraNetworks {
   /** An empty object for what is not there, as in webUI. */
   private void metadata(Context context) {
     Map<String, Object> shown = new LinkedHashMap<>();
-    Optional<NetworkFile> network = named(context, "item");
+    Optional<NetworkFile> network = named(METADATA, "item", context);
     network.ifPresent(
         it ->
             of(it)
@@ -148,25 +153,25 @@ final class ExtraNetworks {
   }
 
   private void cover(Context context) {
+    Object index = COVER.readQuery(context.queryParamMap()).value("index");
     byte[] picture =
-        named(context, "item")
+        named(COVER, "item", context)
             .map(it -> of(it).get(COVERS))
             .map(json::parsed)
-            .flatMap(covers -> at(covers, asked(context, "index")))
+            .flatMap(covers -> at(covers, (Long) index))
             .orElseThrow(() -> new HttpProblem(404, "Not Found"));
     // A stranger's file: it is shown as a picture or not at all.
     context.contentType(picture[0] == (byte) 0x89 ? "image/png" : "image/jpeg").result(picture);
   }
 
-  private static Optional<byte[]> at(Object covers, String index) {
+  private static Optional<byte[]> at(Object covers, long index) {
     if (!(covers instanceof List<?> list)) {
       return Optional.empty();
     }
-    return Stream.of(index.isEmpty() ? "0" : index)
-        .filter(text -> text.matches("\\d{1,6}"))
-        .map(Integer::parseInt)
-        .filter(number -> number < list.size())
-        .map(number -> bytes(String.valueOf(list.get(number))))
+    return list.stream()
+        .skip(Math.max(0, index))
+        .limit(index < 0 ? 0 : 1)
+        .map(cover -> bytes(String.valueOf(cover)))
         .filter(bytes -> bytes.length > 0)
         .findFirst();
   }
@@ -182,9 +187,10 @@ final class ExtraNetworks {
   /**
    * @param parameter of the query that has its name
    */
-  private Optional<NetworkFile> named(Context context, String parameter) {
-    String page = asked(context, "page");
-    String name = asked(context, parameter);
+  private Optional<NetworkFile> named(FieldTable query, String parameter, Context context) {
+    Values asked = query.readQuery(context.queryParamMap());
+    String page = asked.text("page");
+    String name = asked.text(parameter);
     return catalog.networks().stream()
         .filter(it -> it.page().equals(page) && it.name().equals(name))
         .findFirst();
@@ -198,9 +204,5 @@ final class ExtraNetworks {
     } catch (BadRequest damaged) {
       return Map.of();
     }
-  }
-
-  private static String asked(Context context, String name) {
-    return Optional.ofNullable(context.queryParam(name)).orElse("");
   }
 }

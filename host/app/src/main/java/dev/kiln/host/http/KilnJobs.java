@@ -1,5 +1,8 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.Kind;
+import dev.kiln.host.fields.Values;
 import dev.kiln.host.http.KilnRequests.Asked;
 import dev.kiln.host.image.PictureCodec;
 import dev.kiln.host.job.Job;
@@ -21,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class KilnJobs {
   private static final String JOBS = "/kiln/v1/jobs";
   private static final String JOB = JOBS + "/{id}";
+
+  private static final String INTERRUPT = "interrupt";
+  private static final String FORGET = "forget";
+  private static final FieldTable STOP =
+      new FieldTable("Stop").with(Kind.FLAG, false, INTERRUPT, FORGET);
 
   private final JobQueue jobs;
   private final KilnRequests requests;
@@ -63,10 +71,11 @@ final class KilnJobs {
             context -> context.json(jobs.list().stream().map(JobView::line).toList())),
         HostRoute.get(JOB, "How far a job is, and its pictures", this::show),
         HostRoute.delete(
-            JOB,
-            "Stop a job; with ?interrupt=true, keep the pictures as they are with the step under"
-                + " way; with ?forget=true, forget one that has ended",
-            this::cancel),
+                JOB,
+                "Stop a job; with ?interrupt=true, keep the pictures as they are with the step under"
+                    + " way; with ?forget=true, forget one that has ended",
+                this::cancel)
+            .asking(STOP),
         HostRoute.get(
             JOB + "/images/{index}",
             "A finished picture as PNG",
@@ -142,11 +151,12 @@ final class KilnJobs {
 
   private void cancel(Context context) {
     Job job = job(context);
-    if (Boolean.parseBoolean(context.queryParam("forget"))) {
+    Values how = STOP.readQuery(context.queryParamMap());
+    if (how.flag(FORGET)) {
       forget(job, context);
       return;
     }
-    if (Boolean.parseBoolean(context.queryParam("interrupt"))) {
+    if (how.flag(INTERRUPT)) {
       job.interrupt();
     } else {
       job.cancel();

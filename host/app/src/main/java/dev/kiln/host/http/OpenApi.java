@@ -115,11 +115,16 @@ final class OpenApi {
     if (route.path().contains("{")) {
       statuses.add(404);
     }
-    if (route.body() != null) {
+    FieldTable body = route.takes().body();
+    if (body != null) {
       statuses.addAll(List.of(400, 408, 413, 415, 422, 429));
     }
+    for (Field field : route.takes().query().fields()) {
+      parameters(operation)
+          .add(Map.of("name", field.name(), "in", "query", "schema", property(field)));
+      statuses.add(422);
+    }
     operation.put("responses", responses(statuses));
-    FieldTable body = route.body();
     if (body != null) {
       schemas.put(body.name(), schema(body));
       Map<String, Object> reference = Map.of("$ref", "#/components/schemas/" + body.name());

@@ -1,5 +1,7 @@
 package dev.kiln.host.http;
 
+import dev.kiln.host.fields.FieldTable;
+import dev.kiln.host.fields.Kind;
 import dev.kiln.host.job.Job;
 import dev.kiln.host.job.JobQueue;
 import io.javalin.http.Context;
@@ -15,6 +17,10 @@ final class WebuiProgress {
   private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss");
   private static final Job.Snapshot IDLE = new Job.Snapshot(Job.State.DONE, 0, 0, 0, 0, 0, 0, null);
 
+  private static final String NO_PICTURE = "skip_current_image";
+  private static final FieldTable QUERY =
+      new FieldTable("Progress").with(Kind.FLAG, false, NO_PICTURE);
+
   private final JobQueue jobs;
 
   WebuiProgress(JobQueue jobs) {
@@ -22,13 +28,14 @@ final class WebuiProgress {
   }
 
   HostRoute route() {
-    return HostRoute.get("/sdapi/v1/progress", "How far the running job is", this::handle);
+    return HostRoute.get("/sdapi/v1/progress", "How far the running job is", this::handle)
+        .asking(QUERY);
   }
 
   private void handle(Context context) {
     Optional<Job> job = jobs.running();
     Job.Snapshot now = job.map(Job::snapshot).orElse(IDLE);
-    boolean picture = !Boolean.parseBoolean(context.queryParam("skip_current_image"));
+    boolean picture = !QUERY.readQuery(context.queryParamMap()).flag(NO_PICTURE);
     double progress = progress(now);
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     answer.put("progress", progress);

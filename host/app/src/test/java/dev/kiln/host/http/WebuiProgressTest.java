@@ -8,6 +8,7 @@ import dev.kiln.host.job.Job;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -56,6 +57,19 @@ class WebuiProgressTest {
     assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(2);
     Answer without = server.get("/sdapi/v1/progress?skip_current_image=true");
     assertThat(without.json().get("current_image").isNull()).isTrue();
+  }
+
+  @Test
+  void aSwitchThatIsNeitherOnNorOffIsRefused() throws Exception {
+    Answer wrong = server.get("/sdapi/v1/progress?skip_current_image=maybe");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().at("/detail/0/loc")).hasToString("[\"query\",\"skip_current_image\"]");
+    for (String path : List.of("interrupt=perhaps", "forget=")) {
+      server.post("/kiln/v1/jobs", "{\"id\":\"" + path.charAt(0) + "\"}");
+      Answer stop = server.delete("/kiln/v1/jobs/" + path.charAt(0) + "?" + path);
+      assertThat(stop.status()).as(path).isEqualTo(422);
+    }
+    assertThat(server.get("/sdapi/v1/progress?skip_current_image=1").status()).isEqualTo(200);
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a JSON object: their types and defaults. */
+/** The fields of a JSON object or of a query: their types and defaults. */
 public final class FieldTable {
   private final String name;
   private final Map<String, Field> fields = new LinkedHashMap<>();
@@ -79,13 +79,28 @@ public final class FieldTable {
    * @throws WrongTypes when values are not of their field's type
    */
   public Values read(Map<String, ?> json) {
+    return read("body", json);
+  }
+
+  /**
+   * The same of a query; of a name that was given twice the last counts.
+   *
+   * @throws WrongTypes when values are not of their field's type
+   */
+  public Values readQuery(Map<String, List<String>> query) {
+    Map<String, String> last = new LinkedHashMap<>();
+    query.forEach((field, texts) -> last.put(field, texts.get(texts.size() - 1)));
+    return read("query", last);
+  }
+
+  private Values read(String where, Map<String, ?> given) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     List<WrongTypes.Problem> problems = new ArrayList<>();
     for (Field field : fields.values()) {
-      Object given = json.get(field.name());
-      Object value = given == null ? field.defaultValue() : field.kind().convert(given);
-      if (given != null && value == null) {
-        problems.add(WrongTypes.Problem.of(field, given));
+      Object said = given.get(field.name());
+      Object value = said == null ? field.defaultValue() : field.kind().convert(said);
+      if (said != null && value == null) {
+        problems.add(WrongTypes.Problem.of(where, field, said));
       }
       values.put(field.name(), value);
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A body whose values are not of the right type, or that is not JSON: 422 in FastAPI's form. */
+/** Values that are not of the right type, or a body that is not JSON: 422 in FastAPI's form. */
 public final class WrongTypes extends RuntimeException {
   private final transient List<Problem> problems;
 
@@ -21,9 +21,9 @@ public final class WrongTypes extends RuntimeException {
       String msg,
       String type,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) String input) {
-    static Problem of(FieldTable.Field field, Object found) {
+    static Problem of(String where, FieldTable.Field field, Object found) {
       return new Problem(
-          List.of("body", field.name()), field.kind().message(), field.kind().code(), cut(found));
+          List.of(where, field.name()), field.kind().message(), field.kind().code(), cut(found));
     }
 
     private static String cut(Object found) {

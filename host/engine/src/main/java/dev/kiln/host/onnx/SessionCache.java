@@ -115,6 +115,7 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
 
   private synchronized void trim() {
     long bytes = bytes();
+    boolean smaller = false;
     var oldest = entries.values().iterator();
     for (int others = entries.size() - (closed ? 0 : least);
         others > 0 && (closed || bytes > limit || entries.size() > most);
@@ -124,7 +125,11 @@ public final class SessionCache<V extends AutoCloseable> implements AutoCloseabl
         bytes -= entry.bytes;
         oldest.remove();
         close(entry);
+        smaller = true;
       }
+    }
+    if (smaller && !closed) {
+      NativeMemory.giveBack();
     }
   }
 

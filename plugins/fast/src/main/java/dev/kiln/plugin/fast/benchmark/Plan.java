@@ -4,6 +4,7 @@ import dev.kiln.plugin.fast.benchmark.Accelerators.Installed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -31,8 +32,10 @@ record Plan(Job job, Installed installed, int seeds, boolean paired) {
   List<Setting> singles() {
     List<Setting> singles = new ArrayList<>(List.of(Setting.UNTOUCHED));
     singles.addAll(installed.settings());
-    singles.add(Setting.steps(Math.max(1, 3 * job.steps() / 4)));
-    singles.add(Setting.steps(Math.max(1, job.steps() / 2)));
+    IntStream.of(3 * job.steps() / 4, job.steps() / 2)
+        .filter(steps -> steps > 0)
+        .distinct()
+        .forEach(steps -> singles.add(Setting.steps(steps)));
     return singles;
   }
 

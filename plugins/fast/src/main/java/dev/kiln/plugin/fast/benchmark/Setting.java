@@ -36,7 +36,7 @@ record Setting(String name, Map<String, Object> fields) {
 
   /** For comparison: what the same time buys without any accelerator. */
   static Setting steps(int steps) {
-    return new Setting(steps + " steps", Map.of("steps", steps));
+    return new Setting(steps + (steps == 1 ? " step" : " steps"), Map.of("steps", steps));
   }
 
   /** Whether it may be part of a pair, and be chosen. */
