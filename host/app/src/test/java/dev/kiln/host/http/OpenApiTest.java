@@ -60,7 +60,11 @@ class OpenApiTest {
         assertThat(operation.get("summary").asText()).as(path.getKey()).isNotBlank();
         assertThat(operation.get("responses")).as(path.getKey()).isNotEmpty();
         List<String> declared = new ArrayList<>();
-        operation.get("parameters").forEach(one -> declared.add(one.get("name").asText()));
+        for (JsonNode one : operation.get("parameters")) {
+          if (one.get("in").asText().equals("path")) {
+            declared.add(one.get("name").asText());
+          }
+        }
         assertThat(declared).isEqualTo(parts(path.getKey()));
       }
     }
@@ -69,6 +73,17 @@ class OpenApiTest {
           .as(reference.asText())
           .isFalse();
     }
+  }
+
+  @Test
+  void theQueryOfARouteIsDescribed() throws Exception {
+    JsonNode stop =
+        server.get("/openapi.json").json().at("/paths/~1kiln~1v1~1jobs~1{id}/delete/parameters");
+
+    assertThat(stop.findValuesAsText("in")).containsExactly("path", "query", "query");
+    assertThat(stop.findValuesAsText("name")).containsExactly("id", "interrupt", "forget");
+    assertThat(stop.at("/1/schema/type/0").asText()).isEqualTo("boolean");
+    assertThat(stop.at("/1/schema/default").asBoolean(true)).isFalse();
   }
 
   @Test

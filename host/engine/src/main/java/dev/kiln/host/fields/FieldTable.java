@@ -89,7 +89,9 @@ public final class FieldTable {
    */
   public Values readQuery(Map<String, List<String>> query) {
     Map<String, String> last = new LinkedHashMap<>();
-    query.forEach((field, texts) -> last.put(field, texts.get(texts.size() - 1)));
+    // A value that cannot be decoded is not in the list of its name.
+    query.forEach(
+        (field, texts) -> last.put(field, texts.isEmpty() ? "" : texts.get(texts.size() - 1)));
     return read("query", last);
   }
 
