@@ -26,6 +26,9 @@ final class PluginFlags {
         throw new BadRequest(
             "--with " + setting + " names no option; write --with ID.OPTION=VALUE");
       }
+      if (equals < 0 && dot >= 0) {
+        throw new BadRequest("--with " + setting + " has no value; write --with ID.OPTION=VALUE");
+      }
       Map<String, Object> options =
           all.computeIfAbsent(dot < 0 ? left : left.substring(0, dot), id -> new LinkedHashMap<>());
       if (equals >= 0) {

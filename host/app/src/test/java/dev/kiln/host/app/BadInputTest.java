@@ -48,6 +48,7 @@ class BadInputTest {
         bad("Unknown option: '--nope'" + SEE, "--nope"),
         bad("there is no plugin 'nobody'; there are none", "--with", "nobody"),
         bad("--with echo=1 names no option; write --with ID.OPTION=VALUE", "--with", "echo=1"),
+        bad("--with echo.size has no value; write --with ID.OPTION=VALUE", "--with", "echo.size"),
         bad(
             "seed is -2; it must be 0 to 9223372036854775807, or -1 for a random one",
             "--seed",

@@ -255,7 +255,7 @@ public record Settled(
         && !AttentionChooser.asked(request.attention())
         && !wanted.equals(found)) {
       report.warn(
-          "the networks compute by operators %s here and did by %s when the picture was drawn; colors may differ by 1/255"
+          "the networks compute by operators %s here and did by %s when the picture was drawn; colors may differ by 1/255, or by more where they approximate"
               .formatted(found, wanted));
     }
   }

@@ -107,8 +107,8 @@ public final class OptionBinder {
     String kind =
         switch (field.type()) {
           case "boolean" -> "true or false";
-          case "int" -> "a whole number";
-          case "double" -> "a number";
+          case "int" -> "a whole number" + within(field);
+          case "double" -> "a number" + within(field);
           case "List" -> "a list";
           case "choice" -> "one of: " + String.join(", ", field.choices());
           default -> "text";
@@ -126,13 +126,24 @@ public final class OptionBinder {
     if (it >= field.min() && it <= field.max()) {
       return;
     }
-    String range =
-        Double.isInfinite(field.max())
-            ? "at least " + text(field.min())
-            : Double.isInfinite(field.min())
-                ? "at most " + text(field.max())
-                : text(field.min()) + " to " + text(field.max());
-    throw new BadRequest(what + " is " + number + "; it must be " + range);
+    throw new BadRequest(
+        what + " is " + number + "; it must be " + range(field).orElse("a finite number"));
+  }
+
+  /** To end "a number" with. */
+  private static String within(FieldIndex field) {
+    return range(field).map(it -> (it.startsWith("at ") ? ", " : " from ") + it).orElse("");
+  }
+
+  private static Optional<String> range(FieldIndex field) {
+    boolean above = !Double.isInfinite(field.min());
+    boolean below = !Double.isInfinite(field.max());
+    if (above && below) {
+      return Optional.of(text(field.min()) + " to " + text(field.max()));
+    } else if (above) {
+      return Optional.of("at least " + text(field.min()));
+    }
+    return below ? Optional.of("at most " + text(field.max())) : Optional.empty();
   }
 
   private static String text(double bound) {

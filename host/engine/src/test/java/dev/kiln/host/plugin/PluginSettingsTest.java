@@ -92,12 +92,14 @@ class PluginSettingsTest {
 
   @Test
   void wrongValuesAreRefused() {
-    refused(Map.of("size", 5.5), "plugin 'echo': size is 5.5; it must be a whole number");
+    refused(
+        Map.of("size", 5.5), "plugin 'echo': size is 5.5; it must be a whole number from 0 to 9");
     refused(
         Map.of("size", 4_000_000_000L),
-        "plugin 'echo': size is 4000000000; it must be a whole number");
+        "plugin 'echo': size is 4000000000; it must be a whole number from 0 to 9");
     refused(Map.of("size", 10), "plugin 'echo': size is 10; it must be 0 to 9");
-    refused(Map.of("size", true), "plugin 'echo': size is true; it must be a whole number");
+    refused(
+        Map.of("size", true), "plugin 'echo': size is true; it must be a whole number from 0 to 9");
     refused(Map.of("name", List.of()), "plugin 'echo': name is []; it must be text");
     refused(
         Map.of("place", "x"), "plugin 'echo' has no option \"place\"; it has: name, size, parts");

@@ -20,6 +20,11 @@ record BlockProduct(Blocks blocks) implements Way {
   }
 
   @Override
+  public int bits() {
+    return blocks.bits();
+  }
+
+  @Override
   public Codes codes(Site site, float[] rows) {
     return blocks.of(rows, site.outputs());
   }

@@ -11,7 +11,9 @@ import dev.kiln.spi.index.PluginOptions;
  * @param error how far the weights of a layer may be off, as a part of their own size; what would
  *     be further off stays float32, and at 0 all does
  */
-@PluginOptions(presets = {"", "weights=int4", "compute=int8"})
+@PluginOptions(
+    infotext = "Quantized ranges",
+    presets = {"", "weights=int4", "compute=int8"})
 public record QuantizeOptions(
     @Option(
             label = "Keep weights in",

@@ -20,8 +20,12 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes, Rea
   /** In which a scale for each output and the padding of bytes came. */
   private static final int VERSION = 13;
 
-  /** A layer whose codes are in the graph. */
-  private record Quantized(Way way, Site site, Way.Kept weights) {
+  /**
+   * A layer whose codes are in the graph.
+   *
+   * @param wider whether fewer bits would have been asked for
+   */
+  private record Quantized(Way way, Site site, Way.Kept weights, boolean wider) {
     void write(NetworkGraph network) {
       way.write(network, site, weights);
     }
@@ -94,10 +98,16 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes, Rea
     for (int i = made.size() - 1; i >= 0; i--) {
       made.get(i).write(network);
     }
+    tell(network, inexact, inexact + made.size(), "stay in float32");
+    long wider = made.stream().filter(Quantized::wider).count();
+    tell(network, wider, inexact + made.size(), "are kept in 8 bits");
+  }
+
+  private void tell(NetworkGraph network, long inexact, int all, String how) {
     if (inexact > 0) {
       network.warn(
-          "quantize: %d of %d layers of the %s stay in float32, as their weights would be off by more than %s of their size"
-              .formatted(inexact, inexact + made.size(), name(), options.error()));
+          "quantize: %d of %d layers of the %s %s, as their weights would be off by more than %s of their size"
+              .formatted(inexact, all, name(), how, options.error()));
     }
   }
 
@@ -120,7 +130,8 @@ record QuantizePatch(QuantizeOptions options, NetworkKind kind, Bytes bytes, Rea
       if (codes.error() <= options.error()) {
         Value numbers = way.kept(graph, site, codes.bytes());
         Value scales = way.kept(graph, site, codes.scales());
-        return Optional.of(new Quantized(way, site, new Way.Kept(numbers, scales)));
+        boolean wider = way.bits() > ways.get(0).bits();
+        return Optional.of(new Quantized(way, site, new Way.Kept(numbers, scales), wider));
       }
     }
     return Optional.empty();

@@ -32,11 +32,16 @@ public final class QuantizeRequest implements PromptProcessor {
   }
 
   private void begin(QuantizeOptions options, RequestContext request) {
-    if (options.compute() == Arithmetic.INT8_CALIBRATED) {
-      request.keep(models.of(request.modelHash()));
+    Arithmetic compute = options.compute();
+    if (compute == Arithmetic.INT8_CALIBRATED) {
+      Calibration known = models.of(request.modelHash());
+      request.keep(known);
+      known.ranges().ifPresent(ranges -> request.infotext("Quantized ranges", ranges.name()));
+      // The picture that is measured finds its ranges at each run.
+      compute = known.ranges().isPresent() ? compute : Arithmetic.INT8;
     }
     request.infotext("Quantized weights", lower(options.weights()));
-    request.infotext("Quantized compute", lower(options.compute()));
+    request.infotext("Quantized compute", lower(compute));
     request.infotext("Quantized error", Double.toString(options.error()));
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,11 @@ record Ranges(SortedMap<String, Range> byLayer) {
     SortedMap<String, Range> both = new TreeMap<>(byLayer);
     other.byLayer.forEach((layer, range) -> both.merge(layer, range, Range::with));
     return new Ranges(both);
+  }
+
+  /** Eight letters that other ranges have not. */
+  String name() {
+    return UUID.nameUUIDFromBytes(text()).toString().substring(0, 8);
   }
 
   /** A line for each layer: the least, the most, its name. */

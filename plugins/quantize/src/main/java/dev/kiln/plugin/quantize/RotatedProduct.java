@@ -17,6 +17,11 @@ record RotatedProduct(BlockProduct product) implements Way {
   }
 
   @Override
+  public int bits() {
+    return product.bits();
+  }
+
+  @Override
   public Codes codes(Site site, float[] rows) {
     return product.codes(site, rotation(site).of(rows));
   }

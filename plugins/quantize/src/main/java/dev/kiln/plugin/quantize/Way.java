@@ -9,6 +9,11 @@ interface Way {
   /** Whether a layer can be computed so. */
   boolean takes(Site site);
 
+  /** Of a code. */
+  default int bits() {
+    return Byte.SIZE;
+  }
+
   /**
    * @param rows [outputs, inputs·kernel]
    */

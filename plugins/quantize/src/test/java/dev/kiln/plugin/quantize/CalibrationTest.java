@@ -40,9 +40,14 @@ class CalibrationTest {
         .singleElement()
         .asString()
         .matches("quantize: what \\d+ layers of this model read was measured .*");
+    assertThat(first.infotext())
+        .containsEntry("Quantized compute", "int8")
+        .doesNotContainKey("Quantized ranges");
     Outcome second = generation().run();
     assertThat(second.warnings()).isEmpty();
-    assertThat(second.infotext()).containsEntry("Quantized compute", "int8-calibrated");
+    assertThat(second.infotext())
+        .containsEntry("Quantized compute", "int8-calibrated")
+        .hasEntrySatisfying("Quantized ranges", name -> assertThat(name).matches("[0-9a-f]{8}"));
     float[] fixed = second.latents().data();
     assertThat(fixed).isNotEqualTo(first.latents().data());
     assertThat(generation().run().latents().data()).containsExactly(fixed);

@@ -200,6 +200,19 @@ class QuantizedLayersTest {
   }
 
   @Test
+  void layersThatFourBitsDoNotHoldAreKeptInEightAndTheRequestIsTold() {
+    FakeNetwork strict =
+        FakeNetwork.with(new QuantizeOptions(KeptWeights.INT4, Arithmetic.FLOAT32, 0.02))
+            .shape(SHAPE);
+    assertThat(TestingUnet.standard().with(new Quantize(), strict).warnings())
+        .singleElement()
+        .asString()
+        .matches(
+            "quantize: (\\d+) of \\d+ layers of the unet are kept in 8 bits, as their weights would"
+                + " be off by more than 0.02 of their size");
+  }
+
+  @Test
   void layersThatWouldBeTooFarOffStayAsTheyAreAndTheRequestIsTold() {
     FakeNetwork strict =
         FakeNetwork.with(new QuantizeOptions(KeptWeights.INT8, Arithmetic.FLOAT32, 1e-4))

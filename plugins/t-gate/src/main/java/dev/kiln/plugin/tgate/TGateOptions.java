@@ -16,7 +16,7 @@ import dev.kiln.spi.index.PluginOptions;
  * @param warmUp the step up to which self-attention is computed in each
  */
 @PluginOptions(
-    infotext = "T-GATE gated",
+    infotext = {"T-GATE gated", "T-GATE self-attention kept"},
     presets = {"", "spInterval=5", "spInterval=5, fiInterval=2"},
     excludes = {
       @Excludes(
