@@ -282,7 +282,7 @@ class InfotextReadingTest {
           VAE: x.safetensors    | the picture's VAE x.safetensors is not here; colors and details may differ
           Size: large           | of the infotext, these have no effect in Kiln: Size
           Key size: 44          | in the infotext's Key size, plugin 'keys': size is 44; it must be 0 to 9
-          Key size: few         | in the infotext's Key size, plugin 'keys': size is few; it must be a whole number
+          Key size: few         | in the infotext's Key size, plugin 'keys': size is few; it must be a whole number from 0 to 9
           Key mode: fast        | in the infotext's Key mode, plugin 'keys': mode is fast; it must be one of: slow, very-fast
           Unit 1: wrong         | the infotext's Unit 1 cannot be read: a unit is wrong
           Unit 1: broken        | the infotext's Unit 1 cannot be read: plugin 'keys' failed in infotext: no temper today

@@ -63,7 +63,9 @@ class PluginRuntimeTest {
       refused(
           runtime, Map.of("threshold", 7), "plugin 'echo': threshold is 7.0; it must be 0 to 1");
       refused(
-          runtime, Map.of("threshold", "x"), "plugin 'echo': threshold is x; it must be a number");
+          runtime,
+          Map.of("threshold", "x"),
+          "plugin 'echo': threshold is x; it must be a number from 0 to 1");
       refused(runtime, Map.of("on", 1), "plugin 'echo': on is 1; it must be true or false");
       assertThatThrownBy(
               () -> runtime.open(GenerationRequest.of("").plugin("ecko", Map.of()).build()))
