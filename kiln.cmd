@@ -52,7 +52,7 @@ echo kiln: preparing faster starts, once ... 1>&2
 forfiles /p "%cds%" /m new.* /d -1 /c "cmd /c rmdir /s /q @path" >nul 2>&1
 set "new=%cds%\new.%RANDOM%"
 mkdir "%new%"
-"%java%" %options% -XX:ArchiveClassesAtExit="%new%\archive" -jar "%jar%" warm-up "%new%" >"%new%\log" 2>&1 <nul
+"%java%" %options% -XX:ErrorFile="%new%\crash" -XX:ArchiveClassesAtExit="%new%\archive" -jar "%jar%" warm-up "%new%" >"%new%\log" 2>&1 <nul
 if not exist "%new%\archive" powershell -NoProfile -Command "if ((Get-Item -LiteralPath '%cds%').PSDrive.Free -lt 128MB) { exit 1 }" && type nul > "%new%\archive"
 if exist "%new%\archive" move /y "%new%\archive" "%archive%" >nul
 rmdir /s /q "%new%"

@@ -45,6 +45,20 @@ class DistTest {
     }
   }
 
+  /** A process that ends in the middle of a measurement crashes. */
+  @Test
+  void whatPreparesFasterStartsMeasuresNothing() throws Exception {
+    Shell shell =
+        new Shell(temp)
+            .home(temp.resolve("home"))
+            .with("KILN_JAVA_OPTIONS", "-Dorg.slf4j.simpleLogger.log.dev.kiln=info");
+    Shell.Result result =
+        shell.run(DIST.resolve("kiln").toString(), "warm-up", temp.resolve("made").toString());
+
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("is measured between pictures");
+  }
+
   @Test
   void theFirstStartMakesTheClassArchive() throws Exception {
     Shell shell = new Shell(temp).with("KILN_HOME", temp.resolve("home").toString());

@@ -39,9 +39,19 @@ public interface HostState {
    * A plugin's jar.
    *
    * @param state {@code idle}, {@code awake}, {@code disabled}, {@code failed} or {@code shadowed}
+   * @param excludes ids of plugins that cannot take part in the same request
    */
   @ValueType
-  record Plugin(String id, String version, String state) {}
+  record Plugin(String id, String version, String state, List<String> excludes) {
+    public Plugin {
+      excludes = List.copyOf(excludes);
+    }
+
+    /** One that excludes nobody. */
+    public Plugin(String id, String version, String state) {
+      this(id, version, state, List.of());
+    }
+  }
 
   /**
    * How far a generation is.

@@ -40,14 +40,18 @@ final class WarmUpCommand implements Callable<Integer> {
     return new String[] {"txt2img", "scenery", "--steps", "1", "-o", picture};
   }
 
-  /** The server ends with the process. Its job is none of the user's. */
+  /**
+   * The server ends with the process, in which nothing may be under way then. Its job is none of
+   * the user's.
+   */
   private int serve() throws IOException {
     String jobs = folder.resolve("jobs").toString();
     PipedInputStream in = new PipedInputStream();
     PrintStream out = new PrintStream(new PipedOutputStream(in), true, StandardCharsets.UTF_8);
     Thread server =
         new Thread(
-            () -> tool(out).run("serve", "--port", "0", "--job-store", jobs), "kiln-warm-up");
+            () -> tool(out).run("serve", "--port", "0", "--measure-time", "0", "--job-store", jobs),
+            "kiln-warm-up");
     server.setDaemon(true);
     server.start();
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -3,6 +3,8 @@ package dev.kiln.host.engine;
 import dev.kiln.host.Versions;
 import dev.kiln.host.model.ModelCatalog;
 import dev.kiln.host.onnx.OrtRuntime;
+import dev.kiln.host.plugin.ExcludesIndex;
+import dev.kiln.host.plugin.PluginReport.PluginLine;
 import dev.kiln.host.plugin.PluginRuntime;
 import dev.kiln.spi.BadRequest;
 import dev.kiln.spi.host.HostState;
@@ -51,9 +53,15 @@ record EngineState(
 
   @Override
   public List<Plugin> plugins() {
-    return loaded.get().report().plugins().stream()
-        .map(it -> new Plugin(it.id(), it.version(), it.state().name().toLowerCase(Locale.ROOT)))
-        .toList();
+    return loaded.get().report().plugins().stream().map(EngineState::plugin).toList();
+  }
+
+  private static Plugin plugin(PluginLine line) {
+    return new Plugin(
+        line.id(),
+        line.version(),
+        line.state().name().toLowerCase(Locale.ROOT),
+        line.excludes().stream().map(ExcludesIndex::plugin).toList());
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.kiln.spi.hook.RequestSplitter;
 import dev.kiln.spi.hook.Split;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pf4j.Extension;
 
 /**
@@ -31,7 +33,14 @@ public final class Fast implements RequestSplitter {
         .map(
             options -> {
               Object model = call.fields().getOrDefault("model", "");
-              return new OneChoice(call.fields(), reports.choose(options.pace(), model.toString()));
+              return new OneChoice(
+                  call.fields(),
+                  reports.choose(options.pace(), model.toString(), named(call.fields())));
             });
+  }
+
+  /** Plugins that the request has options of. */
+  private static Set<?> named(Map<String, Object> fields) {
+    return fields.get("plugins") instanceof Map<?, ?> plugins ? plugins.keySet() : Set.of();
   }
 }

@@ -55,17 +55,27 @@ public final class Reports {
    * What to draw with.
    *
    * @param asked model of the request; empty for the default one
+   * @param named plugins that the request has options of: what excludes one of them is not chosen
    */
-  Choice choose(Pace pace, String asked) {
+  Choice choose(Pace pace, String asked, Set<?> named) {
     String model = asked.isEmpty() ? host.model() : asked;
     Optional<Report> own = own(model);
     Report report = own.orElseGet(this::shipped);
     Set<String> there = inUse();
     Optional<Report.Measured> best =
-        report.fastest(pace.likeness(), it -> it.accelerates() && there.containsAll(it.plugins()));
+        report.fastest(
+            pace.likeness(),
+            it ->
+                it.accelerates()
+                    && there.containsAll(it.plugins())
+                    && !excluded(it.plugins(), named));
     String nothing =
-        "%s: no accelerator that is installed was measured to be faster at an SSIM of %s"
-            .formatted(pace.name().toLowerCase(Locale.ROOT), pace.likeness());
+        "%s: no accelerator that is installed, and that the request's own plugins allow, was faster at an SSIM of %s when it was measured on %s (%s)"
+            .formatted(
+                pace.name().toLowerCase(Locale.ROOT),
+                pace.likeness(),
+                report.machine(),
+                report.measured());
     return new Choice(
         best.map(Report.Measured::fields).orElse(Map.of()),
         Stream.of(
@@ -89,6 +99,14 @@ public final class Reports {
               .formatted(report.model(), model));
     }
     return Optional.empty();
+  }
+
+  private boolean excluded(Set<?> some, Set<?> others) {
+    return host.plugins().stream()
+        .anyMatch(
+            it ->
+                some.contains(it.id()) && it.excludes().stream().anyMatch(others::contains)
+                    || others.contains(it.id()) && it.excludes().stream().anyMatch(some::contains));
   }
 
   private Set<String> inUse() {

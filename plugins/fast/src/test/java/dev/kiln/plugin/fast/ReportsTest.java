@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class ReportsTest {
   private FakeHost host = FakeHost.with("cache", "cut");
 
   private Choice choose(Pace pace, String model) {
-    return TestingReports.of(folder, host).choose(pace, model);
+    return TestingReports.of(folder, host).choose(pace, model, Set.of());
   }
 
   private void keep(String model, Map<String, Object> report) throws IOException {
@@ -61,7 +62,25 @@ class ReportsTest {
     assertThat(nothing.fields()).isEmpty();
     assertThat(nothing.warnings())
         .containsExactly(
-            "fastest: no accelerator that is installed was measured to be faster at an SSIM of 0.8");
+            "fastest: no accelerator that is installed, and that the request's own plugins allow, was"
+                + " faster at an SSIM of 0.8 when it was measured on %s (%s)"
+                    .formatted(TestingReports.MACHINE.name(), "2026-12-01"));
+  }
+
+  @Test
+  void whatExcludesAPluginOfTheRequestIsNotChosen() throws IOException {
+    keepThree();
+    host =
+        new FakeHost(
+            List.of(
+                new Plugin("cache", "1", "idle"),
+                new Plugin("cut", "1", "idle", List.of("seen")),
+                new Plugin("seen", "1", "idle"),
+                new Plugin("other", "1", "idle", List.of("cache"))));
+    Reports reports = TestingReports.of(folder, host);
+    assertThat(reports.choose(Pace.FASTEST, "", Set.of("seen")).fields()).isEqualTo(STRONG);
+    assertThat(reports.choose(Pace.FASTEST, "", Set.of("cut")).fields()).isEqualTo(BOTH);
+    assertThat(reports.choose(Pace.FASTEST, "", Set.of("other")).fields()).isEmpty();
   }
 
   @Test

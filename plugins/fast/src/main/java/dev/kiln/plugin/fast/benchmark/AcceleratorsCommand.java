@@ -89,6 +89,13 @@ public final class AcceleratorsCommand implements CliContribution {
               defaultValue = "outputs",
               flags = "--out")
           String out) {
+    private static final int ENOUGH_SEEDS = 4;
+
+    /** Whether a pace may go by it. */
+    boolean decides() {
+      return wanted().isEmpty() && seeds >= ENOUGH_SEEDS;
+    }
+
     List<String> wanted() {
       return Arrays.stream(only.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
     }
@@ -135,7 +142,13 @@ public final class AcceleratorsCommand implements CliContribution {
         new TextReport(figures).lines().forEach(call::print);
       }
       files.write(figures, folder);
-      files.keep(figures);
+      if (flags.decides()) {
+        files.keep(figures);
+      } else {
+        call.say(
+            "--fast and the others do not go by this report: that takes all accelerators, so no"
+                + " --only, and %d seeds or more".formatted(Flags.ENOUGH_SEEDS));
+      }
       call.say("reports: " + folder.resolve("accelerators.html") + ", .md and .json");
     }
     return 0;

@@ -121,7 +121,7 @@ class AcceleratorsCommandTest {
   }
 
   @Test
-  void reportsAreWholeByThemselvesAndOneIsKept() throws Exception {
+  void reportsAreWholeByThemselves() throws Exception {
     run(flags("cache", 1, false));
     String html = Files.readString(temp.resolve("out/accelerators.html"));
     assertThat(html)
@@ -130,8 +130,21 @@ class AcceleratorsCommandTest {
     assertThat(json.object(temp.resolve("out/accelerators.json")))
         .containsKeys("about", "settings");
     assertThat(Files.readString(temp.resolve("out/accelerators.md"))).contains("| cache ");
-    assertThat(temp.resolve("home").toFile().list((folder, name) -> name.startsWith("report-")))
-        .hasSize(1);
+  }
+
+  @Test
+  void pacesGoByReportsOfAllAcceleratorsAndFourSeeds() throws Exception {
+    for (Flags small : List.of(flags("cache", 4, false), flags("", 3, false))) {
+      assertThat(run(small).said())
+          .anySatisfy(it -> assertThat(it).startsWith("--fast and the others do not go by this"));
+      assertThat(kept()).isEmpty();
+    }
+    assertThat(run(flags("", 4, false)).said()).noneMatch(it -> it.startsWith("--fast"));
+    assertThat(kept()).hasSize(1);
+  }
+
+  private String[] kept() {
+    return temp.resolve("home").toFile().list((folder, name) -> name.startsWith("report-"));
   }
 
   @Test
