@@ -6,9 +6,7 @@ import dev.kiln.spi.hook.RequestSplitter;
 import dev.kiln.spi.hook.Split;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.pf4j.Extension;
 
 /**
@@ -35,12 +33,7 @@ public final class Fast implements RequestSplitter {
               Object model = call.fields().getOrDefault("model", "");
               return new OneChoice(
                   call.fields(),
-                  reports.choose(options.pace(), model.toString(), named(call.fields())));
+                  reports.choose(options.pace(), model.toString(), Report.plugins(call.fields())));
             });
-  }
-
-  /** Plugins that the request has options of. */
-  private static Set<?> named(Map<String, Object> fields) {
-    return fields.get("plugins") instanceof Map<?, ?> plugins ? plugins.keySet() : Set.of();
   }
 }

@@ -33,9 +33,7 @@ record Report(
   record Measured(Map<String, Object> fields, double ratio, double likeness) {
     /** Ids of plugins that it takes. */
     Set<?> plugins() {
-      return fields.get("plugins") instanceof Map<?, ?> plugins
-          ? plugins.keySet()
-          : Collections.emptySet();
+      return Report.plugins(fields);
     }
 
     /** Fewer steps are for comparison: who asks for 20 gets 20. */
@@ -50,6 +48,13 @@ record Report(
         .filter(it -> it.likeness() >= likeness && it.ratio() > 1)
         .filter(possible)
         .max(Comparator.comparingDouble(Measured::ratio));
+  }
+
+  /** Ids of plugins that a request has options of. */
+  static Set<?> plugins(Map<String, Object> fields) {
+    return fields.get("plugins") instanceof Map<?, ?> plugins
+        ? plugins.keySet()
+        : Collections.emptySet();
   }
 
   static Report read(Map<?, ?> json) {

@@ -43,7 +43,11 @@ record Ranges(SortedMap<String, Range> byLayer) {
 
   /** Eight letters that other ranges have not. */
   String name() {
-    return UUID.nameUUIDFromBytes(text()).toString().substring(0, 8);
+    return fingerprint().substring(0, 8);
+  }
+
+  String fingerprint() {
+    return UUID.nameUUIDFromBytes(text()).toString();
   }
 
   /** A line for each layer: the least, the most, its name. */

@@ -1,7 +1,6 @@
 package dev.kiln.plugin.quantize;
 
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * How what layers read is brought into 8 bits.
@@ -17,7 +16,6 @@ record Reading(Optional<Ranges> ranges, boolean measured) {
   }
 
   String fingerprint() {
-    return ranges.map(it -> UUID.nameUUIDFromBytes(it.text()).toString()).orElse("none")
-        + (measured ? " measured" : "");
+    return ranges.map(Ranges::fingerprint).orElse("none") + (measured ? " measured" : "");
   }
 }
